@@ -1,0 +1,50 @@
+package io.vpcrouter.model;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route spec says of one destination.
+ *
+ * @param hosts the addresses that may be its router, at least one, without repetition, all of one family; the order
+ *     matters to {@link HostChoice#ORDERED}
+ * @param choose how one is picked, or null for the configured default
+ * @param whenNoneHealthy what happens if none can be used, or null for the configured default
+ */
+public record RouteIntent(
+        List<IpAddress> hosts, @Nullable HostChoice choose, @Nullable WhenNoneHealthy whenNoneHealthy) {
+    /** Copies the hosts and checks them. */
+    public RouteIntent {
+        hosts = List.copyOf(hosts);
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("hosts: none (expected: at least one)");
+        }
+        if (new LinkedHashSet<>(hosts).size() != hosts.size()) {
+            throw new IllegalArgumentException("hosts: " + hosts + " (expected: each host once)");
+        }
+        IpFamily family = hosts.get(0).family();
+        hosts.forEach(host -> IpAddress.requireFamily(host, family));
+    }
+
+    /** Hosts with the configured defaults. */
+    public static RouteIntent of(List<IpAddress> hosts) {
+        return new RouteIntent(hosts, null, null);
+    }
+
+    /** The family of all hosts. */
+    public IpFamily family() {
+        return hosts.get(0).family();
+    }
+
+    /** How a host is picked, if the spec says so. */
+    public Optional<HostChoice> chooseIfGiven() {
+        return Optional.ofNullable(choose);
+    }
+
+    /** What happens if no host can be used, if the spec says so. */
+    public Optional<WhenNoneHealthy> whenNoneHealthyIfGiven() {
+        return Optional.ofNullable(whenNoneHealthy);
+    }
+}

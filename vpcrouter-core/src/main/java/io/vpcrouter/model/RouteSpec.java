@@ -1,0 +1,49 @@
+package io.vpcrouter.model;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The full picture of the routes that somebody wants: destination to eligible hosts. It is never a delta.
+ *
+ * <p>Canonical: two specs that say the same are equal. Immutable.
+ *
+ * @param routes what is wanted of each destination, in canonical order of destinations
+ */
+public record RouteSpec(SortedMap<Cidr, RouteIntent> routes) {
+    private static final RouteSpec EMPTY = new RouteSpec(new TreeMap<>());
+
+    /** Copies the routes and checks that each destination and its hosts are of one family. */
+    public RouteSpec {
+        TreeMap<Cidr, RouteIntent> copy = new TreeMap<>(routes);
+        copy.forEach((destination, intent) ->
+                IpAddress.requireFamily(intent.hosts().get(0), destination.family()));
+        routes = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /** A spec from any map. */
+    public static RouteSpec of(Map<Cidr, RouteIntent> routes) {
+        return new RouteSpec(new TreeMap<>(routes));
+    }
+
+    /** The spec that wants no route at all. */
+    public static RouteSpec empty() {
+        return EMPTY;
+    }
+
+    /** Whether no route is wanted at all. */
+    public boolean isEmpty() {
+        return routes.isEmpty();
+    }
+
+    /** Every host that any destination names, in canonical order. */
+    public SortedSet<IpAddress> hosts() {
+        TreeSet<IpAddress> hosts = new TreeSet<>();
+        routes.values().forEach(intent -> hosts.addAll(intent.hosts()));
+        return Collections.unmodifiableSortedSet(hosts);
+    }
+}

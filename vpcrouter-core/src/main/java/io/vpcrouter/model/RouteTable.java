@@ -1,0 +1,27 @@
+package io.vpcrouter.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A route table of the VPC, as one read saw it.
+ *
+ * @param id its id, {@code rtb-…}
+ * @param main whether subnets without an explicit association use it
+ * @param subnets the subnets that are explicitly associated with it
+ * @param edge whether it is associated with a gateway; such tables have rules of their own and are never managed
+ * @param tags its tags
+ * @param rows its rows with a CIDR as destination, sorted
+ */
+public record RouteTable(
+        String id, boolean main, Set<String> subnets, boolean edge, Map<String, String> tags, List<RouteRow> rows) {
+    /** Copies the collections and sorts the rows, because EC2 gives them in no fixed order. */
+    public RouteTable {
+        Objects.requireNonNull(id, "id");
+        subnets = Set.copyOf(subnets);
+        tags = Map.copyOf(tags);
+        rows = rows.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,60 @@
+package io.vpcrouter.model;
+
+import java.util.Objects;
+
+/** Where the row of a route table sends its packets. */
+public sealed interface RouteTarget {
+    /** The id that EC2 knows the target by. */
+    String id();
+
+    /**
+     * A network interface: the only kind of target that is ever written.
+     *
+     * @param id its id, {@code eni-…}
+     */
+    record Eni(String id) implements RouteTarget {
+        /** Checks the id. */
+        public Eni {
+            Objects.requireNonNull(id, "id");
+        }
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    /**
+     * An instance whose interface the row does not name. EC2 names both as long as the interface is attached.
+     *
+     * @param id its id, {@code i-…}
+     */
+    record Instance(String id) implements RouteTarget {
+        /** Checks the id. */
+        public Instance {
+            Objects.requireNonNull(id, "id");
+        }
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    /**
+     * Anything else: a gateway, NAT gateway, endpoint, peering, transit gateway, {@code local}. Never touched.
+     *
+     * @param id its id, as far as EC2 gives one
+     */
+    record Foreign(String id) implements RouteTarget {
+        /** Checks the id. */
+        public Foreign {
+            Objects.requireNonNull(id, "id");
+        }
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.vpcrouter.plan;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteTarget;
+import java.util.Objects;
+
+/** One change of one row of one route table: what a cloud provider is asked to do, in one call. */
+public sealed interface RouteChange {
+    /** The route table, {@code rtb-…}. */
+    String table();
+
+    /** The destination of the row. */
+    Cidr destination();
+
+    /**
+     * Adds a row.
+     *
+     * @param table the route table
+     * @param destination the destination
+     * @param eni the network interface that shall get the packets
+     */
+    record Create(String table, Cidr destination, String eni) implements RouteChange {
+        /** Checks the parts. */
+        public Create {
+            Objects.requireNonNull(table, "table");
+            Objects.requireNonNull(destination, "destination");
+            Objects.requireNonNull(eni, "eni");
+        }
+
+        @Override
+        public String toString() {
+            return "create " + destination + " in " + table + " to " + eni;
+        }
+    }
+
+    /**
+     * Gives a row another target, in place.
+     *
+     * @param table the route table
+     * @param destination the destination
+     * @param from the target that the row had when this was planned
+     * @param eni the network interface that shall get the packets
+     */
+    record Replace(String table, Cidr destination, RouteTarget from, String eni) implements RouteChange {
+        /** Checks the parts. */
+        public Replace {
+            Objects.requireNonNull(table, "table");
+            Objects.requireNonNull(destination, "destination");
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(eni, "eni");
+        }
+
+        @Override
+        public String toString() {
+            return "replace " + destination + " in " + table + " from " + from + " to " + eni;
+        }
+    }
+
+    /**
+     * Removes a row.
+     *
+     * @param table the route table
+     * @param destination the destination
+     * @param from the target that the row had when this was planned
+     */
+    record Delete(String table, Cidr destination, RouteTarget from) implements RouteChange {
+        /** Checks the parts. */
+        public Delete {
+            Objects.requireNonNull(table, "table");
+            Objects.requireNonNull(destination, "destination");
+            Objects.requireNonNull(from, "from");
+        }
+
+        @Override
+        public String toString() {
+            return "delete " + destination + " in " + table + " from " + from;
+        }
+    }
+}

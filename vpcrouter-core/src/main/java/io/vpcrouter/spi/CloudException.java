@@ -1,0 +1,64 @@
+package io.vpcrouter.spi;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call to the cloud did not do what it should. The kind tells the core what to do next. */
+public final class CloudException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, as far as it matters for the next step. */
+    public enum Kind {
+        /** Too many calls: try again, and slow down all writes. */
+        THROTTLED,
+        /** The cloud or the way to it fails: try again. */
+        TRANSIENT,
+        /** No or bad credentials, or a permission is missing: no retry helps until a person acts. */
+        DENIED,
+        /** What the call names is not there, or not yet: read again. */
+        NOT_FOUND,
+        /** The row is not as the plan saw it: read again. */
+        CONFLICT,
+        /** A quota is reached, such as the rows of a table: try again when rows were deleted. */
+        LIMIT,
+        /** The cloud refuses the call as such: no retry, a person must look. */
+        INVALID
+    }
+
+    private final Kind kind;
+    private final String operation;
+    private final @Nullable String code;
+
+    /**
+     * A failed call.
+     *
+     * @param kind what to do next
+     * @param operation the call, as the cloud names it: {@code ReplaceRoute}
+     * @param code the cloud's own error code, or null if none came
+     * @param message what happened, for people; no secrets
+     * @param cause what the client said, or null
+     */
+    public CloudException(
+            Kind kind, String operation, @Nullable String code, String message, @Nullable Throwable cause) {
+        super(operation + ": " + message, cause);
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.operation = Objects.requireNonNull(operation, "operation");
+        this.code = code;
+    }
+
+    /** What to do next. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The call, as the cloud names it. */
+    public String operation() {
+        return operation;
+    }
+
+    /** The cloud's own error code, if one came. */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+}

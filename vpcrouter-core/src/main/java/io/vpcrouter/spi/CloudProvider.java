@@ -1,0 +1,58 @@
+package io.vpcrouter.spi;
+
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.RouteChange;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Access to one VPC.
+ *
+ * <p>Threading: {@link #read} is called by one thread at a time, {@link #apply} by several at once, both on threads of
+ * the core, which may block and may be interrupted. {@link #statistics} comes from any thread.
+ *
+ * <p>Lifecycle: ready when made; closed once or more.
+ *
+ * <p>Failure: everything that goes wrong is a {@link CloudException} whose kind tells the core what to do next.
+ *
+ * <p>Evolution: gains default methods only.
+ */
+public interface CloudProvider extends AutoCloseable {
+    /**
+     * Reads all route tables of the VPC, its subnets, and the interfaces that carry one of these hosts or are the target
+     * of a row.
+     *
+     * @param hosts the hosts of the route spec in force
+     * @return one complete picture; a part of one is a failed read
+     * @throws CloudException if it could not be read whole
+     */
+    VpcSnapshot read(Set<IpAddress> hosts);
+
+    /**
+     * Makes one change with one call. What already is as wanted counts as done: a row to delete that is not there, a row
+     * to create that is there with the same target.
+     *
+     * @param change the change
+     * @throws CloudException if it was not made; {@link CloudException.Kind#CONFLICT} and
+     *     {@link CloudException.Kind#NOT_FOUND} ask for a fresh read
+     */
+    void apply(RouteChange change);
+
+    /** How fast the cloud lets itself be written to. */
+    default WriteBudget writeBudget() {
+        return WriteBudget.EC2_DEFAULT;
+    }
+
+    /** The id of the VPC, for people. */
+    String vpc();
+
+    /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */
+    default Map<String, Object> statistics() {
+        return Map.of();
+    }
+
+    /** Ends everything that runs. May be called again. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,56 @@
+package io.vpcrouter.spi;
+
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.model.IpAddress;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A running health check. It observes and reports; what follows from misses and answers is the core's to decide.
+ *
+ * <p>Threading: the core calls one method at a time, {@link #statistics} excepted, and expects it to return at once.
+ *
+ * <p>Lifecycle: started once; then {@link #watch} and {@link #probeNow} any number of times; closed once or more.
+ *
+ * <p>Failure: what {@link #start} throws ends the program (exit code 3). A host that could not be asked is reported as
+ * indeterminate, never as unreachable.
+ *
+ * <p>Evolution: gains default methods only.
+ */
+public interface HealthMonitor extends AutoCloseable {
+    /**
+     * The pace of the check. A source that is told of changes instead of asking repeats what it knows of each host once
+     * per interval.
+     */
+    ProbeTiming timing();
+
+    /**
+     * Opens what the check needs, such as sockets.
+     *
+     * @throws PluginStartException if it cannot work here, with what to grant or to change
+     */
+    default void start() {}
+
+    /**
+     * The hosts to check from now on: always the whole set, never a delta. New hosts are asked at once.
+     *
+     * @param hosts the hosts, not null, may be empty
+     */
+    void watch(Set<IpAddress> hosts);
+
+    /**
+     * Asks these hosts at once, beside the schedule, to see whether the checker itself is cut off. May do nothing.
+     *
+     * @param hosts some of the watched hosts
+     */
+    default void probeNow(Set<IpAddress> hosts) {}
+
+    /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */
+    default Map<String, Object> statistics() {
+        return Map.of();
+    }
+
+    /** Ends everything that runs. Nothing is reported afterwards. May be called again. */
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package io.vpcrouter.spi;
+
+/**
+ * A way to tell whether a host works.
+ *
+ * <p>Threading, Lifecycle, Failure, Evolution: as {@link Plugin}. For a check that asks one host at a time, extend
+ * {@link io.vpcrouter.probe.PollingHealthMonitor} and write no schedule.
+ */
+public interface HealthPlugin extends Plugin {
+    /**
+     * Makes the product. Does no input or output; that begins with {@link HealthMonitor#start}.
+     *
+     * @param options the values of this plugin's options, complete and of the right types
+     * @param context what the product reports to
+     * @throws io.vpcrouter.validation.InvalidException if the options contradict each other
+     */
+    HealthMonitor create(OptionValues options, HealthContext context);
+}

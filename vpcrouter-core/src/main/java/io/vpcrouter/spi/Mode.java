@@ -1,0 +1,34 @@
+package io.vpcrouter.spi;
+
+import java.util.Map;
+
+/**
+ * A running source of route specs.
+ *
+ * <p>Threading: {@link #start} and {@link #close} are called from one thread; {@link #statistics} from any.
+ *
+ * <p>Lifecycle: started once, closed once or more.
+ *
+ * <p>Failure: what {@link #start} throws ends the program. Later failures are published as problems or reported as
+ * conditions; the last good spec stays in force.
+ *
+ * <p>Evolution: gains default methods only.
+ */
+public interface Mode extends AutoCloseable {
+    /**
+     * Begins. A source that can be read at once is read and published before this returns, so that a mistake in it is
+     * told at start; then the source is watched in the background.
+     *
+     * @throws io.vpcrouter.validation.InvalidException if the source cannot be used at all
+     */
+    void start();
+
+    /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */
+    default Map<String, Object> statistics() {
+        return Map.of();
+    }
+
+    /** Ends everything that runs. Nothing is published afterwards. May be called again. */
+    @Override
+    void close();
+}

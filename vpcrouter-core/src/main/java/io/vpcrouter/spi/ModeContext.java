@@ -1,0 +1,19 @@
+package io.vpcrouter.spi;
+
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.validation.Validated;
+
+/**
+ * What the core hands to a mode.
+ *
+ * <p>Threading, Lifecycle, Evolution: as {@link PluginContext}.
+ */
+public interface ModeContext extends PluginContext {
+    /**
+     * Hands in what the source says now: the whole picture, or the problems that stand in its way. A bad one changes
+     * nothing; the last good spec stays in force.
+     *
+     * @param spec the spec with its warnings, or its problems
+     */
+    void publish(Validated<RouteSpec> spec);
+}

@@ -1,0 +1,31 @@
+package io.vpcrouter.spi;
+
+import java.util.List;
+
+/**
+ * Something that {@code ServiceLoader} finds: a mode, a health check or a cloud.
+ *
+ * <p>Threading: called from one thread, at start.
+ *
+ * <p>Lifecycle: made with its public no-argument constructor, which must be cheap and do nothing. A plugin has no state;
+ * what runs is its product, made by {@code create}.
+ *
+ * <p>Failure: a plugin whose constructor or methods throw is named, with its JAR, and left out; the others still work.
+ *
+ * <p>Evolution: plugin interfaces gain default methods only. Implement {@link ModePlugin}, {@link HealthPlugin} or
+ * {@link CloudPlugin}, not this one.
+ */
+public interface Plugin {
+    /** The name on the command line: {@code [a-z][a-z0-9_-]*}, unique among the plugins of its kind. */
+    String name();
+
+    /** The version, for people. */
+    default String version() {
+        return "built-in";
+    }
+
+    /** What can be configured. Names must be unique among the plugins that are used together. */
+    default List<OptionSpec<?>> options() {
+        return List.of();
+    }
+}

@@ -1,0 +1,36 @@
+package io.vpcrouter.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the core hands to every product of a plugin.
+ *
+ * <p>Threading: every method may be called from any thread, returns at once and never throws into the plugin.
+ *
+ * <p>Lifecycle: valid until the product is closed; later calls do nothing.
+ *
+ * <p>Evolution: implemented by the core and by test kits; it gains methods in minor versions.
+ */
+public interface PluginContext {
+    /** The clock to measure with. */
+    RouterClock clock();
+
+    /**
+     * Runs something in a thread of the product's own until the product is closed. The thread is interrupted then. If
+     * the body throws, that is reported with the plugin's name, and the body is started again, later and later, but
+     * without end; if it returns, the thread ends.
+     *
+     * @param name what the thread does, a word or two
+     * @param body what to run; must end soon after an interrupt
+     */
+    void runInBackground(String name, BackgroundTask body);
+
+    /**
+     * Reports a lasting condition, or its end. It is logged when it begins, when its text changes and when it ends, and
+     * shown in the state.
+     *
+     * @param name a stable word for the condition, unique within the plugin
+     * @param problem what is wrong and what to do, or null if nothing is any more
+     */
+    void condition(String name, @Nullable String problem);
+}

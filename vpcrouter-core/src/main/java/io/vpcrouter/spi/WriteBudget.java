@@ -1,0 +1,24 @@
+package io.vpcrouter.spi;
+
+/**
+ * How fast a cloud lets itself be written to, for each of the actions create, replace and delete by itself.
+ *
+ * @param burst how many calls may be made at once, at least 1
+ * @param perSecond how many more each second, more than 0
+ * @param inFlight how many calls may be under way at the same time, all actions together, at least 1
+ */
+public record WriteBudget(int burst, double perSecond, int inFlight) {
+    /**
+     * EC2's bucket of 50 with a refill of 5 a second for mutating actions (Amazon EC2 Developer Guide, "Request
+     * throttling for the Amazon EC2 API").
+     */
+    public static final WriteBudget EC2_DEFAULT = new WriteBudget(50, 5, 16);
+
+    /** Checks the ranges. */
+    public WriteBudget {
+        if (burst < 1 || !(perSecond > 0) || inFlight < 1) {
+            throw new IllegalArgumentException("burst " + burst + ", per second " + perSecond + ", in flight " + inFlight
+                    + " (expected: at least 1, more than 0, at least 1)");
+        }
+    }
+}

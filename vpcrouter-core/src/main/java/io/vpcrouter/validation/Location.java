@@ -1,0 +1,51 @@
+package io.vpcrouter.validation;
+
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a problem was found: a source (a file name, {@code command line}, a URL path) and, where the source is text, a
+ * line and a column.
+ *
+ * @param source what the text came from, as its author would name it
+ * @param line the line, counted from 1, or 0 if the source has no lines
+ * @param column the column in characters, counted from 1, or 0 if the source has no lines
+ * @param pointer the place inside a document as a JSON pointer (RFC 6901), or null
+ */
+public record Location(String source, int line, int column, @Nullable String pointer) implements Comparable<Location> {
+    private static final Comparator<Location> ORDER = Comparator.comparing(Location::source)
+            .thenComparingInt(Location::line)
+            .thenComparingInt(Location::column)
+            .thenComparing(location -> Objects.requireNonNullElse(location.pointer(), ""));
+
+    /** Checks that a position is either whole or absent. */
+    public Location {
+        Objects.requireNonNull(source, "source");
+        if (line < 0 || column < 0) {
+            throw new IllegalArgumentException("line " + line + ", column " + column + " (expected: 0 or more)");
+        }
+    }
+
+    /** A source as a whole. */
+    public static Location of(String source) {
+        return new Location(source, 0, 0, null);
+    }
+
+    /** A line and column of a text, both counted from 1. */
+    public static Location of(String source, int line, int column) {
+        return new Location(source, line, column, null);
+    }
+
+    @Override
+    public int compareTo(Location other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** The usual form of compilers: {@code routes.json:3:17}. */
+    @Override
+    public String toString() {
+        String place = line > 0 ? source + ":" + line + ":" + column : source;
+        return pointer == null ? place : place + " at " + pointer;
+    }
+}

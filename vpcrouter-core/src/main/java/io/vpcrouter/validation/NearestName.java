@@ -1,0 +1,56 @@
+package io.vpcrouter.validation;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Finds what a misspelt name was probably meant to be. */
+public final class NearestName {
+    private NearestName() {}
+
+    /**
+     * The name with the fewest edits between it and what was written.
+     *
+     * @param written what somebody wrote
+     * @param known the names that would have been right
+     * @return the nearest name, or empty if none is near enough to be a slip of the finger
+     */
+    public static Optional<String> to(String written, Collection<String> known) {
+        String best = null;
+        // A third of the letters may be wrong; beyond that a suggestion misleads more than it helps.
+        int bestDistance = Math.max(1, written.length() / 3) + 1;
+        for (String name : known.stream().sorted().toList()) {
+            int distance = edits(written, name);
+            if (distance < bestDistance) {
+                best = name;
+                bestDistance = distance;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
+    private static int edits(String a, String b) {
+        int[] twoBack = new int[b.length() + 1];
+        int[] previous = new int[b.length() + 1];
+        int[] current = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int best = Math.min(Math.min(previous[j] + 1, current[j - 1] + 1), previous[j - 1] + change);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    best = Math.min(best, twoBack[j - 2] + 1);
+                }
+                current[j] = best;
+            }
+            int[] spare = twoBack;
+            twoBack = previous;
+            previous = current;
+            current = spare;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,100 @@
+package io.vpcrouter.validation;
+
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mistake in something that a person wrote. Problems are collected and shown all at once, sorted by place.
+ *
+ * @param code a stable word for programs, such as {@code duplicate-destination}
+ * @param severity whether the input is refused
+ * @param location where it is
+ * @param what the thing that is wrong, such as {@code destination}
+ * @param found what stands there, shortened if long, or null if nothing does
+ * @param expected what would be right
+ * @param hint a next step for the reader, or null
+ */
+public record Problem(
+        String code,
+        Severity severity,
+        Location location,
+        String what,
+        @Nullable String found,
+        String expected,
+        @Nullable String hint)
+        implements Comparable<Problem> {
+    private static final int LONGEST_FOUND = 120;
+    private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::location)
+            .thenComparing(Problem::severity)
+            .thenComparing(Problem::code)
+            .thenComparing(Problem::message);
+
+    /** Checks the required parts and shortens what was found. */
+    public Problem {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(expected, "expected");
+        found = found == null ? null : printable(found);
+    }
+
+    /** An error without a hint. */
+    public static Problem error(String code, Location location, String what, @Nullable String found, String expected) {
+        return new Problem(code, Severity.ERROR, location, what, found, expected, null);
+    }
+
+    /** A warning without a hint. */
+    public static Problem warning(
+            String code, Location location, String what, @Nullable String found, String expected) {
+        return new Problem(code, Severity.WARNING, location, what, found, expected, null);
+    }
+
+    /** The same problem with a next step for the reader. */
+    public Problem withHint(String newHint) {
+        return new Problem(code, severity, location, what, found, expected, newHint);
+    }
+
+    /** Whether the input is refused because of this. */
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** What: found (expected: …). Then the hint. */
+    public String message() {
+        StringBuilder text = new StringBuilder(what);
+        if (found != null) {
+            text.append(": ").append(found);
+        }
+        text.append(" (expected: ").append(expected).append(')');
+        if (hint != null) {
+            text.append("; ").append(hint);
+        }
+        return text.toString();
+    }
+
+    @Override
+    public int compareTo(Problem other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Place, severity and message in one line. */
+    @Override
+    public String toString() {
+        return location + ": " + (isError() ? "error" : "warning") + ": " + message();
+    }
+
+    /** Hostile input must not steer the terminal or flood the log of whoever reads the message. */
+    private static String printable(String text) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_FOUND + 1));
+        for (int i = 0; i < text.length(); i++) {
+            if (i == LONGEST_FOUND) {
+                return clean.append('…').toString();
+            }
+            char c = text.charAt(i);
+            clean.append(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\uFFFD' : c);
+        }
+        return clean.toString();
+    }
+}

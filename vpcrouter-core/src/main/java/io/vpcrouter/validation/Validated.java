@@ -1,0 +1,98 @@
+package io.vpcrouter.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value with warnings, or the problems that stand in the way of one.
+ *
+ * <p>There is a value exactly if no problem is an error. Immutable.
+ *
+ * @param <T> the type of the value
+ */
+public final class Validated<T> {
+    private final @Nullable T value;
+    private final List<Problem> problems;
+
+    private Validated(@Nullable T value, List<Problem> problems) {
+        this.value = value;
+        List<Problem> sorted = new ArrayList<>(problems);
+        sorted.sort(null);
+        this.problems = List.copyOf(sorted);
+    }
+
+    /** A value without a remark. */
+    public static <T> Validated<T> of(T value) {
+        return new Validated<>(Objects.requireNonNull(value, "value"), List.of());
+    }
+
+    /**
+     * A value with warnings.
+     *
+     * @throws IllegalArgumentException if one of the problems is an error
+     */
+    public static <T> Validated<T> of(T value, List<Problem> warnings) {
+        if (warnings.stream().anyMatch(Problem::isError)) {
+            throw new IllegalArgumentException("a value with errors: " + warnings + " (expected: warnings only)");
+        }
+        return new Validated<>(Objects.requireNonNull(value, "value"), warnings);
+    }
+
+    /**
+     * No value, because of these problems.
+     *
+     * @throws IllegalArgumentException if none of the problems is an error
+     */
+    public static <T> Validated<T> invalid(List<Problem> problems) {
+        if (problems.stream().noneMatch(Problem::isError)) {
+            throw new IllegalArgumentException("no error among " + problems + " (expected: at least one)");
+        }
+        return new Validated<>(null, problems);
+    }
+
+    /** No value, because of one problem. */
+    public static <T> Validated<T> invalid(Problem problem) {
+        return invalid(List.of(problem));
+    }
+
+    /** Whether there is a value. */
+    public boolean isValid() {
+        return value != null;
+    }
+
+    /** The value, if no problem is an error. */
+    public Optional<T> value() {
+        return Optional.ofNullable(value);
+    }
+
+    /**
+     * The value.
+     *
+     * @throws InvalidException with all problems, if there is no value
+     */
+    public T orThrow() {
+        if (value == null) {
+            throw new InvalidException(problems);
+        }
+        return value;
+    }
+
+    /** Errors and warnings, sorted by place. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** The same problems around another value; the function is not called if there is none. */
+    public <R> Validated<R> map(Function<? super T, ? extends R> function) {
+        return new Validated<R>(value == null ? null : function.apply(value), problems);
+    }
+
+    @Override
+    public String toString() {
+        return value == null ? "invalid " + problems : "valid " + value + " " + problems;
+    }
+}
