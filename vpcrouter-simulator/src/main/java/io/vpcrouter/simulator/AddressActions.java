@@ -31,8 +31,7 @@ final class AddressActions {
                 addresses.add(address("PrivateIpAddress", primary, IpFamily.IPV4));
             }
             for (Parameters item : parameters.structures("PrivateIpAddresses")) {
-                IpAddress address =
-                        address("PrivateIpAddress", item.required("PrivateIpAddress"), IpFamily.IPV4);
+                IpAddress address = address("PrivateIpAddress", item.required("PrivateIpAddress"), IpFamily.IPV4);
                 if (item.flag("Primary", false)) {
                     addresses.add(0, address);
                 } else {
@@ -60,12 +59,10 @@ final class AddressActions {
             prefixes.forEach(prefix -> InterfaceRules.assignPrefix(draft, eni, prefix));
             String subnet = Known.eni(draft, eni).subnet();
             for (int i = 0; i < moreIpv4; i++) {
-                InterfaceRules.assign(
-                        draft, eni, InterfaceRules.freeAddress(draft, subnet, IpFamily.IPV4), false);
+                InterfaceRules.assign(draft, eni, InterfaceRules.freeAddress(draft, subnet, IpFamily.IPV4), false);
             }
             for (int i = 0; i < moreIpv6; i++) {
-                InterfaceRules.assign(
-                        draft, eni, InterfaceRules.freeAddress(draft, subnet, IpFamily.IPV6), false);
+                InterfaceRules.assign(draft, eni, InterfaceRules.freeAddress(draft, subnet, IpFamily.IPV6), false);
             }
         }
 
@@ -92,7 +89,10 @@ final class AddressActions {
         return xml -> {
             xml.text("return", true);
             xml.text("networkInterfaceId", id);
-            xml.list("assignedPrivateIpAddressesSet", added.addresses(), address -> xml.text("privateIpAddress", address));
+            xml.list(
+                    "assignedPrivateIpAddressesSet",
+                    added.addresses(),
+                    address -> xml.text("privateIpAddress", address));
             xml.list("assignedIpv4PrefixSet", added.prefixes(), prefix -> xml.text("ipv4Prefix", prefix));
         };
     }

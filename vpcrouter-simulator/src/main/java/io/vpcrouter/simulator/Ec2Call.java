@@ -47,7 +47,8 @@ final class Ec2Call {
     }
 
     /** An id that may be left out, of something that must exist, in a dry run too. */
-    @Nullable String optionalId(String parameter) {
+    @Nullable
+    String optionalId(String parameter) {
         String id = parameters.text(parameter);
         if (id != null) {
             named.add(id);

@@ -128,8 +128,7 @@ final class Ec2Handler implements HttpHandler {
                 && !(authorization.startsWith("AWS4-HMAC-SHA256 ")
                         && authorization.contains("Credential=")
                         && authorization.contains("Signature="))) {
-            throw new Ec2Refusal(
-                    "AuthFailure", "AWS was not able to validate the provided access credentials");
+            throw new Ec2Refusal("AuthFailure", "AWS was not able to validate the provided access credentials");
         }
     }
 
@@ -181,10 +180,12 @@ final class Ec2Handler implements HttpHandler {
         xml.raw(PROLOG);
         @Nullable String message = refusal.getMessage();
         xml.element("Response", () -> {
-            xml.element("Errors", () -> xml.element("Error", () -> {
-                xml.text("Code", refusal.code());
-                xml.text("Message", message);
-            }));
+            xml.element(
+                    "Errors",
+                    () -> xml.element("Error", () -> {
+                        xml.text("Code", refusal.code());
+                        xml.text("Message", message);
+                    }));
             xml.text("RequestID", requestId);
         });
         writer.flush();

@@ -78,12 +78,11 @@ final class Filters<T extends Entity> {
             String key = name.substring("tag:".length());
             return (world, thing) -> Stream.ofNullable(thing.tags().get(key));
         }
-        BiFunction<World, T, Stream<?>> found =
-                switch (name) {
-                    case "tag-key" -> (world, thing) -> thing.tags().keySet().stream();
-                    case "tag-value" -> (world, thing) -> thing.tags().values().stream();
-                    default -> known.get(name);
-                };
+        BiFunction<World, T, Stream<?>> found = switch (name) {
+            case "tag-key" -> (world, thing) -> thing.tags().keySet().stream();
+            case "tag-value" -> (world, thing) -> thing.tags().values().stream();
+            default -> known.get(name);
+        };
         if (found == null) {
             throw Ec2Refusal.invalidValue("The filter '" + name + "' is invalid");
         }
@@ -97,8 +96,7 @@ final class Filters<T extends Entity> {
             boolean isPattern = value.indexOf('*') >= 0 || value.indexOf('?') >= 0 || value.indexOf('\\') >= 0;
             (isPattern ? patterns : plain).add(value);
         }
-        return text ->
-                plain.contains(text) || patterns.stream().anyMatch(pattern -> matchesWildcards(pattern, text));
+        return text -> plain.contains(text) || patterns.stream().anyMatch(pattern -> matchesWildcards(pattern, text));
     }
 
     /** Goes back to the last star at most, so the time is bounded by the product of the lengths. */

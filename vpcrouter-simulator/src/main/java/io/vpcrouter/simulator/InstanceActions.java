@@ -42,12 +42,8 @@ final class InstanceActions {
             .on("network-interface.description", interfaces(eni -> Stream.of(eni.description())))
             .on("network-interface.source-dest-check", interfaces(eni -> Stream.of(eni.sourceDestCheck())))
             .on("network-interface.private-ip-address", interfaces(eni -> eni.primaryAddress().stream()))
-            .on(
-                    "network-interface.addresses.private-ip-address",
-                    interfaces(eni -> eni.addresses(IpFamily.IPV4)))
-            .on(
-                    "network-interface.ipv6-addresses.ipv6-address",
-                    interfaces(eni -> eni.addresses(IpFamily.IPV6)))
+            .on("network-interface.addresses.private-ip-address", interfaces(eni -> eni.addresses(IpFamily.IPV4)))
+            .on("network-interface.ipv6-addresses.ipv6-address", interfaces(eni -> eni.addresses(IpFamily.IPV6)))
             .on("network-interface.ipv4-prefixes.ipv4-prefix", interfaces(eni -> eni.prefixes(IpFamily.IPV4)))
             .on("network-interface.ipv6-prefixes.ipv6-prefix", interfaces(eni -> eni.prefixes(IpFamily.IPV6)))
             .on(
@@ -56,10 +52,24 @@ final class InstanceActions {
             .on(
                     "network-interface.attachment.device-index",
                     interfaces(eni -> Stream.ofNullable(eni.attachment()).map(SimInterface.Attachment::deviceIndex)))
-            .onAbsent("image-id", "key-name", "group-id", "ip-address", "dns-name", "private-dns-name", "platform",
-                    "instance-lifecycle", "instance.group-id", "instance.group-name", "iam-instance-profile.arn",
-                    "client-token", "launch-time", "network-interface.group-id", "network-interface.group-name",
-                    "placement-group-name", "tenancy");
+            .onAbsent(
+                    "image-id",
+                    "key-name",
+                    "group-id",
+                    "ip-address",
+                    "dns-name",
+                    "private-dns-name",
+                    "platform",
+                    "instance-lifecycle",
+                    "instance.group-id",
+                    "instance.group-name",
+                    "iam-instance-profile.arn",
+                    "client-token",
+                    "launch-time",
+                    "network-interface.group-id",
+                    "network-interface.group-name",
+                    "placement-group-name",
+                    "tenancy");
 
     private static final Filters<SimInstance> STATUS_FILTERS = new Filters<SimInstance>()
             .on("availability-zone", SimInstance::zone)
@@ -71,14 +81,17 @@ final class InstanceActions {
             .on(
                     "instance-status.reachability",
                     instance -> InstanceXml.reachability(InstanceXml.instanceStatus(instance)))
-            .on(
-                    "system-status.reachability",
-                    instance -> InstanceXml.reachability(InstanceXml.systemStatus(instance)))
+            .on("system-status.reachability", instance -> InstanceXml.reachability(InstanceXml.systemStatus(instance)))
             .on("event.code", events(Event::code))
             .on("event.description", events(Event::description))
             .on("operator.managed", instance -> false)
-            .onAbsent("attached-ebs-status.status", "event.instance-event-id", "event.not-after", "event.not-before",
-                    "event.not-before-deadline", "operator.principal");
+            .onAbsent(
+                    "attached-ebs-status.status",
+                    "event.instance-event-id",
+                    "event.not-after",
+                    "event.not-before",
+                    "event.not-before-deadline",
+                    "operator.principal");
 
     private InstanceActions() {}
 
@@ -100,8 +113,7 @@ final class InstanceActions {
         Collection<SimInstance> instances = Known.instances(world, ids);
         Page<SimInstance> page =
                 Page.of(instances.stream().filter(instance -> selection.matches(world, instance)), request);
-        return xml ->
-                page.write(xml, "reservationSet", instance -> InstanceXml.reservation(xml, world, instance));
+        return xml -> page.write(xml, "reservationSet", instance -> InstanceXml.reservation(xml, world, instance));
     }
 
     private static Answer describeStatus(Ec2Call call) {
@@ -156,8 +168,8 @@ final class InstanceActions {
             throw new Ec2Refusal("MissingParameter", "The request must contain an attribute to modify");
         }
         boolean check = parameters.flag(name, true);
-        return call.changed(draft -> draft.interfaces()
-                .put(InstanceRules.onlyInterfaceOf(draft, id).withSourceDestCheck(check)));
+        return call.changed(draft ->
+                draft.interfaces().put(InstanceRules.onlyInterfaceOf(draft, id).withSourceDestCheck(check)));
     }
 
     private static BiFunction<World, SimInstance, Stream<?>> interfaces(Function<SimInterface, Stream<?>> values) {

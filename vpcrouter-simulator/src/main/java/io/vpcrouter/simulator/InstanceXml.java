@@ -28,12 +28,14 @@ final class InstanceXml {
     static void write(Xml xml, World world, SimInstance instance) throws IOException {
         List<SimInterface> interfaces = interfacesOf(world, instance);
         @Nullable SimInterface primary = interfaces.isEmpty() ? null : interfaces.get(0);
-        @Nullable IpAddress address =
-                primary == null ? null : primary.primaryAddress().orElse(null);
+        @Nullable
+        IpAddress address = primary == null ? null : primary.primaryAddress().orElse(null);
         xml.text("instanceId", instance.id());
         xml.text("imageId", "ami-00000000000000000");
         xml.element("instanceState", () -> state(xml, instance.state()));
-        xml.text("privateDnsName", address == null ? "" : "ip-" + address.toString().replace('.', '-') + ".ec2.internal");
+        xml.text(
+                "privateDnsName",
+                address == null ? "" : "ip-" + address.toString().replace('.', '-') + ".ec2.internal");
         xml.text("dnsName", "");
         xml.text("reason", "");
         xml.text("amiLaunchIndex", 0);

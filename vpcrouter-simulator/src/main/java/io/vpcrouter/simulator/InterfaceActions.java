@@ -22,8 +22,11 @@ final class InterfaceActions {
             .on("availability-zone", (world, eni) -> zone(world, eni))
             .on("availability-zone-id", (world, eni) -> zone(world, eni).map(Zones::idOf))
             .on("addresses.private-ip-address", (world, eni) -> eni.addresses(IpFamily.IPV4))
-            .on("addresses.primary", (world, eni) -> eni.addresses(IpFamily.IPV4)
-                    .map(address -> eni.primaryAddress().filter(address::equals).isPresent()))
+            .on(
+                    "addresses.primary",
+                    (world, eni) -> eni.addresses(IpFamily.IPV4)
+                            .map(address ->
+                                    eni.primaryAddress().filter(address::equals).isPresent()))
             .on("private-ip-address", eni -> eni.primaryAddress().orElse(null))
             .on("ipv6-addresses.ipv6-address", (world, eni) -> eni.addresses(IpFamily.IPV6))
             .on("mac-address", SimInterface::mac)
@@ -73,8 +76,7 @@ final class InterfaceActions {
         Filters.Selection<SimInterface> selection = FILTERS.read(call.parameters());
         World world = call.seen();
         Collection<SimInterface> interfaces = Known.interfaces(world, ids);
-        Page<SimInterface> page =
-                Page.of(interfaces.stream().filter(eni -> selection.matches(world, eni)), request);
+        Page<SimInterface> page = Page.of(interfaces.stream().filter(eni -> selection.matches(world, eni)), request);
         return xml -> page.write(xml, "networkInterfaceSet", eni -> InterfaceXml.write(xml, world, eni));
     }
 
@@ -126,7 +128,9 @@ final class InterfaceActions {
         boolean checked = parameters.flag("SourceDestCheck.Value", true);
         String attachment = parameters.text("Attachment.AttachmentId");
         boolean deleteOnTermination = parameters.flag("Attachment.DeleteOnTermination", false);
-        long given = Stream.of(check, description, attachment).filter(Objects::nonNull).count();
+        long given = Stream.of(check, description, attachment)
+                .filter(Objects::nonNull)
+                .count();
         if (given == 0) {
             throw new Ec2Refusal("MissingParameter", "The request must contain an attribute to modify");
         }

@@ -69,8 +69,10 @@ final class InterfaceXml {
             xml.text("ipv6Address", address);
             xml.text("isPrimaryIpv6", false);
         });
-        xml.list("ipv4PrefixSet", eni.prefixes(IpFamily.IPV4).toList(), (Cidr prefix) -> xml.text("ipv4Prefix", prefix));
-        xml.list("ipv6PrefixSet", eni.prefixes(IpFamily.IPV6).toList(), (Cidr prefix) -> xml.text("ipv6Prefix", prefix));
+        xml.list(
+                "ipv4PrefixSet", eni.prefixes(IpFamily.IPV4).toList(), (Cidr prefix) -> xml.text("ipv4Prefix", prefix));
+        xml.list(
+                "ipv6PrefixSet", eni.prefixes(IpFamily.IPV6).toList(), (Cidr prefix) -> xml.text("ipv6Prefix", prefix));
     }
 
     private static @Nullable Instant launched(World world, String instance) {

@@ -45,12 +45,27 @@ final class LaunchActions {
         String type = Objects.requireNonNullElse(parameters.text("InstanceType"), "t3.micro");
         Map<String, String> tags = call.tagsFor("instance");
         Primary primary = primary(call);
-        if (count > 1 && (primary.existing() != null || !primary.addresses().addresses().isEmpty())) {
+        if (count > 1
+                && (primary.existing() != null
+                        || !primary.addresses().addresses().isEmpty())) {
             throw Ec2Refusal.invalidCombination("Interfaces and addresses cannot be given for several instances");
         }
-        parameters.ignore("ImageId", "KeyName", "SecurityGroupId", "SecurityGroup", "UserData", "ClientToken",
-                "Placement", "Monitoring", "EbsOptimized", "IamInstanceProfile", "BlockDeviceMapping",
-                "MetadataOptions", "InstanceInitiatedShutdownBehavior", "DisableApiTermination", "CreditSpecification");
+        parameters.ignore(
+                "ImageId",
+                "KeyName",
+                "SecurityGroupId",
+                "SecurityGroup",
+                "UserData",
+                "ClientToken",
+                "Placement",
+                "Monitoring",
+                "EbsOptimized",
+                "IamInstanceProfile",
+                "BlockDeviceMapping",
+                "MetadataOptions",
+                "InstanceInitiatedShutdownBehavior",
+                "DisableApiTermination",
+                "CreditSpecification");
         List<String> launched = call.change(draft -> {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -67,7 +82,8 @@ final class LaunchActions {
             xml.list(
                     "instancesSet",
                     launched,
-                    id -> InstanceXml.write(xml, world, Objects.requireNonNull(world.instances().get(id))));
+                    id -> InstanceXml.write(
+                            xml, world, Objects.requireNonNull(world.instances().get(id))));
         };
     }
 

@@ -47,8 +47,8 @@ record Page<T extends Entity>(List<T> items, @Nullable String nextToken) {
         /** Refuses ids and a page size together, as some actions do. */
         static Request readWithoutIds(Ec2Call call, int most, String idParameter, List<String> ids) {
             if (!ids.isEmpty() && call.parameters().text("MaxResults") != null) {
-                throw Ec2Refusal.invalidCombination("The parameter " + idParameter
-                        + " cannot be used with the parameter maxResults");
+                throw Ec2Refusal.invalidCombination(
+                        "The parameter " + idParameter + " cannot be used with the parameter maxResults");
             }
             return read(call, most);
         }

@@ -67,7 +67,8 @@ final class Parameters {
         return values.keySet().stream().anyMatch(test);
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         taken.add(prefix + name);
         return values.get(prefix + name);
     }
@@ -108,7 +109,8 @@ final class Parameters {
         SortedMap<Integer, String> found = new TreeMap<>();
         String start = prefix + name + ".";
         values.forEach((key, value) -> {
-            if (key.startsWith(start) && NUMBER.matcher(key.substring(start.length())).matches()) {
+            if (key.startsWith(start)
+                    && NUMBER.matcher(key.substring(start.length())).matches()) {
                 taken.add(key);
                 found.put(Integer.parseInt(key.substring(start.length())), value);
             }
@@ -125,8 +127,7 @@ final class Parameters {
             if (dot > 0) {
                 String number = key.substring(start.length(), dot);
                 if (NUMBER.matcher(number).matches()) {
-                    found.putIfAbsent(
-                            Integer.parseInt(number), new Parameters(values, start + number + ".", taken));
+                    found.putIfAbsent(Integer.parseInt(number), new Parameters(values, start + number + ".", taken));
                 }
             }
         }

@@ -40,10 +40,12 @@ final class RouteActions {
     private record Wanted(Destination destination, String text, boolean canonical) {}
 
     /** A target by its parameter; an instance becomes its interface when the world is at hand. */
-    private record Target(@Nullable SimTarget target, @Nullable String instance) {
+    private record Target(
+            @Nullable SimTarget target, @Nullable String instance) {
         SimTarget in(Draft draft) {
             return instance != null
-                    ? SimTarget.eni(InstanceRules.onlyInterfaceOf(draft, instance).id())
+                    ? SimTarget.eni(
+                            InstanceRules.onlyInterfaceOf(draft, instance).id())
                     : Optional.ofNullable(target).orElseThrow();
         }
     }
@@ -53,7 +55,11 @@ final class RouteActions {
         Wanted wanted = destination(call.parameters());
         Target target = target(call, false);
         return call.changed(draft -> RouteRules.create(
-                draft, table, wanted.destination(), target.in(draft), call.behaviour().routeQuota()));
+                draft,
+                table,
+                wanted.destination(),
+                target.in(draft),
+                call.behaviour().routeQuota()));
     }
 
     private static Answer replace(Ec2Call call) {

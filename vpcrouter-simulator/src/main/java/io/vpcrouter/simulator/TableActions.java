@@ -31,7 +31,9 @@ final class TableActions {
                     (world, table) -> table.associations().stream().map(association -> table.id()))
             .on("route.destination-cidr-block", rows(row -> cidr(row, IpFamily.IPV4)))
             .on("route.destination-ipv6-cidr-block", rows(row -> cidr(row, IpFamily.IPV6)))
-            .on("route.destination-prefix-list-id", rows(row -> row.destination().prefixList()))
+            .on(
+                    "route.destination-prefix-list-id",
+                    rows(row -> row.destination().prefixList()))
             .on("route.gateway-id", targets(Kind.GATEWAY))
             .on("route.nat-gateway-id", targets(Kind.NAT_GATEWAY))
             .on("route.transit-gateway-id", targets(Kind.TRANSIT_GATEWAY))
@@ -101,8 +103,7 @@ final class TableActions {
     private static Answer replaceAssociation(Ec2Call call) {
         String association = call.id("AssociationId");
         String table = call.id("RouteTableId");
-        return associated(
-                call.change(draft -> TableRules.replace(draft, association, table)), "newAssociationId");
+        return associated(call.change(draft -> TableRules.replace(draft, association, table)), "newAssociationId");
     }
 
     private static Answer associated(Association association, String element) {
@@ -158,8 +159,7 @@ final class TableActions {
         return cidr != null && cidr.family() == family ? cidr : null;
     }
 
-    private static BiFunction<World, SimTable, Stream<?>> rows(
-            Function<SimRow, @Nullable Object> value) {
+    private static BiFunction<World, SimTable, Stream<?>> rows(Function<SimRow, @Nullable Object> value) {
         return (world, table) -> table.rows().stream().flatMap(row -> Stream.ofNullable(value.apply(row)));
     }
 
@@ -167,9 +167,8 @@ final class TableActions {
         return rows(row -> row.target().kind() == kind ? row.target().id() : null);
     }
 
-    private static BiFunction<World, SimTable, Stream<?>> associations(
-            Function<Association, @Nullable Object> value) {
-        return (world, table) -> table.associations().stream()
-                .flatMap(association -> Stream.ofNullable(value.apply(association)));
+    private static BiFunction<World, SimTable, Stream<?>> associations(Function<Association, @Nullable Object> value) {
+        return (world, table) ->
+                table.associations().stream().flatMap(association -> Stream.ofNullable(value.apply(association)));
     }
 }

@@ -24,13 +24,17 @@ final class VpcActions {
             .on("cidr-block-association.cidr-block", (world, vpc) -> of(vpc.cidrs(), IpFamily.IPV4).stream())
             .on("cidr-block-association.state", vpc -> "associated")
             .on("ipv6-cidr-block-association.ipv6-cidr-block", (world, vpc) -> of(vpc.cidrs(), IpFamily.IPV6).stream())
-            .on("ipv6-cidr-block-association.state", (world, vpc) -> of(vpc.cidrs(), IpFamily.IPV6).stream()
-                    .map(cidr -> "associated"))
+            .on(
+                    "ipv6-cidr-block-association.state",
+                    (world, vpc) -> of(vpc.cidrs(), IpFamily.IPV6).stream().map(cidr -> "associated"))
             .on("state", vpc -> "available")
             .on("is-default", vpc -> false)
             .on("owner-id", vpc -> Account.ID)
-            .onAbsent("dhcp-options-id", "cidr-block-association.association-id",
-                    "ipv6-cidr-block-association.association-id", "ipv6-cidr-block-association.ipv6-pool");
+            .onAbsent(
+                    "dhcp-options-id",
+                    "cidr-block-association.association-id",
+                    "ipv6-cidr-block-association.association-id",
+                    "ipv6-cidr-block-association.ipv6-pool");
 
     private static final Filters<SimSubnet> SUBNET_FILTERS = new Filters<SimSubnet>()
             .on("subnet-id", SimSubnet::id)
@@ -40,16 +44,21 @@ final class VpcActions {
             .on("availability-zone-id", subnet -> Zones.idOf(subnet.zone()))
             .on("cidr-block", subnet -> first(subnet.cidrs(), IpFamily.IPV4))
             .on("cidr", subnet -> first(subnet.cidrs(), IpFamily.IPV4))
-            .on("ipv6-cidr-block-association.ipv6-cidr-block", (world, subnet) -> of(subnet.cidrs(), IpFamily.IPV6)
-                    .stream())
+            .on(
+                    "ipv6-cidr-block-association.ipv6-cidr-block",
+                    (world, subnet) -> of(subnet.cidrs(), IpFamily.IPV6).stream())
             .on("available-ip-address-count", (world, subnet) -> Stream.of(available(world, subnet)))
             .on("state", subnet -> "available")
             .on("default-for-az", subnet -> false)
             .on("map-public-ip-on-launch", subnet -> false)
             .on("ipv6-native", subnet -> false)
             .on("owner-id", subnet -> Account.ID)
-            .onAbsent("customer-owned-ipv4-pool", "outpost-arn", "subnet-arn",
-                    "ipv6-cidr-block-association.association-id", "ipv6-cidr-block-association.state");
+            .onAbsent(
+                    "customer-owned-ipv4-pool",
+                    "outpost-arn",
+                    "subnet-arn",
+                    "ipv6-cidr-block-association.association-id",
+                    "ipv6-cidr-block-association.state");
 
     private VpcActions() {}
 
@@ -78,8 +87,7 @@ final class VpcActions {
         Filters.Selection<SimSubnet> selection = SUBNET_FILTERS.read(call.parameters());
         World world = call.seen();
         Collection<SimSubnet> subnets = Known.subnets(world, ids);
-        Page<SimSubnet> page =
-                Page.of(subnets.stream().filter(subnet -> selection.matches(world, subnet)), request);
+        Page<SimSubnet> page = Page.of(subnets.stream().filter(subnet -> selection.matches(world, subnet)), request);
         return xml -> page.write(xml, "subnetSet", subnet -> write(xml, world, subnet));
     }
 
@@ -185,8 +193,9 @@ final class VpcActions {
 
     private static void write(Xml xml, World world, SimSubnet subnet) throws IOException {
         xml.text("subnetId", subnet.id());
-        xml.text("subnetArn", "arn:aws:ec2:" + subnet.zone().replaceAll("[a-z]$", "") + ":" + Account.ID + ":subnet/"
-                + subnet.id());
+        xml.text(
+                "subnetArn",
+                "arn:aws:ec2:" + subnet.zone().replaceAll("[a-z]$", "") + ":" + Account.ID + ":subnet/" + subnet.id());
         xml.text("state", "available");
         xml.text("ownerId", Account.ID);
         xml.text("vpcId", subnet.vpc());

@@ -68,10 +68,13 @@ final class Xml {
     }
 
     void tags(Map<String, String> tags) throws IOException {
-        list("tagSet", tags.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList(), tag -> {
-            text("key", tag.getKey());
-            text("value", tag.getValue());
-        });
+        list(
+                "tagSet",
+                tags.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList(),
+                tag -> {
+                    text("key", tag.getKey());
+                    text("value", tag.getValue());
+                });
     }
 
     private void escape(String text) throws IOException {
