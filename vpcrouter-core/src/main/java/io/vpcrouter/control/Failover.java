@@ -1,0 +1,36 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.model.IpAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host's routes moving away from it, with the four time stamps.
+ *
+ * @param host the host that failed
+ * @param rows how many rows were to be moved
+ * @param moved how many the cloud accepted so far
+ * @param detected when the verdict was reached
+ * @param decided when the changes were planned
+ * @param accepted when the cloud accepted the last of them, or null
+ * @param seen when a later read showed the last of them, or null
+ */
+public record Failover(
+        IpAddress host,
+        int rows,
+        int moved,
+        Instant detected,
+        Instant decided,
+        @Nullable Instant accepted,
+        @Nullable Instant seen) {
+    /** When the cloud accepted the last change, if it did. */
+    public Optional<Instant> acceptedIfKnown() {
+        return Optional.ofNullable(accepted);
+    }
+
+    /** When a later read showed the last change, if one did. */
+    public Optional<Instant> seenIfKnown() {
+        return Optional.ofNullable(seen);
+    }
+}

@@ -1,0 +1,79 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.plan.Decision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a router at one moment. Immutable; asking for it never waits for the loop.
+ *
+ * @param phase the state in one word
+ * @param vpc the id of the VPC
+ * @param startedAt when the router was started
+ * @param spec the spec in force, or null before the first
+ * @param stale whether the spec came from the last good file because its source could not be used
+ * @param lastReadAt when the cloud was last read whole, or null if never
+ * @param decisions the last decision for each table and destination, by table and then destination
+ * @param tablesOutOfScope the tables that are not managed, with the reason
+ * @param hosts the hosts of the spec, in canonical order
+ * @param conditions what is wrong at the moment: name to what and what to do
+ * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
+ * @param failovers the last failovers, newest first, a bounded number
+ * @param writesWaiting how many changes are queued or under way
+ * @param passes how many full reads were compared with the spec since the start
+ */
+public record RouterStatus(
+        Phase phase,
+        String vpc,
+        Instant startedAt,
+        @Nullable RouteSpec spec,
+        boolean stale,
+        @Nullable Instant lastReadAt,
+        List<Decision> decisions,
+        SortedMap<String, String> tablesOutOfScope,
+        List<HostStatus> hosts,
+        SortedMap<String, String> conditions,
+        List<RouterEvent.RouteChanged> lastChanges,
+        List<Failover> failovers,
+        int writesWaiting,
+        long passes) {
+    /** The state in one word; the worst that applies. */
+    public enum Phase {
+        /** No spec was accepted yet, so nothing is read or written. */
+        WAITING_FOR_SPEC,
+        /** The cloud was not read yet. */
+        STARTING,
+        /** Nobody answers: health is not believed. */
+        FROZEN,
+        /** The checks cannot run. */
+        BLIND,
+        /** Changes are queued, under way or held, or hosts are not judged yet. */
+        CONVERGING,
+        /** Everything is as the spec wants it, as far as it can be. */
+        IN_LINE,
+        /** The router was told to stop. */
+        STOPPING
+    }
+
+    /** Copies the collections. */
+    public RouterStatus {
+        decisions = List.copyOf(decisions);
+        hosts = List.copyOf(hosts);
+        lastChanges = List.copyOf(lastChanges);
+        failovers = List.copyOf(failovers);
+    }
+
+    /** The spec in force, if there is one. */
+    public Optional<RouteSpec> specIfAny() {
+        return Optional.ofNullable(spec);
+    }
+
+    /** When the cloud was last read whole, if ever. */
+    public Optional<Instant> lastReadAtIfEver() {
+        return Optional.ofNullable(lastReadAt);
+    }
+}

@@ -1,0 +1,41 @@
+package io.vpcrouter.model;
+
+import java.util.Objects;
+
+/**
+ * What the planner needs to know of a host's health.
+ *
+ * @param verdict what health says now
+ * @param gone whether the cloud itself shows that the host cannot work
+ * @param waiting whether the verdict is unknown and still worth waiting for
+ * @param witnessed whether a failed verdict was confirmed by somebody who answered; without that nothing is deleted
+ * @param healthySince since when the host is healthy without a break, by the router's monotonic clock in nanoseconds;
+ *     meaningful only while the verdict is healthy
+ */
+public record HostHealth(Verdict verdict, boolean gone, boolean waiting, boolean witnessed, long healthySince) {
+    /** A host that nobody asked yet and that is not worth waiting for. */
+    public static final HostHealth UNKNOWN = new HostHealth(Verdict.UNKNOWN, false, false, false, 0);
+
+    /** Checks that only an unknown host is waited for. */
+    public HostHealth {
+        Objects.requireNonNull(verdict, "verdict");
+        if (waiting && verdict != Verdict.UNKNOWN) {
+            throw new IllegalArgumentException("waiting for a host that is " + verdict + " (expected: unknown)");
+        }
+    }
+
+    /** A healthy host. */
+    public static HostHealth healthy(long since) {
+        return new HostHealth(Verdict.HEALTHY, false, false, false, since);
+    }
+
+    /** Any other verdict, confirmed by a witness where that matters. */
+    public static HostHealth of(Verdict verdict) {
+        return new HostHealth(verdict, false, false, true, 0);
+    }
+
+    /** Whether the host must not be used. */
+    public boolean isUnusable() {
+        return gone || verdict == Verdict.FAILED;
+    }
+}

@@ -1,0 +1,82 @@
+package io.vpcrouter.plan;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteTarget;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the planner says of one table and destination, and why.
+ *
+ * @param table the route table
+ * @param destination the destination
+ * @param action what is done
+ * @param reason why
+ * @param host the chosen host, or null if there is none or the row is not ours
+ * @param eni the chosen host's network interface, or null likewise
+ * @param current the row's target as the view shows it, or null if there is no row
+ */
+public record Decision(
+        String table,
+        Cidr destination,
+        Action action,
+        Reason reason,
+        @Nullable IpAddress host,
+        @Nullable String eni,
+        @Nullable RouteTarget current) {
+    /** Checks the parts. */
+    public Decision {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(destination, "destination");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    /** The chosen host, if there is one. */
+    public Optional<IpAddress> hostIfAny() {
+        return Optional.ofNullable(host);
+    }
+
+    /** The chosen host's network interface, if there is one. */
+    public Optional<String> eniIfAny() {
+        return Optional.ofNullable(eni);
+    }
+
+    /** The row's target, if there is a row. */
+    public Optional<RouteTarget> currentIfAny() {
+        return Optional.ofNullable(current);
+    }
+
+    /** Whether the row is as the spec wants it, or is none of ours. */
+    public boolean isInLine() {
+        return action == Action.UNMANAGED
+                || action == Action.KEEP && (reason == Reason.ON_CHOSEN_HOST || reason == Reason.EQUALLY_QUESTIONABLE);
+    }
+
+    /** Whether a row leaves a target that cannot work: such changes go first and are never held for long. */
+    public boolean isFailover() {
+        return action == Action.REPLACE && (reason == Reason.HOST_FAILED || reason == Reason.HARD_EVIDENCE);
+    }
+
+    /** The change that carries this decision out. */
+    Optional<RouteChange> change() {
+        switch (action) {
+            case CREATE:
+                return Optional.of(new RouteChange.Create(table, destination, Objects.requireNonNull(eni)));
+            case REPLACE:
+                return Optional.of(new RouteChange.Replace(
+                        table, destination, Objects.requireNonNull(current), Objects.requireNonNull(eni)));
+            case DELETE:
+                return Optional.of(new RouteChange.Delete(table, destination, Objects.requireNonNull(current)));
+            default:
+                return Optional.empty();
+        }
+    }
+
+    /** The same decision with another action, for guards that hold a change back. */
+    public Decision held(Reason why) {
+        return new Decision(table, destination, Action.HELD, why, host, eni, current);
+    }
+}
