@@ -52,7 +52,7 @@ public final class ProbeFailures {
             return "timed out";
         }
         if (failure instanceof ConnectException) {
-            // The JDK uses one type for both; the system's text tells them apart, and nothing but the text depends on it.
+            // The JDK has one type for both; the system's text tells them apart, and only the reason depends on it.
             String message = failure.getMessage();
             return message != null && message.contains("timed out") ? "timed out" : "refused";
         }
@@ -63,7 +63,8 @@ public final class ProbeFailures {
     }
 
     private static String text(Throwable failure) {
-        String text = String.valueOf(failure).codePoints()
+        String text = String.valueOf(failure)
+                .codePoints()
                 .limit(LONGEST_REASON)
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -9,10 +9,6 @@ final class ProbeOutcomes {
     private static final String LATE =
             "the checker was late: a probe was sent or judged more than its time-out too late";
 
-    /** Counting it would make a row of misses out of single losses, because its time-out ends after the later answer. */
-    private static final Observation OVERTAKEN =
-            Observation.indeterminate("timed out, but a later probe was answered before");
-
     private final long timeout;
     private final HostSlots slots;
     private final ProbeTable probes;
@@ -87,9 +83,7 @@ final class ProbeOutcomes {
         }
         Duration taken = Duration.ofNanos(roundTrip);
         reports.observed(
-                slots.hostOf(slot),
-                late ? Observation.reachableLate(taken) : Observation.reachable(taken),
-                sentAt);
+                slots.hostOf(slot), late ? Observation.reachableLate(taken) : Observation.reachable(taken), sentAt);
     }
 
     /** The answer itself proves the checker: what its host missed before was missed. */
@@ -189,7 +183,7 @@ final class ProbeOutcomes {
         long sentAt = probes.time(probe);
         probes.setState(probe, ProbeTable.MISSED);
         roundTrips.count(slot, RoundTrips.Count.MISSED, 1);
-        reports.observed(slots.hostOf(slot), probes.isOvertaken(probe) ? OVERTAKEN : miss, sentAt);
+        reports.observed(slots.hostOf(slot), miss, sentAt);
     }
 
     /** Looks once at every miss that waits for a proof; those that still have to wait go to the end. */

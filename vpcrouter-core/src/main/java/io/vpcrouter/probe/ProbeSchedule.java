@@ -221,8 +221,7 @@ public final class ProbeSchedule {
     /** Another probe within a row of re-asks would make it N misses in a shorter silence than promised. */
     private boolean isBeingReasked(int slot) {
         long newest = probes.newest(slot);
-        return wantsReask(newest)
-                && (probes.unanswered(slot) > 1 || probes.state(newest) != ProbeTable.OUTSTANDING);
+        return wantsReask(newest) && (probes.unanswered(slot) > 1 || probes.state(newest) != ProbeTable.OUTSTANDING);
     }
 
     /** After a pause the hosts keep their phases; asking all of them at once would only make the next rounds late too. */

@@ -182,7 +182,7 @@ final class ProbeTable {
     }
 
     /** Whether a probe of the same host that was sent later was answered. */
-    boolean isOvertaken(long probe) {
+    private boolean isOvertaken(long probe) {
         return (int) probe - newestAnswered[slotOf(probe)] <= 0;
     }
 

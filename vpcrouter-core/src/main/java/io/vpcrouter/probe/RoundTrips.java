@@ -4,8 +4,10 @@ import io.vpcrouter.model.IpAddress;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,20 +34,28 @@ final class RoundTrips {
         VOID,
         OVERRUNS;
 
-        private static final int COUNT = values().length;
-
         private String key() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     private @Nullable IpAddress[] hosts = new @Nullable IpAddress[1];
-    private long[] counts = new long[Count.COUNT];
+    private final Map<Count, long[]> counts = new EnumMap<>(Count.class);
     private long[] last = new long[1];
     private long[] total = new long[1];
     private long[] fastest = new long[1];
     private long[] slowest = new long[1];
     private float[] recent = new float[RECENT];
+
+    RoundTrips() {
+        for (Count count : Count.values()) {
+            counts.put(count, new long[1]);
+        }
+    }
+
+    private long[] of(Count count) {
+        return Objects.requireNonNull(counts.get(count));
+    }
 
     synchronized void admit(int slot, @Nullable IpAddress host) {
         int capacity = hosts.length;
@@ -53,7 +63,7 @@ final class RoundTrips {
             resize(Math.max(slot + 1, capacity * 2));
         }
         hosts[slot] = host;
-        Arrays.fill(counts, slot * Count.COUNT, (slot + 1) * Count.COUNT, 0);
+        counts.values().forEach(each -> each[slot] = 0);
         last[slot] = 0;
         total[slot] = 0;
         fastest[slot] = Long.MAX_VALUE;
@@ -66,7 +76,7 @@ final class RoundTrips {
 
     private void resize(int capacity) {
         hosts = Arrays.copyOf(hosts, capacity);
-        counts = Arrays.copyOf(counts, capacity * Count.COUNT);
+        counts.replaceAll((count, each) -> Arrays.copyOf(each, capacity));
         last = Arrays.copyOf(last, capacity);
         total = Arrays.copyOf(total, capacity);
         fastest = Arrays.copyOf(fastest, capacity);
@@ -75,8 +85,8 @@ final class RoundTrips {
     }
 
     synchronized void count(int slot, Count what, long times) {
-        counts[slot * Count.COUNT + what.ordinal()] += times;
-        counts[what.ordinal()] += times;
+        of(what)[slot] += times;
+        of(what)[WHOLE_CHECK] += times;
     }
 
     synchronized void answered(int slot, long nanos) {
@@ -85,9 +95,8 @@ final class RoundTrips {
     }
 
     private void note(int slot, long nanos) {
-        int answered = slot * Count.COUNT + Count.ANSWERED.ordinal();
-        recent[slot * RECENT + (int) (counts[answered] % RECENT)] = nanos;
-        counts[answered]++;
+        long answered = of(Count.ANSWERED)[slot]++;
+        recent[slot * RECENT + (int) (answered % RECENT)] = nanos;
         last[slot] = nanos;
         total[slot] += nanos;
         fastest[slot] = Math.min(fastest[slot], nanos);
@@ -105,7 +114,7 @@ final class RoundTrips {
     private synchronized RoundTrips copy() {
         RoundTrips copy = new RoundTrips();
         copy.hosts = hosts.clone();
-        copy.counts = counts.clone();
+        copy.counts.replaceAll((count, each) -> of(count).clone());
         copy.last = last.clone();
         copy.total = total.clone();
         copy.fastest = fastest.clone();
@@ -117,15 +126,15 @@ final class RoundTrips {
     private Map<String, Object> facts(int slot) {
         Map<String, Object> facts = new LinkedHashMap<>();
         for (Count count : Count.values()) {
-            facts.put(count.key(), counts[slot * Count.COUNT + count.ordinal()]);
+            facts.put(count.key(), of(count)[slot]);
         }
-        long answered = counts[slot * Count.COUNT + Count.ANSWERED.ordinal()];
+        long answered = of(Count.ANSWERED)[slot];
         if (answered > 0) {
-            facts.put("last_ms", millis(last[slot]));
+            facts.put("last_ms", millis((double) last[slot]));
             facts.put("average_ms", millis((double) total[slot] / answered));
             facts.put("median_ms", millis(median(slot, (int) Math.min(answered, RECENT))));
-            facts.put("slowest_ms", millis(slowest[slot]));
-            facts.put("fastest_ms", millis(fastest[slot]));
+            facts.put("slowest_ms", millis((double) slowest[slot]));
+            facts.put("fastest_ms", millis((double) fastest[slot]));
         }
         return facts;
     }
@@ -149,9 +158,8 @@ final class RoundTrips {
             return new AbstractSet<>() {
                 @Override
                 public Iterator<Entry<String, Object>> iterator() {
-                    return slots()
-                            .<Entry<String, Object>>mapToObj(slot ->
-                                    Map.entry(Objects.requireNonNull(hosts[slot]).toString(), facts(slot)))
+                    return slots().<Entry<String, Object>>mapToObj(slot -> Map.entry(
+                                    Objects.requireNonNull(hosts[slot]).toString(), facts(slot)))
                             .iterator();
                 }
 

@@ -79,9 +79,8 @@ class PollingHealthMonitorTest {
         @Override
         protected Observation observe(IpAddress host) throws IOException {
             try (Socket socket = new Socket()) {
-                socket.connect(
-                        new InetSocketAddress(host.toInetAddress(), port),
-                        (int) timing().timeout().toMillis());
+                socket.connect(new InetSocketAddress(host.toInetAddress(), port), (int)
+                        timing().timeout().toMillis());
                 return Observation.reachable();
             }
         }
@@ -95,13 +94,16 @@ class PollingHealthMonitorTest {
             monitor.start();
             monitor.watch(Set.of(HOST));
             awaitReports(HOST, 3);
-            assertThat(context.reportsOf(HOST)).allMatch(seen -> seen instanceof Observation.Reachable answer
-                    && answer.roundTripIfKnown().isPresent());
+            assertThat(context.reportsOf(HOST))
+                    .allMatch(seen -> seen instanceof Observation.Reachable answer
+                            && answer.roundTripIfKnown().isPresent());
             service.close();
-            await("three misses", () -> context.reportsOf(HOST).stream()
-                            .filter(Observation.unreachable("refused")::equals)
-                            .count()
-                    >= 3);
+            await(
+                    "three misses",
+                    () -> context.reportsOf(HOST).stream()
+                                    .filter(Observation.unreachable("refused")::equals)
+                                    .count()
+                            >= 3);
         }
     }
 
@@ -149,7 +151,7 @@ class PollingHealthMonitorTest {
             protected Observation observe(IpAddress host) {
                 // Does not care about interrupts, as sockets of the old kind do not.
                 while (host.equals(HOST) && hang.get()) {
-                    Thread.yield();
+                    LockSupport.parkNanos(1_000_000);
                 }
                 return Observation.reachable();
             }
@@ -160,8 +162,9 @@ class PollingHealthMonitorTest {
             awaitReports(OTHER, 1);
             monitor.watch(Set.of(HOST, OTHER));
             // Both threads hang now; nobody else can be asked, and that is said.
-            await("a word about the other", () -> context.reportsOf(OTHER).stream()
-                    .anyMatch(Observation.Indeterminate.class::isInstance));
+            await(
+                    "a word about the other",
+                    () -> context.reportsOf(OTHER).stream().anyMatch(Observation.Indeterminate.class::isInstance));
             assertThat(context.reportsOf(OTHER)).noneMatch(Observation.Unreachable.class::isInstance);
             hang.set(false);
             int before = context.reportsOf(OTHER).size();
@@ -179,8 +182,9 @@ class PollingHealthMonitorTest {
             monitor.start();
             monitor.watch(Set.of(HOST));
             awaitReports(HOST, 3);
-            assertThat(context.reportsOf(HOST)).allMatch(seen -> seen instanceof Observation.Indeterminate why
-                    && why.reason().contains("no configuration"));
+            assertThat(context.reportsOf(HOST))
+                    .allMatch(seen -> seen instanceof Observation.Indeterminate why
+                            && why.reason().contains("no configuration"));
         }
     }
 
@@ -303,7 +307,7 @@ class PollingHealthMonitorTest {
             @Override
             protected Observation observe(IpAddress host) {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.yield();
+                LockSupport.parkNanos(100_000);
                 now.decrementAndGet();
                 return Observation.reachable();
             }

@@ -58,7 +58,8 @@ class ProbeFailuresTest {
 
     @Test
     void theReasonIsShortAndInOneLine() {
-        Observation seen = ProbeFailures.toObservation(new IOException("first\nsecond\u001b[31m" + "x".repeat(100_000)));
+        Observation seen =
+                ProbeFailures.toObservation(new IOException("first\nsecond\u001b[31m" + "x".repeat(100_000)));
         String reason = ((Observation.Indeterminate) seen).reason();
         assertThat(reason).hasSizeLessThan(300).contains("first second").doesNotContain("\n", "\u001b");
     }

@@ -14,6 +14,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.probe.RecordingContext.Report;
 import io.vpcrouter.probe.VirtualSender.Behaviour;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,9 @@ class ProbeScheduleTest {
                 .collect(Collectors.toMap(VirtualSender.Sent::host, VirtualSender.Sent::time, Math::min));
         assertThat(firsts).hasSize(count);
         assertThat(firsts.values()).allMatch(time -> time <= millis * MILLI);
-        assertThat(firsts.values().stream().collect(Collectors.groupingBy(time -> time / (10 * MILLI))).values())
+        assertThat(firsts.values().stream()
+                        .collect(Collectors.groupingBy(time -> time / (10 * MILLI)))
+                        .values())
                 .allMatch(together -> together.size() <= Math.max(10, count / 90));
     }
 
@@ -118,11 +121,14 @@ class ProbeScheduleTest {
                 fall);
         // A seed whose first phase lies behind the re-asks.
         VirtualSender sender = seedWithLatePhase(timing);
-        List<Long> expected = LongStream.range(0, fall).map(i -> i * reask * MILLI).boxed().toList();
+        List<Long> expected =
+                LongStream.range(0, fall).map(i -> i * reask * MILLI).boxed().toList();
         assertThat(sender.timesOf(HOST).subList(0, fall)).isEqualTo(expected);
         List<Report> reports = sender.context.reports();
-        assertThat(reports.subList(0, fall)).allMatch(r -> r.observation().equals(Observation.unreachable("timed out")));
-        assertThat(reports.subList(0, fall).stream().map(r -> timeOf(r.sentAt()))).isEqualTo(expected);
+        assertThat(reports.subList(0, fall))
+                .allMatch(r -> r.observation().equals(Observation.unreachable("timed out")));
+        assertThat(reports.subList(0, fall).stream().map(r -> timeOf(r.sentAt())))
+                .isEqualTo(expected);
     }
 
     private static VirtualSender seedWithLatePhase(ProbeTiming timing) {
@@ -132,7 +138,8 @@ class ProbeScheduleTest {
             watching(sender, HOST);
             sender.run(burst + timing.timeout().toNanos());
             List<Long> times = sender.timesOf(HOST);
-            boolean phaseInBurst = times.stream().anyMatch(time -> time % timing.reask().toNanos() != 0 && time < burst);
+            boolean phaseInBurst =
+                    times.stream().anyMatch(time -> time % timing.reask().toNanos() != 0 && time < burst);
             if (!phaseInBurst) {
                 return sender;
             }
@@ -144,7 +151,8 @@ class ProbeScheduleTest {
     void aDeadHostIsAskedAtTheUsualPaceAfterItsVerdict() {
         VirtualSender sender = watching(sender(2, DEAD), HOST);
         sender.run(100 * SECOND);
-        List<Long> later = sender.timesOf(HOST).stream().filter(time -> time > 4 * SECOND).toList();
+        List<Long> later =
+                sender.timesOf(HOST).stream().filter(time -> time > 4 * SECOND).toList();
         assertThat(gaps(later)).hasSizeGreaterThan(45).allMatch(gap -> gap >= 1800 * MILLI && gap <= 2 * SECOND);
     }
 
@@ -153,13 +161,22 @@ class ProbeScheduleTest {
         VirtualSender sender = watching(sender(3600, (host, time) -> Behaviour.REFUSED), HOST);
         sender.run(10 * SECOND);
         assertThat(sender.timesOf(HOST)).containsExactly(0L, 500 * MILLI, SECOND);
-        assertThat(sender.context.reportsOf(HOST)).containsOnly(Observation.unreachable("refused")).hasSize(3);
+        assertThat(sender.context.reportsOf(HOST))
+                .containsOnly(Observation.unreachable("refused"))
+                .hasSize(3);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0.1, 3, 0, 0", "0.2, 3, 0, 0", "2, 3, 0, 0", "2, 1, 0, 0", "2, 10, 0, 0", "7.5, 4, 0, 0",
-        "2, 3, 1000, 500", "2, 3, 2000, 500", "2, 5, 100, 500",
+        "0.1, 3, 0, 0",
+        "0.2, 3, 0, 0",
+        "2, 3, 0, 0",
+        "2, 1, 0, 0",
+        "2, 10, 0, 0",
+        "7.5, 4, 0, 0",
+        "2, 3, 1000, 500",
+        "2, 3, 2000, 500",
+        "2, 5, 100, 500",
     })
     void aHostThatFallsSilentHasItsMissesWithinThePromisedTime(
             double interval, int fall, long timeoutMillis, long reaskMillis) {
@@ -218,11 +235,15 @@ class ProbeScheduleTest {
                 .count();
         assertThat(misses).isGreaterThan(5000);
         byHost.forEach((host, reports) -> {
-            for (int i = 1; i < reports.size(); i++) {
-                assertThat(reports.get(i).observation() instanceof Observation.Unreachable
-                                && reports.get(i - 1).observation() instanceof Observation.Unreachable)
-                        .as("two misses of %s", host)
-                        .isFalse();
+            // A miss is known later than the answer of a probe that was sent shortly after it.
+            List<Observation> inOrder = reports.stream()
+                    .sorted(Comparator.comparingLong(report -> timeOf(report.sentAt())))
+                    .map(Report::observation)
+                    .toList();
+            for (int i = 1; i < inOrder.size(); i++) {
+                assertThat(inOrder.subList(i - 1, i + 1))
+                        .as("%s", host)
+                        .anyMatch(Observation.Reachable.class::isInstance);
             }
         });
     }
@@ -230,8 +251,7 @@ class ProbeScheduleTest {
     @Test
     void anAnswerAfterTheTimeOutIsLateAndEndsTheReasks() {
         // The first answer comes after the re-ask was sent, the second is lost.
-        VirtualSender sender = watching(
-                sender(3600, (host, time) -> time == 0 ? 700 * MILLI : Behaviour.SILENT), HOST);
+        VirtualSender sender = watching(sender(3600, (host, time) -> time == 0 ? 700 * MILLI : Behaviour.SILENT), HOST);
         sender.run(900 * MILLI);
         assertThat(sender.context.reportsOf(HOST))
                 .containsExactly(
@@ -255,7 +275,8 @@ class ProbeScheduleTest {
         VirtualSender sender = watching(sender(2, HEALTHY), HOST);
         sender.run(10 * MILLI);
         long probe = sender.sent.get(0).probe();
-        for (long forged : new long[] {probe + 1, probe - 1, probe + 100, 0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 77L << 32}) {
+        for (long forged :
+                new long[] {probe + 1, probe - 1, probe + 100, 0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 77L << 32}) {
             sender.schedule.answered(forged, clock(20 * MILLI));
             sender.schedule.missed(forged, "refused", clock(20 * MILLI));
             sender.schedule.voided(forged, "nothing", clock(20 * MILLI));
@@ -335,7 +356,9 @@ class ProbeScheduleTest {
         sender.run(10 * MILLI);
         sender.pause(1001 * MILLI);
         sender.turn();
-        assertThat(sender.context.reportsOf(HOST)).hasOnlyElementsOfType(Observation.Indeterminate.class).hasSize(1);
+        assertThat(sender.context.reportsOf(HOST))
+                .hasOnlyElementsOfType(Observation.Indeterminate.class)
+                .hasSize(1);
     }
 
     @Test
@@ -353,7 +376,9 @@ class ProbeScheduleTest {
         sender.pause(501 * MILLI);
         sender.turn();
         sender.run(600 * MILLI);
-        assertThat(sender.context.reportsOf(HOST)).hasOnlyElementsOfType(Observation.Indeterminate.class).hasSize(1);
+        assertThat(sender.context.reportsOf(HOST))
+                .hasOnlyElementsOfType(Observation.Indeterminate.class)
+                .hasSize(1);
     }
 
     @Test
@@ -379,8 +404,8 @@ class ProbeScheduleTest {
 
     @Test
     void aVoidProbeWithinARowCostsOneReaskAndNoInterval() {
-        VirtualSender sender = watching(
-                sender(3600, (host, time) -> time == 500 * MILLI ? -4 : Behaviour.SILENT), HOST);
+        VirtualSender sender =
+                watching(sender(3600, (host, time) -> time == 500 * MILLI ? -4 : Behaviour.SILENT), HOST);
         sender.run(600 * MILLI);
         sender.schedule.voided(sender.sent.get(1).probe(), "test", clock(600 * MILLI));
         sender.run(10 * SECOND);
@@ -407,9 +432,13 @@ class ProbeScheduleTest {
         int before = sender.context.reports().size();
         sender.turn();
         // Nobody is asked twice at once, and nobody for the rounds that are over.
-        long askedAtOnce = sender.sent.stream().filter(probe -> probe.time() == 70 * SECOND).count();
+        long askedAtOnce = sender.sent.stream()
+                .filter(probe -> probe.time() == 70 * SECOND)
+                .count();
         assertThat(askedAtOnce).isLessThanOrEqualTo(1000);
-        assertThat(sender.context.reports().subList(before, sender.context.reports().size()))
+        assertThat(sender.context
+                        .reports()
+                        .subList(before, sender.context.reports().size()))
                 .extracting(Report::observation)
                 .hasOnlyElementsOfType(Observation.Indeterminate.class);
         assertThat((Long) sender.schedule.statistics().get("overruns")).isBetween(28_000L, 31_000L);

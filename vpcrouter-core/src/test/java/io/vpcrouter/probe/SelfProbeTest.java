@@ -57,7 +57,9 @@ class SelfProbeTest {
         sender.selfRoundTrip = Behaviour.SILENT;
         sender.run(30 * SECOND);
         assertThat(misses(sender)).isEmpty();
-        assertThat(sender.context.reportsOf(HOST).get(sender.context.reportsOf(HOST).size() - 1))
+        assertThat(sender.context
+                        .reportsOf(HOST)
+                        .get(sender.context.reportsOf(HOST).size() - 1))
                 .isEqualTo(Observation.indeterminate("the checker's own responder did not answer: timed out"));
         assertThat(sender.context.conditions().get(CONDITION)).contains("does not answer: timed out");
         sender.selfRoundTrip = MILLI;
@@ -97,8 +99,7 @@ class SelfProbeTest {
 
     @Test
     void anAnswerOfTheHostSettlesItsEarlierMissFirst() {
-        VirtualSender sender =
-                sender((host, time) -> time == 0 ? Behaviour.REFUSED : MILLI);
+        VirtualSender sender = sender((host, time) -> time == 0 ? Behaviour.REFUSED : MILLI);
         // The proof of the first miss takes longer than the next answer.
         sender.selfRoundTrip = 499 * MILLI;
         sender.run(600 * MILLI);

@@ -49,8 +49,7 @@ final class VirtualSender {
     private long time;
 
     VirtualSender(ProbeTiming timing, boolean selfProbe, long seed, Behaviour behaviour) {
-        this.schedule =
-                new ProbeSchedule(timing, selfProbe, new SplittableRandom(seed), new ProbeReports(context));
+        this.schedule = new ProbeSchedule(timing, selfProbe, new SplittableRandom(seed), new ProbeReports(context));
         this.behaviour = behaviour;
     }
 
