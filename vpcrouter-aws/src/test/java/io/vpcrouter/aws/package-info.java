@@ -1,0 +1,4 @@
+@NullMarked
+package io.vpcrouter.aws;
+
+import org.jspecify.annotations.NullMarked;
