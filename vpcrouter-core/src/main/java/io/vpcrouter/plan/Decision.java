@@ -49,13 +49,19 @@ public record Decision(
         return Optional.ofNullable(current);
     }
 
+    /** Whether the row is as the spec wants it, or is none of ours. */
+    public boolean isInLine() {
+        return action == Action.UNMANAGED
+                || action == Action.KEEP && (reason == Reason.ON_CHOSEN_HOST || reason == Reason.EQUALLY_QUESTIONABLE);
+    }
+
     /** Whether a row leaves a target that cannot work: such changes go first and are never held for long. */
     public boolean isFailover() {
         return action == Action.REPLACE && (reason == Reason.HOST_FAILED || reason == Reason.HARD_EVIDENCE);
     }
 
-    /** The change that carries this decision out. */
-    Optional<RouteChange> change() {
+    /** The change that carries this decision out, if it is one that changes something. */
+    public Optional<RouteChange> change() {
         switch (action) {
             case CREATE:
                 return Optional.of(new RouteChange.Create(table, destination, Objects.requireNonNull(eni)));

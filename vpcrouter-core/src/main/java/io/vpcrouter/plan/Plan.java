@@ -1,19 +1,80 @@
 package io.vpcrouter.plan;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
- * What follows from one look at everything: the changes in the order in which they are to be made, and a decision with
- * its reason for every table and destination, changed or not.
+ * What follows from one look: the changes in the order in which they are to be made, and a decision with its reason for
+ * every table and destination that was looked at, changed or not.
  *
  * <p>Immutable. The same input gives an equal plan.
  *
- * @param changes the decisions that change something, most urgent first
+ * @param changes the decisions that change something, most urgent first: off failed targets and targets under hard
+ *     evidence, creations, other replacements, deletions
  * @param decisions all decisions, by table and then destination
  * @param tablesOutOfScope the tables that are not managed, with the reason
+ * @param choices the hosts chosen anew, to be remembered if the plan is carried out
  */
-public record Plan(List<Decision> changes, List<Decision> decisions, SortedMap<String, String> tablesOutOfScope) {
+public record Plan(
+        List<Decision> changes,
+        List<Decision> decisions,
+        SortedMap<String, String> tablesOutOfScope,
+        List<Choices.Choice> choices) {
+    private static final Comparator<Decision> URGENCY = Comparator.comparingInt(Plan::urgency)
+            .thenComparing(Decision::destination)
+            .thenComparing(Decision::table);
+
+    /** Copies the lists. */
+    public Plan {
+        changes = List.copyOf(changes);
+        decisions = List.copyOf(decisions);
+        choices = List.copyOf(choices);
+    }
+
+    static Plan of(List<Decision> decisions, SortedMap<String, String> tablesOutOfScope, List<Choices.Choice> choices) {
+        List<Decision> changes = new ArrayList<>();
+        for (Decision decision : decisions) {
+            if (decision.action().isChange()) {
+                changes.add(decision);
+            }
+        }
+        changes.sort(URGENCY);
+        return new Plan(changes, decisions, tablesOutOfScope, choices);
+    }
+
+    private static int urgency(Decision decision) {
+        switch (decision.action()) {
+            case REPLACE:
+                return decision.isFailover() ? 0 : 2;
+            case CREATE:
+                return 1;
+            default:
+                return 3;
+        }
+    }
+
+    /**
+     * The same plan after guards looked at each decision.
+     *
+     * @param guard what becomes of a decision: itself, or held back
+     */
+    public Plan guarded(UnaryOperator<Decision> guard) {
+        if (changes.isEmpty()) {
+            return this;
+        }
+        List<Decision> judged = new ArrayList<>(decisions.size());
+        boolean same = true;
+        for (Decision decision : decisions) {
+            Decision verdict = decision.action().isChange() ? guard.apply(decision) : decision;
+            same &= verdict == decision;
+            judged.add(verdict);
+        }
+        return same ? this : of(judged, tablesOutOfScope, choices);
+    }
+
     /** Whether nothing is to be changed. */
     public boolean isEmpty() {
         return changes.isEmpty();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param column the column in characters, counted from 1, or 0 if the source has no lines
  * @param pointer the place inside a document as a JSON pointer (RFC 6901), or null
  */
-public record Location(String source, int line, int column, @Nullable String pointer) implements Comparable<Location> {
+public record Location(
+        String source, int line, int column, @Nullable String pointer) implements Comparable<Location> {
     private static final Comparator<Location> ORDER = Comparator.comparing(Location::source)
             .thenComparingInt(Location::line)
             .thenComparingInt(Location::column)
@@ -22,8 +23,9 @@ public record Location(String source, int line, int column, @Nullable String poi
     /** Checks that a position is either whole or absent. */
     public Location {
         Objects.requireNonNull(source, "source");
-        if (line < 0 || column < 0) {
-            throw new IllegalArgumentException("line " + line + ", column " + column + " (expected: 0 or more)");
+        if (line < 0 || column < 0 || (line == 0) != (column == 0)) {
+            throw new IllegalArgumentException(
+                    "line " + line + ", column " + column + " (expected: both from 1, or both 0)");
         }
     }
 
@@ -45,7 +47,8 @@ public record Location(String source, int line, int column, @Nullable String poi
     /** The usual form of compilers: {@code routes.json:3:17}. */
     @Override
     public String toString() {
-        String place = line > 0 ? source + ":" + line + ":" + column : source;
-        return pointer == null ? place : place + " at " + pointer;
+        String name = Printable.clean(source);
+        String place = line > 0 ? name + ":" + line + ":" + column : name;
+        return pointer == null ? place : place + " at " + Printable.shortened(pointer);
     }
 }
