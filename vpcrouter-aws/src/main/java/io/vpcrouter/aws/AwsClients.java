@@ -72,8 +72,8 @@ final class AwsClients implements AutoCloseable {
                 .tcpKeepAlive(true)
                 .proxyConfiguration(new ProxyRules(scheme, environment).configuration())
                 .build();
-        AwsCredentialsProvider credentials = role.map(arn -> assume(arn, region, endpoint, source, http))
-                .orElse(source);
+        AwsCredentialsProvider credentials =
+                role.map(arn -> assume(arn, region, endpoint, source, http)).orElse(source);
         reads = client(region, endpoint, credentials, http, tries(READ_TRIES, READ_ATTEMPT));
         writes = client(region, endpoint, credentials, http, tries(WRITE_TRIES, WRITE_ATTEMPT));
         open.add(0, reads);

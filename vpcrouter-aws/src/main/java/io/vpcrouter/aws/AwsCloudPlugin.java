@@ -25,11 +25,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
     @Override
     public List<OptionSpec<?>> options() {
         return List.of(
-                AwsOptions.REGION,
-                AwsOptions.VPC,
-                AwsOptions.ENDPOINT,
-                AwsOptions.ROLE,
-                AwsOptions.SOURCE_DEST_CHECK);
+                AwsOptions.REGION, AwsOptions.VPC, AwsOptions.ENDPOINT, AwsOptions.ROLE, AwsOptions.SOURCE_DEST_CHECK);
     }
 
     @Override
@@ -42,19 +38,16 @@ public final class AwsCloudPlugin implements CloudPlugin {
     }
 
     CloudProvider create(
-            OptionValues options, CloudContext context, AwsEnvironment environment, AwsCredentialsProvider credentials) {
-        Whereabouts whereabouts =
-                Whereabouts.find(options, environment, InstanceMetadata.PATIENCE, context.clock());
+            OptionValues options,
+            CloudContext context,
+            AwsEnvironment environment,
+            AwsCredentialsProvider credentials) {
+        Whereabouts whereabouts = Whereabouts.find(options, environment, InstanceMetadata.PATIENCE, context.clock());
         Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
-        AwsClients clients = new AwsClients(
-                whereabouts.region(),
-                endpoint,
-                options.find(AwsOptions.ROLE),
-                environment,
-                credentials);
+        AwsClients clients =
+                new AwsClients(whereabouts.region(), endpoint, options.find(AwsOptions.ROLE), environment, credentials);
         AwsErrors errors = new AwsErrors(
-                whereabouts.region(),
-                endpoint.map(URI::toString).orElse("EC2 in " + whereabouts.region()));
+                whereabouts.region(), endpoint.map(URI::toString).orElse("EC2 in " + whereabouts.region()));
         return new AwsProvider(
                 whereabouts,
                 new SdkEc2Calls(whereabouts.vpc(), clients, errors),

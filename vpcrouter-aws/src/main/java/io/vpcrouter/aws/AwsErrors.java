@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.sts.model.StsException;
 final class AwsErrors {
     private static final String CHECK_CREDENTIALS =
             "check the credentials in use; they must be valid in this region's partition";
-    private static final String CHECK_CLOCK = "check the clock of this machine, and whether the credentials have expired";
+    private static final String CHECK_CLOCK =
+            "check the clock of this machine, and whether the credentials have expired";
     private static final String CHECK_ACCOUNT = "the account must be cleared for this; ask AWS Support";
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
@@ -117,7 +118,8 @@ final class AwsErrors {
         }
         Optional<CredentialsMissingException> missing = causeOf(thrown, CredentialsMissingException.class);
         if (missing.isPresent()) {
-            return new CloudException(Kind.DENIED, operation, null, Printable.line(missing.get().getMessage()), thrown);
+            return new CloudException(
+                    Kind.DENIED, operation, null, Printable.line(missing.get().getMessage()), thrown);
         }
         if (thrown instanceof AwsServiceException refused) {
             return refused(operation, refused);
@@ -144,7 +146,10 @@ final class AwsErrors {
 
     private static CloudException refused(String operation, AwsServiceException refused) {
         AwsErrorDetails details = refused.awsErrorDetails();
-        String code = code(refused).map(Printable::line).filter(text -> !text.isEmpty()).orElse(null);
+        String code = code(refused)
+                .map(Printable::line)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
         String said = details == null ? refused.rawMessage() : details.errorMessage();
         String call = refused instanceof StsException ? "AssumeRole" : operation;
         List<String> reference = new ArrayList<>();
@@ -222,7 +227,8 @@ final class AwsErrors {
                     Kind.TRANSIENT,
                     operation,
                     null,
-                    "no answer from " + endpoint + ": " + Printable.line(broken.get().getMessage()),
+                    "no answer from " + endpoint + ": "
+                            + Printable.line(broken.get().getMessage()),
                     thrown);
         }
         String what = thrown instanceof SdkClientException
@@ -238,7 +244,9 @@ final class AwsErrors {
             return "";
         }
         return "; region " + region + " is not known here"
-                + NearestName.to(region, names).map(name -> " (nearest: " + name + ")").orElse("");
+                + NearestName.to(region, names)
+                        .map(name -> " (nearest: " + name + ")")
+                        .orElse("");
     }
 
     private static <T extends Throwable> Optional<T> causeOf(Throwable thrown, Class<T> type) {

@@ -2,7 +2,6 @@ package io.vpcrouter.aws;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
@@ -48,8 +47,7 @@ final class AwsProvider implements CloudProvider {
         Set<String> named = new HashSet<>();
         tables.forEach(table -> named.addAll(table.subnets()));
         found.forEach(eni -> named.add(eni.subnet()));
-        VpcSnapshot snapshot =
-                new VpcSnapshot(whereabouts.vpc(), tables, List.copyOf(found), subnets.get(named, now));
+        VpcSnapshot snapshot = new VpcSnapshot(whereabouts.vpc(), tables, List.copyOf(found), subnets.get(named, now));
         checks.seen(snapshot, hosts);
         return snapshot;
     }

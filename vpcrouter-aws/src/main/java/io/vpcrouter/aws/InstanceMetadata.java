@@ -143,8 +143,7 @@ final class InstanceMetadata {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         // The client's own time-out ends with the headers; this one covers a body that trickles as well.
-        CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request.build(), headers -> shortText());
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), headers -> shortText());
         try {
             return answer.get(Math.max(0, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -179,13 +178,12 @@ final class InstanceMetadata {
     }
 
     private CloudException refused(String item, int status) {
-        String why =
-                switch (status) {
-                    case UNAUTHORIZED -> "the session token was not accepted";
-                    case FORBIDDEN -> "the metadata service of this instance is switched off";
-                    case NOT_FOUND -> "there is no such item";
-                    default -> "the metadata service does not work";
-                };
+        String why = switch (status) {
+            case UNAUTHORIZED -> "the session token was not accepted";
+            case FORBIDDEN -> "the metadata service of this instance is switched off";
+            case NOT_FOUND -> "there is no such item";
+            default -> "the metadata service does not work";
+        };
         return failure(endpoint + " " + item + ": HTTP " + status + ", " + why + "; give --region and --vpc", null);
     }
 

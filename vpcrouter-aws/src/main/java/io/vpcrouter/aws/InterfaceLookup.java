@@ -63,7 +63,10 @@ final class InterfaceLookup {
         if (isSearchDue(missing, now)) {
             missing = search(missing, found);
             searchedInVain = missing;
-            nextSearch = now + SEARCH_PAUSES.get(Math.min(searches, SEARCH_PAUSES.size() - 1)).toNanos();
+            nextSearch = now
+                    + SEARCH_PAUSES
+                            .get(Math.min(searches, SEARCH_PAUSES.size() - 1))
+                            .toNanos();
             searches++;
         }
         if (missing.isEmpty()) {
@@ -86,9 +89,7 @@ final class InterfaceLookup {
 
     private static Set<IpAddress> missing(Set<IpAddress> hosts, Collection<FoundInterface> found) {
         AddressIndex index = new AddressIndex(found.stream().map(FoundInterface::details));
-        return hosts.stream()
-                .filter(host -> index.carrierOf(host).isEmpty())
-                .collect(Collectors.toSet());
+        return hosts.stream().filter(host -> index.carrierOf(host).isEmpty()).collect(Collectors.toSet());
     }
 
     private boolean isSearchDue(Set<IpAddress> missing, long now) {

@@ -71,7 +71,8 @@ final class ProxyRules {
     private static Optional<URI> url(String text) {
         try {
             URI url = new URI(text.contains("://") ? text : "http://" + text);
-            boolean usable = url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+            boolean usable =
+                    url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
             return usable ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();

@@ -79,8 +79,8 @@ final class SdkEc2Calls implements Ec2Calls {
             SnapshotMapper mapper = new SnapshotMapper();
             each(
                     "DescribeRouteTables",
-                    reads.describeRouteTablesPaginator(
-                            request -> request.filters(filter("vpc-id", List.of(vpc))).maxResults(size)),
+                    reads.describeRouteTablesPaginator(request ->
+                            request.filters(filter("vpc-id", List.of(vpc))).maxResults(size)),
                     DescribeRouteTablesResponse::nextToken,
                     DescribeRouteTablesResponse::hasRouteTables,
                     page -> page.routeTables().stream()
@@ -98,8 +98,8 @@ final class SdkEc2Calls implements Ec2Calls {
             subnets.clear();
             each(
                     "DescribeSubnets",
-                    reads.describeSubnetsPaginator(request -> request.filters(filter("vpc-id", List.of(vpc)))
-                            .maxResults(SUBNETS_IN_A_PAGE)),
+                    reads.describeSubnetsPaginator(request ->
+                            request.filters(filter("vpc-id", List.of(vpc))).maxResults(SUBNETS_IN_A_PAGE)),
                     DescribeSubnetsResponse::nextToken,
                     DescribeSubnetsResponse::hasSubnets,
                     page -> page.subnets().stream()
@@ -183,31 +183,39 @@ final class SdkEc2Calls implements Ec2Calls {
 
     @Override
     public void createRoute(String table, Cidr destination, String eni) {
-        call("CreateRoute", () -> writes.createRoute(request -> request.routeTableId(table)
-                .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
-                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
-                .networkInterfaceId(eni)));
+        call(
+                "CreateRoute",
+                () -> writes.createRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                        .networkInterfaceId(eni)));
     }
 
     @Override
     public void replaceRoute(String table, Cidr destination, String eni) {
-        call("ReplaceRoute", () -> writes.replaceRoute(request -> request.routeTableId(table)
-                .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
-                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
-                .networkInterfaceId(eni)));
+        call(
+                "ReplaceRoute",
+                () -> writes.replaceRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                        .networkInterfaceId(eni)));
     }
 
     @Override
     public void deleteRoute(String table, Cidr destination) {
-        call("DeleteRoute", () -> writes.deleteRoute(request -> request.routeTableId(table)
-                .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
-                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))));
+        call(
+                "DeleteRoute",
+                () -> writes.deleteRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))));
     }
 
     @Override
     public void switchOffSourceDestCheck(String eni) {
-        call("ModifyNetworkInterfaceAttribute", () -> writes.modifyNetworkInterfaceAttribute(
-                request -> request.networkInterfaceId(eni).sourceDestCheck(check -> check.value(false))));
+        call(
+                "ModifyNetworkInterfaceAttribute",
+                () -> writes.modifyNetworkInterfaceAttribute(
+                        request -> request.networkInterfaceId(eni).sourceDestCheck(check -> check.value(false))));
     }
 
     @Override

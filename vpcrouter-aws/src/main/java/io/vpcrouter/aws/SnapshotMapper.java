@@ -48,7 +48,8 @@ final class SnapshotMapper {
             if (associated) {
                 present(association.subnetId()).ifPresent(subnets::add);
             }
-            // A table that is only on its way to a gateway, or from it, has the rules of an edge table already or still.
+            // A table that is only on its way to a gateway, or from it, has the rules of an edge table already or
+            // still.
             boolean over = state.equals("disassociated") || state.equals("failed");
             edge |= !over
                     && (present(association.gatewayId()).isPresent()
@@ -114,7 +115,8 @@ final class SnapshotMapper {
         // In order, for a stable first IPv6 address.
         Set<IpAddress> addresses = new LinkedHashSet<>();
         primary.ifPresent(addresses::add);
-        eni.privateIpAddresses().forEach(item -> address(item.privateIpAddress()).ifPresent(addresses::add));
+        eni.privateIpAddresses()
+                .forEach(item -> address(item.privateIpAddress()).ifPresent(addresses::add));
         eni.ipv6Addresses().forEach(item -> address(item.ipv6Address()).ifPresent(addresses::add));
         List<Cidr> prefixes = new ArrayList<>();
         eni.ipv4Prefixes().forEach(item -> prefix(item.ipv4Prefix()).ifPresent(prefixes::add));
@@ -122,8 +124,7 @@ final class SnapshotMapper {
         Optional<NetworkInterfaceAttachment> attachment = Optional.ofNullable(eni.attachment());
         boolean attached = attachment
                 .map(present -> present(present.statusAsString()).orElse("attached"))
-                .or(() -> Optional.of(
-                        "in-use".equals(eni.statusAsString()) ? "attached" : "detached"))
+                .or(() -> Optional.of("in-use".equals(eni.statusAsString()) ? "attached" : "detached"))
                 .filter("attached"::equals)
                 .isPresent();
         NetworkInterface details = new NetworkInterface(

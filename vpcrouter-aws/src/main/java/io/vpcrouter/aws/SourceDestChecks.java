@@ -96,8 +96,9 @@ final class SourceDestChecks {
             context.condition(CONDITION, null);
         } catch (CloudException e) {
             // The route itself is in place: what fails here is reported, and tried again, but fails no pass.
-            context.condition(CONDITION, "the source/destination check of " + eni + " is on and cannot be switched off: "
-                    + e.getMessage());
+            context.condition(
+                    CONDITION,
+                    "the source/destination check of " + eni + " is on and cannot be switched off: " + e.getMessage());
             if (e.kind() == CloudException.Kind.THROTTLED || e.kind() == CloudException.Kind.TRANSIENT) {
                 attempts.remove(eni);
             }

@@ -120,16 +120,17 @@ class AwsCloudPluginTest {
                             "<networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId>"
                                     + "<privateIpAddress>10.0.0.6</privateIpAddress></item></networkInterfaceSet>"));
             ec2.answers("DescribeSubnets", Ec2Stub.ok("DescribeSubnets", "<subnetSet/>"));
-            OptionValues options = OptionValues.builder()
-                    .set(AwsOptions.ENDPOINT, ec2.url())
-                    .build();
+            OptionValues options =
+                    OptionValues.builder().set(AwsOptions.ENDPOINT, ec2.url()).build();
 
             try (CloudProvider provider = plugin.create(options, context, environment(instance), Ec2Stub.CREDENTIALS)) {
                 VpcSnapshot snapshot = provider.read(Set.of(IpAddress.parse("10.0.0.6")));
 
                 assertThat(snapshot.vpc()).isEqualTo("vpc-0a1b2c3d");
                 assertThat(snapshot.tables()).extracting(RouteTable::id).containsExactly("rtb-1");
-                assertThat(snapshot.interfaces()).extracting(NetworkInterface::id).containsExactly("eni-1");
+                assertThat(snapshot.interfaces())
+                        .extracting(NetworkInterface::id)
+                        .containsExactly("eni-1");
             }
         }
     }
@@ -148,8 +149,9 @@ class AwsCloudPluginTest {
             try (CloudProvider provider =
                     plugin.create(options, context, Ec2Stub.NO_ENVIRONMENT, Ec2Stub.CREDENTIALS)) {
                 assertThatThrownBy(() -> provider.read(Set.of()))
-                        .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
-                                .isEqualTo(CloudException.Kind.NOT_FOUND))
+                        .isInstanceOfSatisfying(
+                                CloudException.class,
+                                e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.NOT_FOUND))
                         .hasMessageContaining("vpc-9")
                         .hasMessageContaining("us-east-1");
             }

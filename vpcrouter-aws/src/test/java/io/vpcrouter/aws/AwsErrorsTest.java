@@ -96,7 +96,8 @@ class AwsErrorsTest {
         assertThat(failure.code()).contains(code);
         assertThat(failure.operation()).isEqualTo("CreateRoute");
         assertThat(failure)
-                .hasMessageContaining("CreateRoute: " + code + ": Something about it. (HTTP " + status + ", request req-2)");
+                .hasMessageContaining(
+                        "CreateRoute: " + code + ": Something about it. (HTTP " + status + ", request req-2)");
     }
 
     @Test
@@ -146,18 +147,14 @@ class AwsErrorsTest {
     void letsNoAnswerSteerTheTerminal() {
         ec2.answers("CreateRoute", error(400, "InvalidParameterValue", "evil &#10;\u202e\u2028" + "y".repeat(5000)));
 
-        assertThat(create().getMessage())
-                .hasSizeLessThan(600)
-                .doesNotContain("\n", "\u202e", "\u2028");
+        assertThat(create().getMessage()).hasSizeLessThan(600).doesNotContain("\n", "\u202e", "\u2028");
     }
 
     private CloudException create() {
-        return catchThrowableOfType(
-                CloudException.class, () -> calls.createRoute("rtb-1", DESTINATION, "eni-1"));
+        return catchThrowableOfType(CloudException.class, () -> calls.createRoute("rtb-1", DESTINATION, "eni-1"));
     }
 
     private CloudException replace() {
-        return catchThrowableOfType(
-                CloudException.class, () -> calls.replaceRoute("rtb-1", DESTINATION, "eni-1"));
+        return catchThrowableOfType(CloudException.class, () -> calls.replaceRoute("rtb-1", DESTINATION, "eni-1"));
     }
 }

@@ -98,16 +98,16 @@ class AwsProviderTest {
         ec2.vpcExists = false;
 
         assertThatThrownBy(() -> provider.read(Set.of(HOST)))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
-                        .isEqualTo(CloudException.Kind.NOT_FOUND))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.NOT_FOUND))
                 .hasMessageContaining("vpc-1: no such VPC in region us-east-1");
     }
 
     @Test
     void takesAVpcWithoutTablesForAFailedRead() {
         assertThatThrownBy(() -> provider.read(Set.of(HOST)))
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
-                        .isEqualTo(CloudException.Kind.TRANSIENT));
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.TRANSIENT));
     }
 
     @Test
@@ -144,10 +144,13 @@ class AwsProviderTest {
     @Test
     void warnsAsLongAsTheCheckOfARouterIsOn() {
         ec2.tables.add(table("rtb-1", "eni-1"));
-        ec2.interfaces.addAll(List.of(eni("eni-1", "10.0.0.6"), eni("eni-2", "10.0.0.7", true), eni("eni-3", "10.0.0.8", true)));
+        ec2.interfaces.addAll(
+                List.of(eni("eni-1", "10.0.0.6"), eni("eni-2", "10.0.0.7", true), eni("eni-3", "10.0.0.8", true)));
 
         provider.read(Set.of(HOST, BACKUP));
-        assertThat(context.conditions.get("source_dest_check")).contains("eni-2").doesNotContain("eni-1", "eni-3");
+        assertThat(context.conditions.get("source_dest_check"))
+                .contains("eni-2")
+                .doesNotContain("eni-1", "eni-3");
 
         ec2.interfaces.set(1, eni("eni-2", "10.0.0.7"));
         provider.read(Set.of(HOST, BACKUP));

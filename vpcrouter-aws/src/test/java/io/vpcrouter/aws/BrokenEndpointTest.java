@@ -102,7 +102,8 @@ class BrokenEndpointTest {
 
         assertThat(failure.kind()).isEqualTo(CloudException.Kind.TRANSIENT);
         assertThat(failure).hasMessageContaining("no answer");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(10));
     }
 
     @Test

@@ -44,8 +44,8 @@ class CredentialsTest {
             long start = System.nanoTime();
 
             assertThatThrownBy(calls::routeTables)
-                    .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
-                            .isEqualTo(CloudException.Kind.DENIED))
+                    .isInstanceOfSatisfying(
+                            CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.DENIED))
                     .hasMessageStartingWith("DescribeRouteTables: no AWS credentials found")
                     .hasMessageContaining("AWS_ACCESS_KEY_ID");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
@@ -62,7 +62,8 @@ class CredentialsTest {
         ec2.server.verify(WireMock.postRequestedFor(WireMock.urlEqualTo("/"))
                 .withHeader(
                         "Authorization",
-                        WireMock.matching("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{8}/us-east-1/ec2/aws4_request.*"))
+                        WireMock.matching(
+                                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{8}/us-east-1/ec2/aws4_request.*"))
                 .withHeader("Authorization", WireMock.notContaining("not-a-secret")));
     }
 
@@ -105,8 +106,8 @@ class CredentialsTest {
         ec2.answers("AssumeRole", error(503, "ServiceUnavailable", "Later."));
         try (SdkEc2Calls calls = calls(Ec2Stub.CREDENTIALS, Optional.of(ROLE))) {
             assertThatThrownBy(calls::routeTables)
-                    .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
-                            .isEqualTo(CloudException.Kind.TRANSIENT));
+                    .isInstanceOfSatisfying(
+                            CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.TRANSIENT));
         }
     }
 

@@ -88,7 +88,8 @@ final class Ec2Stub implements AutoCloseable {
 
     static String xml(String action, String body) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + action
-                + "Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>req-1</requestId>" + body + "</"
+                + "Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>req-1</requestId>" + body
+                + "</"
                 + action + "Response>";
     }
 

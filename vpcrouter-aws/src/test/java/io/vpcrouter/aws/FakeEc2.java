@@ -22,9 +22,11 @@ final class FakeEc2 implements Ec2Calls {
     final List<String> asked = new ArrayList<>();
     boolean vpcExists = true;
     /** What every call throws. */
-    @Nullable CloudException failure;
+    @Nullable
+    CloudException failure;
     /** What switching off a check throws. */
-    @Nullable CloudException refusal;
+    @Nullable
+    CloudException refusal;
 
     static FoundInterface eni(String id, String address, String... prefixes) {
         return eni(id, address, false, prefixes);

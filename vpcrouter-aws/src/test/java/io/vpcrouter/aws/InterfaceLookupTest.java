@@ -71,7 +71,8 @@ class InterfaceLookupTest {
         long searches = 0;
         for (int pass = 0; pass < 120; pass++) {
             find(Set.of("10.0.0.6"), Set.of());
-            searches += ec2.takeAsked().stream().filter("all interfaces"::equals).count();
+            searches +=
+                    ec2.takeAsked().stream().filter("all interfaces"::equals).count();
             clock.pass(Duration.ofSeconds(30));
         }
 
@@ -126,8 +127,7 @@ class InterfaceLookupTest {
     }
 
     private Collection<NetworkInterface> find(Set<String> hosts, Set<String> rows) {
-        return lookup.find(
-                hosts.stream().map(IpAddress::parse).collect(Collectors.toSet()), rows, clock.nanos());
+        return lookup.find(hosts.stream().map(IpAddress::parse).collect(Collectors.toSet()), rows, clock.nanos());
     }
 
     private static Stream<String> ids(Collection<NetworkInterface> interfaces) {

@@ -24,7 +24,8 @@ class ProxyRulesTest {
         assertThat(rules("https", both, Map.of()).host()).isEqualTo("tls.example");
         assertThat(rules("https", both, Map.of()).port()).isEqualTo(3129);
         assertThat(rules("http", both, Map.of()).host()).isEqualTo("plain.example");
-        assertThat(rules("https", Map.of("HTTP_PROXY", "http://plain.example:3128"), Map.of()).host())
+        assertThat(rules("https", Map.of("HTTP_PROXY", "http://plain.example:3128"), Map.of())
+                        .host())
                 .isNull();
     }
 
@@ -39,7 +40,8 @@ class ProxyRulesTest {
 
     @Test
     void takesAProxyWithoutAScheme() {
-        assertThat(rules("https", Map.of("HTTPS_PROXY", "tls.example:3129"), Map.of()).port())
+        assertThat(rules("https", Map.of("HTTPS_PROXY", "tls.example:3129"), Map.of())
+                        .port())
                 .isEqualTo(3129);
     }
 

@@ -37,8 +37,7 @@ class SdkEc2CallsTest {
         assertThat(calls.routeTables()).extracting(RouteTable::id).containsExactly("rtb-1");
 
         assertThat(ec2.requests("DescribeRouteTables"))
-                .containsExactly(
-                        Map.of("Filter.1.Name", "vpc-id", "Filter.1.Value.1", "vpc-1", "MaxResults", "20"));
+                .containsExactly(Map.of("Filter.1.Name", "vpc-id", "Filter.1.Value.1", "vpc-1", "MaxResults", "20"));
     }
 
     @Test
@@ -78,8 +77,8 @@ class SdkEc2CallsTest {
         ec2.answers("DescribeRouteTables", ok("DescribeRouteTables", tables("<nextToken>again</nextToken>", "rtb-1")));
 
         assertThatThrownBy(calls::routeTables)
-                .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind())
-                        .isEqualTo(CloudException.Kind.TRANSIENT))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.TRANSIENT))
                 .hasMessageContaining("the same page again");
     }
 
@@ -199,8 +198,7 @@ class SdkEc2CallsTest {
         ec2.answers("DescribeNetworkInterfaces", ok("DescribeNetworkInterfaces", interfaces("eni-1")));
         ec2.server.stubFor(action("DescribeNetworkInterfaces")
                 .withRequestBody(containing("IncludeManagedResources"))
-                .willReturn(error(
-                        400, "UnknownParameter", "The parameter IncludeManagedResources is not recognized")));
+                .willReturn(error(400, "UnknownParameter", "The parameter IncludeManagedResources is not recognized")));
 
         assertThat(calls.allInterfaces()).extracting(FoundInterface::id).containsExactly("eni-1");
         assertThat(calls.allInterfaces()).extracting(FoundInterface::id).containsExactly("eni-1");
@@ -222,8 +220,7 @@ class SdkEc2CallsTest {
         assertThat(calls.subnets()).containsExactly(new Subnet("subnet-1", "us-east-1a"));
 
         assertThat(ec2.requests("DescribeSubnets"))
-                .containsExactly(
-                        Map.of("Filter.1.Name", "vpc-id", "Filter.1.Value.1", "vpc-1", "MaxResults", "1000"));
+                .containsExactly(Map.of("Filter.1.Name", "vpc-id", "Filter.1.Value.1", "vpc-1", "MaxResults", "1000"));
     }
 
     @Test
@@ -263,9 +260,7 @@ class SdkEc2CallsTest {
 
     @Test
     void switchesTheSourceDestCheckOff() {
-        ec2.answers(
-                "ModifyNetworkInterfaceAttribute",
-                ok("ModifyNetworkInterfaceAttribute", "<return>true</return>"));
+        ec2.answers("ModifyNetworkInterfaceAttribute", ok("ModifyNetworkInterfaceAttribute", "<return>true</return>"));
 
         calls.switchOffSourceDestCheck("eni-1");
 
@@ -284,7 +279,10 @@ class SdkEc2CallsTest {
 
         assertThat(calls.statistics())
                 .isEqualTo(Map.of(
-                        "calls", Map.of("DescribeRouteTables", 1L, "DeleteRoute", 1L), "failures", Map.of("INVALID", 1L)));
+                        "calls",
+                        Map.of("DescribeRouteTables", 1L, "DeleteRoute", 1L),
+                        "failures",
+                        Map.of("INVALID", 1L)));
     }
 
     private static Map<String, String> with(Map<String, String> parameters, String name, String value) {
@@ -302,8 +300,8 @@ class SdkEc2CallsTest {
 
     private static String interfaces(String... ids) {
         return IntStream.range(0, ids.length)
-                .mapToObj(i ->
-                        "<item><networkInterfaceId>" + ids[i] + "</networkInterfaceId><vpcId>vpc-1</vpcId></item>")
+                .mapToObj(
+                        i -> "<item><networkInterfaceId>" + ids[i] + "</networkInterfaceId><vpcId>vpc-1</vpcId></item>")
                 .collect(Collectors.joining("", "<networkInterfaceSet>", "</networkInterfaceSet>"));
     }
 }

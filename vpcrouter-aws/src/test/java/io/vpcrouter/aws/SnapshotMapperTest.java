@@ -60,12 +60,7 @@ class SnapshotMapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "associated, true",
-        "associating, true",
-        "disassociating, true",
-        "disassociated, false",
-        "failed, false"
+    @CsvSource({"associated, true", "associating, true", "disassociating, true", "disassociated, false", "failed, false"
     })
     void keepsAwayFromATableAsLongAsItIsWithAGateway(String state, boolean edge) {
         RouteTable table = RouteTable.builder()
@@ -89,7 +84,8 @@ class SnapshotMapperTest {
     static Stream<Arguments> rows() {
         return Stream.of(
                 Arguments.of(
-                        route(it -> it.networkInterfaceId("eni-1").instanceId("i-1").origin("CreateRoute")),
+                        route(it ->
+                                it.networkInterfaceId("eni-1").instanceId("i-1").origin("CreateRoute")),
                         new RouteTarget.Eni("eni-1"),
                         Origin.STATIC),
                 Arguments.of(
@@ -111,7 +107,9 @@ class SnapshotMapperTest {
                         new RouteTarget.Foreign("vgw-1"),
                         Origin.PROPAGATED),
                 Arguments.of(
-                        route(it -> it.networkInterfaceId("eni-1").ipAddress("10.0.0.9").origin("Advertisement")),
+                        route(it -> it.networkInterfaceId("eni-1")
+                                .ipAddress("10.0.0.9")
+                                .origin("Advertisement")),
                         new RouteTarget.Eni("eni-1"),
                         Origin.ADVERTISED),
                 Arguments.of(
@@ -126,7 +124,9 @@ class SnapshotMapperTest {
                 foreign(it -> it.egressOnlyInternetGatewayId("eigw-1"), "eigw-1"),
                 foreign(it -> it.carrierGatewayId("cagw-1"), "cagw-1"),
                 foreign(it -> it.localGatewayId("lgw-1"), "lgw-1"),
-                foreign(it -> it.coreNetworkArn("arn:aws:networkmanager::1:core-network/c"), "arn:aws:networkmanager::1:core-network/c"),
+                foreign(
+                        it -> it.coreNetworkArn("arn:aws:networkmanager::1:core-network/c"),
+                        "arn:aws:networkmanager::1:core-network/c"),
                 foreign(it -> it.odbNetworkArn("arn:aws:odb:::n"), "arn:aws:odb:::n"),
                 foreign(it -> it.ipAddress("10.0.0.9"), "10.0.0.9"),
                 foreign(it -> it.networkInterfaceId("").gatewayId(""), "unknown"));
@@ -225,8 +225,8 @@ class SnapshotMapperTest {
 
     @Test
     void asksAgainForAnInterfaceWithoutIpv4ByItsFirstIpv6Address() {
-        FoundInterface found = SnapshotMapper.networkInterface(
-                eni(it -> it.ipv6Addresses(ipv6("2001:db8::6"), ipv6("2001:db8::5"))));
+        FoundInterface found =
+                SnapshotMapper.networkInterface(eni(it -> it.ipv6Addresses(ipv6("2001:db8::6"), ipv6("2001:db8::5"))));
 
         assertThat(found.primary()).isEqualTo(IpAddress.parse("2001:db8::6"));
     }

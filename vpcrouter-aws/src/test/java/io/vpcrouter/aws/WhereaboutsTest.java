@@ -166,7 +166,8 @@ class WhereaboutsTest {
             assertThatThrownBy(() -> find(null, null, Duration.ofMillis(300)))
                     .isInstanceOf(CloudException.class)
                     .hasMessageContaining("hop limit");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
         }
     }
 
@@ -232,10 +233,7 @@ class WhereaboutsTest {
         return find(region, vpc, Duration.ofSeconds(30));
     }
 
-    private Whereabouts find(
-            @Nullable String region,
-            @Nullable String vpc,
-            Duration patience) {
+    private Whereabouts find(@Nullable String region, @Nullable String vpc, Duration patience) {
         OptionValues.Builder options = OptionValues.builder();
         if (region != null) {
             options.parse(AwsOptions.REGION, region);

@@ -1,4 +1,0 @@
-@NullMarked
-package io.vpcrouter.aws;
-
-import org.jspecify.annotations.NullMarked;
