@@ -1,0 +1,33 @@
+package io.vpcrouter.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the built-in server answers.
+ *
+ * @param code the status code
+ * @param type the content type
+ * @param body the content
+ */
+record Answer(int code, String type, byte[] body) {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    /** Some words on a line. */
+    static Answer line(int code, String words) {
+        return new Answer(code, TEXT, (words + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** JSON in the form that the client likes. */
+    static Answer json(int code, Accept accept, Object content) {
+        return switch (accept) {
+            case JSON -> new Answer(code, "application/json", JsonText.compact(content));
+            case TEXT -> new Answer(code, TEXT, JsonText.indented(content));
+        };
+    }
+
+    /** An error, always as JSON. */
+    static Answer error(int code, String error) {
+        return json(code, Accept.JSON, Map.of("error", error));
+    }
+}

@@ -1,0 +1,228 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.spi.CloudPlugin;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.ModePlugin;
+import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.Plugin;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a {@link CommandLine} of words: chooses the plugins, accepts the options of the command and of these plugins, fills
+ * in the environment twins, and reports every mistake at once. For one command line.
+ */
+final class CommandLineParser {
+    /** The health check that takes every host as healthy. */
+    private static final String NO_CHECK = "always";
+
+    private final CommandName command;
+    private final List<Word> words;
+    private final EnvironmentTwins twins;
+    private final Plugins plugins;
+    private final OptionCatalog catalog = new OptionCatalog();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * Prepares for one command line.
+     *
+     * @param command what is to be done
+     * @param words the words behind the command
+     * @param environment the environment variables
+     * @param plugins what can be chosen from
+     */
+    CommandLineParser(CommandName command, List<Word> words, Map<String, String> environment, Plugins plugins) {
+        this.command = command;
+        this.words = words;
+        this.twins = new EnvironmentTwins(environment);
+        this.plugins = plugins;
+    }
+
+    /**
+     * The text of an option's value before anything was checked, for the few options that decide what the others are.
+     */
+    static Optional<String> peek(OptionSpec<?> option, List<Word> words, Map<String, String> environment) {
+        List<String> names = new ArrayList<>(List.of(option.flagName()));
+        option.shortName().ifPresent(letter -> names.add("-" + letter));
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i).text();
+            int equals = word.indexOf('=');
+            if (equals > 0 && names.contains(word.substring(0, equals))) {
+                return Optional.of(word.substring(equals + 1));
+            }
+            if (names.contains(word)) {
+                return option.type().isFlag()
+                        ? Optional.of("true")
+                        : Optional.of(i + 1).filter(next -> next < words.size()).map(next -> words.get(next).text());
+            }
+        }
+        return new EnvironmentTwins(environment).find(option).map(Given::text);
+    }
+
+    /**
+     * Parses.
+     *
+     * @throws InvalidException with every mistake, if there is one
+     */
+    CommandLine parse() {
+        CoreOptions.of(command).forEach(option -> accept(option, "vpcrouter"));
+        Optional<ModePlugin> mode = choose(CoreOptions.MODE, ModePlugin.class);
+        Optional<HealthPlugin> health = choose(CoreOptions.HEALTH, HealthPlugin.class);
+        Optional<CloudPlugin> cloud = choose(CoreOptions.CLOUD, CloudPlugin.class);
+        for (CommandName other : CommandName.values()) {
+            CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
+        }
+
+        OptionScanner scanner = new OptionScanner(catalog, problems);
+        scanner.scan(words);
+        Map<OptionSpec<?>, Given> given = withTwins(scanner);
+        OptionValues options = bind(CoreOptions.of(command), given);
+        Optional<Chosen<ModePlugin>> chosenMode = mode.map(plugin -> chosen(plugin, given));
+        Optional<Chosen<HealthPlugin>> chosenHealth = health.map(plugin -> chosen(plugin, given));
+        Optional<Chosen<CloudPlugin>> chosenCloud = cloud.map(plugin -> chosen(plugin, given));
+        checkOperands(scanner.operands());
+        if (problems.stream().anyMatch(Problem::isError)) {
+            throw new InvalidException(problems.stream().distinct().toList());
+        }
+
+        RoutePlugins routePlugins = command.routes()
+                ? new RoutePlugins(chosenMode.orElseThrow(), chosenHealth.orElseThrow(), chosenCloud.orElseThrow())
+                : null;
+        List<Problem> warnings = twins.unknown(catalog.longNames());
+        return new CommandLine(
+                command,
+                options,
+                routePlugins,
+                scanner.operands().stream().map(Word::text).toList(),
+                shown(given),
+                warnings);
+    }
+
+    /** The plugin that an option names; the options of all others are known, so that a misplaced one can be explained. */
+    private <P extends Plugin> Optional<P> choose(OptionSpec<String> option, Class<P> kind) {
+        boolean overridden = option == CoreOptions.HEALTH && isWithoutHealth();
+        Optional<P> choice = command.routes()
+                ? (overridden ? Optional.of(NO_CHECK) : name(option)).flatMap(name -> find(option, kind, name))
+                : Optional.empty();
+        choice.ifPresent(plugin -> plugin.options().forEach(each -> accept(each, option.name() + " " + plugin.name())));
+        for (P plugin : plugins.all(kind)) {
+            for (OptionSpec<?> each : plugin.options()) {
+                if (overridden || command.routes() && choice.isEmpty()) {
+                    catalog.tolerate(each);
+                } else {
+                    catalog.know(each, option.flagName() + " " + plugin.name());
+                }
+            }
+        }
+        return choice;
+    }
+
+    /** Then the options of the check that was chosen before, and is not used now, do no harm. */
+    private boolean isWithoutHealth() {
+        return command == CommandName.PLAN
+                && peek(CoreOptions.NO_HEALTH, words, twins.environment()).filter("true"::equals).isPresent();
+    }
+
+    private Optional<String> name(OptionSpec<String> option) {
+        Optional<String> name = peek(option, words, twins.environment()).or(option::defaultValue);
+        if (name.isEmpty() && words.stream().noneMatch(word -> isNameOf(option, word.text()))) {
+            problems.add(Problem.error(
+                    "option-missing",
+                    Word.COMMAND_LINE,
+                    option.flagName(),
+                    "missing",
+                    plugins.expected(ModePlugin.class)));
+        }
+        return name;
+    }
+
+    private static boolean isNameOf(OptionSpec<?> option, String word) {
+        return word.equals(option.flagName())
+                || option.shortName().map(letter -> word.equals("-" + letter)).orElse(false);
+    }
+
+    private <P extends Plugin> Optional<P> find(OptionSpec<String> option, Class<P> kind, String name) {
+        Optional<P> plugin = plugins.find(kind, name);
+        if (plugin.isEmpty()) {
+            problems.add(plugins.unknown(option, kind, name));
+        }
+        return plugin;
+    }
+
+    private void accept(OptionSpec<?> option, String owner) {
+        catalog.accept(option)
+                .ifPresent(name -> problems.add(Problem.error(
+                                "option-clash", Location.of(owner), "option", name, "a name that is not taken yet")
+                        .withHint("two of the chosen plugins cannot be used together")));
+    }
+
+    private Map<OptionSpec<?>, Given> withTwins(OptionScanner scanner) {
+        Map<OptionSpec<?>, Given> given = new LinkedHashMap<>();
+        scanner.given().forEach(each -> given.put(each.option(), each));
+        for (OptionSpec<?> option : catalog.accepted()) {
+            if (scanner.mentions(option)) {
+                continue;
+            }
+            twins.find(option).ifPresent(twin -> given.put(option, twin));
+            if (option.isRequired() && option != CoreOptions.MODE && !given.containsKey(option)) {
+                problems.add(Problem.error(
+                        "option-missing",
+                        Word.COMMAND_LINE,
+                        option.flagName(),
+                        "missing",
+                        option.type().expected()));
+            }
+        }
+        return given;
+    }
+
+    private <P extends Plugin> Chosen<P> chosen(P plugin, Map<OptionSpec<?>, Given> given) {
+        return new Chosen<>(plugin, bind(plugin.options(), given));
+    }
+
+    private OptionValues bind(Collection<OptionSpec<?>> options, Map<OptionSpec<?>, Given> given) {
+        return OptionBridge.bind(
+                given.values().stream()
+                        .filter(each -> options.contains(each.option()))
+                        .toList(),
+                problems);
+    }
+
+    private void checkOperands(List<Word> operands) {
+        int wanted = command.operand().isEmpty() ? 0 : 1;
+        operands.stream()
+                .skip(wanted)
+                .forEach(word -> problems.add(Problem.error(
+                        "operand",
+                        word.origin(),
+                        "argument",
+                        word.text(),
+                        wanted == 0
+                                ? "only options behind " + command.word()
+                                : "only one " + command.operand() + " behind " + command.word())));
+        if (operands.size() < wanted) {
+            problems.add(Problem.error("operand", Word.COMMAND_LINE, command.operand(), "missing", "a path"));
+        }
+    }
+
+    private List<ShownOption> shown(Map<OptionSpec<?>, Given> given) {
+        OptionValues all = OptionBridge.bind(List.copyOf(given.values()), new ArrayList<>());
+        return catalog.accepted().stream()
+                .filter(option -> option != CoreOptions.HELP && option != CoreOptions.VERSION)
+                .map(option -> ShownOption.of(option, all, origin(option, given)))
+                .toList();
+    }
+
+    private static String origin(OptionSpec<?> option, Map<OptionSpec<?>, Given> given) {
+        Given source = given.get(option);
+        return source == null ? "default" : source.origin().toString();
+    }
+}
