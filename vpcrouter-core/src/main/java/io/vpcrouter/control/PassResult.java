@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import java.util.List;
 
@@ -24,10 +25,6 @@ public record PassResult(
 
     /** Whether every row is as the spec wants it: nothing to change, nothing held, waiting or in conflict. */
     public boolean inLine() {
-        return failed.isEmpty()
-                && plan.decisions().stream().allMatch(decision -> switch (decision.action()) {
-                    case KEEP, UNMANAGED -> true;
-                    default -> false;
-                });
+        return failed.isEmpty() && plan.decisions().stream().allMatch(Decision::isInLine);
     }
 }

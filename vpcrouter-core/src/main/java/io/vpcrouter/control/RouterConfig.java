@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param lastGoodFile where each accepted spec is kept, or null for nowhere
  */
 public record RouterConfig(
-        PlanRules rules, Duration recheckInterval, int fall, boolean allowEmptySpec, @Nullable Path lastGoodFile) {
+        PlanRules rules,
+        Duration recheckInterval,
+        int fall,
+        boolean allowEmptySpec,
+        @Nullable Path lastGoodFile) {
     /** What holds if nobody says otherwise. */
-    public static final RouterConfig DEFAULTS = new RouterConfig(
-            PlanRules.DEFAULTS, Duration.ofSeconds(30), ProbeTiming.DEFAULT_FALL, false, null);
+    public static final RouterConfig DEFAULTS =
+            new RouterConfig(PlanRules.DEFAULTS, Duration.ofSeconds(30), ProbeTiming.DEFAULT_FALL, false, null);
 
     private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(5);
 
@@ -29,8 +33,8 @@ public record RouterConfig(
     public RouterConfig {
         Objects.requireNonNull(rules, "rules");
         if (!recheckInterval.isZero() && recheckInterval.compareTo(SHORTEST_RECHECK) < 0) {
-            throw new IllegalArgumentException("recheck interval: " + recheckInterval + " (expected: zero, or at least "
-                    + SHORTEST_RECHECK + ")");
+            throw new IllegalArgumentException(
+                    "recheck interval: " + recheckInterval + " (expected: zero, or at least " + SHORTEST_RECHECK + ")");
         }
         if (fall < 1 || fall > 10) {
             throw new IllegalArgumentException("fall: " + fall + " (expected: 1 to 10)");

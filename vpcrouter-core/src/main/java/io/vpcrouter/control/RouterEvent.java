@@ -90,5 +90,6 @@ public sealed interface RouterEvent {
      * @param name the condition
      * @param problem what is wrong, or null if nothing is any more
      */
-    record ConditionChanged(Instant at, String name, @Nullable String problem) implements RouterEvent {}
+    record ConditionChanged(
+            Instant at, String name, @Nullable String problem) implements RouterEvent {}
 }

@@ -4,7 +4,6 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Decision;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -77,5 +76,4 @@ public record RouterStatus(
     public Optional<Instant> lastReadAtIfEver() {
         return Optional.ofNullable(lastReadAt);
     }
-
 }

@@ -62,15 +62,17 @@ public final class Cidr implements Comparable<Cidr> {
      */
     public static Cidr parse(String text) {
         return tryParse(text)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("CIDR: " + text + " (expected: ADDRESS/LENGTH, as in 10.0.0.0/16)"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "CIDR: " + text + " (expected: ADDRESS/LENGTH, as in 10.0.0.0/16)"));
     }
 
     /** Whether a text that names this block names it without host bits. */
     public boolean isCanonical(String text) {
         int slash = text.indexOf('/');
         return slash >= 0
-                && IpAddress.tryParse(text.substring(0, slash)).filter(network::equals).isPresent();
+                && IpAddress.tryParse(text.substring(0, slash))
+                        .filter(network::equals)
+                        .isPresent();
     }
 
     private static int prefixLength(String text, int start) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param whenNoneHealthy what happens if none can be used, or null for the configured default
  */
 public record RouteIntent(
-        List<IpAddress> hosts, @Nullable HostChoice choose, @Nullable WhenNoneHealthy whenNoneHealthy) {
+        List<IpAddress> hosts,
+        @Nullable HostChoice choose,
+        @Nullable WhenNoneHealthy whenNoneHealthy) {
     /** Copies the hosts and checks them. */
     public RouteIntent {
         hosts = List.copyOf(hosts);

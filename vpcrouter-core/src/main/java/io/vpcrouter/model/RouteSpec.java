@@ -20,8 +20,8 @@ public record RouteSpec(SortedMap<Cidr, RouteIntent> routes) {
     /** Copies the routes and checks that each destination and its hosts are of one family. */
     public RouteSpec {
         TreeMap<Cidr, RouteIntent> copy = new TreeMap<>(routes);
-        copy.forEach((destination, intent) ->
-                IpAddress.requireFamily(intent.hosts().get(0), destination.family()));
+        copy.forEach(
+                (destination, intent) -> IpAddress.requireFamily(intent.hosts().get(0), destination.family()));
         routes = Collections.unmodifiableSortedMap(copy);
     }
 

@@ -49,6 +49,12 @@ public record Decision(
         return Optional.ofNullable(current);
     }
 
+    /** Whether the row is as the spec wants it, or is none of ours. */
+    public boolean isInLine() {
+        return action == Action.UNMANAGED
+                || action == Action.KEEP && (reason == Reason.ON_CHOSEN_HOST || reason == Reason.EQUALLY_QUESTIONABLE);
+    }
+
     /** Whether a row leaves a target that cannot work: such changes go first and are never held for long. */
     public boolean isFailover() {
         return action == Action.REPLACE && (reason == Reason.HOST_FAILED || reason == Reason.HARD_EVIDENCE);

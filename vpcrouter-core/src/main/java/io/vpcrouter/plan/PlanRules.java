@@ -62,70 +62,150 @@ public record PlanRules(
     /** The same rules for other tables. */
     public PlanRules withTables(TableScope value) {
         return new PlanRules(
-                value, manageRoutes, ignoreRoutes, manageDefaultRoutes, policy, choose, whenNoneHealthy, failbackDelay,
-                deleteHold, maxDeletes);
+                value,
+                manageRoutes,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                policy,
+                choose,
+                whenNoneHealthy,
+                failbackDelay,
+                deleteHold,
+                maxDeletes);
     }
 
     /** The same rules for other destinations. */
     public PlanRules withManageRoutes(List<Cidr> value) {
         return new PlanRules(
-                tables, value, ignoreRoutes, manageDefaultRoutes, policy, choose, whenNoneHealthy, failbackDelay,
-                deleteHold, maxDeletes);
+                tables,
+                value,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                policy,
+                choose,
+                whenNoneHealthy,
+                failbackDelay,
+                deleteHold,
+                maxDeletes);
     }
 
     /** The same rules with other destinations left alone. */
     public PlanRules withIgnoreRoutes(List<Cidr> value) {
         return new PlanRules(
-                tables, manageRoutes, value, manageDefaultRoutes, policy, choose, whenNoneHealthy, failbackDelay,
-                deleteHold, maxDeletes);
+                tables,
+                manageRoutes,
+                value,
+                manageDefaultRoutes,
+                policy,
+                choose,
+                whenNoneHealthy,
+                failbackDelay,
+                deleteHold,
+                maxDeletes);
     }
 
     /** The same rules, with default routes managed or not. */
     public PlanRules withManageDefaultRoutes(boolean value) {
         return new PlanRules(
-                tables, manageRoutes, ignoreRoutes, value, policy, choose, whenNoneHealthy, failbackDelay, deleteHold,
+                tables,
+                manageRoutes,
+                ignoreRoutes,
+                value,
+                policy,
+                choose,
+                whenNoneHealthy,
+                failbackDelay,
+                deleteHold,
                 maxDeletes);
     }
 
     /** The same rules with another policy. */
     public PlanRules withPolicy(ChangePolicy value) {
         return new PlanRules(
-                tables, manageRoutes, ignoreRoutes, manageDefaultRoutes, value, choose, whenNoneHealthy, failbackDelay,
-                deleteHold, maxDeletes);
+                tables,
+                manageRoutes,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                value,
+                choose,
+                whenNoneHealthy,
+                failbackDelay,
+                deleteHold,
+                maxDeletes);
     }
 
     /** The same rules with another default way of picking hosts. */
     public PlanRules withChoose(HostChoice value) {
         return new PlanRules(
-                tables, manageRoutes, ignoreRoutes, manageDefaultRoutes, policy, value, whenNoneHealthy, failbackDelay,
-                deleteHold, maxDeletes);
+                tables,
+                manageRoutes,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                policy,
+                value,
+                whenNoneHealthy,
+                failbackDelay,
+                deleteHold,
+                maxDeletes);
     }
 
     /** The same rules with another default for destinations without a usable host. */
     public PlanRules withWhenNoneHealthy(WhenNoneHealthy value) {
         return new PlanRules(
-                tables, manageRoutes, ignoreRoutes, manageDefaultRoutes, policy, choose, value, failbackDelay,
-                deleteHold, maxDeletes);
+                tables,
+                manageRoutes,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                policy,
+                choose,
+                value,
+                failbackDelay,
+                deleteHold,
+                maxDeletes);
     }
 
     /** The same rules with another delay of failback. */
     public PlanRules withFailbackDelay(Duration value) {
         return new PlanRules(
-                tables, manageRoutes, ignoreRoutes, manageDefaultRoutes, policy, choose, whenNoneHealthy, value,
-                deleteHold, maxDeletes);
+                tables,
+                manageRoutes,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                policy,
+                choose,
+                whenNoneHealthy,
+                value,
+                deleteHold,
+                maxDeletes);
     }
 
     /** The same rules with another hold of deletions. */
     public PlanRules withDeleteHold(Duration value) {
         return new PlanRules(
-                tables, manageRoutes, ignoreRoutes, manageDefaultRoutes, policy, choose, whenNoneHealthy, failbackDelay,
-                value, maxDeletes);
+                tables,
+                manageRoutes,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                policy,
+                choose,
+                whenNoneHealthy,
+                failbackDelay,
+                value,
+                maxDeletes);
     }
 
     /** The same rules with another limit of deletions. */
     public PlanRules withMaxDeletes(OptionalInt value) {
         return new PlanRules(
-                tables, manageRoutes, ignoreRoutes, manageDefaultRoutes, policy, choose, whenNoneHealthy, failbackDelay,
-                deleteHold, value);
+                tables,
+                manageRoutes,
+                ignoreRoutes,
+                manageDefaultRoutes,
+                policy,
+                choose,
+                whenNoneHealthy,
+                failbackDelay,
+                deleteHold,
+                value);
     }
 }

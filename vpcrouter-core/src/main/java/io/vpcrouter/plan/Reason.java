@@ -16,6 +16,8 @@ public enum Reason {
     NOT_ELIGIBLE("not eligible any more"),
     /** The other tables use another host for the destination. */
     OTHER_TABLE("other table uses another host"),
+    /** Somebody gave the row another host than the one that this process chose. */
+    CHANGED_BY_OTHERS("changed by somebody else"),
     /** A preferred host is back for long enough. */
     FAILBACK("failback"),
     /** The row's host is questionable and a better one is there. */

@@ -55,7 +55,13 @@ public final class OptionSpec<T> {
             throw new IllegalArgumentException("option name: " + name + " (expected: " + NAME.pattern() + ")");
         }
         return new OptionSpec<>(
-                name, Objects.requireNonNull(type, "type"), Objects.requireNonNull(help, "help"), null, null, false, false);
+                name,
+                Objects.requireNonNull(type, "type"),
+                Objects.requireNonNull(help, "help"),
+                null,
+                null,
+                false,
+                false);
     }
 
     /** A switch that is off unless it is given. */

@@ -39,7 +39,8 @@ public final class OptionType<T> {
 
     /** Any text that is not empty. */
     public static OptionType<String> string(String placeholder) {
-        return new OptionType<>(placeholder, "a text that is not empty", text -> text.isEmpty() ? null : text, text -> text);
+        return new OptionType<>(
+                placeholder, "a text that is not empty", text -> text.isEmpty() ? null : text, text -> text);
     }
 
     /** A whole number, both ends included. */
@@ -80,8 +81,7 @@ public final class OptionType<T> {
         if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?|\\.[0-9]{1,9}")) {
             return null;
         }
-        return Duration.ofNanos(
-                new BigDecimal(text).multiply(NANOS_PER_SECOND).longValueExact());
+        return Duration.ofNanos(new BigDecimal(text).multiply(NANOS_PER_SECOND).longValueExact());
     }
 
     private static String seconds(Duration duration) {
@@ -102,7 +102,9 @@ public final class OptionType<T> {
         return new OptionType<>(
                 "CIDR",
                 "a CIDR without host bits, as in 10.0.0.0/16",
-                text -> Cidr.tryParse(text).filter(cidr -> cidr.isCanonical(text)).orElse(null),
+                text -> Cidr.tryParse(text)
+                        .filter(cidr -> cidr.isCanonical(text))
+                        .orElse(null),
                 Cidr::toString);
     }
 

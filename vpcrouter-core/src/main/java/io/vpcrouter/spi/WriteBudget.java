@@ -17,8 +17,8 @@ public record WriteBudget(int burst, double perSecond, int inFlight) {
     /** Checks the ranges. */
     public WriteBudget {
         if (burst < 1 || !(perSecond > 0) || inFlight < 1) {
-            throw new IllegalArgumentException("burst " + burst + ", per second " + perSecond + ", in flight " + inFlight
-                    + " (expected: at least 1, more than 0, at least 1)");
+            throw new IllegalArgumentException("burst " + burst + ", per second " + perSecond + ", in flight "
+                    + inFlight + " (expected: at least 1, more than 0, at least 1)");
         }
     }
 }

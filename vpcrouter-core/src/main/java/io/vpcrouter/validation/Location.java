@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param column the column in characters, counted from 1, or 0 if the source has no lines
  * @param pointer the place inside a document as a JSON pointer (RFC 6901), or null
  */
-public record Location(String source, int line, int column, @Nullable String pointer) implements Comparable<Location> {
+public record Location(
+        String source, int line, int column, @Nullable String pointer) implements Comparable<Location> {
     private static final Comparator<Location> ORDER = Comparator.comparing(Location::source)
             .thenComparingInt(Location::line)
             .thenComparingInt(Location::column)

@@ -1,0 +1,5 @@
+/** Benchmarks of the parts whose speed matters. */
+@NullMarked
+package io.vpcrouter.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.vpcrouter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What must hold for the one file that users run. */
+class RunnableJarIT {
+    private static final Path JAR = Path.of(System.getProperty("vpcrouter.jar"));
+
+    @Test
+    void saysWhatItIs() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            Attributes manifest = jar.getManifest().getMainAttributes();
+            assertThat(manifest.getValue("Main-Class")).isEqualTo("io.vpcrouter.cli.Main");
+            assertThat(manifest.getValue("Implementation-Title")).isEqualTo("vpcrouter");
+            assertThat(manifest.getValue("Implementation-Version")).isNotBlank().doesNotContain("$");
+            assertThat(manifest.getValue("Build-Time")).isNotBlank().doesNotContain("$");
+            assertThat(manifest.getValue("Build-Java-Target")).isEqualTo("17");
+            assertThat(manifest.getValue("Multi-Release")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void carriesOurLicenceAndThoseOfOthers() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License");
+            // Every dependency has a NOTICE of its own; the one on top must be ours.
+            assertThat(text(jar, "META-INF/NOTICE")).isEqualTo(Files.readString(Path.of("..", "NOTICE")));
+            assertThat(text(jar, "META-INF/third-party/THIRD-PARTY.txt"))
+                    .contains("ch.qos.logback:logback-classic", "net.java.dev.jna:jna", "software.amazon.awssdk:ec2")
+                    .doesNotContain("Unknown license");
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains("META-INF/licenses/jna-jar/LGPL2.1", "META-INF/licenses/ec2-jar/NOTICE.txt");
+        }
+    }
+
+    @Test
+    void carriesNoSignaturesAndNoModuleDescriptors() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .noneMatch(name -> name.endsWith("module-info.class"))
+                    .noneMatch(name -> name.matches("META-INF/[^/]*[.](SF|DSA|RSA|EC)"));
+        }
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name);
+        assertThat(entry).as(name).isNotNull();
+        try (InputStream in = jar.getInputStream(entry)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

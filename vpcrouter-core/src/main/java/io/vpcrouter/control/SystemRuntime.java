@@ -1,0 +1,136 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.spi.BackgroundTask;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Real threads, all daemons: {@code vpcrouter-loop}, one for reads, one for files, and as many for writes as are needed. */
+final class SystemRuntime implements RouterRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
+    private static final int MOST_WRITERS = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final RouterClock clock = RouterClock.system();
+    private final ScheduledThreadPoolExecutor loop;
+    private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
+
+    SystemRuntime() {
+        loop = new ScheduledThreadPoolExecutor(1, threads("vpcrouter-loop"));
+        loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        loop.setRemoveOnCancelPolicy(true);
+        lanes.put(Lane.READ, pool("vpcrouter-read", 1));
+        lanes.put(Lane.FILE, pool("vpcrouter-file", 1));
+        lanes.put(Lane.WRITE, pool("vpcrouter-write", MOST_WRITERS));
+    }
+
+    private static ExecutorService pool(String name, int most) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(most, most, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            int number = count.getAndIncrement();
+            Thread thread = new Thread(task, number == 0 ? name : name + "-" + number);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public RouterClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void onLoop(Runnable task) {
+        try {
+            loop.execute(guarded(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event came after the end", e);
+        }
+    }
+
+    @Override
+    public void onLoopAfter(Duration delay, Runnable task) {
+        try {
+            loop.schedule(guarded(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a timer was set after the end", e);
+        }
+    }
+
+    /** The executor would swallow a defect of a timer, and end the thread on one of an event. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("defect in the control loop; it goes on", e);
+            }
+        };
+    }
+
+    @Override
+    public void blocking(Lane lane, Runnable task) {
+        ExecutorService executor = lanes.get(lane);
+        if (executor == null) {
+            throw new IllegalArgumentException("lane: " + lane + " (expected: one of " + lanes.keySet() + ")");
+        }
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a call came after the end", e);
+        }
+    }
+
+    @Override
+    public Background background(String name, BackgroundTask task) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (Exception e) {
+                        LOG.error("background task ended: name={}", name, e);
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread::interrupt;
+    }
+
+    @Override
+    public void close() {
+        loop.shutdownNow();
+        lanes.values().forEach(ExecutorService::shutdown);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (ExecutorService lane : lanes.values()) {
+            try {
+                if (!lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    lane.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                lane.shutdownNow();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

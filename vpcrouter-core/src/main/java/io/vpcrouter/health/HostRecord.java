@@ -1,0 +1,85 @@
+package io.vpcrouter.health;
+
+import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a tracker holds of one host. Times are in nanoseconds of the router's monotonic clock. */
+final class HostRecord {
+    final IpAddress host;
+    final boolean ownMachine;
+    final long watchedSince;
+    final RecoveryWindow recovery;
+
+    Verdict verdict = Verdict.UNKNOWN;
+    /** The verdict before the host became suspect: what a freeze falls back to. */
+    Verdict trusted = Verdict.UNKNOWN;
+
+    boolean gone;
+    boolean waiting = true;
+    boolean witnessed;
+    /** Whether the host is healthy only on probation after it failed repeatedly. */
+    boolean onProbation;
+
+    long since;
+    long healthySince;
+    String reason = "not asked yet";
+
+    @Nullable
+    Duration roundTrip;
+
+    boolean everObserved;
+    long observedAt;
+    boolean everAnswered;
+    /** When the latest probe that was answered had been sent. */
+    long answeredProbeSentAt;
+
+    int misses;
+    /** When the first miss of the row was judged: a probe sent later that is answered proves that nobody is cut off. */
+    long firstMissAt;
+
+    long lastMissSentAt;
+    /** When the earliest such proof was sent. */
+    boolean hasWitness;
+
+    long witnessSentAt;
+
+    boolean hasVoid;
+    long voidSince;
+
+    HostRecord(IpAddress host, boolean ownMachine, Duration recoveryWindow, long now) {
+        this.host = host;
+        this.ownMachine = ownMachine;
+        this.watchedSince = now;
+        this.since = now;
+        this.recovery = new RecoveryWindow(recoveryWindow);
+    }
+
+    void clearMisses() {
+        misses = 0;
+        hasWitness = false;
+    }
+
+    boolean isFailed() {
+        return verdict == Verdict.FAILED;
+    }
+
+    /** Whether the last probe that was judged had been answered. */
+    boolean answeredLast() {
+        return everAnswered && misses == 0 && !isFailed();
+    }
+
+    HostHealth health(boolean frozen, long now) {
+        Verdict shown = frozen && verdict == Verdict.SUSPECT ? trusted : verdict;
+        // During a freeze nothing new is learnt, so nobody earns a failback either.
+        long healthy = frozen ? now : healthySince;
+        return new HostHealth(shown, gone, shown == Verdict.UNKNOWN && waiting, witnessed, healthy);
+    }
+
+    Optional<Duration> roundTripIfKnown() {
+        return Optional.ofNullable(roundTrip);
+    }
+}

@@ -1,0 +1,125 @@
+package io.vpcrouter.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Which cells point at which network interface: an index in both directions that a write brings up to date in constant
+ * time. Interfaces are numbered ("slots"); the cells of one interface form a doubly linked list inside two arrays.
+ */
+final class EniRows {
+    private static final int NONE = VpcView.NONE;
+
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final List<String> ids = new ArrayList<>();
+    private int[] heads = new int[16];
+    private int[] blackholes = new int[16];
+
+    private final int[] slotOfCell;
+    private final int[] next;
+    private final int[] previous;
+    private final boolean[] blackhole;
+
+    /** Most rows of a destination point at the same interface, so the last answer usually is the next one. */
+    private int lastSlot = NONE;
+
+    EniRows(int cells) {
+        slotOfCell = new int[cells];
+        next = new int[cells];
+        previous = new int[cells];
+        blackhole = new boolean[cells];
+        Arrays.fill(slotOfCell, NONE);
+    }
+
+    int slotOf(String eni) {
+        if (lastSlot != NONE && ids.get(lastSlot).equals(eni)) {
+            return lastSlot;
+        }
+        Integer known = slots.get(eni);
+        if (known != null) {
+            lastSlot = known;
+            return known;
+        }
+        int slot = ids.size();
+        slots.put(eni, slot);
+        ids.add(eni);
+        if (slot == heads.length) {
+            heads = Arrays.copyOf(heads, slot * 2);
+            blackholes = Arrays.copyOf(blackholes, slot * 2);
+        }
+        heads[slot] = NONE;
+        lastSlot = slot;
+        return slot;
+    }
+
+    int slotIfKnown(String eni) {
+        return slots.getOrDefault(eni, NONE);
+    }
+
+    int size() {
+        return ids.size();
+    }
+
+    String idOfSlot(int slot) {
+        return ids.get(slot);
+    }
+
+    int slotOfCell(int cell) {
+        return slotOfCell[cell];
+    }
+
+    boolean hasRows(String eni) {
+        int slot = slotIfKnown(eni);
+        return slot != NONE && heads[slot] != NONE;
+    }
+
+    boolean hasBlackhole(int slot) {
+        return blackholes[slot] > 0;
+    }
+
+    void add(int cell, String eni, boolean isBlackhole) {
+        int slot = slotOf(eni);
+        slotOfCell[cell] = slot;
+        int head = heads[slot];
+        next[cell] = head;
+        previous[cell] = NONE;
+        if (head != NONE) {
+            previous[head] = cell;
+        }
+        heads[slot] = cell;
+        blackhole[cell] = isBlackhole;
+        if (isBlackhole) {
+            blackholes[slot]++;
+        }
+    }
+
+    void remove(int cell) {
+        int slot = slotOfCell[cell];
+        if (slot == NONE) {
+            return;
+        }
+        if (previous[cell] == NONE) {
+            heads[slot] = next[cell];
+        } else {
+            next[previous[cell]] = next[cell];
+        }
+        if (next[cell] != NONE) {
+            previous[next[cell]] = previous[cell];
+        }
+        if (blackhole[cell]) {
+            blackholes[slot]--;
+            blackhole[cell] = false;
+        }
+        slotOfCell[cell] = NONE;
+    }
+
+    void forEachCell(int slot, IntConsumer action) {
+        for (int cell = heads[slot]; cell != NONE; cell = next[cell]) {
+            action.accept(cell);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.vpcrouter.plan;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the network interface that carries an address: an exact address before a delegated prefix, an attached interface
+ * before a detached one, then the lower id.
+ */
+final class InterfaceIndex {
+    private final Map<String, NetworkInterface> byId = new HashMap<>();
+    private final Map<IpAddress, NetworkInterface> byAddress = new HashMap<>();
+    private final Map<Cidr, NetworkInterface> byPrefix = new HashMap<>();
+    private final TreeSet<Integer> prefixLengths = new TreeSet<>();
+
+    InterfaceIndex(Collection<NetworkInterface> interfaces) {
+        for (NetworkInterface eni : interfaces) {
+            byId.put(eni.id(), eni);
+            for (IpAddress address : eni.addresses()) {
+                byAddress.merge(address, eni, InterfaceIndex::better);
+            }
+            for (Cidr prefix : eni.prefixes()) {
+                byPrefix.merge(prefix, eni, InterfaceIndex::better);
+                prefixLengths.add(prefix.prefixLength());
+            }
+        }
+    }
+
+    private static NetworkInterface better(NetworkInterface a, NetworkInterface b) {
+        if (a.attached() != b.attached()) {
+            return a.attached() ? a : b;
+        }
+        return a.id().compareTo(b.id()) <= 0 ? a : b;
+    }
+
+    @Nullable
+    NetworkInterface byId(String eni) {
+        return byId.get(eni);
+    }
+
+    @Nullable
+    NetworkInterface carrying(IpAddress host) {
+        NetworkInterface exact = byAddress.get(host);
+        // An address that moved by being delegated anew may still be listed on the detached interface.
+        if (exact != null && exact.attached()) {
+            return exact;
+        }
+        NetworkInterface delegated = byDelegation(host);
+        return exact == null || delegated != null && delegated.attached() ? delegated : exact;
+    }
+
+    private @Nullable NetworkInterface byDelegation(IpAddress host) {
+        NetworkInterface found = null;
+        for (int length : prefixLengths) {
+            if (length <= host.family().bits()) {
+                NetworkInterface eni = byPrefix.get(Cidr.of(host, length));
+                found = eni == null ? found : found == null ? eni : better(eni, found);
+            }
+        }
+        return found;
+    }
+}

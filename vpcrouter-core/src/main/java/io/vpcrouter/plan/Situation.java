@@ -1,0 +1,43 @@
+package io.vpcrouter.plan;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.IpAddress;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a plan depends on besides the spec and the VPC.
+ *
+ * @param health what health says of a host; during a freeze, what it last said with trust
+ * @param frozen whether nobody answers, so that health is not believed
+ * @param massFailure whether most hosts failed at once and a moment is waited before anything moves
+ * @param previous what this process chose before
+ * @param defaultsEverNamed the default routes that any spec of this process ever named
+ * @param now the moment, by the router's monotonic clock in nanoseconds
+ */
+public record Situation(
+        Function<IpAddress, HostHealth> health,
+        boolean frozen,
+        boolean massFailure,
+        Choices previous,
+        Set<Cidr> defaultsEverNamed,
+        long now) {
+    /** Checks the parts. */
+    public Situation {
+        Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(previous, "previous");
+        defaultsEverNamed = Set.copyOf(defaultsEverNamed);
+    }
+
+    /** Every host healthy since ever, nothing chosen before: what {@code plan --no_health} assumes. */
+    public static Situation allHealthy() {
+        return of(host -> HostHealth.healthy(0));
+    }
+
+    /** Nothing known but health. */
+    public static Situation of(Function<IpAddress, HostHealth> health) {
+        return new Situation(health, false, false, new Choices(), Set.of(), 0);
+    }
+}

@@ -1,0 +1,226 @@
+package io.vpcrouter;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureTest {
+    private static final String ROOT = "io.vpcrouter.";
+
+    /** Every package of this module, and which of the others it may name. */
+    private static final Map<String, List<String>> MAY_NAME = Map.of(
+            "validation", List.of(),
+            "model", List.of("validation"),
+            "spec", List.of("model", "validation"),
+            "health", List.of("model", "validation"),
+            "plan", List.of("health", "model", "validation"),
+            "spi", List.of("plan", "health", "spec", "model", "validation"),
+            "probe", List.of("spi", "plan", "health", "spec", "model", "validation"),
+            "plugin", List.of("spi", "plan", "health", "spec", "model", "validation"),
+            "control", List.of("plugin", "probe", "spi", "plan", "health", "spec", "model", "validation"));
+
+    /** Functions of their arguments and nothing else: whoever calls them owns time, threads, files and words. */
+    private static final String[] PURE = {ROOT + "validation..", ROOT + "model..", ROOT + "plan..", ROOT + "health.."};
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.vpcrouter");
+
+    static Stream<String> packages() {
+        return MAY_NAME.keySet().stream().sorted();
+    }
+
+    @Test
+    void seesClasses() {
+        // Without this, every other rule here would hold for nothing at all.
+        assertThat(CLASSES.stream().filter(type -> !type.getSimpleName().equals("package-info")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void knowsEveryPackage() {
+        assertThat(CLASSES)
+                .allSatisfy(type -> assertThat(MAY_NAME.keySet())
+                        .as("place of %s", type.getName())
+                        .contains(type.getPackageName().substring(ROOT.length())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void namesOnlyWhatLiesBelow(String name) {
+        String[] allowed = Stream.concat(Stream.of(name), MAY_NAME.get(name).stream())
+                .map(below -> ROOT + below + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + name + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vpcrouter..").and(not(resideInAnyPackage(allowed))))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("io.vpcrouter.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void thePureMiddleLogsNothingAndUsesNoThreadsFilesOrSockets() {
+        DescribedPredicate<JavaClass> outsideWorld = describe(
+                "belong to logging, threads, files or sockets",
+                type -> type.getPackageName().startsWith("org.slf4j")
+                        || type.getPackageName().startsWith("java.util.logging")
+                        || type.isEquivalentTo(Thread.class)
+                        || (type.getPackageName().startsWith("java.util.concurrent")
+                                && !type.isEquivalentTo(TimeUnit.class))
+                        || type.getPackageName().equals("java.io")
+                        || type.getPackageName().startsWith("java.nio.file")
+                        || type.getPackageName().startsWith("java.nio.channels"));
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .dependOnClassesThat(outsideWorld)
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePureMiddleNamesTheNetworkInIpAddressOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "model.IpAddress")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .haveFullyQualifiedName(ROOT + "model.IpAddress")
+                .should()
+                .dependOnClassesThat(describe(
+                        "are network types other than the addresses",
+                        type -> type.getPackageName().startsWith("java.net")
+                                && !List.of("InetAddress", "Inet4Address", "Inet6Address", "UnknownHostException")
+                                        .contains(type.getSimpleName())))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePureMiddleReadsNoClock() {
+        DescribedPredicate<JavaMethodCall> now = describe(
+                "asks for the current time",
+                call -> call.getTargetOwner().getPackageName().startsWith("java.time")
+                        && call.getName().equals("now"));
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethodWhere(now)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .check(CLASSES);
+    }
+
+    @Test
+    void printsNothingAndNeverEndsTheProcess() {
+        noClasses()
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void namesNoLibraryOfAnImplementation() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon.awssdk..", "com.beust.jcommander..", "com.sun.jna..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyCanSubclassWhatWasNotMadeForIt() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .should(beClosedForExtension())
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        assertThat(CLASSES)
+                .allSatisfy(type -> assertThat(type.getPackage().isAnnotatedWith(NullMarked.class))
+                        .as("package-info of %s has @NullMarked", type.getPackageName())
+                        .isTrue());
+    }
+
+    private static ArchCondition<JavaClass> beClosedForExtension() {
+        return new ArchCondition<>(
+                "be a record, enum, interface, sealed, final, an exception, or a base class for plugins") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean meantForExtension = type.getModifiers().contains(JavaModifier.ABSTRACT)
+                        && isForPluginWriters(type.getPackageName());
+                boolean closed = type.isRecord()
+                        || type.isEnum()
+                        || type.isInterface()
+                        || type.getModifiers().contains(JavaModifier.FINAL)
+                        || type.isAssignableTo(Throwable.class)
+                        || type.reflect().isSealed();
+                if (!closed && !meantForExtension) {
+                    events.add(SimpleConditionEvent.violated(type, type.getDescription() + " is open for extension"));
+                }
+            }
+        };
+    }
+
+    private static boolean isForPluginWriters(String packageName) {
+        return packageName.equals(ROOT + "probe") || packageName.equals(ROOT + "spi");
+    }
+}
