@@ -1,5 +1,8 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.plugin.FoundPlugin;
+import io.vpcrouter.plugin.PluginKind;
+import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.ModePlugin;
@@ -9,12 +12,14 @@ import io.vpcrouter.spi.Plugin;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Validated;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Makes a {@link CommandLine} of words: chooses the plugins, accepts the options of the command and of these plugins, fills
@@ -74,9 +79,10 @@ final class CommandLineParser {
      */
     CommandLine parse() {
         CoreOptions.of(command).forEach(option -> accept(option, "vpcrouter"));
-        Optional<ModePlugin> mode = choose(CoreOptions.MODE, ModePlugin.class);
-        Optional<HealthPlugin> health = choose(CoreOptions.HEALTH, HealthPlugin.class);
-        Optional<CloudPlugin> cloud = choose(CoreOptions.CLOUD, CloudPlugin.class);
+        PluginRegistry registry = plugins.registry();
+        Optional<FoundPlugin<ModePlugin>> mode = choose(CoreOptions.MODE, PluginKind.MODE, registry::mode);
+        Optional<FoundPlugin<HealthPlugin>> health = choose(CoreOptions.HEALTH, PluginKind.HEALTH, registry::health);
+        Optional<FoundPlugin<CloudPlugin>> cloud = choose(CoreOptions.CLOUD, PluginKind.CLOUD, registry::cloud);
         for (CommandName other : CommandName.values()) {
             CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
         }
@@ -96,50 +102,55 @@ final class CommandLineParser {
         RoutePlugins routePlugins = command.routes()
                 ? new RoutePlugins(chosenMode.orElseThrow(), chosenHealth.orElseThrow(), chosenCloud.orElseThrow())
                 : null;
-        List<Problem> warnings = twins.unknown(catalog.longNames());
         return new CommandLine(
                 command,
                 options,
                 routePlugins,
                 scanner.operands().stream().map(Word::text).toList(),
                 shown(given),
-                warnings);
+                twins.unknown(catalog.longNames()));
     }
 
     /** The plugin that an option names; the options of all others are known, so that a misplaced one can be explained. */
-    private <P extends Plugin> Optional<P> choose(OptionSpec<String> option, Class<P> kind) {
-        boolean overridden = option == CoreOptions.HEALTH && isWithoutHealth();
-        Optional<P> choice = command.routes()
-                ? (overridden ? Optional.of(NO_CHECK) : name(option)).flatMap(name -> find(option, kind, name))
-                : Optional.empty();
-        choice.ifPresent(plugin -> plugin.options().forEach(each -> accept(each, option.name() + " " + plugin.name())));
-        for (P plugin : plugins.all(kind)) {
-            for (OptionSpec<?> each : plugin.options()) {
-                if (overridden || command.routes() && choice.isEmpty()) {
-                    catalog.tolerate(each);
-                } else {
-                    catalog.know(each, option.flagName() + " " + plugin.name());
-                }
-            }
+    private <P extends Plugin> Optional<FoundPlugin<P>> choose(
+            OptionSpec<String> option,
+            PluginKind kind,
+            BiFunction<String, Location, Validated<FoundPlugin<P>>> registry) {
+        boolean overridden = kind == PluginKind.HEALTH && isWithoutHealth();
+        Optional<FoundPlugin<P>> choice = Optional.empty();
+        if (command.routes()) {
+            Optional<String> name = overridden ? Optional.of(NO_CHECK) : name(option, kind);
+            Optional<Validated<FoundPlugin<P>>> found = name.map(each -> registry.apply(each, Word.COMMAND_LINE));
+            found.ifPresent(each -> problems.addAll(each.problems()));
+            choice = found.flatMap(Validated::value);
         }
+        choice.ifPresent(plugin ->
+                plugin.options().forEach(each -> accept(each, plugin.kind().text() + " " + plugin.name())));
+        boolean unclear = overridden || command.routes() && choice.isEmpty();
+        plugins.registry().found().stream()
+                .filter(plugin -> plugin.kind() == kind)
+                .forEach(plugin -> plugin.options().forEach(each -> {
+                    if (unclear) {
+                        catalog.tolerate(each);
+                    } else {
+                        catalog.know(each, option.flagName() + " " + plugin.name());
+                    }
+                }));
         return choice;
     }
 
     /** Then the options of the check that was chosen before, and is not used now, do no harm. */
     private boolean isWithoutHealth() {
         return command == CommandName.PLAN
-                && peek(CoreOptions.NO_HEALTH, words, twins.environment()).filter("true"::equals).isPresent();
+                && peek(CoreOptions.NO_HEALTH, words, twins.environment())
+                        .filter("true"::equals)
+                        .isPresent();
     }
 
-    private Optional<String> name(OptionSpec<String> option) {
+    private Optional<String> name(OptionSpec<String> option, PluginKind kind) {
         Optional<String> name = peek(option, words, twins.environment()).or(option::defaultValue);
         if (name.isEmpty() && words.stream().noneMatch(word -> isNameOf(option, word.text()))) {
-            problems.add(Problem.error(
-                    "option-missing",
-                    Word.COMMAND_LINE,
-                    option.flagName(),
-                    "missing",
-                    plugins.expected(ModePlugin.class)));
+            problems.add(missing(option, "one of " + String.join(", ", plugins.names(kind))));
         }
         return name;
     }
@@ -149,12 +160,8 @@ final class CommandLineParser {
                 || option.shortName().map(letter -> word.equals("-" + letter)).orElse(false);
     }
 
-    private <P extends Plugin> Optional<P> find(OptionSpec<String> option, Class<P> kind, String name) {
-        Optional<P> plugin = plugins.find(kind, name);
-        if (plugin.isEmpty()) {
-            problems.add(plugins.unknown(option, kind, name));
-        }
-        return plugin;
+    private static Problem missing(OptionSpec<?> option, String expected) {
+        return Problem.error("option-missing", Word.COMMAND_LINE, option.flagName(), "missing", expected);
     }
 
     private void accept(OptionSpec<?> option, String owner) {
@@ -173,18 +180,13 @@ final class CommandLineParser {
             }
             twins.find(option).ifPresent(twin -> given.put(option, twin));
             if (option.isRequired() && option != CoreOptions.MODE && !given.containsKey(option)) {
-                problems.add(Problem.error(
-                        "option-missing",
-                        Word.COMMAND_LINE,
-                        option.flagName(),
-                        "missing",
-                        option.type().expected()));
+                problems.add(missing(option, option.type().expected()));
             }
         }
         return given;
     }
 
-    private <P extends Plugin> Chosen<P> chosen(P plugin, Map<OptionSpec<?>, Given> given) {
+    private <P extends Plugin> Chosen<P> chosen(FoundPlugin<P> plugin, Map<OptionSpec<?>, Given> given) {
         return new Chosen<>(plugin, bind(plugin.options(), given));
     }
 

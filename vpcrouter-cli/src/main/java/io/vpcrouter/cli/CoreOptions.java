@@ -9,12 +9,12 @@ import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.TableScope;
+import io.vpcrouter.simulator.SimulatedCloudPlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The options that belong to no plugin: the one table behind parsing, help and environment twins. */
@@ -132,9 +132,7 @@ final class CoreOptions {
             Duration.ofSeconds(1),
             Duration.ofDays(1),
             "end by itself after this time; without it the demo runs until it is stopped");
-    static final OptionSpec<Path> SIM_VPC = OptionSpec.of(
-                    "sim_vpc", OptionType.path(), "the JSON file that describes the simulated VPC")
-            .asRequired();
+    static final OptionSpec<Path> SIM_VPC = SimulatedCloudPlugin.FILE;
     static final OptionSpec<Integer> SIM_PORT = OptionSpec.of(
                     "sim_port", anyPort(), "the loopback port to serve it on; 0 takes a free one")
             .withDefault(0);

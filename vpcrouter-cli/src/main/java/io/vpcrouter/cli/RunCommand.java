@@ -25,9 +25,9 @@ final class RunCommand implements Command {
             LOG.info(
                     "vpcrouter {} starts: mode={} health={} cloud={} vpc={} server={}",
                     Version.number(),
-                    plugins.mode().plugin().name(),
-                    plugins.health().plugin().name(),
-                    plugins.cloud().plugin().name(),
+                    plugins.mode().found().name(),
+                    plugins.health().found().name(),
+                    plugins.cloud().found().name(),
                     router.status().vpc(),
                     server.url());
             if (!server.isLocal()) {

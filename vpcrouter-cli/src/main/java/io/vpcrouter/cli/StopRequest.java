@@ -1,7 +1,9 @@
 package io.vpcrouter.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The wish of the user, by Ctrl-C or a signal, that the program ends in order. Any thread may make it or wait for it. */
 final class StopRequest {
@@ -33,14 +35,27 @@ final class StopRequest {
         action.run();
     }
 
-    synchronized boolean isRequested() {
-        return requested;
-    }
-
     /** Waits until the wish is made. */
     synchronized void await() throws InterruptedException {
         while (!requested) {
             wait();
         }
+    }
+
+    /**
+     * Waits until the wish is made, but not longer than this.
+     *
+     * @return whether it was made
+     */
+    synchronized boolean await(Duration longest) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!requested) {
+            long left = longest.toNanos() - (System.nanoTime() - start);
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
     }
 }
