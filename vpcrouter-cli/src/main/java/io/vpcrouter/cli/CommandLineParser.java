@@ -32,7 +32,7 @@ final class CommandLineParser {
     private final CommandName command;
     private final List<Word> words;
     private final EnvironmentTwins twins;
-    private final Plugins plugins;
+    private final PluginRegistry registry;
     private final OptionCatalog catalog = new OptionCatalog();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -42,13 +42,14 @@ final class CommandLineParser {
      * @param command what is to be done
      * @param words the words behind the command
      * @param environment the environment variables
-     * @param plugins what can be chosen from
+     * @param registry what can be chosen from
      */
-    CommandLineParser(CommandName command, List<Word> words, Map<String, String> environment, Plugins plugins) {
+    CommandLineParser(
+            CommandName command, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
         this.command = command;
         this.words = words;
         this.twins = new EnvironmentTwins(environment);
-        this.plugins = plugins;
+        this.registry = registry;
     }
 
     /**
@@ -79,7 +80,6 @@ final class CommandLineParser {
      */
     CommandLine parse() {
         CoreOptions.of(command).forEach(option -> accept(option, "vpcrouter"));
-        PluginRegistry registry = plugins.registry();
         Optional<FoundPlugin<ModePlugin>> mode = choose(CoreOptions.MODE, PluginKind.MODE, registry::mode);
         Optional<FoundPlugin<HealthPlugin>> health = choose(CoreOptions.HEALTH, PluginKind.HEALTH, registry::health);
         Optional<FoundPlugin<CloudPlugin>> cloud = choose(CoreOptions.CLOUD, PluginKind.CLOUD, registry::cloud);
@@ -115,19 +115,24 @@ final class CommandLineParser {
     private <P extends Plugin> Optional<FoundPlugin<P>> choose(
             OptionSpec<String> option,
             PluginKind kind,
-            BiFunction<String, Location, Validated<FoundPlugin<P>>> registry) {
+            BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
         boolean overridden = kind == PluginKind.HEALTH && isWithoutHealth();
         Optional<FoundPlugin<P>> choice = Optional.empty();
         if (command.routes()) {
             Optional<String> name = overridden ? Optional.of(NO_CHECK) : name(option, kind);
-            Optional<Validated<FoundPlugin<P>>> found = name.map(each -> registry.apply(each, Word.COMMAND_LINE));
-            found.ifPresent(each -> problems.addAll(each.problems()));
+            Optional<Validated<FoundPlugin<P>>> found = name.map(each -> find.apply(each, Word.COMMAND_LINE));
+            boolean isDefault = name.equals(option.defaultValue());
+            found.ifPresent(each -> each.problems().stream()
+                    .map(problem -> isDefault
+                            ? problem.withHint("it is the default; choose another with " + option.flagName())
+                            : problem)
+                    .forEach(problems::add));
             choice = found.flatMap(Validated::value);
         }
         choice.ifPresent(plugin ->
                 plugin.options().forEach(each -> accept(each, plugin.kind().text() + " " + plugin.name())));
         boolean unclear = overridden || command.routes() && choice.isEmpty();
-        plugins.registry().found().stream()
+        registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind)
                 .forEach(plugin -> plugin.options().forEach(each -> {
                     if (unclear) {
@@ -150,7 +155,7 @@ final class CommandLineParser {
     private Optional<String> name(OptionSpec<String> option, PluginKind kind) {
         Optional<String> name = peek(option, words, twins.environment()).or(option::defaultValue);
         if (name.isEmpty() && words.stream().noneMatch(word -> isNameOf(option, word.text()))) {
-            problems.add(missing(option, "one of " + String.join(", ", plugins.names(kind))));
+            problems.add(missing(option, Plugins.oneOf(registry, kind)));
         }
         return name;
     }

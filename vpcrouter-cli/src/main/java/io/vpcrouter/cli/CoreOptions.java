@@ -15,7 +15,6 @@ import io.vpcrouter.spi.OptionType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The options that belong to no plugin: the one table behind parsing, help and environment twins. */
 final class CoreOptions {
@@ -25,7 +24,7 @@ final class CoreOptions {
 
     static final OptionSpec<Path> PLUGINS = OptionSpec.of(
             "plugins",
-            OptionType.path(),
+            folder(),
             "a folder with JARs of more plugins; plugins/ beside the program's own JAR is taken if it exists");
 
     static final OptionSpec<String> MODE = OptionSpec.of("mode", OptionType.string("NAME"), "where the route spec comes from")
@@ -160,19 +159,23 @@ final class CoreOptions {
     /** The options that a command takes, in the order in which its help shows them. */
     static List<OptionSpec<?>> of(CommandName command) {
         return switch (command) {
-            case RUN -> join(CHOICES, PASS, List.of(ROUTE_RECHECK_INTERVAL, ADDRESS, PORT), LOGGING, ANYWHERE);
-            case PLAN -> join(CHOICES, PASS, List.of(NO_HEALTH, OUTPUT), LOGGING, ANYWHERE);
-            case ONCE -> join(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE);
-            case VALIDATE -> join(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE);
-            case PLUGINS -> join(List.of(PLUGINS, OUTPUT), ANYWHERE);
-            case SIMULATE -> join(List.of(SIM_VPC, SIM_PORT), LOGGING, ANYWHERE);
-            case DEMO -> join(List.of(SECONDS, PLUGINS), LOGGING, ANYWHERE);
+            case RUN -> join(List.of(CHOICES, PASS, List.of(ROUTE_RECHECK_INTERVAL, ADDRESS, PORT), LOGGING, ANYWHERE));
+            case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, OUTPUT), LOGGING, ANYWHERE));
+            case ONCE -> join(List.of(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE));
+            case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
+            case PLUGINS -> join(List.of(List.of(PLUGINS, OUTPUT), ANYWHERE));
+            case SIMULATE -> join(List.of(List.of(SIM_VPC, SIM_PORT), LOGGING, ANYWHERE));
+            case DEMO -> join(List.of(List.of(SECONDS, PLUGINS), LOGGING, ANYWHERE));
         };
     }
 
-    @SafeVarargs
-    private static List<OptionSpec<?>> join(List<OptionSpec<?>>... groups) {
-        return Stream.of(groups).flatMap(List::stream).toList();
+    private static List<OptionSpec<?>> join(List<List<OptionSpec<?>>> groups) {
+        return groups.stream().<OptionSpec<?>>flatMap(List::stream).toList();
+    }
+
+    private static OptionType<Path> folder() {
+        OptionType<Path> path = OptionType.path();
+        return OptionType.custom("DIR", path.expected(), path::parse, path::format);
     }
 
     private static OptionType<Integer> anyPort() {

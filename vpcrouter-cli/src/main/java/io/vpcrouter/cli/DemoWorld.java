@@ -66,8 +66,8 @@ final class DemoWorld {
             vpc.instance("i-router" + zone, "running");
             vpc.eni("eni-router" + zone, "subnet-router" + zone, "i-router" + zone, router.getValue());
         }
-        vpc.table("rtb-main", true);
-        ROUTERS.keySet().forEach(zone -> vpc.table("rtb-apps" + zone, false, "subnet-apps" + zone));
+        vpc.table("rtb-main").main("rtb-main");
+        ROUTERS.keySet().forEach(zone -> vpc.table("rtb-apps" + zone).associate("rtb-apps" + zone, "subnet-apps" + zone));
         return vpc.build(RouterClock.system());
     }
 }

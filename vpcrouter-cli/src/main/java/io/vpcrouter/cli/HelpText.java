@@ -2,6 +2,7 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
+import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,9 @@ final class HelpText {
      * @param command what the user wants to do
      * @param words the words behind the command, for the plugins that they choose
      * @param environment the environment variables, likewise
-     * @param plugins all plugins
+     * @param registry all plugins
      */
-    static String of(CommandName command, List<Word> words, Map<String, String> environment, Plugins plugins) {
+    static String of(CommandName command, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
         HelpText help = new HelpText();
         help.text.append("Usage: vpcrouter [COMMAND] [OPTIONS] [@FILE]\n\nCommands (run, if none is given)\n");
         for (CommandName each : CommandName.values()) {
@@ -37,7 +38,7 @@ final class HelpText {
         help.options("Options of " + command.word(), CoreOptions.of(command));
         if (command.routes()) {
             for (PluginKind kind : PluginKind.values()) {
-                help.plugin(kind, words, environment, plugins);
+                help.plugin(kind, words, environment, registry);
             }
         }
         help.text.append('\n');
@@ -50,14 +51,14 @@ final class HelpText {
         return help.text.toString();
     }
 
-    private void plugin(PluginKind kind, List<Word> words, Map<String, String> environment, Plugins plugins) {
+    private void plugin(PluginKind kind, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
         OptionSpec<String> choice = CHOICES.get(kind);
         if (choice == null) {
             throw new IllegalStateException("kind of plugin: " + kind + " (expected: one that an option chooses)");
         }
         Optional<String> name =
                 CommandLineParser.peek(choice, words, environment).or(choice::defaultValue);
-        Optional<FoundPlugin<?>> found = name.flatMap(wanted -> plugins.registry().found().stream()
+        Optional<FoundPlugin<?>> found = name.flatMap(wanted -> registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind
                         && (plugin.name().equals(wanted) || plugin.className().equals(wanted)))
                 .findFirst());
@@ -67,8 +68,8 @@ final class HelpText {
             }
         });
         text.append('\n');
-        paragraph("Values of " + choice.flagName() + ": " + String.join(", ", plugins.names(kind)) + "; each has options of"
-                + " its own, shown by --help " + choice.flagName() + " NAME");
+        paragraph(choice.flagName() + " takes " + Plugins.oneOf(registry, kind) + "; --help " + choice.flagName()
+                + " NAME shows the options of each.");
     }
 
     private void options(String title, List<OptionSpec<?>> options) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes maps, collections, texts, numbers, truth values and nulls as JSON. */
 final class JsonText {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Separators SEPARATORS =
+            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
 
     private JsonText() {}
 
@@ -38,7 +41,7 @@ final class JsonText {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             if (indent) {
-                DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+                DefaultPrettyPrinter printer = new DefaultPrettyPrinter(SEPARATORS);
                 printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
                 printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
                 out.setPrettyPrinter(printer);

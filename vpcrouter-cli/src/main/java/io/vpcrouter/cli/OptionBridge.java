@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * and values that do not fit are noted here without JCommander's knowledge. Nothing else in the program knows it.
  */
 final class OptionBridge {
+    /** Stands before each value, because JCommander would skip a value that is two dashes. */
+    private static final String VALUE_MARK = ":";
+
     private OptionBridge() {}
 
     /**
@@ -45,10 +49,9 @@ final class OptionBridge {
         return values.build();
     }
 
-    /** JCommander strips white space and one pair of quotes off each value, so they get a pair for it to strip. */
     private static String[] words(List<Given> given) {
         return given.stream()
-                .flatMap(each -> List.of(each.option().flagName(), '"' + each.text() + '"').stream())
+                .flatMap(each -> Stream.of(each.option().flagName(), VALUE_MARK + each.text()))
                 .toArray(String[]::new);
     }
 
@@ -108,7 +111,7 @@ final class OptionBridge {
 
         @Override
         public void set(Object object, Object value) {
-            target.accept((String) value);
+            target.accept(((String) value).substring(VALUE_MARK.length()));
         }
 
         // The inherited ones compare fields and methods, which are absent here, so that all options would be one.

@@ -73,12 +73,13 @@ final class Plugins implements AutoCloseable {
         return registry;
     }
 
-    /** The names of one kind, in order. */
-    List<String> names(PluginKind kind) {
-        return registry.found().stream()
+    /** What there is of a kind to choose from, for people. */
+    static String oneOf(PluginRegistry registry, PluginKind kind) {
+        List<String> names = registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind)
                 .map(FoundPlugin::name)
                 .toList();
+        return names.isEmpty() ? "a " + kind.text() + " plugin; none was found" : "one of " + String.join(", ", names);
     }
 
     @Override

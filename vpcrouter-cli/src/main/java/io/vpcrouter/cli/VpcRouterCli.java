@@ -74,10 +74,10 @@ final class VpcRouterCli {
                 .flatMap(CoreOptions.PLUGINS.type()::parse);
         try (Plugins plugins = Plugins.load(folder)) {
             if (peeks(CoreOptions.HELP, rest)) {
-                shell.out().print(HelpText.of(command, rest, shell.environment(), plugins));
+                shell.out().print(HelpText.of(command, rest, shell.environment(), plugins.registry()));
                 return ExitCode.OK;
             }
-            CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins).parse();
+            CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins.registry()).parse();
             line.warnings().forEach(this::report);
             setUpLog(line);
             return command(line, plugins).run(line, shell);
