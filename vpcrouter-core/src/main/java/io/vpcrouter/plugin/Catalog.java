@@ -47,12 +47,13 @@ record Catalog<P extends Plugin>(PluginKind kind, List<FoundPlugin<P>> found, Li
         return switch (matches.size()) {
             case 0 -> Validated.invalid(unknown(name, location));
             case 1 -> Validated.of(matches.get(0));
-            default -> Validated.invalid(Problem.error(
-                    "ambiguous-plugin",
-                    location,
-                    kind.text(),
-                    name,
-                    "a name that only one plugin has, or a class name: " + classes(matches)));
+            default ->
+                Validated.invalid(Problem.error(
+                        "ambiguous-plugin",
+                        location,
+                        kind.text(),
+                        name,
+                        "a name that only one plugin has, or a class name: " + classes(matches)));
         };
     }
 

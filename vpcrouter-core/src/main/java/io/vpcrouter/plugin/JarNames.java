@@ -15,7 +15,9 @@ final class JarNames {
 
     static String of(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null || source.getLocation() == null ? UNKNOWN : ofRoot(source.getLocation().toString());
+        return source == null || source.getLocation() == null
+                ? UNKNOWN
+                : ofRoot(source.getLocation().toString());
     }
 
     /**

@@ -110,7 +110,8 @@ final class PluginLoading<P extends Plugin> {
             if (!flags.add(option.flagName())) {
                 return Optional.of("option: " + option.flagName() + " twice (expected: each name once)");
             }
-            if (option.shortName().isPresent() && !flags.add("-" + option.shortName().get())) {
+            if (option.shortName().isPresent()
+                    && !flags.add("-" + option.shortName().get())) {
                 return Optional.of("option: -" + option.shortName().get() + " twice (expected: each letter once)");
             }
         }

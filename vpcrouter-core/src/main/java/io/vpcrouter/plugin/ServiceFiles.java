@@ -3,6 +3,7 @@ package io.vpcrouter.plugin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ final class ServiceFiles {
         }
         // A linkage error names what is missing, not who misses it. Whoever fails again in the same way is the one.
         try {
-            Class.forName(className, false, loader).getConstructor();
+            Constructor<?> unused = Class.forName(className, false, loader).getConstructor();
             return false;
         } catch (LinkageError e) {
             return message.equals(String.valueOf(e.getMessage()));

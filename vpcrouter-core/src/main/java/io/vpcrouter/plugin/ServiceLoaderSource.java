@@ -18,7 +18,8 @@ final class ServiceLoaderSource implements PluginSource {
 
     @Override
     public <P extends Plugin> Iterator<Provider<P>> providers(Class<P> type) {
-        Iterator<Provider<P>> services = ServiceLoader.load(type, loader).stream().iterator();
+        Iterator<Provider<P>> services =
+                ServiceLoader.load(type, loader).stream().iterator();
         ServiceFiles files = new ServiceFiles(type, loader);
         return new Iterator<>() {
             @Override

@@ -28,22 +28,12 @@ final class SpecProblems {
     }
 
     void error(
-            String code,
-            JsonLocation at,
-            String what,
-            @Nullable String found,
-            String expected,
-            @Nullable String hint) {
+            String code, JsonLocation at, String what, @Nullable String found, String expected, @Nullable String hint) {
         errors.add(code, at, what, found, expected, hint);
     }
 
     void warning(
-            String code,
-            JsonLocation at,
-            String what,
-            @Nullable String found,
-            String expected,
-            @Nullable String hint) {
+            String code, JsonLocation at, String what, @Nullable String found, String expected, @Nullable String hint) {
         warnings.add(code, at, what, found, expected, hint);
     }
 

@@ -19,7 +19,6 @@ import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -210,16 +209,14 @@ final class SpecReader {
                 case SpecWords.CHOOSE -> choose = readWord(json, key, SpecWords.CHOICES);
                 case SpecWords.WHEN_NONE_HEALTHY -> whenNoneHealthy = readWord(json, key, SpecWords.WHEN_NONE_CHOICES);
                 default -> {
-                    problems.error(
-                            "unknown-key", at, "key", shown(key), KNOWN_KEYS, nearest(key, SpecWords.KEYS));
+                    problems.error("unknown-key", at, "key", shown(key), KNOWN_KEYS, nearest(key, SpecWords.KEYS));
                     json.skipChildren();
                     continue;
                 }
             }
             JsonLocation first = seen.putIfAbsent(key, at);
             if (first != null) {
-                problems.error(
-                        "duplicate-key", at, "key", key, "each key once", "the first one is at " + place(first));
+                problems.error("duplicate-key", at, "key", key, "each key once", "the first one is at " + place(first));
             }
         }
         if (!seen.containsKey(SpecWords.HOSTS)) {

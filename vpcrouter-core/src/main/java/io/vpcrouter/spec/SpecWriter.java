@@ -21,8 +21,9 @@ final class SpecWriter {
 
     private static String value(RouteIntent intent) {
         String hosts = hosts(intent.hosts());
-        String choose =
-                intent.chooseIfGiven().map(value -> member(SpecWords.CHOOSE, value.text())).orElse("");
+        String choose = intent.chooseIfGiven()
+                .map(value -> member(SpecWords.CHOOSE, value.text()))
+                .orElse("");
         String whenNoneHealthy = intent.whenNoneHealthyIfGiven()
                 .map(value -> member(SpecWords.WHEN_NONE_HEALTHY, value.text()))
                 .orElse("");

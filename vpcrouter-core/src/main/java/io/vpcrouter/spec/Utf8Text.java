@@ -22,7 +22,10 @@ final class Utf8Text {
             return Validated.invalid(encodingProblem(Location.of(source, 1, 1), "UTF-16 or UTF-32"));
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length >= 3 && unsigned(bytes, 0) == 0xef && unsigned(bytes, 1) == 0xbb && unsigned(bytes, 2) == 0xbf) {
+        if (bytes.length >= 3
+                && unsigned(bytes, 0) == 0xef
+                && unsigned(bytes, 1) == 0xbb
+                && unsigned(bytes, 2) == 0xbf) {
             in.position(3);
         }
         CharBuffer out = CharBuffer.allocate(in.remaining());

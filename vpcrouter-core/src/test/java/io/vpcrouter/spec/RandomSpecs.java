@@ -40,12 +40,18 @@ final class RandomSpecs {
                 whenNoneHealthy < WhenNoneHealthy.values().length ? WhenNoneHealthy.values()[whenNoneHealthy] : null);
     }
 
-    /** Sparse bits, so that runs of zeros and equal addresses turn up. */
     private static IpAddress address(IpFamily family, SplittableRandom random) {
-        if (family == IpFamily.IPV4) {
-            return IpAddress.ofIpv4(random.nextInt() & random.nextInt());
+        return family == IpFamily.IPV4
+                ? IpAddress.ofIpv4((int) sparse(random))
+                : IpAddress.ofIpv6(sparse(random) | 1L << 61, sparse(random));
+    }
+
+    /** Few bits set, so that runs of zeros and equal addresses turn up. */
+    private static long sparse(SplittableRandom random) {
+        long bits = 0;
+        for (int i = random.nextInt(12); i > 0; i--) {
+            bits |= 1L << random.nextInt(Long.SIZE);
         }
-        return IpAddress.ofIpv6(
-                random.nextLong() & random.nextLong() | 1L << 61, random.nextLong() & random.nextLong() & random.nextLong());
+        return bits;
     }
 }

@@ -19,8 +19,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RouteSpecJsonFuzzTest {
     private static final byte[][] SCRAPS = Stream.of(
-                    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "null", "-", "1e9", "/", "\0", "\n", "\r\n", "é", "\u202e",
-                    "😀", "{\"hosts\":", "\"choose\":\"zone\"", "::", "10.0.0.1/33", "[[[[[[[[[[[[[[[[[[", "//", "\uFEFF")
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ",",
+                    ":",
+                    "\"",
+                    "\\",
+                    "\\u",
+                    "null",
+                    "-",
+                    "1e9",
+                    "/",
+                    "\0",
+                    "\n",
+                    "\r\n",
+                    "é",
+                    "\u202e",
+                    "😀",
+                    "{\"hosts\":",
+                    "\"choose\":\"zone\"",
+                    "::",
+                    "10.0.0.1/33",
+                    "[[[[[[[[[[[[[[[[[[",
+                    "//",
+                    "\uFEFF")
             .map(scrap -> scrap.getBytes(StandardCharsets.UTF_8))
             .toArray(byte[][]::new);
 
@@ -84,9 +108,7 @@ class RouteSpecJsonFuzzTest {
         for (Problem problem : spec.problems()) {
             Location at = problem.location();
             assertThat(at.line()).as("%s: %s", name, problem).isBetween(1, lines.length);
-            assertThat(at.column())
-                    .as("%s: %s", name, problem)
-                    .isBetween(1, lines[at.line() - 1].length() + 1);
+            assertThat(at.column()).as("%s: %s", name, problem).isBetween(1, lines[at.line() - 1].length() + 1);
         }
     }
 

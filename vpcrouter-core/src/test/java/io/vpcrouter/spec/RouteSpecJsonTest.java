@@ -48,7 +48,8 @@ class RouteSpecJsonTest {
 
     @Test
     void readsTheClassicForm() {
-        Validated<RouteSpec> spec = read("{\"10.0.0.0/16\": [\"10.9.0.1\", \"10.9.0.2\"], \"10.1.0.0/16\": [\"10.9.0.2\"]}");
+        Validated<RouteSpec> spec =
+                read("{\"10.0.0.0/16\": [\"10.9.0.1\", \"10.9.0.2\"], \"10.1.0.0/16\": [\"10.9.0.2\"]}");
 
         assertThat(spec.problems()).isEmpty();
         assertThat(spec.orThrow())
@@ -59,8 +60,9 @@ class RouteSpecJsonTest {
 
     @Test
     void readsTheExtendedFormWithItsKeysInAnyOrder() {
-        Validated<RouteSpec> spec = read("{\"0.0.0.0/0\": {\"when_none_healthy\": \"delete\", \"hosts\": [\"10.9.0.1\"],"
-                + " \"choose\": \"ordered\"}, \"10.0.0.0/16\": {\"hosts\": [\"10.9.0.1\"]}}");
+        Validated<RouteSpec> spec =
+                read("{\"0.0.0.0/0\": {\"when_none_healthy\": \"delete\", \"hosts\": [\"10.9.0.1\"],"
+                        + " \"choose\": \"ordered\"}, \"10.0.0.0/16\": {\"hosts\": [\"10.9.0.1\"]}}");
 
         assertThat(spec.problems()).isEmpty();
         assertThat(spec.orThrow())
@@ -82,10 +84,10 @@ class RouteSpecJsonTest {
 
     @Test
     void keepsTheOrderOfHosts() {
-        RouteSpec spec = read("{\"10.0.0.0/16\": [\"10.9.0.3\", \"10.9.0.1\", \"10.9.0.2\"]}").orThrow();
+        RouteSpec spec = read("{\"10.0.0.0/16\": [\"10.9.0.3\", \"10.9.0.1\", \"10.9.0.2\"]}")
+                .orThrow();
 
-        assertThat(spec.routes().get(A).hosts())
-                .containsExactly(host("10.9.0.3"), host("10.9.0.1"), host("10.9.0.2"));
+        assertThat(spec.routes().get(A).hosts()).containsExactly(host("10.9.0.3"), host("10.9.0.1"), host("10.9.0.2"));
     }
 
     /** One bad text each, and the whole of what a person is told about it. */
@@ -117,14 +119,11 @@ class RouteSpecJsonTest {
                         "{\"10.0.0.0/16\": null}",
                         "1:17: error: value: null (expected: a list of hosts, or an object with hosts)"),
                 arguments(
-                        "{\"10.0.0.0/16\": []}",
-                        "1:17: error: hosts: an empty list (expected: at least one address)"),
+                        "{\"10.0.0.0/16\": []}", "1:17: error: hosts: an empty list (expected: at least one address)"),
                 arguments(
-                        "{\"10.0.0.0/16\": [null]}",
-                        "1:18: error: host: null (expected: an address in double quotes)"),
+                        "{\"10.0.0.0/16\": [null]}", "1:18: error: host: null (expected: an address in double quotes)"),
                 arguments(
-                        "{\"10.0.0.0/16\": [10.9]}",
-                        "1:18: error: host: 10.9 (expected: an address in double quotes)"),
+                        "{\"10.0.0.0/16\": [10.9]}", "1:18: error: host: 10.9 (expected: an address in double quotes)"),
                 arguments(
                         "{\"10.0.0.0/16\": [[\"10.9.0.1\"]]}",
                         "1:18: error: host: a list (expected: an address in double quotes)"),
@@ -206,11 +205,21 @@ class RouteSpecJsonTest {
     static Stream<Arguments> syntaxErrors() {
         return Stream.of(
                 arguments("{\"10.0.0.0/16\": [\"10.9.0.1\",]}", "1:29: error: JSON: ] (expected: a value: a text"),
-                arguments("{\"10.0.0.0/16\": [\"10.9.0.1\"],}", "1:30: error: JSON: } (expected: a key in double quotes)"),
-                arguments("{\"10.0.0.0/16\": [\"10.9.0.1\" \"10.9.0.2\"]}", "1:29: error: JSON: \" (expected: a comma, or"),
-                arguments("{\"10.0.0.0/16\": [\"10.9.0.1\"]", "1:29: error: JSON: the end of the text (expected: a closing })"),
-                arguments("{\"10.0.0.0/16\": [\"10.9.0.1\"", "1:28: error: JSON: the end of the text (expected: a closing ])"),
-                arguments("{\"10.0.0.0/16\": [\"10.9.0.1", "1:27: error: JSON: the end of the text (expected: a closing double"),
+                arguments(
+                        "{\"10.0.0.0/16\": [\"10.9.0.1\"],}",
+                        "1:30: error: JSON: } (expected: a key in double quotes)"),
+                arguments(
+                        "{\"10.0.0.0/16\": [\"10.9.0.1\" \"10.9.0.2\"]}",
+                        "1:29: error: JSON: \" (expected: a comma, or"),
+                arguments(
+                        "{\"10.0.0.0/16\": [\"10.9.0.1\"]",
+                        "1:29: error: JSON: the end of the text (expected: a closing })"),
+                arguments(
+                        "{\"10.0.0.0/16\": [\"10.9.0.1\"",
+                        "1:28: error: JSON: the end of the text (expected: a closing ])"),
+                arguments(
+                        "{\"10.0.0.0/16\": [\"10.9.0.1",
+                        "1:27: error: JSON: the end of the text (expected: a closing double"),
                 arguments("{\"10.0.0.0/16", "1:14: error: JSON: the end of the text (expected: a closing double"),
                 arguments("{\"10.0.0.0/16\"", "1:15: error: JSON: the end of the text (expected: the rest of"),
                 arguments("{\"10.0.0.0/16\": ", "1:17: error: JSON: the end of the text (expected: the rest of"),
@@ -241,7 +250,10 @@ class RouteSpecJsonTest {
         List<Problem> problems = read(text).problems();
 
         assertThat(problems).extracting(Problem::code).contains("syntax");
-        assertThat(problems.toString()).contains(message).doesNotContain("Feature").doesNotContain("Source");
+        assertThat(problems.toString())
+                .contains(message)
+                .doesNotContain("Feature")
+                .doesNotContain("Source");
     }
 
     @Test
@@ -380,7 +392,8 @@ class RouteSpecJsonTest {
         assertThat(RouteSpecJson.read(json, "routes.json", false).problems())
                 .extracting(Problem::toString)
                 .containsExactly("routes.json: error: route spec: more than 16 MiB (expected: at most 16 MiB)");
-        assertThat(RouteSpecJson.read(new ByteArrayInputStream(json), "routes.json", false).problems())
+        assertThat(RouteSpecJson.read(new ByteArrayInputStream(json), "routes.json", false)
+                        .problems())
                 .extracting(Problem::code)
                 .containsExactly("too-large");
     }
@@ -392,7 +405,8 @@ class RouteSpecJsonTest {
         Arrays.fill(json, (byte) ' ');
         System.arraycopy(spec, 0, json, 0, spec.length);
 
-        assertThat(RouteSpecJson.read(new ByteArrayInputStream(json), "routes.json", false).isValid())
+        assertThat(RouteSpecJson.read(new ByteArrayInputStream(json), "routes.json", false)
+                        .isValid())
                 .isTrue();
     }
 

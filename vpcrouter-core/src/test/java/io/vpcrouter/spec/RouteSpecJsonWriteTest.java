@@ -19,8 +19,7 @@ class RouteSpecJsonWriteTest {
                 {"FD00::/16": ["fd00:0::1"],
                  "10.66.17.0/24": {"hosts": ["10.33.20.93", "10.33.20.9"]},
                  "0.0.0.0/0": {"when_none_healthy": "keep", "choose": "ordered", "hosts": ["10.33.20.93"]},
-                 "10.7.0.0/16": {"hosts": ["10.33.20.93"], "when_none_healthy": "delete"}}""")
-                .orThrow();
+                 "10.7.0.0/16": {"hosts": ["10.33.20.93"], "when_none_healthy": "delete"}}""").orThrow();
 
         assertThat(RouteSpecJson.write(spec)).isEqualTo("""
                 {
