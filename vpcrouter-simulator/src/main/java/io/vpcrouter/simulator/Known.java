@@ -72,6 +72,21 @@ final class Known {
         return all(INSTANCE, world.instances(), ids);
     }
 
+    /** Refuses an id of a kind known here that nothing has; other ids (gateways, say) are taken as they are. */
+    static void check(Draft draft, String id) {
+        if (id.startsWith(VPC.prefix())) {
+            vpc(draft, id);
+        } else if (id.startsWith(SUBNET.prefix())) {
+            subnet(draft, id);
+        } else if (id.startsWith(TABLE.prefix())) {
+            table(draft, id);
+        } else if (id.startsWith(INTERFACE.prefix()) && !id.startsWith("eni-attach-")) {
+            eni(draft, id);
+        } else if (id.startsWith(INSTANCE.prefix())) {
+            instance(draft, id);
+        }
+    }
+
     private static <T extends Entity> T one(Kind kind, Map<String, T> known, String id) {
         kind.check(id);
         @Nullable T found = known.get(id);
