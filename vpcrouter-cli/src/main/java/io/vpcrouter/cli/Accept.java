@@ -23,7 +23,7 @@ enum Accept {
     static Optional<Accept> of(List<String> headers) {
         List<Range> ranges = new ArrayList<>();
         for (String header : headers) {
-            for (String part : header.split(",")) {
+            for (String part : header.split(",", -1)) {
                 if (!part.isBlank()) {
                     ranges.add(range(part));
                 }
@@ -42,7 +42,7 @@ enum Accept {
     }
 
     private static Range range(String part) {
-        String[] pieces = part.split(";");
+        String[] pieces = part.split(";", -1);
         double quality = 1;
         for (String piece : pieces) {
             String parameter = piece.strip().toLowerCase(Locale.ROOT);
@@ -53,7 +53,7 @@ enum Accept {
                         : 0;
             }
         }
-        return new Range(pieces.length == 0 ? "" : pieces[0].strip().toLowerCase(Locale.ROOT), quality);
+        return new Range(pieces[0].strip().toLowerCase(Locale.ROOT), quality);
     }
 
     /** The quality of the most specific of these types that is in the list. */

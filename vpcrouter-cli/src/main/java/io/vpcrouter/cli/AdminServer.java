@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final String SHOWING_METHODS = "GET, HEAD";
-    // Each connection has one request under way at most, and one thread that is about to be free of the last one. So this
+    // Each connection has one request under way at most, and one thread that is about to be free of the last one. So
+    // this
     // many always suffice, none is ever refused, and the thread that accepts connections never waits for a worker.
     private static final int MOST_WORKERS = 2 * HttpLimits.CONNECTIONS;
 
@@ -55,8 +56,9 @@ final class AdminServer implements AutoCloseable {
             return result;
         } catch (IOException e) {
             throw new ServerStartException(
-                    "built-in HTTP server: " + address + ":" + port + " (expected: an address of this machine and a free port); "
-                            + e.getMessage() + "; choose others with --address and --port",
+                    "built-in HTTP server: " + address + ":" + port
+                            + " (expected: an address of this machine and a free port); " + e.getMessage()
+                            + "; choose others with --address and --port",
                     e);
         }
     }

@@ -3,15 +3,34 @@ package io.vpcrouter.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/**
- * What the built-in server answers.
- *
- * @param code the status code
- * @param type the content type
- * @param body the content
- */
-record Answer(int code, String type, byte[] body) {
+/** What the built-in server answers. */
+final class Answer {
     private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final int code;
+    private final String type;
+    private final byte[] body;
+
+    private Answer(int code, String type, byte[] body) {
+        this.code = code;
+        this.type = type;
+        this.body = body;
+    }
+
+    /** The status code. */
+    int code() {
+        return code;
+    }
+
+    /** The content type. */
+    String type() {
+        return type;
+    }
+
+    /** The content; not a copy. */
+    byte[] body() {
+        return body;
+    }
 
     /** Some words on a line. */
     static Answer line(int code, String words) {

@@ -44,8 +44,7 @@ final class CommandLineParser {
      * @param environment the environment variables
      * @param registry what can be chosen from
      */
-    CommandLineParser(
-            CommandName command, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
+    CommandLineParser(CommandName command, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
         this.command = command;
         this.words = words;
         this.twins = new EnvironmentTwins(environment);
@@ -67,7 +66,9 @@ final class CommandLineParser {
             if (names.contains(word)) {
                 return option.type().isFlag()
                         ? Optional.of("true")
-                        : Optional.of(i + 1).filter(next -> next < words.size()).map(next -> words.get(next).text());
+                        : Optional.of(i + 1)
+                                .filter(next -> next < words.size())
+                                .map(next -> words.get(next).text());
             }
         }
         return new EnvironmentTwins(environment).find(option).map(Given::text);
@@ -113,9 +114,7 @@ final class CommandLineParser {
 
     /** The plugin that an option names; the options of all others are known, so that a misplaced one can be explained. */
     private <P extends Plugin> Optional<FoundPlugin<P>> choose(
-            OptionSpec<String> option,
-            PluginKind kind,
-            BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
+            OptionSpec<String> option, PluginKind kind, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
         boolean overridden = kind == PluginKind.HEALTH && isWithoutHealth();
         Optional<FoundPlugin<P>> choice = Optional.empty();
         if (command.routes()) {

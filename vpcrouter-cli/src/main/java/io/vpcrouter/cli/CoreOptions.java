@@ -18,7 +18,8 @@ import java.util.List;
 
 /** The options that belong to no plugin: the one table behind parsing, help and environment twins. */
 final class CoreOptions {
-    static final OptionSpec<Boolean> HELP = OptionSpec.flag("help", "show the options of the command and of the chosen plugins")
+    static final OptionSpec<Boolean> HELP = OptionSpec.flag(
+                    "help", "show the options of the command and of the chosen plugins")
             .withShortName("h");
     static final OptionSpec<Boolean> VERSION = OptionSpec.flag("version", "show the version");
 
@@ -27,14 +28,16 @@ final class CoreOptions {
             folder(),
             "a folder with JARs of more plugins; plugins/ beside the program's own JAR is taken if it exists");
 
-    static final OptionSpec<String> MODE = OptionSpec.of("mode", OptionType.string("NAME"), "where the route spec comes from")
+    static final OptionSpec<String> MODE = OptionSpec.of(
+                    "mode", OptionType.string("NAME"), "where the route spec comes from")
             .withShortName("m")
             .asRequired();
     static final OptionSpec<String> HEALTH = OptionSpec.of("health", OptionType.string("NAME"), "how hosts are checked")
             .withShortName("H")
             .withDefault("icmpecho");
-    static final OptionSpec<String> CLOUD =
-            OptionSpec.of("cloud", OptionType.string("NAME"), "where the route tables are").withDefault("aws");
+    static final OptionSpec<String> CLOUD = OptionSpec.of(
+                    "cloud", OptionType.string("NAME"), "where the route tables are")
+            .withDefault("aws");
 
     static final OptionSpec<String> ADDRESS = OptionSpec.of(
                     "address", OptionType.string("ADDRESS"), "the address that the built-in HTTP server listens on")
@@ -207,5 +210,4 @@ final class CoreOptions {
         boolean allZeros = address.high() == 0 && address.low() == 0;
         return allZeros ? Cidr.of(address, 0) : Cidr.of(address);
     }
-
 }

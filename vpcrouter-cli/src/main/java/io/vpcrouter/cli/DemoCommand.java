@@ -45,21 +45,23 @@ final class DemoCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         ProbeTiming timing = ProbeTiming.of(CHECK_INTERVAL, ProbeTiming.DEFAULT_FALL);
-        DemoStory story =
-                new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
+        DemoStory story = new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
         try (DemoListeners listeners = listen();
                 VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story);
                 AdminServer server = AdminServer.start("localhost", 0, pages(router))) {
             shell.out()
-                    .println("A simulated VPC with a router in each of three zones, and " + DemoWorld.spec().routes().size()
-                            + " destinations in each of its route tables.");
+                    .println("A simulated VPC with a router in each of three zones, and "
+                            + DemoWorld.spec().routes().size() + " destinations in each of its route tables.");
             shell.out().println("The state is at " + server.url() + " and Ctrl-C ends the demo.");
             shell.out().println();
             PluginStart.run(router::start);
             play(router, listeners, story, new Patience(shell.stop(), line.find(CoreOptions.SECONDS)));
         }
         boolean seen = story.failovers() > 0;
-        story.say(seen ? "the demo ends; failovers seen: " + story.failovers() : "the demo ends, and no failover was seen");
+        story.say(
+                seen
+                        ? "the demo ends; failovers seen: " + story.failovers()
+                        : "the demo ends, and no failover was seen");
         return seen ? ExitCode.OK : ExitCode.DEFECT;
     }
 
@@ -194,7 +196,8 @@ final class DemoCommand implements Command {
 
         /** Waits for this long; returns whether the demo goes on. */
         boolean during(Duration pause) throws InterruptedException {
-            Duration left = longest.map(end -> end.minusNanos(System.nanoTime() - start)).orElse(pause);
+            Duration left = longest.map(end -> end.minusNanos(System.nanoTime() - start))
+                    .orElse(pause);
             boolean ends = left.compareTo(pause) < 0;
             return !stop.await(ends ? left : pause) && !ends;
         }

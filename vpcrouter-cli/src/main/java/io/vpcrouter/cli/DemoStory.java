@@ -59,7 +59,8 @@ final class DemoStory implements RouterListener {
             say("router " + host.host() + " in " + DemoWorld.zone(host.host()) + ": "
                     + host.from().text() + " -> " + host.to().text() + " (" + host.reason() + ")");
         } else if (event instanceof RouterEvent.RouteChanged changed && settled) {
-            say("  " + changed.change().destination() + " in " + changed.change().table() + " -> "
+            say("  " + changed.change().destination() + " in "
+                    + changed.change().table() + " -> "
                     + changed.decision().hostIfAny().map(Object::toString).orElse("nobody") + " ("
                     + changed.decision().reason().text() + ")");
         } else if (event instanceof RouterEvent.FailoverDone done) {
@@ -75,8 +76,10 @@ final class DemoStory implements RouterListener {
         if (expected) {
             Duration detection = Duration.between(stoppedAt, failover.detected());
             String verdict = detection.compareTo(promised) <= 0 ? "promised" : "LATE, this machine is busy; promised";
-            stamp("detected", failover.detected(), seconds(detection) + " after it stopped; " + verdict + ": at most "
-                    + seconds(promised));
+            stamp(
+                    "detected",
+                    failover.detected(),
+                    seconds(detection) + " after it stopped; " + verdict + ": at most " + seconds(promised));
         } else {
             stamp("detected", failover.detected(), "");
         }

@@ -67,7 +67,8 @@ final class DemoWorld {
             vpc.eni("eni-router" + zone, "subnet-router" + zone, "i-router" + zone, router.getValue());
         }
         vpc.table("rtb-main").main("rtb-main");
-        ROUTERS.keySet().forEach(zone -> vpc.table("rtb-apps" + zone).associate("rtb-apps" + zone, "subnet-apps" + zone));
+        ROUTERS.keySet()
+                .forEach(zone -> vpc.table("rtb-apps" + zone).associate("rtb-apps" + zone, "subnet-apps" + zone));
         return vpc.build(RouterClock.system());
     }
 }

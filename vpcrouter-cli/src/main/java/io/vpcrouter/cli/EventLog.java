@@ -30,9 +30,16 @@ final class EventLog implements RouterListener {
             LOG.error(
                     "route spec rejected, the last good one stays in force: problems={}",
                     rejected.problems().size());
-            rejected.problems().stream().filter(Problem::isError).forEach(problem -> LOG.error("route spec: {}", problem));
+            rejected.problems().stream()
+                    .filter(Problem::isError)
+                    .forEach(problem -> LOG.error("route spec: {}", problem));
         } else if (event instanceof RouterEvent.HostChanged host) {
-            LOG.info("host={} from={} to={} reason=\"{}\"", host.host(), host.from().text(), host.to().text(), host.reason());
+            LOG.info(
+                    "host={} from={} to={} reason=\"{}\"",
+                    host.host(),
+                    host.from().text(),
+                    host.to().text(),
+                    host.reason());
         } else if (event instanceof RouterEvent.Planned planned) {
             LOG.debug(
                     "planned: changes={} decisions={}",
@@ -76,6 +83,7 @@ final class EventLog implements RouterListener {
     }
 
     private static String millis(Instant from, Optional<Instant> to) {
-        return to.map(end -> String.valueOf(Duration.between(from, end).toMillis())).orElse(NONE);
+        return to.map(end -> String.valueOf(Duration.between(from, end).toMillis()))
+                .orElse(NONE);
     }
 }

@@ -42,12 +42,14 @@ final class HelpText {
             }
         }
         help.text.append('\n');
-        help.paragraph("Options are also read from files (@FILE: words as on the command line, # begins a comment) and from"
-                + " the environment: " + EnvironmentTwins.nameOf(CoreOptions.PORT) + " stands for "
-                + CoreOptions.PORT.flagName() + ", and so on; the command line wins.");
-        help.paragraph("Exit codes: 0 stopped in order, or all in line; 1 a defect, or a demo without a failover; 2 wrong"
-                + " options, files or route spec; 3 a plugin or the server could not start; 4 the cloud refused; 10"
-                + " changes pending.");
+        help.paragraph(
+                "Options are also read from files (@FILE: words as on the command line, # begins a comment) and from"
+                        + " the environment: " + EnvironmentTwins.nameOf(CoreOptions.PORT) + " stands for "
+                        + CoreOptions.PORT.flagName() + ", and so on; the command line wins.");
+        help.paragraph(
+                "Exit codes: 0 stopped in order, or all in line; 1 a defect, or a demo without a failover; 2 wrong"
+                        + " options, files or route spec; 3 a plugin or the server could not start; 4 the cloud refused; 10"
+                        + " changes pending.");
         return help.text.toString();
     }
 
@@ -108,7 +110,7 @@ final class HelpText {
 
     private void wrap(String words, int indent) {
         int column = indent;
-        for (String word : words.split(" ")) {
+        for (String word : words.split(" ", -1)) {
             if (column > indent && column + 1 + word.length() > WIDTH) {
                 text.append('\n').append(" ".repeat(indent));
                 column = indent;

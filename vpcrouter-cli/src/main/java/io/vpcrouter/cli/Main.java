@@ -18,15 +18,16 @@ public final class Main {
     public static void main(String[] args) {
         StopRequest stop = new StopRequest();
         CompletableFuture<ExitCode> end = new CompletableFuture<>();
-        // After a signal the JVM would end with 128 + its number, but an orderly stop is a success. The JDK has no public
+        // After a signal the JVM would end with 128 + its number, but an orderly stop is a success. The JDK has no
+        // public
         // way to handle signals; a hook that waits for the command and then halts with the command's own exit code does
         // the same with documented means.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             stop.request();
-                            ExitCode code =
-                                    end.completeOnTimeout(ExitCode.DEFECT, SECONDS_TO_STOP, TimeUnit.SECONDS).join();
+                            ExitCode code = end.completeOnTimeout(ExitCode.DEFECT, SECONDS_TO_STOP, TimeUnit.SECONDS)
+                                    .join();
                             System.out.flush();
                             System.err.flush();
                             Runtime.getRuntime().halt(code.number());

@@ -56,15 +56,15 @@ final class OptionBridge {
     }
 
     private static <T> void set(
-            OptionValues.Builder values,
-            OptionSpec<T> option,
-            String text,
-            Location origin,
-            List<Problem> problems) {
+            OptionValues.Builder values, OptionSpec<T> option, String text, Location origin, List<Problem> problems) {
         option.type().parse(text).ifPresentOrElse(value -> values.set(option, value), () -> {
             String shown = option.isSecret() ? "***" : text;
             problems.add(Problem.error(
-                    "option-value", origin, option.flagName(), shown, option.type().expected()));
+                    "option-value",
+                    origin,
+                    option.flagName(),
+                    shown,
+                    option.type().expected()));
         });
     }
 

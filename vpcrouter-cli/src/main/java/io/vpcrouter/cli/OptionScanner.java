@@ -32,12 +32,12 @@ final class OptionScanner {
             }
             int equals = word.text().indexOf('=');
             String name = equals < 0 ? word.text() : word.text().substring(0, equals);
-            Optional<String> inline = equals < 0
-                    ? Optional.empty()
-                    : Optional.of(word.text().substring(equals + 1));
+            Optional<String> inline =
+                    equals < 0 ? Optional.empty() : Optional.of(word.text().substring(equals + 1));
             Optional<OptionSpec<?>> known = catalog.accepted(name);
             Optional<OptionSpec<?>> meant = known.or(() -> refuse(word, name));
-            boolean takesNext = inline.isEmpty() && meant.map(option -> !option.type().isFlag()).orElse(false);
+            boolean takesNext = inline.isEmpty()
+                    && meant.map(option -> !option.type().isFlag()).orElse(false);
             Optional<String> value = inline;
             if (takesNext && next < words.size() && !looksLikeOption(words.get(next))) {
                 value = Optional.of(words.get(next++).text());
@@ -101,13 +101,15 @@ final class OptionScanner {
         if (foreign.isPresent()) {
             problems.add(Problem.error(
                             "option-not-here", word.origin(), "option", name, "one of the chosen command and plugins")
-                    .withHint("it belongs to " + String.join(", or to ", foreign.get().owners())));
+                    .withHint("it belongs to "
+                            + String.join(", or to ", foreign.get().owners())));
             return foreign.map(OptionCatalog.Foreign::option);
         }
         Optional<String> near = NearestName.to(name, catalog.longNames());
         Problem problem =
                 Problem.error("option-unknown", word.origin(), "option", name, "a known one, see vpcrouter --help");
-        problems.add(near.map(nearest -> problem.withHint("did you mean " + nearest + "?")).orElse(problem));
+        problems.add(near.map(nearest -> problem.withHint("did you mean " + nearest + "?"))
+                .orElse(problem));
         return near.flatMap(nearest ->
                 catalog.accepted(nearest).or(() -> catalog.foreign(nearest).map(OptionCatalog.Foreign::option)));
     }

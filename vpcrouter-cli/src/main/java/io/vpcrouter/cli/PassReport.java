@@ -56,7 +56,8 @@ final class PassReport {
         result.status().conditions().forEach((name, problem) -> notes.row(List.of("problem", name, problem)));
         result.plan().tablesOutOfScope().forEach((table, reason) -> notes.row(List.of("not managed", table, reason)));
 
-        StringBuilder text = new StringBuilder("VPC ").append(result.status().vpc()).append('\n');
+        StringBuilder text =
+                new StringBuilder("VPC ").append(result.status().vpc()).append('\n');
         section(text, "Routes", changes);
         section(text, "Hosts", hosts);
         section(text, "Notes", notes);

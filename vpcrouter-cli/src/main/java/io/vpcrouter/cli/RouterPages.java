@@ -83,9 +83,10 @@ final class RouterPages {
             case BLIND, STOPPING -> false;
             // Before the first spec nothing is read, on purpose.
             case WAITING_FOR_SPEC -> true;
-            case STARTING, FROZEN, CONVERGING, IN_LINE -> now.lastReadAtIfEver()
-                    .map(read -> recheckInterval.isZero() || clock.now().isBefore(read.plus(longestSilence())))
-                    .orElse(false);
+            case STARTING, FROZEN, CONVERGING, IN_LINE ->
+                now.lastReadAtIfEver()
+                        .map(read -> recheckInterval.isZero() || clock.now().isBefore(read.plus(longestSilence())))
+                        .orElse(false);
         };
     }
 

@@ -31,7 +31,9 @@ final class RunCommand implements Command {
                     router.status().vpc(),
                     server.url());
             if (!server.isLocal()) {
-                LOG.warn("server={} can be reached from other machines, and everybody there can see its pages", server.url());
+                LOG.warn(
+                        "server={} can be reached from other machines, and everybody there can see its pages",
+                        server.url());
             }
             // The wish comes from a thread that waits for the end of this one; closing the router lets this one go on.
             shell.stop().onRequest(router::close);

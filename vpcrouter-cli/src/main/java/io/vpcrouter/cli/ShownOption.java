@@ -22,7 +22,8 @@ record ShownOption(String name, @Nullable Object value, String origin) {
         if (option.isSecret()) {
             return new ShownOption(option.name(), value.isPresent() ? MASK : null, origin);
         }
-        return new ShownOption(option.name(), value.map(given -> plain(option, given)).orElse(null), origin);
+        return new ShownOption(
+                option.name(), value.map(given -> plain(option, given)).orElse(null), origin);
     }
 
     private static <T> Object plain(OptionSpec<T> option, T value) {

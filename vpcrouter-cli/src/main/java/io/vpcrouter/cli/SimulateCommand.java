@@ -11,7 +11,8 @@ final class SimulateCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         int port = line.get(CoreOptions.SIM_PORT);
-        SimulatedVpc vpc = SimulatedVpc.read(line.get(CoreOptions.SIM_VPC), RouterClock.system()).orThrow();
+        SimulatedVpc vpc = SimulatedVpc.read(line.get(CoreOptions.SIM_VPC), RouterClock.system())
+                .orThrow();
         try (Ec2Endpoint endpoint = Ec2Endpoint.start(vpc, port)) {
             say(shell.out(), vpc, "http://127.0.0.1:" + endpoint.port());
             shell.stop().await();
@@ -27,9 +28,10 @@ final class SimulateCommand implements Command {
     private static void say(PrintStream out, SimulatedVpc vpc, String url) {
         out.println("Simulated EC2 with " + vpc.id() + " in " + vpc.region() + " at " + url);
         out.println();
-        out.println("In another terminal, with any credentials, such as AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test:");
-        out.println("  vpcrouter run -m configfile -f ROUTE_SPEC --health tcp --cloud aws --aws_endpoint " + url + " -r "
-                + vpc.region() + " -v " + vpc.id());
+        out.println(
+                "In another terminal, with any credentials, such as AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test:");
+        out.println("  vpcrouter run -m configfile -f ROUTE_SPEC --health tcp --cloud aws --aws_endpoint " + url
+                + " -r " + vpc.region() + " -v " + vpc.id());
         out.println("  aws ec2 describe-route-tables --endpoint-url " + url + " --region " + vpc.region());
         out.println();
         out.println("Ctrl-C ends it.");

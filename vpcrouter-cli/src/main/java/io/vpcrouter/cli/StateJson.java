@@ -32,7 +32,8 @@ final class StateJson {
         json.put("route_tables", tables(status.decisions()));
         json.put("tables_out_of_scope", status.tablesOutOfScope());
         json.put("hosts", hosts(status.hosts()));
-        json.put("last_changes", status.lastChanges().stream().map(StateJson::of).toList());
+        json.put(
+                "last_changes", status.lastChanges().stream().map(StateJson::of).toList());
         json.put("failovers", status.failovers().stream().map(StateJson::of).toList());
         return json;
     }

@@ -32,7 +32,8 @@ final class TextTable {
             for (int column = 0; column < row.size(); column++) {
                 if (widths.get(column) > 0) {
                     line.append(row.get(column))
-                            .append(" ".repeat(widths.get(column) - row.get(column).length()))
+                            .append(" "
+                                    .repeat(widths.get(column) - row.get(column).length()))
                             .append("  ");
                 }
             }

@@ -37,14 +37,15 @@ final class ValidateCommand implements Command {
     private static String text(String file, Validated<RouteSpec> spec) {
         StringBuilder text = new StringBuilder();
         spec.problems().forEach(problem -> text.append(problem).append('\n'));
-        spec.value().ifPresentOrElse(
-                valid -> text.append(file)
-                        .append(": valid, ")
-                        .append(valid.routes().size())
-                        .append(" destinations, ")
-                        .append(valid.hosts().size())
-                        .append(" hosts\n"),
-                () -> text.append(file).append(": refused\n"));
+        spec.value()
+                .ifPresentOrElse(
+                        valid -> text.append(file)
+                                .append(": valid, ")
+                                .append(valid.routes().size())
+                                .append(" destinations, ")
+                                .append(valid.hosts().size())
+                                .append(" hosts\n"),
+                        () -> text.append(file).append(": refused\n"));
         return text.toString();
     }
 
@@ -52,7 +53,8 @@ final class ValidateCommand implements Command {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("file", file);
         json.put("valid", spec.isValid());
-        json.put("destinations", spec.value().map(valid -> valid.routes().size()).orElse(null));
+        json.put(
+                "destinations", spec.value().map(valid -> valid.routes().size()).orElse(null));
         json.put("hosts", spec.value().map(valid -> valid.hosts().size()).orElse(null));
         json.put("problems", spec.problems().stream().map(ValidateCommand::json).toList());
         return JsonText.text(json);

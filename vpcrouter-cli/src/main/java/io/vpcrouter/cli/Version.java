@@ -26,8 +26,11 @@ final class Version {
     /** Everything that a bug report should say. */
     static String text() {
         StringBuilder text = new StringBuilder("vpcrouter ").append(number()).append('\n');
-        fact("Build-Time").ifPresent(time -> text.append("build time: ").append(time).append('\n'));
-        fact("Build-Java-Target").ifPresent(target -> text.append("built for: Java ").append(target).append('\n'));
+        fact("Build-Time")
+                .ifPresent(time -> text.append("build time: ").append(time).append('\n'));
+        fact("Build-Java-Target")
+                .ifPresent(
+                        target -> text.append("built for: Java ").append(target).append('\n'));
         return text.append("running on: Java ")
                 .append(Runtime.version())
                 .append(", ")

@@ -11,6 +11,7 @@ import io.vpcrouter.validation.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +39,10 @@ final class VpcRouterCli {
             e.problems().forEach(this::report);
             return ExitCode.USAGE;
         } catch (PluginStartException | ServerStartException e) {
-            report(e.getMessage(), e);
+            report(e);
             return ExitCode.START_FAILED;
         } catch (CloudException e) {
-            report(e.getMessage(), e);
+            report(e);
             return ExitCode.CLOUD_REFUSED;
         } catch (InterruptedException e) {
             // Only a wish to stop interrupts this thread, and it has been granted now.
@@ -87,7 +88,11 @@ final class VpcRouterCli {
     private static CommandName command(Word word) {
         return CommandName.of(word.text()).orElseThrow(() -> {
             Problem problem = Problem.error(
-                    "command", word.origin(), "command", word.text(), "one of " + String.join(", ", CommandName.words()));
+                    "command",
+                    word.origin(),
+                    "command",
+                    word.text(),
+                    "one of " + String.join(", ", CommandName.words()));
             return new InvalidException(List.of(NearestName.to(word.text(), CommandName.words())
                     .map(near -> problem.withHint("did you mean " + near + "?"))
                     .orElse(problem)));
@@ -98,7 +103,9 @@ final class VpcRouterCli {
         return words.stream()
                 .map(Word::text)
                 .anyMatch(word -> word.equals(flag.flagName())
-                        || flag.shortName().map(letter -> word.equals("-" + letter)).orElse(false));
+                        || flag.shortName()
+                                .map(letter -> word.equals("-" + letter))
+                                .orElse(false));
     }
 
     private static Command command(CommandLine line, Plugins plugins) {
@@ -136,10 +143,11 @@ final class VpcRouterCli {
     }
 
     /** To the user, and to the log if that is somewhere else: whoever looks there wants to know why the program ended. */
-    private void report(String message, Exception cause) {
+    private void report(Exception end) {
+        String message = Objects.requireNonNullElse(end.getMessage(), end.toString());
         shell.err().println("error: " + message);
         if (!logsToStandardError) {
-            LOG.error("ends: {}", message, cause);
+            LOG.error("ends: {}", message, end);
         }
     }
 }

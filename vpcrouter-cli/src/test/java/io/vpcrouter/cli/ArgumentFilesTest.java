@@ -36,8 +36,7 @@ class ArgumentFilesTest {
 
     @Test
     void quotesKeepWhiteSpace() throws IOException {
-        assertThat(expand("-f \"my routes.json\" \"\" a\"b"))
-                .containsExactly("-f", "my routes.json", "", "a\"b");
+        assertThat(expand("-f \"my routes.json\" \"\" a\"b")).containsExactly("-f", "my routes.json", "", "a\"b");
         assertThat(problems).isEmpty();
     }
 
@@ -47,8 +46,8 @@ class ArgumentFilesTest {
 
         assertThat(problems)
                 .singleElement()
-                .hasToString(folder.resolve("args")
-                        + ":2:3: error: argument: \"my routes.json (expected: a closing quote)");
+                .hasToString(
+                        folder.resolve("args") + ":2:3: error: argument: \"my routes.json (expected: a closing quote)");
     }
 
     @Test

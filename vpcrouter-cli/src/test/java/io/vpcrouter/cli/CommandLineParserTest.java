@@ -24,9 +24,8 @@ class CommandLineParserTest {
     private static final PluginRegistry REGISTRY = FakePlugins.registry();
 
     private static CommandLine parse(CommandName command, Map<String, String> environment, String... args) {
-        List<Word> words = Stream.of(args)
-                .map(arg -> new Word(arg, Word.COMMAND_LINE))
-                .toList();
+        List<Word> words =
+                Stream.of(args).map(arg -> new Word(arg, Word.COMMAND_LINE)).toList();
         return new CommandLineParser(command, words, environment, REGISTRY).parse();
     }
 
@@ -127,7 +126,8 @@ class CommandLineParserTest {
 
     @Test
     void givesEachPluginItsOwnOptionsOnly() {
-        CommandLine line = run("-m", "paper", "-f", "x", "--token", "abc", "-H", "knock", "--knock_port", "80", "-r", "eu");
+        CommandLine line =
+                run("-m", "paper", "-f", "x", "--token", "abc", "-H", "knock", "--knock_port", "80", "-r", "eu");
 
         RoutePlugins plugins = line.routePlugins();
         assertThat(plugins.mode().options().given()).containsOnly(FakePlugins.FILE, FakePlugins.TOKEN);
@@ -155,8 +155,20 @@ class CommandLineParserTest {
     @Test
     void reportsAllMistakesAtOnce() {
         assertThat(mistakes(
-                        "-m", "papper", "--prot", "5", "-p", "70000", "--seconds", "3", "--verbose", "--verbose", "extra",
-                        "--health_fall", "eleven", "--choose"))
+                        "-m",
+                        "papper",
+                        "--prot",
+                        "5",
+                        "-p",
+                        "70000",
+                        "--seconds",
+                        "3",
+                        "--verbose",
+                        "--verbose",
+                        "extra",
+                        "--health_fall",
+                        "eleven",
+                        "--choose"))
                 .containsExactlyInAnyOrder(
                         "mode: papper (expected: one of greedy, paper); did you mean paper?",
                         "option: --prot (expected: a known one, see vpcrouter --help); did you mean --port?",
@@ -216,7 +228,8 @@ class CommandLineParserTest {
     void neverShowsASecret() {
         assertThat(mistakes("-m", "paper", "-f", "x", "--pin", "swordfish"))
                 .containsExactly("--pin: *** (expected: a whole number from 1000 to 9999)");
-        assertThat(run("-m", "paper", "-f", "x", "--pin", "1234", "--token", "swordfish").shown())
+        assertThat(run("-m", "paper", "-f", "x", "--pin", "1234", "--token", "swordfish")
+                        .shown())
                 .filteredOn(option -> List.of("pin", "token").contains(option.name()))
                 .hasSize(2)
                 .allSatisfy(option -> assertThat(option.value()).isEqualTo("***"));
@@ -324,7 +337,17 @@ class CommandLineParserTest {
     @Test
     void planWithoutHealthTakesEveryHostAsHealthy() {
         CommandLine line = parse(
-                CommandName.PLAN, Map.of(), "-m", "paper", "-f", "x", "-H", "knock", "--knock_port", "80", "--no_health");
+                CommandName.PLAN,
+                Map.of(),
+                "-m",
+                "paper",
+                "-f",
+                "x",
+                "-H",
+                "knock",
+                "--knock_port",
+                "80",
+                "--no_health");
 
         assertThat(line.routePlugins().health().found().name()).isEqualTo("always");
     }
@@ -345,7 +368,8 @@ class CommandLineParserTest {
 
     @Test
     void validateTakesOneFile() {
-        assertThat(parse(CommandName.VALIDATE, Map.of(), "a.json", "--allow_empty_spec").operands())
+        assertThat(parse(CommandName.VALIDATE, Map.of(), "a.json", "--allow_empty_spec")
+                        .operands())
                 .containsExactly("a.json");
         assertThat(mistakes(CommandName.VALIDATE, Map.of())).containsExactly("FILE: missing (expected: a path)");
         assertThat(mistakes(CommandName.VALIDATE, Map.of(), "a", "b"))

@@ -35,8 +35,8 @@ final class FakePlugins {
             .withDefault(Duration.ofSeconds(2));
     static final OptionSpec<Integer> KNOCK_PORT =
             OptionSpec.of("knock_port", OptionType.port(), "where").withDefault(22);
-    static final OptionSpec<String> REGION = OptionSpec.of("region", OptionType.string("NAME"), "the region")
-            .withShortName("r");
+    static final OptionSpec<String> REGION =
+            OptionSpec.of("region", OptionType.string("NAME"), "the region").withShortName("r");
 
     private FakePlugins() {}
 
@@ -45,7 +45,13 @@ final class FakePlugins {
             @Override
             public <P extends Plugin> Iterator<ServiceLoader.Provider<P>> providers(Class<P> type) {
                 return List.<Plugin>of(
-                                new Paper(), new Greedy(), new Ping(), new Knock(), new Always(), new Icmpecho(), new Sky(),
+                                new Paper(),
+                                new Greedy(),
+                                new Ping(),
+                                new Knock(),
+                                new Always(),
+                                new Icmpecho(),
+                                new Sky(),
                                 new Aws())
                         .stream()
                         .filter(type::isInstance)

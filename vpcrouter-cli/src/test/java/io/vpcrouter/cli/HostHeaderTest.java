@@ -9,7 +9,13 @@ class HostHeaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost", "LOCALHOST:33289", "127.0.0.1", "127.0.0.1:1", "10.1.2.3:65535", "[::1]", "[::1]:33289",
+                "localhost",
+                "LOCALHOST:33289",
+                "127.0.0.1",
+                "127.0.0.1:1",
+                "10.1.2.3:65535",
+                "[::1]",
+                "[::1]:33289",
                 "[2001:db8::1]"
             })
     void literalAddressesAndLocalhostAreOurs(String host) {

@@ -67,7 +67,8 @@ class LogSetupTest {
             }
         }
         assertThat(lines().get(0))
-                .contains("\"level\":\"ERROR\"", "\"message\":\"a \\\"quoted\\\"\\nline\"", "IllegalStateException: why");
+                .contains(
+                        "\"level\":\"ERROR\"", "\"message\":\"a \\\"quoted\\\"\\nline\"", "IllegalStateException: why");
     }
 
     @Test

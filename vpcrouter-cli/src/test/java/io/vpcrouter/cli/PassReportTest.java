@@ -24,7 +24,8 @@ class PassReportTest {
         Plan plan = new Plan(
                 decisions.stream().filter(each -> each.action().isChange()).toList(),
                 decisions,
-                new TreeMap<>(Map.of("rtb-edge", "edge table")));
+                new TreeMap<>(Map.of("rtb-edge", "edge table")),
+                List.of());
         return new PassResult(plan, changed, failed, Samples.status(Phase.IN_LINE, Samples.NOON));
     }
 
@@ -37,9 +38,7 @@ class PassReportTest {
         PassReport report = plan(Samples.REPLACE, Samples.KEEP);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PENDING);
-        assertThat(report.text())
-                .isEqualTo(
-                        """
+        assertThat(report.text()).isEqualTo("""
                         VPC vpc-1
 
                         Routes
@@ -55,7 +54,11 @@ class PassReportTest {
                         1 change pending; 1 kept, 0 held, 0 waiting, 0 in conflict, 0 not managed. Nothing was changed.
                         """);
         assertThat(report.json())
-                .contains("\"command\": \"plan\"", "\"in_line\": false", "\"change\": \"replace\"", "\"reason\": \"host failed\"");
+                .contains(
+                        "\"command\": \"plan\"",
+                        "\"in_line\": false",
+                        "\"change\": \"replace\"",
+                        "\"reason\": \"host failed\"");
     }
 
     @Test
@@ -75,13 +78,13 @@ class PassReportTest {
 
     @Test
     void anAppliedPassShowsWhatItDid() {
-        PassReport report =
-                new PassReport(result(List.of(Samples.KEEP), List.of(Samples.changed()), List.of()), true);
+        PassReport report = new PassReport(result(List.of(Samples.KEEP), List.of(Samples.changed()), List.of()), true);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(report.text())
                 .contains("  made replace  rtb-a  10.1.0.0/16  eni-2 -> eni-1  10.0.0.1  host failed\n")
-                .contains("1 changed, 0 failed, 1 kept").contains("All is in line.");
+                .contains("1 changed, 0 failed, 1 kept")
+                .contains("All is in line.");
     }
 
     @Test

@@ -50,8 +50,7 @@ final class Samples {
     }
 
     static RouteChange change() {
-        return new RouteChange.Replace(
-                REPLACE.table(), REPLACE.destination(), new RouteTarget.Eni("eni-2"), "eni-1");
+        return new RouteChange.Replace(REPLACE.table(), REPLACE.destination(), new RouteTarget.Eni("eni-2"), "eni-1");
     }
 
     static Failover failover() {
