@@ -35,9 +35,9 @@ final class RunCommand implements Command {
                         "server={} can be reached from other machines, and everybody there can see its pages",
                         server.url());
             }
-            // The wish comes from a thread that waits for the end of this one; closing the router lets this one go on.
-            shell.stop().onRequest(router::close);
             PluginStart.run(router::start);
+            // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
+            shell.stop().onRequest(router::close);
             Optional<CloudException> refusal = router.awaitEnd();
             if (refusal.isPresent()) {
                 throw refusal.get();

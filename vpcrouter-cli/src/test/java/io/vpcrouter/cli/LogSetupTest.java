@@ -10,6 +10,7 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -111,7 +112,7 @@ class LogSetupTest {
         log.on(new RouterEvent.HostChanged(
                 Samples.NOON, IpAddress.parse("10.0.0.2"), Verdict.SUSPECT, Verdict.FAILED, "refused"));
         log.on(new RouterEvent.RouteChangeFailed(
-                Samples.NOON, Samples.change(), Samples.REPLACE, "ReplaceRoute: throttled"));
+                Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.THROTTLED, "ReplaceRoute: throttled"));
         log.on(new RouterEvent.ConditionChanged(Samples.NOON, "frozen", "nobody answers"));
         log.on(new RouterEvent.ConditionChanged(Samples.NOON, "frozen", null));
         log.on(new RouterEvent.SpecAccepted(Samples.NOON, RouteSpec.empty(), List.of()));
