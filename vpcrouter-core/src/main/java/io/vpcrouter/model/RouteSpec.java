@@ -19,7 +19,9 @@ public record RouteSpec(SortedMap<Cidr, RouteIntent> routes) {
 
     /** Copies the routes and checks that each destination and its hosts are of one family. */
     public RouteSpec {
-        TreeMap<Cidr, RouteIntent> copy = new TreeMap<>(routes);
+        // Not the copy constructor: it would take over a foreign order.
+        TreeMap<Cidr, RouteIntent> copy = new TreeMap<>();
+        copy.putAll(routes);
         copy.forEach(
                 (destination, intent) -> IpAddress.requireFamily(intent.hosts().get(0), destination.family()));
         routes = Collections.unmodifiableSortedMap(copy);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by one thread.
  */
 public final class Choices {
-    private final Map<Cidr, IpAddress> byDestination = new HashMap<>();
-    private final Map<Cidr, Map<String, IpAddress>> byTable = new HashMap<>();
+    private final Map<Cidr, Choice> byDestination = new HashMap<>();
+    private final Map<Cidr, Map<String, Choice>> byTable = new HashMap<>();
 
     /**
      * One choice.
@@ -23,20 +23,23 @@ public final class Choices {
      * @param destination the destination
      * @param table the table, if the choice is made for each table by itself, else null
      * @param host the chosen host
+     * @param since when it was chosen, by the router's monotonic clock in nanoseconds
      */
-    public record Choice(Cidr destination, @Nullable String table, IpAddress host) {}
+    public record Choice(Cidr destination, @Nullable String table, IpAddress host, long since) {}
 
     /** Nothing chosen yet. */
     public Choices() {}
 
-    /** Remembers what a plan chose. */
+    /** Remembers what a plan chose; what was chosen before in the other way, for all tables or for each, is void. */
     public void remember(List<Choice> choices) {
         for (Choice choice : choices) {
             if (choice.table() == null) {
-                byDestination.put(choice.destination(), choice.host());
+                byDestination.put(choice.destination(), choice);
+                byTable.remove(choice.destination());
             } else {
+                byDestination.remove(choice.destination());
                 byTable.computeIfAbsent(choice.destination(), destination -> new HashMap<>())
-                        .put(choice.table(), choice.host());
+                        .put(choice.table(), choice);
             }
         }
     }
@@ -48,13 +51,13 @@ public final class Choices {
     }
 
     @Nullable
-    IpAddress of(Cidr destination) {
+    Choice of(Cidr destination) {
         return byDestination.get(destination);
     }
 
     @Nullable
-    IpAddress of(Cidr destination, String table) {
-        Map<String, IpAddress> tables = byTable.get(destination);
+    Choice of(Cidr destination, String table) {
+        Map<String, Choice> tables = byTable.get(destination);
         return tables == null ? null : tables.get(table);
     }
 }

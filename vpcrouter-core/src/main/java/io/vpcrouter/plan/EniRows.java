@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,11 @@ final class EniRows {
     private final Map<String, Integer> slots = new HashMap<>();
     private final List<String> ids = new ArrayList<>();
     private int[] heads = new int[16];
-    private int[] blackholes = new int[16];
+    private final BitSet blackholes = new BitSet();
 
     private final int[] slotOfCell;
     private final int[] next;
     private final int[] previous;
-    private final boolean[] blackhole;
 
     /** Most rows of a destination point at the same interface, so the last answer usually is the next one. */
     private int lastSlot = NONE;
@@ -31,7 +31,6 @@ final class EniRows {
         slotOfCell = new int[cells];
         next = new int[cells];
         previous = new int[cells];
-        blackhole = new boolean[cells];
         Arrays.fill(slotOfCell, NONE);
     }
 
@@ -49,7 +48,6 @@ final class EniRows {
         ids.add(eni);
         if (slot == heads.length) {
             heads = Arrays.copyOf(heads, slot * 2);
-            blackholes = Arrays.copyOf(blackholes, slot * 2);
         }
         heads[slot] = NONE;
         lastSlot = slot;
@@ -77,8 +75,9 @@ final class EniRows {
         return slot != NONE && heads[slot] != NONE;
     }
 
+    /** Whether a row was a blackhole when it was read: that we moved the row since then brings nothing back to life. */
     boolean hasBlackhole(int slot) {
-        return blackholes[slot] > 0;
+        return blackholes.get(slot);
     }
 
     void add(int cell, String eni, boolean isBlackhole) {
@@ -91,9 +90,8 @@ final class EniRows {
             previous[head] = cell;
         }
         heads[slot] = cell;
-        blackhole[cell] = isBlackhole;
         if (isBlackhole) {
-            blackholes[slot]++;
+            blackholes.set(slot);
         }
     }
 
@@ -109,10 +107,6 @@ final class EniRows {
         }
         if (next[cell] != NONE) {
             previous[next[cell]] = previous[cell];
-        }
-        if (blackhole[cell]) {
-            blackholes[slot]--;
-            blackhole[cell] = false;
         }
         slotOfCell[cell] = NONE;
     }

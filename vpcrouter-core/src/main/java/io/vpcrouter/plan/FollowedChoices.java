@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowedChoices {
     private final VpcView view;
+    private final long now;
     private final BitSet followed = new BitSet();
     private final BitSet undecided = new BitSet();
 
-    FollowedChoices(VpcView view) {
+    FollowedChoices(VpcView view, long now) {
         this.view = view;
+        this.now = now;
     }
 
     void note(int d, int t, Decision decision) {
@@ -33,6 +35,9 @@ final class FollowedChoices {
                 break;
             case PENDING:
                 undecided.set(cell);
+                break;
+            case HELD:
+                undecided.set(cell, decision.reason() == Reason.MASS_FAILURE);
                 break;
             default:
                 break;
@@ -66,7 +71,7 @@ final class FollowedChoices {
     private void add(List<Choices.Choice> choices, int d, @Nullable String table, Choice choice, int from, int to) {
         boolean known = choice.settled() && !choice.failback();
         if (!choice.isNone() && !known && isIn(followed, from, to) && !isIn(undecided, from, to)) {
-            choices.add(new Choices.Choice(view.destinations[d], table, view.hosts[choice.host()]));
+            choices.add(new Choices.Choice(view.destinations[d], table, view.hosts[choice.host()], now));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.HostChoice;
-import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the host of a destination, by the first line that separates the candidates.
@@ -19,7 +19,7 @@ import java.util.function.IntPredicate;
  *   3  this process's previous choice, if healthy, suspect or unknown
  *   4  the host that carries the destination in most tables
  *   5  the rule: random, ordered, zone, spread
- *   *  ordered and zone go before 3 and 4 once the preferred host was healthy for the failback delay
+ *   *  ordered and zone go before 3 and 4 once the preferred host was healthy and usable for the failback delay
  * </pre>
  */
 final class HostChooser {
@@ -101,7 +101,7 @@ final class HostChooser {
             return new Choice(preferred, true, true, waiting);
         }
         if (kept.length == 1) {
-            return new Choice(kept[0], false, kept[0] == previousHost(d, t), waiting);
+            return new Choice(kept[0], false, kept[0] == keptPrevious(d, t), waiting);
         }
         return new Choice(byRule(d, t, kept.length == 0 ? best : kept), false, false, waiting);
     }
@@ -132,8 +132,8 @@ final class HostChooser {
 
     /** Lines 3 and 4: the hosts that the destination sticks to; none if neither line separates the candidates. */
     private int[] kept(int d, int t) {
-        int previous = previousHost(d, t);
-        if (previous != NONE && states.verdict(previous) != Verdict.QUESTIONABLE && contains(best, previous)) {
+        int previous = keptPrevious(d, t);
+        if (previous != NONE) {
             return new int[] {previous};
         }
         int most = countTables(d, t);
@@ -142,11 +142,18 @@ final class HostChooser {
         return kept;
     }
 
-    private int previousHost(int d, int t) {
-        IpAddress host = t == NONE
+    /** Line 3: the previous choice, or -1. */
+    private int keptPrevious(int d, int t) {
+        Choices.Choice choice = previousChoice(d, t);
+        int previous = choice == null ? NONE : view.hostNumber(choice.host());
+        boolean stands = contains(best, previous) && states.verdict(previous) != Verdict.QUESTIONABLE;
+        return stands ? previous : NONE;
+    }
+
+    private Choices.@Nullable Choice previousChoice(int d, int t) {
+        return t == NONE
                 ? situation.previous().of(view.destinations[d])
                 : situation.previous().of(view.destinations[d], view.tables[t]);
-        return host == null ? NONE : view.hostNumber(host);
     }
 
     /** Counts, for each interface, the tables whose row points at it; the answer is the highest count of a candidate. */
@@ -176,7 +183,7 @@ final class HostChooser {
 
     /** The host that {@code ordered} or {@code zone} goes back to although lines 3 and 4 say otherwise, or -1. */
     private int preferred(int d, int t, int[] kept) {
-        if (kept.length == 0) {
+        if (kept.length == 0 || situation.frozen() || isChosenLately(d, t, kept)) {
             return NONE;
         }
         switch (ruleOf(d)) {
@@ -184,7 +191,7 @@ final class HostChooser {
                 return kept[0] != best[0] && states.isSettled(best[0]) ? best[0] : NONE;
             case ZONE:
                 Set<String> zones = view.zonesOf(t);
-                if (kept.length == 1 && isIn(zones, kept[0])) {
+                if (isIn(zones, kept[0])) {
                     return NONE;
                 }
                 int[] settledInZone = filter(best, h -> isIn(zones, h) && states.isSettled(h));
@@ -192,6 +199,17 @@ final class HostChooser {
             default:
                 return NONE;
         }
+    }
+
+    /**
+     * Whether another host was chosen within the failback delay, and so the preferred one cannot have been usable all
+     * the time. Health alone does not know that: it may never have missed a blackhole.
+     */
+    private boolean isChosenLately(int d, int t, int[] kept) {
+        Choices.Choice previous = previousChoice(d, t);
+        return previous != null
+                && contains(kept, view.hostNumber(previous.host()))
+                && !states.isFailbackDue(previous.since());
     }
 
     /** Line 5. */

@@ -49,6 +49,11 @@ final class HostStates {
     /** Whether the host was healthy for so long that routes may move back to it. */
     boolean isSettled(int h) {
         HostHealth known = health(h);
-        return known.verdict() == Verdict.HEALTHY && situation.now() - known.healthySince() >= failbackNanos;
+        return known.verdict() == Verdict.HEALTHY && isFailbackDue(known.healthySince());
+    }
+
+    /** Whether the failback delay is over since that moment. */
+    boolean isFailbackDue(long since) {
+        return situation.now() - since >= failbackNanos;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InterfaceIndex {
     private final Map<String, NetworkInterface> byId = new HashMap<>();
+    private final Map<String, NetworkInterface> byInstance = new HashMap<>();
     private final Map<IpAddress, NetworkInterface> byAddress = new HashMap<>();
     private final Map<Cidr, NetworkInterface> byPrefix = new HashMap<>();
     private final TreeSet<Integer> prefixLengths = new TreeSet<>();
@@ -22,6 +23,9 @@ final class InterfaceIndex {
     InterfaceIndex(Collection<NetworkInterface> interfaces) {
         for (NetworkInterface eni : interfaces) {
             byId.put(eni.id(), eni);
+            if (eni.instance() != null) {
+                byInstance.merge(eni.instance(), eni, InterfaceIndex::better);
+            }
             for (IpAddress address : eni.addresses()) {
                 byAddress.merge(address, eni, InterfaceIndex::better);
             }
@@ -42,6 +46,11 @@ final class InterfaceIndex {
     @Nullable
     NetworkInterface byId(String eni) {
         return byId.get(eni);
+    }
+
+    @Nullable
+    NetworkInterface ofInstance(String instance) {
+        return byInstance.get(instance);
     }
 
     @Nullable

@@ -47,7 +47,7 @@ public final class Planner {
         this.situation = situation;
         this.states = new HostStates(view, situation);
         this.chooser = new HostChooser(view, states, situation);
-        this.followed = new FollowedChoices(view);
+        this.followed = new FollowedChoices(view, situation.now());
     }
 
     /** Plans from scratch: for those who use the planner alone. */
@@ -123,7 +123,7 @@ public final class Planner {
         BitSet toPlace = new BitSet();
         for (int d = 0; d < view.destinations.length; d++) {
             if (chooser.ruleOf(d) == HostChoice.SPREAD) {
-                int sticky = chooser.stickyHost(d);
+                int sticky = view.obstacles[d] == null ? chooser.stickyHost(d) : NONE;
                 if (sticky == NONE) {
                     toPlace.set(d);
                 } else {
@@ -135,7 +135,8 @@ public final class Planner {
         for (int d = toPlace.nextSetBit(0); d >= 0; d = toPlace.nextSetBit(d + 1)) {
             Choice choice = chooser.choose(d, NONE);
             chosen[d] = new Choice[] {choice};
-            if (!choice.isNone()) {
+            // What is never written carries nothing.
+            if (!choice.isNone() && view.obstacles[d] == null) {
                 chooser.addLoad(choice.host());
             }
         }
@@ -183,6 +184,9 @@ public final class Planner {
         if (!deletesAllowed) {
             return decision(d, t, Action.HELD, Reason.NO_ROUTER_IN_VPC, choice, row);
         }
+        if (situation.massFailure() && isAnyFailure(d)) {
+            return decision(d, t, Action.HELD, Reason.MASS_FAILURE, choice, row);
+        }
         if (isAnyFailureWithoutWitness(d)) {
             return decision(d, t, Action.HELD, Reason.NO_WITNESS, choice, row);
         }
@@ -194,7 +198,8 @@ public final class Planner {
             return decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, null);
         }
         // Another table's row shows where the destination lives; it is known soon whether that host is dead.
-        if (choiceIsForAllTables(d) && isAnyRowOnSuspect(d)) {
+        boolean known = states.verdict(choice.host()) != Verdict.SUSPECT;
+        if (known && choiceIsForAllTables(d) && isAnyRowOnSuspect(d)) {
             return decision(d, t, Action.PENDING, Reason.SUSPECT, choice, null);
         }
         return decision(d, t, Action.CREATE, Reason.MISSING, choice, null);
@@ -224,25 +229,32 @@ public final class Planner {
             case SUSPECT:
                 return decision(d, t, Action.PENDING, Reason.SUSPECT, choice, row);
             case UNKNOWN:
-                return decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row);
+                return !states.isWaiting(host) && (choice.settled() || isEquallyUnknown(d, choice))
+                        ? offWorking(d, t, choice, row)
+                        : decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row);
             case QUESTIONABLE:
                 return states.verdict(choice.host()) == Verdict.HEALTHY
                         ? replacement(d, t, Reason.QUESTIONABLE, choice, row)
                         : decision(d, t, Action.KEEP, Reason.EQUALLY_QUESTIONABLE, choice, row);
             case HEALTHY:
-                return offHealthy(d, t, choice, row);
+                return offWorking(d, t, choice, row);
         }
         throw new AssertionError("verdict of " + view.hosts[host]);
     }
 
-    /** A healthy host loses a row only for another one that is chosen for good. */
-    private Decision offHealthy(int d, int t, Choice choice, RouteRow row) {
+    /** Unknown is no reason to leave a host; but where nothing will ever be known, tables still agree on one. */
+    private boolean isEquallyUnknown(int d, Choice choice) {
+        return states.verdict(choice.host()) == Verdict.UNKNOWN && isOnOtherTable(d, choice.host());
+    }
+
+    /** A host that nothing is held against loses a row only for another one that is chosen for good. */
+    private Decision offWorking(int d, int t, Choice choice, RouteRow row) {
         if (choice.mustWait()) {
             return decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row);
         }
         Reason reason = choice.failback()
                 ? Reason.FAILBACK
-                : isOnAnyTable(d, choice.host()) ? Reason.OTHER_TABLE : Reason.CHANGED_BY_OTHERS;
+                : isOnOtherTable(d, choice.host()) ? Reason.OTHER_TABLE : Reason.CHANGED_BY_OTHERS;
         return replacement(d, t, reason, choice, row);
     }
 
@@ -288,13 +300,19 @@ public final class Planner {
     private int hostOn(int d, int slot) {
         int best = NONE;
         for (int h : view.candidates[d]) {
-            if (slot != NONE
-                    && view.slotOfHost(h) == slot
-                    && (best == NONE || states.verdict(h).compareTo(states.verdict(best)) < 0)) {
+            if (slot != NONE && view.slotOfHost(h) == slot && (best == NONE || isBetter(h, best))) {
                 best = h;
             }
         }
         return best;
+    }
+
+    private boolean isBetter(int a, int b) {
+        if (states.health(a).gone() != states.health(b).gone()) {
+            return states.health(b).gone();
+        }
+        int byVerdict = states.verdict(a).compareTo(states.verdict(b));
+        return byVerdict != 0 ? byVerdict < 0 : a < b;
     }
 
     private boolean isAnyRowOnSuspect(int d) {
@@ -310,6 +328,10 @@ public final class Planner {
         return chooser.ruleOf(d) != HostChoice.ZONE;
     }
 
+    private boolean isOnOtherTable(int d, int h) {
+        return choiceIsForAllTables(d) && isOnAnyTable(d, h);
+    }
+
     private boolean isOnAnyTable(int d, int h) {
         for (int t = 0; t < view.tables.length; t++) {
             if (view.slotOfRow(view.cell(d, t)) == view.slotOfHost(h)) {
@@ -322,6 +344,15 @@ public final class Planner {
     private boolean isAnyHostInVpc(int d) {
         for (int h : view.candidates[d]) {
             if (states.isInVpc(h)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAnyFailure(int d) {
+        for (int h : view.candidates[d]) {
+            if (states.verdict(h) == Verdict.FAILED) {
                 return true;
             }
         }

@@ -24,6 +24,9 @@ public record Situation(
         Choices previous,
         Set<Cidr> defaultsEverNamed,
         long now) {
+    /** Long before any moment of a monotonic clock, and near enough for differences not to overflow. */
+    private static final long SINCE_EVER = Long.MIN_VALUE / 2;
+
     /** Checks the parts. */
     public Situation {
         Objects.requireNonNull(health, "health");
@@ -33,7 +36,7 @@ public record Situation(
 
     /** Every host healthy since ever, nothing chosen before: what {@code plan --no_health} assumes. */
     public static Situation allHealthy() {
-        return of(host -> HostHealth.healthy(0));
+        return of(host -> HostHealth.healthy(SINCE_EVER));
     }
 
     /** Nothing known but health. */

@@ -215,11 +215,8 @@ public final class VpcView {
         }
         if (target instanceof RouteTarget.Instance instance) {
             // An instance can be a target only while it has one interface (EC2 API, CreateRoute).
-            return snapshot.interfaces().stream()
-                    .filter(eni -> instance.id().equals(eni.instance()))
-                    .map(NetworkInterface::id)
-                    .findFirst()
-                    .orElse(null);
+            NetworkInterface eni = index.ofInstance(instance.id());
+            return eni == null ? null : eni.id();
         }
         return null;
     }
@@ -343,16 +340,21 @@ public final class VpcView {
         return Optional.ofNullable(row).map(RouteRow::target);
     }
 
-    /** How many rows are managed: those of the spec that point at a host, and those that nobody asked for. */
+    /** How many rows are managed: static, in scope, and with an interface or instance as target, wanted or not. */
     public int managedRows() {
         int count = 0;
-        for (RouteRow row : rows) {
-            if (row != null && row.isRouterRow()) {
+        for (int cell = 0; cell < rows.length; cell++) {
+            RouteRow row = rows[cell];
+            if (row != null && row.isRouterRow() && obstacles[cell / tables.length] == null) {
                 count++;
             }
         }
         for (TreeMap<Cidr, RouteRow> table : strangers) {
-            count += table.size();
+            for (Cidr destination : table.keySet()) {
+                if (destinationScope.obstacle(destination).isEmpty()) {
+                    count++;
+                }
+            }
         }
         return count;
     }

@@ -49,6 +49,10 @@ public final class OptionType<T> {
                 "N",
                 "a whole number from " + least + " to " + most,
                 text -> {
+                    // parseInt alone would also take a plus and the digits of other scripts.
+                    if (!text.matches("-?[0-9]+")) {
+                        return null;
+                    }
                     try {
                         int value = Integer.parseInt(text);
                         return value >= least && value <= most ? value : null;

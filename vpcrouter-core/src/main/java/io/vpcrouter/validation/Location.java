@@ -23,8 +23,9 @@ public record Location(
     /** Checks that a position is either whole or absent. */
     public Location {
         Objects.requireNonNull(source, "source");
-        if (line < 0 || column < 0) {
-            throw new IllegalArgumentException("line " + line + ", column " + column + " (expected: 0 or more)");
+        if (line < 0 || column < 0 || (line == 0) != (column == 0)) {
+            throw new IllegalArgumentException(
+                    "line " + line + ", column " + column + " (expected: both from 1, or both 0)");
         }
     }
 
@@ -46,7 +47,8 @@ public record Location(
     /** The usual form of compilers: {@code routes.json:3:17}. */
     @Override
     public String toString() {
-        String place = line > 0 ? source + ":" + line + ":" + column : source;
-        return pointer == null ? place : place + " at " + pointer;
+        String name = Printable.clean(source);
+        String place = line > 0 ? name + ":" + line + ":" + column : name;
+        return pointer == null ? place : place + " at " + Printable.shortened(pointer);
     }
 }

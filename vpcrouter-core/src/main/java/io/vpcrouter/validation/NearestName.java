@@ -25,7 +25,9 @@ public final class NearestName {
         // A third of the letters may be wrong; beyond that a suggestion misleads more than it helps.
         int bestDistance = Math.max(1, written.length() / 3) + 1;
         for (String name : known.stream().sorted().toList()) {
-            int distance = edits(written, name);
+            // The difference in length is a lower bound; without it, hostile lengths would cost hostile times.
+            boolean hopeless = Math.abs(written.length() - name.length()) >= bestDistance;
+            int distance = hopeless ? bestDistance : edits(written, name);
             if (distance < bestDistance) {
                 best = name;
                 bestDistance = distance;

@@ -24,7 +24,6 @@ public record Problem(
         String expected,
         @Nullable String hint)
         implements Comparable<Problem> {
-    private static final int LONGEST_FOUND = 120;
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::location)
             .thenComparing(Problem::severity)
             .thenComparing(Problem::code)
@@ -37,7 +36,7 @@ public record Problem(
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(what, "what");
         Objects.requireNonNull(expected, "expected");
-        found = found == null ? null : printable(found);
+        found = found == null ? null : Printable.shortened(found);
     }
 
     /** An error without a hint. */
@@ -63,13 +62,13 @@ public record Problem(
 
     /** What: found (expected: …). Then the hint. */
     public String message() {
-        StringBuilder text = new StringBuilder(what);
+        StringBuilder text = new StringBuilder(Printable.clean(what));
         if (found != null) {
             text.append(": ").append(found);
         }
-        text.append(" (expected: ").append(expected).append(')');
+        text.append(" (expected: ").append(Printable.clean(expected)).append(')');
         if (hint != null) {
-            text.append("; ").append(hint);
+            text.append("; ").append(Printable.clean(hint));
         }
         return text.toString();
     }
@@ -83,18 +82,5 @@ public record Problem(
     @Override
     public String toString() {
         return location + ": " + (isError() ? "error" : "warning") + ": " + message();
-    }
-
-    /** Hostile input must not steer the terminal or flood the log of whoever reads the message. */
-    private static String printable(String text) {
-        StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_FOUND + 1));
-        for (int i = 0; i < text.length(); i++) {
-            if (i == LONGEST_FOUND) {
-                return clean.append('…').toString();
-            }
-            char c = text.charAt(i);
-            clean.append(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\uFFFD' : c);
-        }
-        return clean.toString();
     }
 }

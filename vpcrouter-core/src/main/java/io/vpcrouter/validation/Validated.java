@@ -88,7 +88,8 @@ public final class Validated<T> {
 
     /** The same problems around another value; the function is not called if there is none. */
     public <R> Validated<R> map(Function<? super T, ? extends R> function) {
-        return new Validated<R>(value == null ? null : function.apply(value), problems);
+        return new Validated<R>(
+                value == null ? null : Objects.requireNonNull(function.apply(value), "mapped value"), problems);
     }
 
     @Override

@@ -1,0 +1,449 @@
+package io.vpcrouter.plan;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostChoice;
+import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteIntent;
+import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.WhenNoneHealthy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A spec, a VPC and its health as a few lines of text, and a plan as lines of text: so that a test reads like a table.
+ *
+ * <pre>
+ *   host a                          10.0.0.1 on the attached interface eni-a in zone z1, healthy since ever
+ *   host b zone=z2 failed           verdicts: healthy questionable suspect unknown waiting failed
+ *   host c healthy since=50 gone    gone: hard evidence from health; unwitnessed: failed without a witness
+ *   host d absent | detached        no interface | its interface is not attached
+ *   host e ip=fd00::1 eni=eni-x     another address; the interface of another host
+ *   host f by=10.0.0.0/28           its interface has the prefix, not the address
+ *   eni eni-y detached              an interface without hosts; attached unless it says so
+ *   table rtb-1 zone=z1 [main] [edge] [unused] [subnet-of=a] [tag:KEY=VALUE]
+ *   row rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
+ *   route 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
+ *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
+ *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
+ *   frozen | mass-failure | now 100 | named 0.0.0.0/0
+ * </pre>
+ *
+ * A line that names what no other line introduces is left out, so that a scene stays a scene when lines are removed.
+ */
+final class Scene {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final List<NetworkInterface> interfaces = new ArrayList<>();
+    private final Map<String, IpAddress> hosts = new LinkedHashMap<>();
+    private final Map<IpAddress, HostHealth> health = new HashMap<>();
+    private final Map<String, String> subnetOfHost = new HashMap<>();
+    private final List<Subnet> subnets = new ArrayList<>();
+    private final Map<String, RouteTable> tables = new LinkedHashMap<>();
+    private final Map<Cidr, RouteIntent> routes = new TreeMap<>();
+    private final List<Choices.Choice> chosen = new ArrayList<>();
+    private final Set<Cidr> named = new HashSet<>();
+    private boolean frozen;
+    private boolean massFailure;
+    private long now = 1_000 * SECOND;
+    private PlanRules rules = PlanRules.DEFAULTS;
+    private VpcSnapshot snapshot;
+
+    private Scene() {}
+
+    /** Reads lines; empty ones and those that start with {@code #} are skipped. */
+    static Scene of(String text) {
+        return of(text.lines().toList());
+    }
+
+    static Scene of(List<String> lines) {
+        Scene scene = new Scene();
+        List<Words> all = lines.stream().map(Words::of).toList();
+        for (String kind : List.of("now", "eni", "host", "table", "row", "route", "chosen", "")) {
+            for (Words words : all) {
+                if (kind.isEmpty() || words.first().equals(kind)) {
+                    scene.read(words, kind);
+                }
+            }
+        }
+        return scene;
+    }
+
+    Scene with(PlanRules newRules) {
+        rules = newRules;
+        return this;
+    }
+
+    private void read(Words words, String kind) {
+        switch (kind) {
+            case "now" -> now = Long.parseLong(words.get(1)) * SECOND;
+            case "eni" -> eni(words);
+            case "host" -> host(words);
+            case "table" -> table(words);
+            case "row" -> row(words);
+            case "route" -> route(words);
+            case "chosen" -> chosen(words);
+            default -> flag(words);
+        }
+    }
+
+    private void flag(Words words) {
+        switch (words.first()) {
+            case "frozen" -> frozen = true;
+            case "rules" -> rules(words);
+            case "mass-failure" -> massFailure = true;
+            case "named" -> named.add(Cidr.parse(words.get(1)));
+            case "", "#", "now", "eni", "host", "table", "row", "route", "chosen" -> {}
+            default -> throw new IllegalArgumentException("line of a scene: " + words);
+        }
+    }
+
+    private void rules(Words words) {
+        rules = rules.withPolicy(ChangePolicy.valueOf(words.value("policy", "SYNC")))
+                .withChoose(HostChoice.valueOf(words.value("choose", "RANDOM")))
+                .withWhenNoneHealthy(WhenNoneHealthy.valueOf(words.value("none", "KEEP")))
+                .withTables(TableScope.tryParse(words.value("tables", "all")).orElseThrow())
+                .withManageRoutes(cidrs(words.value("manage", "")))
+                .withIgnoreRoutes(cidrs(words.value("ignore", "")))
+                .withManageDefaultRoutes(words.has("defaults"));
+    }
+
+    private static List<Cidr> cidrs(String list) {
+        return Arrays.stream(list.split(","))
+                .filter(text -> !text.isEmpty())
+                .map(Cidr::parse)
+                .toList();
+    }
+
+    private void eni(Words words) {
+        interfaces.add(eni(words.get(1), Set.of(), List.of(), words.value("zone", "z1"), !words.has("detached")));
+    }
+
+    private static NetworkInterface eni(
+            String id, Set<IpAddress> addresses, List<Cidr> prefixes, String zone, boolean attached) {
+        String instance = attached ? id.replace("eni-", "i-") : null;
+        return new NetworkInterface(id, addresses, prefixes, "subnet-" + zone, zone, instance, attached, false);
+    }
+
+    private void host(Words words) {
+        String name = words.get(1);
+        IpAddress address = words.value("ip") == null ? address(name) : IpAddress.parse(words.value("ip"));
+        String zone = words.value("zone", "z1");
+        hosts.put(name, address);
+        subnetOfHost.put(name, "subnet-" + zone);
+        health.put(address, health(words));
+        if (!words.has("absent")) {
+            String prefix = words.value("by");
+            place(eni(
+                    words.value("eni", "eni-" + name),
+                    prefix == null ? Set.of(address) : Set.of(),
+                    prefix == null ? List.of() : List.of(Cidr.parse(prefix)),
+                    zone,
+                    !words.has("detached")));
+        }
+    }
+
+    private void place(NetworkInterface eni) {
+        Set<IpAddress> addresses = new HashSet<>(eni.addresses());
+        List<Cidr> prefixes = new ArrayList<>(eni.prefixes());
+        NetworkInterface known = interfaces.stream()
+                .filter(i -> i.id().equals(eni.id()))
+                .findFirst()
+                .orElse(eni);
+        interfaces.remove(known);
+        addresses.addAll(known.addresses());
+        prefixes.addAll(known.prefixes());
+        interfaces.add(eni(known.id(), addresses, prefixes, known.zone(), known.attached()));
+    }
+
+    private HostHealth health(Words words) {
+        Verdict verdict = Arrays.stream(Verdict.values())
+                .filter(v -> words.has(v.text()))
+                .findFirst()
+                .orElse(words.has("waiting") ? Verdict.UNKNOWN : Verdict.HEALTHY);
+        String since = words.value("since");
+        return new HostHealth(
+                verdict,
+                words.has("gone"),
+                words.has("waiting"),
+                !words.has("unwitnessed"),
+                since == null ? Long.MIN_VALUE / 2 : Long.parseLong(since) * SECOND);
+    }
+
+    private void table(Words words) {
+        String id = words.get(1);
+        String subnet = words.value("subnet-of") == null
+                ? "subnet-of-" + id
+                : subnetOfHost.getOrDefault(words.value("subnet-of"), "subnet-of-" + id);
+        if (!words.has("unused")) {
+            subnets.add(new Subnet(subnet, words.value("zone", "z1")));
+        }
+        Map<String, String> tags = new HashMap<>();
+        words.all().filter(word -> word.startsWith("tag:")).forEach(word -> {
+            String[] tag = word.substring(4).split("=", 2);
+            tags.put(tag[0], tag[1]);
+        });
+        // Subnets of a main table are associated with it by no association at all.
+        boolean explicit = !words.has("unused") && !words.has("main");
+        Set<String> associated = explicit ? Set.of(subnet) : Set.of();
+        tables.put(id, new RouteTable(id, words.has("main"), associated, words.has("edge"), tags, List.of()));
+    }
+
+    private void row(Words words) {
+        RouteTable table = tables.get(words.get(1));
+        if (table != null) {
+            RouteRow.Origin origin = words.has("propagated")
+                    ? RouteRow.Origin.PROPAGATED
+                    : words.has("advertised")
+                            ? RouteRow.Origin.ADVERTISED
+                            : words.has("own")
+                                    ? RouteRow.Origin.TABLE
+                                    : words.has("odd") ? RouteRow.Origin.UNKNOWN : RouteRow.Origin.STATIC;
+            RouteRow row = new RouteRow(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
+            List<RouteRow> rows = new ArrayList<>(table.rows());
+            rows.add(row);
+            tables.put(table.id(), withRows(table, rows));
+        }
+    }
+
+    private static RouteTable withRows(RouteTable table, List<RouteRow> rows) {
+        return new RouteTable(table.id(), table.main(), table.subnets(), table.edge(), table.tags(), rows);
+    }
+
+    private static RouteTarget target(String id) {
+        if (id.startsWith("eni-")) {
+            return new RouteTarget.Eni(id);
+        }
+        return id.startsWith("i-") ? new RouteTarget.Instance(id) : new RouteTarget.Foreign(id);
+    }
+
+    private void route(Words words) {
+        List<IpAddress> eligible =
+                words.all().skip(2).map(hosts::get).filter(host -> host != null).toList();
+        HostChoice choose = Arrays.stream(HostChoice.values())
+                .filter(choice -> words.has(choice.text()))
+                .findFirst()
+                .orElse(null);
+        WhenNoneHealthy none =
+                words.has("delete") ? WhenNoneHealthy.DELETE : words.has("keep") ? WhenNoneHealthy.KEEP : null;
+        if (!eligible.isEmpty()) {
+            routes.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none));
+        }
+    }
+
+    private void chosen(Words words) {
+        IpAddress host = hosts.get(words.get(2));
+        if (host != null) {
+            long since = Long.parseLong(words.value("since", "0")) * SECOND;
+            chosen.add(new Choices.Choice(Cidr.parse(words.get(1)), words.value("in"), host, since));
+        }
+    }
+
+    /** The address of a host that is named by a letter: a is 10.0.0.1. */
+    static IpAddress address(String name) {
+        return IpAddress.parse("10.0.0." + (name.charAt(0) - 'a' + 1));
+    }
+
+    IpAddress host(String name) {
+        return hosts.get(name);
+    }
+
+    RouteSpec spec() {
+        return RouteSpec.of(routes);
+    }
+
+    PlanRules rules() {
+        return rules;
+    }
+
+    VpcSnapshot snapshot() {
+        if (snapshot == null) {
+            snapshot = newSnapshot();
+        }
+        return snapshot;
+    }
+
+    private VpcSnapshot newSnapshot() {
+        Set<Subnet> all = new HashSet<>(subnets);
+        interfaces.forEach(eni -> {
+            if (subnets.stream().noneMatch(subnet -> subnet.id().equals(eni.subnet()))) {
+                all.add(new Subnet(eni.subnet(), eni.zone()));
+            }
+        });
+        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all));
+    }
+
+    /** The same things in another order: rows, tables, interfaces, subnets, and hosts where their order says nothing. */
+    Scene shuffled(Random random) {
+        Scene other = new Scene();
+        other.rules = rules;
+        other.frozen = frozen;
+        other.massFailure = massFailure;
+        other.now = now;
+        other.health.putAll(health);
+        other.named.addAll(named);
+        other.chosen.addAll(chosen);
+        other.interfaces.addAll(shuffled(interfaces, random));
+        other.subnets.addAll(shuffled(subnets, random));
+        shuffled(List.copyOf(tables.values()), random)
+                .forEach(table -> other.tables.put(table.id(), withRows(table, shuffled(table.rows(), random))));
+        routes.forEach((destination, intent) -> other.routes.put(
+                destination,
+                ruleOf(intent) == HostChoice.ORDERED
+                        ? intent
+                        : new RouteIntent(
+                                shuffled(intent.hosts(), random), intent.choose(), intent.whenNoneHealthy())));
+        return other;
+    }
+
+    private static <T> List<T> shuffled(List<T> list, Random random) {
+        List<T> copy = new ArrayList<>(list);
+        Collections.shuffle(copy, random);
+        return copy;
+    }
+
+    HostChoice ruleOf(RouteIntent intent) {
+        return intent.chooseIfGiven().orElse(rules.choose());
+    }
+
+    /** The VPC after somebody made these changes. */
+    VpcSnapshot snapshotAfter(List<RouteChange> changes) {
+        Map<String, RouteTable> after = new TreeMap<>(tables);
+        for (RouteChange change : changes) {
+            RouteTable table = after.get(change.table());
+            List<RouteRow> rows = new ArrayList<>(table.rows());
+            rows.removeIf(
+                    row -> row.destination().equals(change.destination()) && row.origin() == RouteRow.Origin.STATIC);
+            if (change instanceof RouteChange.Create create) {
+                rows.add(RouteRow.of(create.destination(), new RouteTarget.Eni(create.eni())));
+            } else if (change instanceof RouteChange.Replace replace) {
+                rows.add(RouteRow.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
+            }
+            after.put(table.id(), withRows(table, rows));
+        }
+        VpcSnapshot before = snapshot();
+        return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());
+    }
+
+    List<Choices.Choice> chosen() {
+        return chosen;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    boolean isMassFailure() {
+        return massFailure;
+    }
+
+    Set<Cidr> named() {
+        return named;
+    }
+
+    VpcView view() {
+        return VpcView.of(spec(), snapshot(), rules);
+    }
+
+    HostHealth healthOf(IpAddress host) {
+        return health.getOrDefault(host, HostHealth.UNKNOWN);
+    }
+
+    Situation situation() {
+        Choices choices = new Choices();
+        choices.remember(chosen);
+        return situation(choices);
+    }
+
+    Situation situation(Choices choices) {
+        return new Situation(this::healthOf, frozen, massFailure, choices, named, now);
+    }
+
+    Plan plan() {
+        return Planner.plan(view(), situation());
+    }
+
+    /** Every decision of the plan: table, destination, action, targets, reason. */
+    List<String> decisions() {
+        return lines(plan().decisions());
+    }
+
+    /** The decisions that change something, in the order in which they are to be carried out. */
+    List<String> changes() {
+        return lines(plan().changes());
+    }
+
+    static List<String> lines(List<Decision> decisions) {
+        return decisions.stream().map(Scene::line).toList();
+    }
+
+    /** {@code rtb-1 10.1.0.0/16 replace eni-a by eni-b: host failed}. */
+    static String line(Decision decision) {
+        String current = decision.current() == null ? "" : " " + decision.current();
+        String chosen = switch (decision.action()) {
+            case CREATE -> " " + decision.eni();
+            case REPLACE -> " by " + decision.eni();
+            default -> "";
+        };
+        return decision.table() + " " + decision.destination() + " "
+                + decision.action().text() + current + chosen + ": "
+                + decision.reason().text();
+    }
+
+    static PlanRules failback(Duration delay) {
+        return PlanRules.DEFAULTS.withFailbackDelay(delay);
+    }
+
+    /** The words of a line; some are {@code key=value}. */
+    private record Words(List<String> words) {
+        static Words of(String line) {
+            return new Words(List.of(line.strip().split(" ")));
+        }
+
+        String first() {
+            return get(0);
+        }
+
+        String get(int index) {
+            return words.get(index);
+        }
+
+        boolean has(String word) {
+            return words.contains(word);
+        }
+
+        Stream<String> all() {
+            return words.stream();
+        }
+
+        String value(String key) {
+            return value(key, null);
+        }
+
+        String value(String key, String otherwise) {
+            return words.stream()
+                    .filter(word -> word.startsWith(key + "="))
+                    .map(word -> word.substring(key.length() + 1))
+                    .findFirst()
+                    .orElse(otherwise);
+        }
+    }
+}
