@@ -6,6 +6,7 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -71,9 +72,11 @@ public sealed interface RouterEvent {
      * @param at when
      * @param change the change
      * @param decision why it was tried
+     * @param kind what went wrong, as far as it matters for the next step
      * @param error what the cloud said
      */
-    record RouteChangeFailed(Instant at, RouteChange change, Decision decision, String error) implements RouterEvent {}
+    record RouteChangeFailed(Instant at, RouteChange change, Decision decision, CloudException.Kind kind, String error)
+            implements RouterEvent {}
 
     /**
      * All rows of a failed host were moved, and a later read shows it.

@@ -78,6 +78,19 @@ public final class IpAddress implements Comparable<IpAddress> {
     }
 
     /**
+     * Reads a literal address as {@link #tryParse(String)} does, from a buffer and without a copy if it is IPv4.
+     *
+     * @param buffer where the text stands
+     * @param offset where it begins
+     * @param length how many characters it has
+     * @return the address, or empty if the text is none
+     */
+    public static Optional<IpAddress> tryParse(char[] buffer, int offset, int length) {
+        IpAddress ipv4 = parseIpv4(buffer, offset, offset + length);
+        return ipv4 != null ? Optional.of(ipv4) : tryParse(new String(buffer, offset, length));
+    }
+
+    /**
      * Reads a literal address as {@link #tryParse} does.
      *
      * @throws IllegalArgumentException if the text is none
@@ -89,29 +102,32 @@ public final class IpAddress implements Comparable<IpAddress> {
     }
 
     private static @Nullable IpAddress parseIpv4(String text) {
+        return parseIpv4(text.toCharArray(), 0, text.length());
+    }
+
+    private static @Nullable IpAddress parseIpv4(char[] text, int from, int end) {
         int bits = 0;
-        int position = 0;
-        int length = text.length();
+        int position = from;
         for (int octet = 0; octet < IPV4_BYTES; octet++) {
             if (octet > 0) {
-                if (position >= length || text.charAt(position) != '.') {
+                if (position >= end || text[position] != '.') {
                     return null;
                 }
                 position++;
             }
             int start = position;
             int value = 0;
-            while (position < length && position - start < 3 && isDigit(text.charAt(position))) {
-                value = value * 10 + text.charAt(position) - '0';
+            while (position < end && position - start < 3 && isDigit(text[position])) {
+                value = value * 10 + text[position] - '0';
                 position++;
             }
             int digits = position - start;
-            if (digits == 0 || value > 255 || digits > 1 && text.charAt(start) == '0') {
+            if (digits == 0 || value > 255 || digits > 1 && text[start] == '0') {
                 return null;
             }
             bits = bits << Byte.SIZE | value;
         }
-        return position == length ? ofIpv4(bits) : null;
+        return position == end ? ofIpv4(bits) : null;
     }
 
     private static boolean isDigit(char c) {

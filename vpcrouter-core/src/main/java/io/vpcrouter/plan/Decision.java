@@ -60,8 +60,8 @@ public record Decision(
         return action == Action.REPLACE && (reason == Reason.HOST_FAILED || reason == Reason.HARD_EVIDENCE);
     }
 
-    /** The change that carries this decision out. */
-    Optional<RouteChange> change() {
+    /** The change that carries this decision out, if it is one that changes something. */
+    public Optional<RouteChange> change() {
         switch (action) {
             case CREATE:
                 return Optional.of(new RouteChange.Create(table, destination, Objects.requireNonNull(eni)));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What follows from one look: the changes in the order in which they are to be made, and a decision with its reason for
@@ -53,6 +54,25 @@ public record Plan(
             default:
                 return 3;
         }
+    }
+
+    /**
+     * The same plan after guards looked at each decision.
+     *
+     * @param guard what becomes of a decision: itself, or held back
+     */
+    public Plan guarded(UnaryOperator<Decision> guard) {
+        if (changes.isEmpty()) {
+            return this;
+        }
+        List<Decision> judged = new ArrayList<>(decisions.size());
+        boolean same = true;
+        for (Decision decision : decisions) {
+            Decision verdict = decision.action().isChange() ? guard.apply(decision) : decision;
+            same &= verdict == decision;
+            judged.add(verdict);
+        }
+        return same ? this : of(judged, tablesOutOfScope, choices);
     }
 
     /** Whether nothing is to be changed. */

@@ -16,4 +16,9 @@ public interface ModeContext extends PluginContext {
      * @param spec the spec with its warnings, or its problems
      */
     void publish(Validated<RouteSpec> spec);
+
+    /** Whether a spec without any destination is accepted; it deletes every managed row. */
+    default boolean allowEmptySpec() {
+        return false;
+    }
 }

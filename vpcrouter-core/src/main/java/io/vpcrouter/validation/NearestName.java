@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Finds what a misspelt name was probably meant to be. */
 public final class NearestName {
+    /** The work grows with the length, and nobody means a name by a text longer than this. */
+    private static final int LONGEST_WRITTEN = 100;
+
     private NearestName() {}
 
     /**
@@ -15,6 +18,9 @@ public final class NearestName {
      * @return the nearest name, or empty if none is near enough to be a slip of the finger
      */
     public static Optional<String> to(String written, Collection<String> known) {
+        if (written.length() > LONGEST_WRITTEN) {
+            return Optional.empty();
+        }
         String best = null;
         // A third of the letters may be wrong; beyond that a suggestion misleads more than it helps.
         int bestDistance = Math.max(1, written.length() / 3) + 1;

@@ -1,4 +1,4 @@
-/** The built-in modes, where route specifications come from. */
+/** The built-in modes, where route specs come from. */
 @NullMarked
 package io.vpcrouter.modes;
 

@@ -1,4 +1,7 @@
-/** A simulated VPC that follows the documented rules of EC2. */
+/**
+ * A VPC in memory with the documented rules of EC2. It has two faces: a cloud provider for the same process, and an HTTP
+ * endpoint that speaks the EC2 query protocol.
+ */
 @NullMarked
 package io.vpcrouter.simulator;
 

@@ -1,0 +1,35 @@
+package io.vpcrouter.aws;
+
+import io.vpcrouter.model.RouteTable;
+import java.util.Collection;
+
+/**
+ * How many route tables to ask for in one page: as many as EC2 gives, as long as a page stays small enough to be parsed
+ * in little memory. Tables have one row or a thousand, so the size of the next listing is taken from the last.
+ *
+ * <p>Threading: one reader at a time.
+ */
+final class TablePageSize {
+    private static final int LEAST = 5;
+    private static final int MOST = 100;
+    // Without knowledge: 20 tables with the usual quota of 500 rows are 2.7 MB.
+    private static final int FIRST = 20;
+    private static final int BYTES_A_PAGE = 4_000_000;
+    private static final int BYTES_A_TABLE = 600;
+    private static final int BYTES_A_ROW = 270;
+
+    private int size = FIRST;
+
+    int size() {
+        return size;
+    }
+
+    void learn(Collection<RouteTable> tables) {
+        if (tables.isEmpty()) {
+            return;
+        }
+        long rows = tables.stream().mapToLong(table -> table.rows().size()).sum();
+        long bytesATable = BYTES_A_TABLE + BYTES_A_ROW * rows / tables.size();
+        size = (int) Math.max(LEAST, Math.min(MOST, BYTES_A_PAGE / bytesATable));
+    }
+}

@@ -1,0 +1,168 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.health.VerdictChange;
+import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The verdicts of all health plugins together. With several, a host is failed if any says so, else questionable, else
+ * suspect if any says so, healthy if at least one does, else unknown; a plugin that is frozen or blind has no vote, unless
+ * none has.
+ */
+final class HealthBoard {
+    private final List<HealthPart> parts;
+    private final Map<IpAddress, Verdict> verdicts = new HashMap<>();
+
+    HealthBoard(List<HealthPart> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    List<HealthPart> parts() {
+        return parts;
+    }
+
+    void watch(Set<IpAddress> hosts, long now) {
+        verdicts.keySet().retainAll(hosts);
+        hosts.forEach(host -> verdicts.putIfAbsent(host, Verdict.UNKNOWN));
+        parts.forEach(part -> part.tracker().watch(hosts, now));
+    }
+
+    /** Lets time pass; says whether something ended or began that the planner should look at. */
+    boolean advance(long now) {
+        boolean due = false;
+        for (HealthPart part : parts) {
+            OptionalLong deadline = part.tracker().nextDeadline();
+            due |= deadline.isPresent() && now - deadline.getAsLong() >= 0;
+            part.tracker().advance(now);
+        }
+        return due;
+    }
+
+    OptionalLong nextDeadline() {
+        return parts.stream()
+                .map(part -> part.tracker().nextDeadline())
+                .flatMapToLong(OptionalLong::stream)
+                .min();
+    }
+
+    /** The changes of the common verdict since this was asked last. */
+    List<VerdictChange> takeChanges(long now) {
+        Map<IpAddress, String> reasons = new LinkedHashMap<>();
+        for (HealthPart part : parts) {
+            String prefix = parts.size() == 1 ? "" : part.name() + ": ";
+            part.tracker()
+                    .takeChanges()
+                    .forEach(change -> reasons.merge(change.host(), prefix + change.reason(), (a, b) -> a + "; " + b));
+        }
+        List<VerdictChange> changes = new ArrayList<>();
+        reasons.forEach((host, reason) -> {
+            Verdict before = verdicts.get(host);
+            Verdict after = verdict(host, now);
+            if (before != null && before != after) {
+                verdicts.put(host, after);
+                changes.add(new VerdictChange(host, before, after, reason));
+            }
+        });
+        return changes;
+    }
+
+    /** The common verdict that was told last. */
+    Verdict verdictForPeople(IpAddress host) {
+        return verdicts.getOrDefault(host, Verdict.UNKNOWN);
+    }
+
+    /** The verdict as people should see it: during a freeze still suspect. */
+    private Verdict verdict(IpAddress host, long now) {
+        return merged(host, now, false).verdict();
+    }
+
+    /** What the planner should believe of a host. */
+    HostHealth health(IpAddress host, long now) {
+        return merged(host, now, true);
+    }
+
+    private HostHealth merged(IpAddress host, long now, boolean trusted) {
+        if (parts.size() == 1) {
+            return trusted
+                    ? parts.get(0).tracker().health(host, now)
+                    : plain(parts.get(0).tracker(), host, now);
+        }
+        List<HealthPart> voters =
+                parts.stream().filter(part -> !abstains(part.tracker())).toList();
+        List<HostHealth> votes = (voters.isEmpty() ? parts : voters)
+                .stream()
+                        .map(part -> trusted ? part.tracker().health(host, now) : plain(part.tracker(), host, now))
+                        .toList();
+        return merge(votes);
+    }
+
+    private static HostHealth plain(HealthTracker tracker, IpAddress host, long now) {
+        HostHealth health = tracker.health(host, now);
+        return tracker.report(host)
+                .filter(report -> report.verdict() != health.verdict())
+                .map(report -> HostHealth.of(report.verdict()))
+                .orElse(health);
+    }
+
+    private static HostHealth merge(List<HostHealth> votes) {
+        boolean gone = votes.stream().anyMatch(HostHealth::gone);
+        boolean waiting = votes.stream().anyMatch(HostHealth::waiting);
+        for (Verdict verdict : List.of(Verdict.FAILED, Verdict.QUESTIONABLE, Verdict.SUSPECT)) {
+            if (votes.stream().anyMatch(vote -> vote.verdict() == verdict)) {
+                boolean witnessed = votes.stream().anyMatch(vote -> vote.verdict() == verdict && vote.witnessed());
+                return new HostHealth(verdict, gone, false, witnessed, 0);
+            }
+        }
+        // One part that is still being waited for may yet say that the host is dead.
+        if (waiting) {
+            return new HostHealth(Verdict.UNKNOWN, gone, true, false, 0);
+        }
+        return votes.stream()
+                .filter(vote -> vote.verdict() == Verdict.HEALTHY)
+                .max(Comparator.comparingLong(HostHealth::healthySince))
+                .map(vote -> new HostHealth(Verdict.HEALTHY, gone, false, false, vote.healthySince()))
+                .orElse(new HostHealth(Verdict.UNKNOWN, gone, false, false, 0));
+    }
+
+    private static boolean abstains(HealthTracker tracker) {
+        return tracker.isFrozen() || tracker.isBlind();
+    }
+
+    boolean answeredLast(IpAddress host) {
+        return parts.stream().anyMatch(part -> part.tracker().answeredLast(host));
+    }
+
+    boolean isFrozen() {
+        return parts.stream().allMatch(part -> part.tracker().isFrozen());
+    }
+
+    boolean isMassFailure() {
+        return parts.stream().anyMatch(part -> part.tracker().isMassFailure());
+    }
+
+    boolean isBlind() {
+        return parts.stream().allMatch(part -> part.tracker().isBlind());
+    }
+
+    boolean isWaiting() {
+        return parts.stream().anyMatch(part -> part.tracker().isWaiting());
+    }
+
+    /** The names of the parts that are frozen or blind while others are not. */
+    List<String> abstaining() {
+        return parts.stream()
+                .filter(part -> abstains(part.tracker()))
+                .map(HealthPart::name)
+                .toList();
+    }
+}

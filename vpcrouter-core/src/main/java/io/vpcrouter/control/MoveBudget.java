@@ -1,0 +1,99 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Reason;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Ends duels: no row moves more than three times a minute. What goes beyond is held, for longer each time; a move off a
+ * target that cannot work is never held for long.
+ */
+final class MoveBudget {
+    private static final int MOVES = 3;
+    private static final long WINDOW = Duration.ofMinutes(1).toNanos();
+    private static final long FIRST_HOLD = Duration.ofMinutes(1).toNanos();
+    private static final long LONGEST_HOLD = Duration.ofMinutes(10).toNanos();
+    private static final long LONGEST_FAILOVER_HOLD = Duration.ofSeconds(5).toNanos();
+
+    private final Map<RowKey, Moves> rows = new HashMap<>();
+
+    private static final class Moves {
+        final ArrayDeque<Long> accepted = new ArrayDeque<>();
+        boolean held;
+        long heldSince;
+        long hold = FIRST_HOLD;
+    }
+
+    /** The cloud accepted a change. */
+    void accepted(Decision decision, long now) {
+        if (decision.action() == Action.REPLACE) {
+            Moves moves = rows.computeIfAbsent(RowKey.of(decision), key -> new Moves());
+            moves.accepted.addLast(now);
+            if (moves.accepted.size() > MOVES) {
+                moves.accepted.removeFirst();
+            }
+            if (moves.held) {
+                moves.held = false;
+                moves.hold = Math.min(moves.hold * 2, LONGEST_HOLD);
+            }
+        }
+    }
+
+    /** What becomes of a decision. */
+    Decision judge(Decision decision, long now) {
+        if (rows.isEmpty() || decision.action() != Action.REPLACE) {
+            return decision;
+        }
+        Moves moves = rows.get(RowKey.of(decision));
+        if (moves == null || !isSpent(moves, now)) {
+            return decision;
+        }
+        if (!moves.held) {
+            moves.held = true;
+            moves.heldSince = now;
+        }
+        return now - releaseAt(moves, decision) >= 0 ? decision : decision.held(Reason.MOVE_BUDGET);
+    }
+
+    private static boolean isSpent(Moves moves, long now) {
+        if (moves.held) {
+            return true;
+        }
+        Long oldest = moves.accepted.peekFirst();
+        return moves.accepted.size() == MOVES && oldest != null && now - oldest < WINDOW;
+    }
+
+    private static long releaseAt(Moves moves, Decision decision) {
+        long hold = decision.isFailover() ? Math.min(moves.hold, LONGEST_FAILOVER_HOLD) : moves.hold;
+        return moves.heldSince + hold;
+    }
+
+    /** When a held move should be looked at again; a little early is no harm. */
+    OptionalLong nextRelease(long now) {
+        return rows.values().stream()
+                .filter(moves -> moves.held)
+                .mapToLong(moves -> {
+                    long soon = moves.heldSince + LONGEST_FAILOVER_HOLD;
+                    return now - soon < 0 ? soon : moves.heldSince + moves.hold;
+                })
+                .filter(release -> release - now > 0)
+                .min();
+    }
+
+    boolean isHolding() {
+        return rows.values().stream().anyMatch(moves -> moves.held);
+    }
+
+    /** Forgets rows that were quiet for so long that their next move is like a first one. */
+    void forgetQuietRows(long now) {
+        rows.values().removeIf(moves -> {
+            Long last = moves.accepted.peekLast();
+            return last == null || now - last > LONGEST_HOLD + WINDOW;
+        });
+    }
+}

@@ -1,0 +1,102 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.plan.VpcView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this router wrote a short while ago. EC2 is eventually consistent: a read may still show a row as it was before
+ * our write, and must not make us write again. A row that shows anything else was changed by somebody, and is believed.
+ */
+final class OwnWrites {
+    private static final long LAG = Duration.ofSeconds(15).toNanos();
+
+    private final Map<RowKey, Write> writes = new LinkedHashMap<>();
+
+    private static final class Write {
+        final RouteChange change;
+        final long acceptedAt;
+        boolean seen;
+
+        Write(RouteChange change, long acceptedAt) {
+            this.change = change;
+            this.acceptedAt = acceptedAt;
+        }
+    }
+
+    void accepted(RouteChange change, long now) {
+        RowKey key = RowKey.of(change);
+        writes.remove(key);
+        writes.put(key, new Write(change, now));
+    }
+
+    /**
+     * What a read showed of our writes.
+     *
+     * @param seen the rows whose write it shows for the first time
+     * @param lost the rows that show something else, for good
+     */
+    record Comparison(List<RowKey> seen, List<RowKey> lost) {}
+
+    /**
+     * Lays the writes over a fresh view, as far as the view shows the rows as they were before.
+     *
+     * @param startedAt when the read began
+     */
+    Comparison layOver(VpcView view, long startedAt, long now) {
+        List<RowKey> seen = new ArrayList<>();
+        List<RowKey> lost = new ArrayList<>();
+        Iterator<Map.Entry<RowKey, Write>> entries = writes.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<RowKey, Write> entry = entries.next();
+            Write write = entry.getValue();
+            RowKey key = entry.getKey();
+            Optional<RouteTarget> shown = view.targetOf(key.table(), key.destination());
+            boolean readBefore = startedAt - write.acceptedAt < 0;
+            boolean fresh = now - write.acceptedAt < LAG;
+            if (shown.equals(after(write.change))) {
+                if (!write.seen) {
+                    write.seen = true;
+                    seen.add(key);
+                }
+                if (!fresh) {
+                    entries.remove();
+                }
+            } else if (readBefore || fresh && shown.equals(before(write.change))) {
+                view.apply(write.change);
+            } else {
+                lost.add(key);
+                entries.remove();
+            }
+        }
+        return new Comparison(seen, lost);
+    }
+
+    private static Optional<RouteTarget> before(RouteChange change) {
+        if (change instanceof RouteChange.Replace replace) {
+            return Optional.of(replace.from());
+        }
+        return change instanceof RouteChange.Delete delete ? Optional.of(delete.from()) : Optional.empty();
+    }
+
+    private static Optional<RouteTarget> after(RouteChange change) {
+        if (change instanceof RouteChange.Replace replace) {
+            return Optional.of(new RouteTarget.Eni(replace.eni()));
+        }
+        return change instanceof RouteChange.Create create
+                ? Optional.of(new RouteTarget.Eni(create.eni()))
+                : Optional.empty();
+    }
+
+    /** Whether a write was not seen by a read yet. */
+    boolean isAnyUnseen() {
+        return writes.values().stream().anyMatch(write -> !write.seen);
+    }
+}

@@ -1,0 +1,453 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spi.CloudContext;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Validated;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joins the loop with the plugins and the threads: carries out effects, and brings back events. */
+final class RouterEngine implements Effects {
+    private static final Logger LOG = LoggerFactory.getLogger(RouterEngine.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
+    private static final Duration PATIENCE_OF_PASS = Duration.ofSeconds(1);
+
+    private final RouterConfig config;
+    private final RouterRuntime runtime;
+    private final List<RouterListener> listeners;
+    private final CloudProvider cloud;
+    private final Mode mode;
+    private final String cloudName;
+    private final String modeName;
+    private final List<Contexts.Base> contexts = new ArrayList<>();
+    private final Map<Contexts.OfHealth, HealthPart> parts = new LinkedHashMap<>();
+    private final @Nullable LastGoodFile lastGoodFile;
+
+    private final ConcurrentLinkedQueue<Contexts.Seen> seen = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final CompletableFuture<Optional<CloudException>> ended = new CompletableFuture<>();
+    private final CompletableFuture<PassResult> passed = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private volatile RouterStatus status;
+    private volatile @Nullable VpcView view;
+    private volatile long beat;
+    private volatile @Nullable Validated<RouteSpec> firstPublished;
+    private volatile boolean anyValid;
+
+    private @Nullable ControlLoop loop;
+    private boolean settling;
+    private boolean waking;
+    private long wakeTime;
+
+    RouterEngine(
+            RouterConfig config,
+            RouterRuntime runtime,
+            List<RouterListener> listeners,
+            String cloudName,
+            Function<CloudContext, CloudProvider> cloudFactory,
+            String modeName,
+            Function<ModeContext, Mode> modeFactory,
+            Map<String, Function<HealthContext, HealthMonitor>> healthFactories) {
+        this.config = config;
+        this.runtime = runtime;
+        this.listeners = listeners;
+        this.cloudName = cloudName;
+        this.modeName = modeName;
+        this.lastGoodFile = config.lastGoodFileIfAny().map(LastGoodFile::new).orElse(null);
+        List<AutoCloseable> made = new ArrayList<>();
+        try {
+            Contexts.Base cloudContext = noted(new Contexts.Base(cloudName, runtime, this::condition));
+            cloud = cloudFactory.apply(cloudContext);
+            made.add(cloud);
+            mode = modeFactory.apply(noted(
+                    new Contexts.OfMode(modeName, runtime, this::condition, this::published, config.allowEmptySpec())));
+            made.add(mode);
+            Map<Contexts.OfHealth, HealthMonitor> monitors = new LinkedHashMap<>();
+            healthFactories.forEach((name, factory) -> {
+                Contexts.OfHealth context = noted(new Contexts.OfHealth(
+                        name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
+                HealthMonitor monitor = factory.apply(context);
+                made.add(monitor);
+                monitors.put(context, monitor);
+            });
+            Duration recovery = recoveryWindow(
+                    monitors.values().stream().map(HealthMonitor::timing).toList());
+            Set<IpAddress> own = OwnMachine.addresses();
+            monitors.forEach((context, monitor) -> parts.put(
+                    context,
+                    new HealthPart(
+                            context.plugin,
+                            monitor,
+                            new HealthTracker(monitor.timing(), recovery, own::contains, false))));
+        } catch (RuntimeException e) {
+            Collections.reverse(made);
+            made.forEach(this::closeQuietly);
+            runtime.close();
+            throw e;
+        }
+        this.status = new StatusBoard(runtime.clock(), cloud.vpc()).last();
+    }
+
+    private <C extends Contexts.Base> C noted(C context) {
+        contexts.add(context);
+        return context;
+    }
+
+    /** Several checks together prove a recovery over twice as many intervals as one does. */
+    private static Duration recoveryWindow(List<ProbeTiming> timings) {
+        Duration longest = timings.stream()
+                .map(ProbeTiming::interval)
+                .max(Duration::compareTo)
+                .orElseThrow();
+        return HealthTracker.recoveryWindow(timings.size() == 1 ? longest : longest.multipliedBy(2));
+    }
+
+    void start(@Nullable SinglePass singlePass) {
+        StatusBoard board = new StatusBoard(runtime.clock(), cloud.vpc());
+        status = board.last();
+        beat = runtime.clock().nanos();
+        ControlLoop made = new ControlLoop(
+                config,
+                cloud.writeBudget(),
+                new HealthBoard(List.copyOf(parts.values())),
+                board,
+                this,
+                runtime.clock(),
+                singlePass);
+        runtime.onLoop(() -> loop = made);
+        heartbeat();
+        try {
+            parts.values().forEach(part -> part.monitor().start());
+            mode.start();
+            useLastGoodIfNeeded();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void heartbeat() {
+        if (!closed.get()) {
+            beat = runtime.clock().nanos();
+            runtime.onLoopAfter(HEARTBEAT, this::heartbeat);
+        }
+    }
+
+    private void useLastGoodIfNeeded() {
+        Validated<RouteSpec> first = firstPublished;
+        if (anyValid || first == null) {
+            return;
+        }
+        if (lastGoodFile == null || !lastGoodFile.exists()) {
+            throw new InvalidException(first.problems());
+        }
+        Validated<RouteSpec> kept;
+        try {
+            kept = lastGoodFile.read(config.allowEmptySpec());
+        } catch (IOException e) {
+            kept = Validated.invalid(Problem.error(
+                    "last-good-file", Location.of("last good file"), "file", e.toString(), "a readable file"));
+        }
+        if (!kept.isValid()) {
+            List<Problem> both = new ArrayList<>(first.problems());
+            both.addAll(kept.problems());
+            throw new InvalidException(both);
+        }
+        Validated<RouteSpec> stale = kept;
+        post(current -> current.specPublished(stale, true));
+    }
+
+    PassResult runOnce(boolean apply) throws InterruptedException {
+        Duration verdicts = parts.values().stream()
+                .map(part -> part.monitor().timing().verdictTime())
+                .max(Duration::compareTo)
+                .orElseThrow()
+                .plus(PATIENCE_OF_PASS);
+        try {
+            start(new SinglePass(apply, runtime.clock().nanos() + verdicts.toNanos()));
+            if (firstPublished == null) {
+                throw new InvalidException(List.of(Problem.error(
+                        "no-spec",
+                        Location.of("mode " + modeName),
+                        "route spec",
+                        null,
+                        "one at start, for a single pass")));
+            }
+            return passed.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CloudException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("the pass ended early", e.getCause());
+        } finally {
+            close();
+        }
+    }
+
+    RouterStatus status() {
+        return status;
+    }
+
+    boolean isAlive() {
+        return !closed.get() && runtime.clock().nanos() - beat < DEAD_AFTER.toNanos();
+    }
+
+    Optional<NetworkInterface> interfaceOf(IpAddress host) {
+        VpcView current = view;
+        return current == null ? Optional.empty() : current.interfaceOf(host);
+    }
+
+    Map<String, Map<String, Object>> statistics() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        all.put("cloud " + cloudName, cloud.statistics());
+        all.put("mode " + modeName, mode.statistics());
+        parts.values()
+                .forEach(part -> all.put("health " + part.name(), part.monitor().statistics()));
+        return all;
+    }
+
+    Optional<CloudException> awaitEnd() throws InterruptedException {
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the router ended early", e.getCause());
+        }
+    }
+
+    void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        runtime.onLoop(() -> {
+            if (loop != null) {
+                loop.stop();
+            }
+        });
+        closeQuietly(mode);
+        parts.values().forEach(part -> closeQuietly(part.monitor()));
+        contexts.forEach(Contexts.Base::close);
+        runtime.close();
+        closeQuietly(cloud);
+        ended.complete(Optional.empty());
+        passed.completeExceptionally(new IllegalStateException("closed"));
+    }
+
+    private void closeQuietly(AutoCloseable product) {
+        try {
+            product.close();
+        } catch (Exception e) {
+            LOG.warn("could not be closed: {}", product.getClass().getName(), e);
+        }
+    }
+
+    // ---- Events on their way to the loop ----------------------------------------------------------------------------
+
+    private interface LoopTask {
+        void run(ControlLoop loop);
+    }
+
+    private void post(LoopTask task) {
+        runtime.onLoop(() -> {
+            if (loop != null) {
+                task.run(loop);
+                settleSoon(loop);
+            }
+        });
+    }
+
+    /** Everything that is queued by now comes first, so that a burst of events is looked at once. */
+    private void settleSoon(ControlLoop current) {
+        if (!settling) {
+            settling = true;
+            runtime.onLoop(() -> {
+                settling = false;
+                current.settle();
+            });
+        }
+    }
+
+    private void published(Validated<RouteSpec> spec) {
+        if (firstPublished == null) {
+            firstPublished = spec;
+        }
+        anyValid |= spec.isValid();
+        post(current -> current.specPublished(spec, false));
+    }
+
+    private void condition(String name, @Nullable String problem) {
+        if (loop != null) {
+            loop.condition(name, problem);
+            settleSoon(loop);
+        }
+    }
+
+    private void seen(Contexts.Seen observation) {
+        seen.add(observation);
+        if (draining.compareAndSet(false, true)) {
+            post(current -> {
+                draining.set(false);
+                for (Contexts.Seen next = seen.poll(); next != null; next = seen.poll()) {
+                    HealthPart part = parts.get(next.from());
+                    if (part != null) {
+                        current.observed(part, next.host(), next.observation(), next.sentAt(), next.at());
+                    }
+                }
+            });
+        }
+    }
+
+    // ---- What the loop wants done -----------------------------------------------------------------------------------
+
+    @Override
+    public void read(Set<IpAddress> hosts) {
+        runtime.blocking(RouterRuntime.Lane.READ, () -> {
+            try {
+                VpcSnapshot snapshot = cloud.read(hosts);
+                post(current -> current.readDone(snapshot));
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                CloudException error = asCloudException("read", e);
+                post(current -> current.readFailed(error));
+            }
+        });
+    }
+
+    @Override
+    public void write(Decision decision) {
+        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+            try {
+                decision.change().ifPresent(cloud::apply);
+                post(current -> current.writeDone(decision));
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                CloudException error = asCloudException("write", e);
+                post(current -> current.writeFailed(decision, error));
+            }
+        });
+    }
+
+    private CloudException asCloudException(String operation, Throwable thrown) {
+        if (thrown instanceof CloudException error) {
+            return error;
+        }
+        if (!closed.get()) {
+            LOG.error("plugin failed: plugin={} operation={}", cloudName, operation, thrown);
+        }
+        return new CloudException(
+                CloudException.Kind.TRANSIENT, operation, null, "plugin " + cloudName + " failed: " + thrown, thrown);
+    }
+
+    @Override
+    public void watch(Set<IpAddress> hosts) {
+        parts.values()
+                .forEach(part -> contained(part.name(), () -> part.monitor().watch(hosts)));
+    }
+
+    @Override
+    public void probeNow(HealthPart part, Set<IpAddress> hosts) {
+        contained(part.name(), () -> part.monitor().probeNow(hosts));
+    }
+
+    private void contained(String plugin, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.error("plugin failed: plugin={}", plugin, e);
+            condition(plugin + ": defect", "failed: " + e);
+        }
+    }
+
+    @Override
+    public void wakeAt(long nanos) {
+        long now = runtime.clock().nanos();
+        if (waking && wakeTime - nanos <= 0 && wakeTime - now > 0) {
+            return;
+        }
+        waking = true;
+        wakeTime = nanos;
+        runtime.onLoopAfter(Duration.ofNanos(Math.max(0, nanos - now)), () -> {
+            if (loop != null) {
+                settleSoon(loop);
+            }
+        });
+    }
+
+    @Override
+    public void keep(RouteSpec spec) {
+        LastGoodFile file = lastGoodFile;
+        if (file == null) {
+            return;
+        }
+        runtime.blocking(RouterRuntime.Lane.FILE, () -> {
+            try {
+                file.write(spec);
+                post(current -> current.condition("last-good-file", null));
+            } catch (IOException e) {
+                post(current -> current.condition("last-good-file", "cannot be written: " + e));
+            }
+        });
+    }
+
+    @Override
+    public void interfaces(VpcView current) {
+        view = current;
+    }
+
+    @Override
+    public void tell(RouterEvent event) {
+        for (RouterListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                LOG.error("listener failed: {}", listener.getClass().getName(), e);
+            }
+        }
+    }
+
+    @Override
+    public void publish(RouterStatus newStatus) {
+        status = newStatus;
+    }
+
+    @Override
+    public void end(CloudException refusal) {
+        ended.complete(Optional.of(refusal));
+        passed.completeExceptionally(refusal);
+    }
+
+    @Override
+    public void passDone(PassResult result) {
+        passed.complete(result);
+    }
+}

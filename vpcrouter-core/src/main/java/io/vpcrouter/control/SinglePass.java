@@ -1,0 +1,82 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One pass instead of a daemon: health first, then a plan, which is applied or only shown. */
+final class SinglePass {
+    /** A row that somebody else keeps changing must not keep a single pass busy for ever. */
+    private static final int MOST_PLANS = 5;
+
+    private final boolean applies;
+    private final long deadline;
+    private final List<RouterEvent.RouteChanged> changed = new ArrayList<>();
+    private final List<RouterEvent.RouteChangeFailed> failed = new ArrayList<>();
+    private @Nullable Plan plan;
+    private int plans;
+
+    /**
+     * A pass.
+     *
+     * @param applies whether changes are written
+     * @param deadline when verdicts are no longer waited for
+     */
+    SinglePass(boolean applies, long deadline) {
+        this.applies = applies;
+        this.deadline = deadline;
+    }
+
+    boolean applies() {
+        return applies && plans <= MOST_PLANS;
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    boolean mayPlan(boolean waiting, long now) {
+        return !waiting || now - deadline >= 0;
+    }
+
+    void planned(Plan newPlan) {
+        plan = newPlan;
+        plans++;
+    }
+
+    boolean isPlanned() {
+        return plan != null;
+    }
+
+    void changed(Decision decision, Instant at) {
+        decision.change().ifPresent(change -> changed.add(new RouterEvent.RouteChanged(at, change, decision)));
+    }
+
+    void failed(RouterEvent.RouteChangeFailed event) {
+        failed.add(event);
+    }
+
+    PassResult result(RouterStatus status) {
+        return new PassResult(Objects.requireNonNull(plan), changed, stillFailed(), status);
+    }
+
+    /** What failed first and worked later is no failure of the pass. */
+    private List<RouterEvent.RouteChangeFailed> stillFailed() {
+        SortedMap<String, RouterEvent.RouteChangeFailed> last = new TreeMap<>();
+        for (RouterEvent.RouteChangeFailed failure : failed) {
+            boolean madeLater = changed.stream()
+                    .anyMatch(event -> RowKey.of(event.change()).equals(RowKey.of(failure.change()))
+                            && !event.at().isBefore(failure.at()));
+            if (!madeLater) {
+                last.put(RowKey.of(failure.change()).toString(), failure);
+            }
+        }
+        return List.copyOf(last.values());
+    }
+}

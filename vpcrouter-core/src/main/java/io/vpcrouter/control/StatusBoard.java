@@ -1,0 +1,213 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what the loop shows of itself, and makes a new picture of it when something changed, but not too often. */
+final class StatusBoard {
+    private static final long OFTEN = Duration.ofSeconds(1).toNanos();
+    private static final int CHANGES_KEPT = 200;
+
+    private final RouterClock clock;
+    private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
+    private final Map<RowKey, Decision> newer = new HashMap<>();
+    private List<Decision> decisions = List.of();
+    private SortedMap<String, String> outOfScope = new TreeMap<>();
+    private boolean open;
+    private long passes;
+    private boolean changed = true;
+    private long publishedAt;
+    private RouterStatus last;
+
+    StatusBoard(RouterClock clock, String vpc) {
+        this.clock = clock;
+        this.last = new RouterStatus(
+                RouterStatus.Phase.WAITING_FOR_SPEC,
+                vpc,
+                clock.now(),
+                null,
+                false,
+                null,
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                0,
+                0);
+    }
+
+    RouterStatus last() {
+        return last;
+    }
+
+    void changed() {
+        changed = true;
+    }
+
+    void changed(RouterEvent.RouteChanged event) {
+        lastChanges.addFirst(event);
+        if (lastChanges.size() > CHANGES_KEPT) {
+            lastChanges.removeLast();
+        }
+        changed = true;
+    }
+
+    void spec(RouteSpec spec, boolean stale) {
+        last = with(last.phase(), spec, stale, last.lastReadAt());
+        changed = true;
+    }
+
+    void read(Instant at) {
+        last = with(last.phase(), last.spec(), last.stale(), at);
+        changed = true;
+    }
+
+    void stopping() {
+        last = with(RouterStatus.Phase.STOPPING, last.spec(), last.stale(), last.lastReadAt());
+    }
+
+    private RouterStatus with(
+            RouterStatus.Phase phase, @Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt) {
+        return new RouterStatus(
+                phase,
+                last.vpc(),
+                last.startedAt(),
+                spec,
+                stale,
+                lastReadAt,
+                last.decisions(),
+                last.tablesOutOfScope(),
+                last.hosts(),
+                last.conditions(),
+                last.lastChanges(),
+                last.failovers(),
+                last.writesWaiting(),
+                last.passes());
+    }
+
+    /** A plan for everything, or for some rows only. */
+    void planned(Plan plan, boolean whole) {
+        if (whole) {
+            decisions = plan.decisions();
+            newer.clear();
+            outOfScope = plan.tablesOutOfScope();
+            open = false;
+            passes++;
+        } else {
+            plan.decisions().forEach(decision -> newer.put(RowKey.of(decision), decision));
+        }
+        for (Decision decision : plan.decisions()) {
+            open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
+        }
+        changed = true;
+    }
+
+    boolean isAnythingOpen() {
+        return open;
+    }
+
+    void publish(Effects effects) {
+        effects.publish(last);
+    }
+
+    void publishIfDue(
+            Effects effects,
+            long now,
+            Supplier<RouterStatus.Phase> phase,
+            Conditions conditions,
+            HealthBoard health,
+            @Nullable VpcView view,
+            int writesWaiting,
+            FailoverLog failovers) {
+        RouterStatus.Phase current = phase.get();
+        if (!changed && current == last.phase() && now - publishedAt < OFTEN) {
+            return;
+        }
+        changed = false;
+        publishedAt = now;
+        last = new RouterStatus(
+                current,
+                last.vpc(),
+                last.startedAt(),
+                last.spec(),
+                last.stale(),
+                last.lastReadAt(),
+                mergedDecisions(),
+                outOfScope,
+                hosts(health, view, now),
+                conditions.snapshot(),
+                List.copyOf(lastChanges),
+                failovers.newestFirst(),
+                writesWaiting,
+                passes);
+        effects.publish(last);
+    }
+
+    private List<Decision> mergedDecisions() {
+        if (newer.isEmpty()) {
+            return decisions;
+        }
+        List<Decision> merged = new ArrayList<>(decisions.size());
+        decisions.forEach(decision -> merged.add(newer.getOrDefault(RowKey.of(decision), decision)));
+        return List.copyOf(merged);
+    }
+
+    private List<HostStatus> hosts(HealthBoard health, @Nullable VpcView view, long now) {
+        RouteSpec spec = last.spec();
+        if (spec == null) {
+            return List.of();
+        }
+        List<HostStatus> hosts = new ArrayList<>();
+        for (IpAddress host : spec.hosts()) {
+            hosts.add(host(host, health, view, now));
+        }
+        return hosts;
+    }
+
+    /** With several plugins, the one that thinks worst of the host has the word. */
+    private HostStatus host(IpAddress host, HealthBoard health, @Nullable VpcView view, long now) {
+        Verdict verdict = health.verdictForPeople(host);
+        Optional<HealthTracker.HostReport> report = health.parts().stream()
+                .map(part -> part.tracker().report(host))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparing(HealthTracker.HostReport::verdict));
+        NetworkInterface eni = view == null ? null : view.interfaceOf(host).orElse(null);
+        Instant wall = clock.now();
+        return new HostStatus(
+                host,
+                verdict,
+                report.map(HealthTracker.HostReport::gone).orElse(false),
+                report.map(known -> wall.minusNanos(now - known.since())).orElse(wall),
+                report.map(HealthTracker.HostReport::reason).orElse("not asked yet"),
+                report.filter(known -> known.observedAt().isPresent())
+                        .map(known -> wall.minusNanos(now - known.observedAt().orElse(now)))
+                        .orElse(null),
+                report.flatMap(HealthTracker.HostReport::roundTrip).orElse(null),
+                eni == null ? null : eni.id(),
+                eni == null ? null : eni.instance(),
+                eni == null ? null : eni.zone());
+    }
+}

@@ -1,0 +1,206 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.spi.CloudContext;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.CloudPlugin;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.ModePlugin;
+import io.vpcrouter.spi.OptionValues;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the route tables of one VPC in line with a route spec, and moves every route of a failed host to a healthy one.
+ *
+ * <pre>{@code
+ * VpcRouter router = VpcRouter.builder()
+ *         .cloud(cloudPlugin, cloudOptions)
+ *         .mode(modePlugin, modeOptions)
+ *         .health(healthPlugin, healthOptions)
+ *         .listener(event -> ...)
+ *         .build();
+ * router.start();
+ * }</pre>
+ *
+ * <p>Threading: any thread may call; {@link #start}, {@link #runOnce} and {@link #close} do not overlap. Several routers in
+ * one process know nothing of each other.
+ *
+ * <p>Lifecycle: built, then started or run once, then closed. A router is not started twice.
+ */
+public final class VpcRouter implements AutoCloseable {
+    private final RouterEngine engine;
+
+    private VpcRouter(RouterEngine engine) {
+        this.engine = engine;
+    }
+
+    /** The parts of a router. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts everything and returns; from now on the tables follow the spec.
+     *
+     * @throws io.vpcrouter.validation.InvalidException if the first spec is bad and no last good one can stand in
+     * @throws io.vpcrouter.spi.PluginStartException if a health check cannot work on this machine
+     */
+    public void start() {
+        engine.start(null);
+    }
+
+    /** The latest picture of the state. Never waits. */
+    public RouterStatus status() {
+        return engine.status();
+    }
+
+    /** Whether the loop turns. Cheap, never waits. */
+    public boolean isAlive() {
+        return engine.isAlive();
+    }
+
+    /** The facts that each plugin tells of itself, by kind and name, such as {@code health tcp}. Never waits. */
+    public Map<String, Map<String, Object>> statistics() {
+        return engine.statistics();
+    }
+
+    /**
+     * Waits until the router ends: because the cloud refused the first read (bad credentials, missing permission, unknown
+     * VPC), or because it was closed.
+     *
+     * @return the refusal, or empty if it was closed
+     */
+    public Optional<CloudException> awaitEnd() throws InterruptedException {
+        return engine.awaitEnd();
+    }
+
+    /**
+     * Makes one pass instead of running for ever: waits until every host is judged or had time to be, plans once, and
+     * closes the router.
+     *
+     * @param apply whether the plan is carried out, or only shown
+     * @throws CloudException if the cloud could not be read
+     * @throws io.vpcrouter.validation.InvalidException if the spec is bad
+     * @throws io.vpcrouter.spi.PluginStartException if a health check cannot work on this machine
+     */
+    public PassResult runOnce(boolean apply) throws InterruptedException {
+        return engine.runOnce(apply);
+    }
+
+    /** Stops in order: no new write, calls under way get some seconds to end. Routes stay as they are. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Collects the parts of a router. Not for several threads. */
+    public static final class Builder {
+        private String cloudName = "";
+        private @Nullable Function<CloudContext, CloudProvider> cloud;
+        private String modeName = "";
+        private @Nullable Function<ModeContext, Mode> mode;
+        private final Map<String, Function<HealthContext, HealthMonitor>> health = new LinkedHashMap<>();
+        private final List<RouterListener> listeners = new ArrayList<>();
+        private RouterConfig config = RouterConfig.DEFAULTS;
+        private @Nullable RouterRuntime runtime;
+
+        private Builder() {}
+
+        /** The cloud, from a plugin. */
+        public Builder cloud(CloudPlugin plugin, OptionValues options) {
+            return cloud(plugin.name(), context -> plugin.create(options, context));
+        }
+
+        /**
+         * The cloud, made by hand.
+         *
+         * @param name what to call it in logs and state
+         * @param factory makes it, once
+         */
+        public Builder cloud(String name, Function<CloudContext, CloudProvider> factory) {
+            cloudName = Objects.requireNonNull(name, "name");
+            cloud = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /** The source of route specs, from a plugin. */
+        public Builder mode(ModePlugin plugin, OptionValues options) {
+            return mode(plugin.name(), context -> plugin.create(options, context));
+        }
+
+        /**
+         * The source of route specs, made by hand.
+         *
+         * @param name what to call it in logs and state
+         * @param factory makes it, once
+         */
+        public Builder mode(String name, Function<ModeContext, Mode> factory) {
+            modeName = Objects.requireNonNull(name, "name");
+            mode = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /** One more health check, from a plugin. A host is failed if any of several checks says so. */
+        public Builder health(HealthPlugin plugin, OptionValues options) {
+            return health(plugin.name(), context -> plugin.create(options, context));
+        }
+
+        /**
+         * One more health check, made by hand.
+         *
+         * @param name what to call it in logs and state; unique among the checks
+         * @param factory makes it, once
+         */
+        public Builder health(String name, Function<HealthContext, HealthMonitor> factory) {
+            if (health.putIfAbsent(name, Objects.requireNonNull(factory, "factory")) != null) {
+                throw new IllegalArgumentException("health check: " + name + " twice (expected: each once)");
+            }
+            return this;
+        }
+
+        /** What the operator decided. */
+        public Builder config(RouterConfig value) {
+            config = Objects.requireNonNull(value, "config");
+            return this;
+        }
+
+        /** One more listener. */
+        public Builder listener(RouterListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** Threads and clock; those of the system if nobody says otherwise. */
+        public Builder runtime(RouterRuntime value) {
+            runtime = Objects.requireNonNull(value, "runtime");
+            return this;
+        }
+
+        /**
+         * Makes the products of the plugins, and the router around them.
+         *
+         * @throws IllegalStateException if cloud, mode or health is missing
+         * @throws CloudException if region or VPC cannot be found out
+         * @throws io.vpcrouter.validation.InvalidException if options contradict each other
+         */
+        public VpcRouter build() {
+            if (cloud == null || mode == null || health.isEmpty()) {
+                throw new IllegalStateException("cloud, mode or health is missing (expected: all three)");
+            }
+            RouterRuntime chosen = runtime == null ? RouterRuntime.system() : runtime;
+            return new VpcRouter(
+                    new RouterEngine(config, chosen, List.copyOf(listeners), cloudName, cloud, modeName, mode, health));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.vpcrouter.plugin;
+
+import io.vpcrouter.spi.Plugin;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+
+/** The usual source. It adds to each failure of the service loader which class of which JAR is to blame. */
+final class ServiceLoaderSource implements PluginSource {
+    private final ClassLoader loader;
+
+    ServiceLoaderSource(ClassLoader loader) {
+        this.loader = Objects.requireNonNull(loader, "loader");
+    }
+
+    @Override
+    public <P extends Plugin> Iterator<Provider<P>> providers(Class<P> type) {
+        Iterator<Provider<P>> services =
+                ServiceLoader.load(type, loader).stream().iterator();
+        ServiceFiles files = new ServiceFiles(type, loader);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                try {
+                    return services.hasNext();
+                } catch (ServiceConfigurationError | LinkageError e) {
+                    throw files.blame(e);
+                }
+            }
+
+            @Override
+            public Provider<P> next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return services.next();
+            }
+        };
+    }
+}

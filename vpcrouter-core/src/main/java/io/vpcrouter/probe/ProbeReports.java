@@ -1,0 +1,62 @@
+package io.vpcrouter.probe;
+
+import io.vpcrouter.health.Observation;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.spi.HealthContext;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands on what a check has to say until the check is closed. When {@link #close} has returned, nothing is under way any
+ * more.
+ *
+ * <p>Threading: any thread.
+ */
+public final class ProbeReports {
+    private final HealthContext context;
+    private boolean closed;
+
+    /**
+     * The way to one context.
+     *
+     * @param context where the reports go
+     */
+    public ProbeReports(HealthContext context) {
+        this.context = Objects.requireNonNull(context, "context");
+    }
+
+    /**
+     * Reports what was seen of a host.
+     *
+     * @param host the host
+     * @param observation what was seen
+     * @param sentAt when it was asked, in nanoseconds of the context's clock
+     */
+    public synchronized void observed(IpAddress host, Observation observation, long sentAt) {
+        if (!closed) {
+            context.observed(host, observation, sentAt);
+        }
+    }
+
+    /**
+     * Reports a lasting condition, or its end.
+     *
+     * @param name a stable word for it
+     * @param problem what is wrong, or null if nothing is any more
+     */
+    public synchronized void condition(String name, @Nullable String problem) {
+        if (!closed) {
+            context.condition(name, problem);
+        }
+    }
+
+    /** Nothing is handed on from now on. */
+    public synchronized void close() {
+        closed = true;
+    }
+
+    /** Whether nothing is handed on any more. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+}

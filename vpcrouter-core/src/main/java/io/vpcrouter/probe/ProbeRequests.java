@@ -1,0 +1,61 @@
+package io.vpcrouter.probe;
+
+import io.vpcrouter.model.IpAddress;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the core asked for and the probing thread has not taken up yet. So {@code watch} and {@code probeNow} return at
+ * once, and may even be called by whoever just receives an observation.
+ *
+ * <p>Threading: any thread.
+ */
+public final class ProbeRequests {
+    private @Nullable Set<IpAddress> hosts;
+    private Set<IpAddress> urgent = new HashSet<>();
+
+    /** Nothing asked for. */
+    public ProbeRequests() {}
+
+    /**
+     * The hosts to ask from now on; replaces a request that was not taken up.
+     *
+     * @param wanted all of them
+     */
+    public synchronized void watch(Set<IpAddress> wanted) {
+        hosts = Set.copyOf(wanted);
+    }
+
+    /**
+     * Hosts to ask at once.
+     *
+     * @param wanted some of the watched hosts
+     */
+    public synchronized void probeNow(Set<IpAddress> wanted) {
+        urgent.addAll(wanted);
+    }
+
+    /**
+     * Hands over what was asked for since the last time.
+     *
+     * @param schedule who takes it
+     * @param now the time
+     */
+    public void handTo(ProbeSchedule schedule, long now) {
+        Set<IpAddress> newHosts;
+        Set<IpAddress> newUrgent;
+        synchronized (this) {
+            newHosts = hosts;
+            newUrgent = urgent;
+            hosts = null;
+            urgent = new HashSet<>();
+        }
+        if (newHosts != null) {
+            schedule.watch(newHosts, now);
+        }
+        if (!newUrgent.isEmpty()) {
+            schedule.probeNow(newUrgent, now);
+        }
+    }
+}

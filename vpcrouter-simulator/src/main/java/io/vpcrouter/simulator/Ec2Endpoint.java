@@ -1,0 +1,86 @@
+package io.vpcrouter.simulator;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A simulated VPC behind the EC2 query protocol (API version 2016-11-15) on 127.0.0.1, for AWS SDKs, the AWS command line
+ * and every other EC2 client.
+ *
+ * <p>Requests must be signed as AWS signs them, but the signature is not verified and any credentials pass: this is no
+ * guard, only a check that a client does sign.
+ *
+ * <p>Threading: any thread. Lifecycle: serves from {@link #start} until {@link #close}.
+ */
+public final class Ec2Endpoint implements AutoCloseable {
+    private static final int THREADS = 32;
+    private static final int WAITING = 256;
+
+    static {
+        // The JDK's server sends head and body of an answer apart; without this, each answer on a connection that is
+        // kept waits some 40 ms for the client's delayed acknowledgement. Read once, when the first server is made.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor workers;
+
+    private Ec2Endpoint(HttpServer server, ThreadPoolExecutor workers) {
+        this.server = server;
+        this.workers = workers;
+    }
+
+    /**
+     * Serves a VPC.
+     *
+     * @param vpc the VPC
+     * @param port the TCP port, or 0 for any free one
+     * @return the running endpoint
+     * @throws IOException if the port cannot be had
+     */
+    public static Ec2Endpoint start(SimulatedVpc vpc, int port) throws IOException {
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), WAITING);
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory threads = work -> {
+            Thread thread = new Thread(work, "ec2-endpoint-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+        // What does not fit into the queue is rejected, and the server then drops the connection.
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), threads);
+        workers.allowCoreThreadTimeOut(true);
+        server.setExecutor(workers);
+        server.createContext("/", new Ec2Handler(vpc));
+        server.start();
+        return new Ec2Endpoint(server, workers);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** What a client takes as its endpoint: {@code http://127.0.0.1:PORT}. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** Stops listening and ends what is under way. May be called again. */
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.shutdownNow();
+    }
+}

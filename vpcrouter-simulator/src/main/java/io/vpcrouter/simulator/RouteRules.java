@@ -1,0 +1,131 @@
+package io.vpcrouter.simulator;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteRow.Origin;
+import java.util.List;
+
+/** The rules of CreateRoute, ReplaceRoute and DeleteRoute. */
+final class RouteRules {
+    /** Addresses of EC2's own services, which no route may take (VPC User Guide, "Route table concepts"). */
+    private static final List<Cidr> RESERVED = List.of(Cidr.parse("169.254.168.0/22"), Cidr.parse("fd00:ec2::/32"));
+
+    private RouteRules() {}
+
+    /** Adds a row; one with the same destination and target is as good as made. */
+    static void create(Draft draft, String tableId, Destination destination, SimTarget target, int quota) {
+        SimTable table = Known.table(draft, tableId);
+        checkTarget(draft, table, target);
+        checkDestination(draft, table, destination, target);
+        SimRow existing = table.row(destination).orElse(null);
+        if (existing != null) {
+            if (!existing.target().equals(target)) {
+                throw new Ec2Refusal(
+                        "RouteAlreadyExists", "The route identified by " + destination + " already exists.");
+            }
+            return;
+        }
+        checkQuota(table, destination, quota);
+        draft.tables().put(table.withRow(SimRow.written(destination, target)));
+    }
+
+    /** Gives a row another target in one step. */
+    static void replace(Draft draft, String tableId, Destination destination, SimTarget target) {
+        SimTable table = Known.table(draft, tableId);
+        SimRow row = table.row(destination).orElseThrow(() -> noRoute(tableId, destination.toString()));
+        if (target.equals(SimTarget.LOCAL) && !row.isLocal()) {
+            throw Ec2Refusal.invalidValue("The local target can only be set on a local route, not on " + destination);
+        }
+        if (row.isLocal() && !target.equals(SimTarget.LOCAL) && !mayTakeLocalTraffic(target)) {
+            throw targetNotSupported(target);
+        }
+        checkTarget(draft, table, target);
+        draft.tables().put(table.withRow(row.withTarget(target)));
+    }
+
+    /** What EC2 says to ReplaceRoute if there is no such row. */
+    static Ec2Refusal noRoute(String table, String destination) {
+        return Ec2Refusal.invalidValue("There is no route defined for '" + destination + "' in the route table '"
+                + table + "'. Use CreateRoute instead.");
+    }
+
+    static void delete(Draft draft, String tableId, Destination destination) {
+        SimTable table = Known.table(draft, tableId);
+        SimRow row = table.row(destination).orElseThrow(() -> notFound(tableId, destination.toString()));
+        if (row.isLocal()) {
+            throw Ec2Refusal.invalidValue("cannot remove local route " + destination + " in route table " + tableId);
+        }
+        draft.tables().put(table.withoutRow(row));
+    }
+
+    /** What EC2 says to DeleteRoute if there is no such row. */
+    static Ec2Refusal notFound(String table, String destination) {
+        return new Ec2Refusal(
+                "InvalidRoute.NotFound",
+                "no route with destination-cidr-block " + destination + " in route table " + table);
+    }
+
+    private static void checkTarget(Draft draft, SimTable table, SimTarget target) {
+        if (target.isEni()) {
+            SimInterface eni = Known.eni(draft, target.id());
+            if (!eni.vpc().equals(table.vpc())) {
+                throw Ec2Refusal.invalidValue(
+                        "route table " + table.id() + " and interface " + eni.id() + " belong to different networks");
+            }
+        }
+        if (table.isEdge() && !target.isEni() && !target.isVpcEndpoint() && !target.equals(SimTarget.LOCAL)) {
+            throw targetNotSupported(target);
+        }
+    }
+
+    private static Ec2Refusal targetNotSupported(SimTarget target) {
+        return Ec2Refusal.invalidValue("Route target is not supported. This route table cannot use the target "
+                + target.id() + " for this destination.");
+    }
+
+    private static void checkDestination(Draft draft, SimTable table, Destination destination, SimTarget target) {
+        Cidr cidr = destination.cidr();
+        if (cidr == null) {
+            if (table.isEdge()) {
+                throw Ec2Refusal.invalidValue("A route table of a gateway cannot have a route to a prefix list");
+            }
+            return;
+        }
+        if (RESERVED.stream().anyMatch(reserved -> reserved.contains(cidr))) {
+            throw Ec2Refusal.invalidValue("The destination CIDR block " + cidr + " is reserved");
+        }
+        boolean wholeSubnet = draft.subnets().entries().values().stream()
+                .anyMatch(subnet ->
+                        subnet.vpc().equals(table.vpc()) && subnet.cidrs().contains(cidr));
+        SimVpc vpc = Known.vpc(draft, table.vpc());
+        boolean insideLocal = vpc.contains(cidr) && !vpc.cidrs().contains(cidr);
+        if (insideLocal && !wholeSubnet) {
+            throw Ec2Refusal.invalidValue("Route destination doesn't match any subnet CIDR blocks.");
+        }
+        if (insideLocal && !mayTakeLocalTraffic(target)) {
+            throw targetNotSupported(target);
+        }
+        if (table.isEdge() && !vpc.contains(cidr)) {
+            throw Ec2Refusal.invalidValue(
+                    "Route destination " + cidr + " is outside the VPC of the gateway's route table");
+        }
+    }
+
+    /** The targets that traffic inside the VPC may be sent through. */
+    private static boolean mayTakeLocalTraffic(SimTarget target) {
+        return target.isEni() || target.isVpcEndpoint() || target.kind() == SimTarget.Kind.NAT_GATEWAY;
+    }
+
+    private static void checkQuota(SimTable table, Destination destination, int quota) {
+        Cidr cidr = destination.cidr();
+        if (cidr != null && table.writtenRows(cidr.family()) >= quota) {
+            throw new Ec2Refusal("RouteLimitExceeded", "The maximum number of routes has been reached.");
+        }
+    }
+
+    /** The {@code local} rows that a new table of a VPC has. */
+    static List<SimRow> localRows(SimVpc vpc) {
+        return vpc.cidrs().stream()
+                .map(cidr -> new SimRow(Destination.of(cidr), SimTarget.LOCAL, Origin.TABLE, false))
+                .toList();
+    }
+}
