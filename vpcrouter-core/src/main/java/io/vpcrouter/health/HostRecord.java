@@ -4,6 +4,8 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ final class HostRecord {
 
     @Nullable
     HostRecord older;
+
+    /** For whom the host was asked to stand witness since it missed last. */
+    final List<HostRecord> askedFor = new ArrayList<>(0);
 
     final MissRow row = new MissRow();
     /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
