@@ -52,7 +52,9 @@ class CutOffCheckerTest {
             assertThat(run.world.changes)
                     .filteredOn(change -> change.to() == Verdict.FAILED && run.isAlive(change.host()))
                     .allSatisfy(change -> assertThat(change.at())
-                            .isBetween(run.cutTo[0], run.cutTo[0] + run.timing.interval().toNanos() + 3 * timeout));
+                            .isBetween(
+                                    run.cutTo[0],
+                                    run.cutTo[0] + run.timing.interval().toNanos() + 3 * timeout));
             failed[0] += run.failedAlive() == 0 ? 0 : 1;
         });
         System.out.println("fall 1: runs of " + RUNS / 3 + " in which a cut-off failed a host: " + failed[0]);
@@ -99,13 +101,12 @@ class CutOffCheckerTest {
             how = cuts > 1 && fall < 5 ? 2 * random.nextInt(2) : random.nextInt(4);
             Network cut = (host, sentAt, arrivesAt) -> {
                 for (int i = 0; i < cuts; i++) {
-                    boolean lost =
-                            switch (how) {
-                                case 0 -> isIn(i, sentAt) || isIn(i, arrivesAt);
-                                case 1 -> isIn(i, arrivesAt);
-                                case 2 -> isIn(i, sentAt);
-                                default -> sentAt <= cutTo[i] && arrivesAt >= cutFrom[i];
-                            };
+                    boolean lost = switch (how) {
+                        case 0 -> isIn(i, sentAt) || isIn(i, arrivesAt);
+                        case 1 -> isIn(i, arrivesAt);
+                        case 2 -> isIn(i, sentAt);
+                        default -> sentAt <= cutTo[i] && arrivesAt >= cutFrom[i];
+                    };
                     if (lost) {
                         return true;
                     }
@@ -114,8 +115,11 @@ class CutOffCheckerTest {
             };
             Network down = (host, sentAt, arrivesAt) -> host < dead;
             world = new ProbeWorld(
-                            timing, hosts, random, cut.and(down), (host, now) -> 1
-                                    + (long) (random.nextDouble() * slowest))
+                            timing,
+                            hosts,
+                            random,
+                            cut.and(down),
+                            (host, now) -> 1 + (long) (random.nextDouble() * slowest))
                     .handover(handover);
             if (pause) {
                 long from = start + (long) (random.nextDouble() * (end - start));

@@ -51,8 +51,8 @@ class FalseVerdictTest {
 
     private static long falseVerdicts(String name, Network network) {
         Random random = new Random(name.hashCode());
-        ProbeWorld world = new ProbeWorld(TIMING, HOSTS, random, network, (host, now) -> MILLI
-                + (long) (random.nextDouble() * MILLI));
+        ProbeWorld world = new ProbeWorld(
+                TIMING, HOSTS, random, network, (host, now) -> MILLI + (long) (random.nextDouble() * MILLI));
         world.watch(HOSTS, 0);
         world.runUntil((long) (DAYS * DAY));
         System.out.printf("%s: %d false verdicts in %s days%n", name, world.failures(), DAYS);

@@ -19,7 +19,8 @@ class FlappingHostTest {
 
     @Test
     void aHostThatComesBackForLongerThanTheWindowFailsAFewTimesAndThenStaysOutOfUse() {
-        // Up for 30 s, down for 5 s: 103 cycles. The windows are 20, 40, 80 … s, and it is healthy after the first only.
+        // Up for 30 s, down for 5 s: 103 cycles. The windows are 20, 40, 80 … s, and it is healthy after the first
+        // only.
         ProbeWorld world = flapping(30, 5);
         assertThat(world.changes)
                 .filteredOn(change -> change.host() == 0 && change.to() == Verdict.HEALTHY)

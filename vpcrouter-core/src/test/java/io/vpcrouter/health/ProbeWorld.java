@@ -33,8 +33,7 @@ final class ProbeWorld {
         boolean loses(int host, long sentAt, long arrivesAt);
 
         default Network and(Network other) {
-            return (host, sentAt, arrivesAt) ->
-                    loses(host, sentAt, arrivesAt) || other.loses(host, sentAt, arrivesAt);
+            return (host, sentAt, arrivesAt) -> loses(host, sentAt, arrivesAt) || other.loses(host, sentAt, arrivesAt);
         }
     }
 
@@ -143,8 +142,7 @@ final class ProbeWorld {
         while (!events.isEmpty() && events.peek().at <= end) {
             Event event = events.remove();
             if (event.at >= pausedFrom && event.at < pausedUntil) {
-                events.add(new Event(
-                        pausedUntil, event.kind, eventNumber++, event.host, event.sentAt, event.asked));
+                events.add(new Event(pausedUntil, event.kind, eventNumber++, event.host, event.sentAt, event.asked));
                 if (event.kind == Kind.MISS && pausedUntil - event.at > timeout) {
                     events.remove();
                 }
