@@ -144,7 +144,7 @@ public final class HealthTracker {
     public void controlTargetAnswered(long sentAt, long at) {
         massFailure.confirmed(sentAt);
         if (noteAnswer(at)) {
-            witnesses.controlTargetAnswered(sentAt).forEach(suspect -> judge(suspect, at));
+            witnesses.controlTargetAnswered(sentAt, at).forEach(suspect -> judge(suspect, at));
         }
     }
 
@@ -184,7 +184,7 @@ public final class HealthTracker {
         clearMisses(record);
         witnesses.answered(record);
         if (!record.ownMachine && noteAnswer(at)) {
-            witnesses.hostAnswered(sentAt).forEach(suspect -> judge(suspect, at));
+            witnesses.hostAnswered(record, sentAt, at).forEach(suspect -> judge(suspect, at));
         }
     }
 
@@ -267,6 +267,7 @@ public final class HealthTracker {
             return;
         }
         record.unanswered++;
+        record.missWaited = at - sentAt;
         record.answeredLast = false;
         witnesses.missed(record);
         boolean fromBeforeTheThaw = everThawed && sentAt - thawedAt < 0;
@@ -289,7 +290,7 @@ public final class HealthTracker {
             silence.missed(record, sentAt, at);
         }
         if (!record.isFailed() && !frozen && !record.row.hasWitness()) {
-            witnesses.ask(record, at - sentAt);
+            witnesses.ask(record);
         }
     }
 

@@ -4,6 +4,8 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +47,14 @@ final class HostRecord {
     @Nullable
     HostRecord older;
 
+    /** For whom the host was asked to stand witness since it missed last. */
+    final List<HostRecord> askedFor = new ArrayList<>(0);
+
     final MissRow row = new MissRow();
     /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
     int unanswered;
+    /** How long after the last missed probe was sent it was judged. */
+    long missWaited;
 
     boolean hasVoid;
     long voidSince;

@@ -16,7 +16,7 @@ final class MissRow {
     private long firstJudgedAt;
 
     private boolean hasWitness;
-    private long witnessSentAt;
+    private long witnessProvedAt;
     private boolean hasCandidate;
     private long candidateSentAt;
     private long candidateJudgedAt;
@@ -47,24 +47,25 @@ final class MissRow {
         return false;
     }
 
-    /** Whether an answer to a probe that was sent then says anything new. */
-    boolean acceptsWitness(long sentAt) {
-        return !hasWitness && sentAt - countedAt >= 0;
+    /**
+     * Whether an answer says anything new.
+     *
+     * @param sentAt when the probe was sent that somebody else answered
+     * @param provedAt from when on it proves that the checker was not cut off
+     */
+    boolean acceptsWitness(long sentAt, long provedAt) {
+        return misses > 0 && sentAt - countedAt >= 0 && (!hasWitness || provedAt - witnessProvedAt < 0);
     }
 
-    /**
-     * Somebody else answered; says whether the last miss counts now.
-     *
-     * @param sentAt when the probe was sent, as compared with the host's own probes
-     */
-    boolean witnessed(long sentAt) {
+    /** Takes a witness that is accepted; says whether the last miss counts now. */
+    boolean witnessed(long provedAt) {
         hasWitness = true;
-        witnessSentAt = sentAt;
+        witnessProvedAt = provedAt;
         return count();
     }
 
     private boolean count() {
-        if (!hasWitness || !hasCandidate || candidateSentAt - witnessSentAt < 0) {
+        if (!hasWitness || !hasCandidate || candidateSentAt - witnessProvedAt < 0) {
             return false;
         }
         counted++;

@@ -10,8 +10,10 @@ import java.util.Set;
 /**
  * Who stands witness for whom: asks the witnesses, and tells the suspects who answered.
  *
- * <p>At every miss the suspect is asked once more, just after its witnesses. So the probe that it misses next was sent
- * when they prove that the checker was not cut off, however long the request took on its way to the health plugin.
+ * <p>At every miss that took as long as a time-out the suspect is asked once more, just after its witnesses. So the probe that it misses next was sent
+ * when they prove that the checker was not cut off, however long the request took on its way to the health plugin. If only
+ * answers are lost, a witness with a longer round trip may answer just after the outage, and the suspect just within it.
+ * Where two misses decide, the suspect is therefore asked only after its witness has answered.
  */
 final class Witnesses {
     private static final int ENOUGH = 3;
@@ -21,6 +23,7 @@ final class Witnesses {
 
     private final int fall;
     private final int countedMisses;
+    private final boolean twoDecide;
     private final long reask;
     private final boolean hasControlTargets;
     private final long handover;
@@ -34,6 +37,7 @@ final class Witnesses {
     Witnesses(ProbeTiming timing, boolean hasControlTargets) {
         this.fall = timing.fall();
         this.countedMisses = countedMisses(timing);
+        this.twoDecide = countedMisses == 2;
         this.reask = timing.reask().toNanos();
         this.hasControlTargets = hasControlTargets;
         this.handover = timing.timeout().toNanos() / HANDOVER_SHARE;
@@ -67,7 +71,7 @@ final class Witnesses {
     /** The host is not watched any more, or it is known why it does not answer. */
     void forget(HostRecord record) {
         unwitnessed.remove(record);
-        recentAnswers.remove(record);
+        missed(record);
         toProbe.remove(record.host);
     }
 
@@ -84,6 +88,7 @@ final class Witnesses {
     /** The last probe of the host was not answered. */
     void missed(HostRecord record) {
         recentAnswers.remove(record);
+        record.askedFor.clear();
     }
 
     /** The miss just counted, so the next one needs a new witness. */
@@ -95,56 +100,76 @@ final class Witnesses {
     /**
      * Asks those that answered last, because they are the likeliest to answer again: three, or some more if none is known
      * to have lived when the host did not answer.
-     *
-     * @param waited how long after the missed probe was sent it was judged
      */
-    void ask(HostRecord suspect, long waited) {
+    void ask(HostRecord suspect) {
         int asked = 0;
         int alive = 0;
         for (HostRecord record = recentAnswers.newest();
                 record != null && asked < MOST_ASKED && alive < ENOUGH;
                 record = record.older) {
             toProbe.add(record.host);
+            record.askedFor.add(suspect);
             asked++;
             if (record.answeredProbeSentAt - suspect.row.firstSentAt() >= 0) {
                 alive++;
             }
         }
+        if ((asked > 0 || hasControlTargets) && !twoDecide) {
+            askAgain(suspect);
+        }
+    }
+
+    private void askAgain(HostRecord suspect) {
         // After a miss that was noticed early, such as a refusal, the plugin itself asks again after the witnesses, at its
         // own pace; to ask at once would make three refusals of a moment a verdict.
-        boolean pluginAskedAlready = waited - reask >= 0 || suspect.unanswered >= fall;
-        if ((asked > 0 || hasControlTargets) && pluginAskedAlready) {
+        boolean pluginAskedAlready = suspect.missWaited >= reask || suspect.unanswered >= fall;
+        if (pluginAskedAlready) {
             toProbe.remove(suspect.host);
             toProbe.add(suspect.host);
         }
     }
 
     /** A host answered a probe that was sent then; gives the suspects to judge again. */
-    List<HostRecord> hostAnswered(long sentAt) {
-        return answered(sentAt, sentAt);
+    List<HostRecord> hostAnswered(HostRecord witness, long sentAt, long at) {
+        long provedAt = twoDecide ? at : sentAt;
+        List<HostRecord> witnessed = new ArrayList<>(0);
+        // Its probe was sent just before the suspect's; one that others answered sooner may have been sent just after.
+        witness.askedFor.removeIf(suspect -> {
+            if (suspect.row.acceptsWitness(sentAt, provedAt)) {
+                witness(suspect, provedAt);
+                witnessed.add(suspect);
+            }
+            return suspect.row.misses() == 0;
+        });
+        witnessed.addAll(witnessUnwitnessed(sentAt, provedAt));
+        return witnessed;
     }
 
     /** The same of a control target: it was asked at the same time as the suspect, by somebody else. */
-    List<HostRecord> controlTargetAnswered(long sentAt) {
-        return answered(sentAt, sentAt - handover);
+    List<HostRecord> controlTargetAnswered(long sentAt, long at) {
+        return witnessUnwitnessed(sentAt, twoDecide ? at : sentAt - handover);
     }
 
-    private List<HostRecord> answered(long sentAt, long comparedAt) {
-        List<HostRecord> witnessed = new ArrayList<>();
+    private List<HostRecord> witnessUnwitnessed(long sentAt, long provedAt) {
+        List<HostRecord> witnessed = new ArrayList<>(0);
         for (HostRecord suspect : unwitnessed) {
-            if (!suspect.row.acceptsWitness(sentAt)) {
+            if (!suspect.row.acceptsWitness(sentAt, provedAt)) {
                 // The last counted misses of the others were judged later still.
                 break;
             }
             witnessed.add(suspect);
         }
-        for (HostRecord suspect : witnessed) {
-            unwitnessed.remove(suspect);
-            if (suspect.row.witnessed(comparedAt)) {
-                unwitnessed.add(suspect);
-            }
-        }
+        witnessed.forEach(suspect -> witness(suspect, provedAt));
         return witnessed;
+    }
+
+    private void witness(HostRecord suspect, long provedAt) {
+        unwitnessed.remove(suspect);
+        if (suspect.row.witnessed(provedAt)) {
+            unwitnessed.add(suspect);
+        } else if (twoDecide) {
+            askAgain(suspect);
+        }
     }
 
     /** Whom to ask at once, in this order, since this was asked last. */
