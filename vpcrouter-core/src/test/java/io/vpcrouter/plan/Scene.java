@@ -142,8 +142,10 @@ final class Scene {
     private void place(NetworkInterface eni) {
         Set<IpAddress> addresses = new HashSet<>(eni.addresses());
         List<Cidr> prefixes = new ArrayList<>(eni.prefixes());
-        NetworkInterface known =
-                interfaces.stream().filter(i -> i.id().equals(eni.id())).findFirst().orElse(eni);
+        NetworkInterface known = interfaces.stream()
+                .filter(i -> i.id().equals(eni.id()))
+                .findFirst()
+                .orElse(eni);
         interfaces.remove(known);
         addresses.addAll(known.addresses());
         prefixes.addAll(known.prefixes());
@@ -193,8 +195,7 @@ final class Scene {
                             : words.has("own")
                                     ? RouteRow.Origin.TABLE
                                     : words.has("odd") ? RouteRow.Origin.UNKNOWN : RouteRow.Origin.STATIC;
-            RouteRow row =
-                    new RouteRow(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
+            RouteRow row = new RouteRow(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
             List<RouteRow> rows = new ArrayList<>(table.rows());
             rows.add(row);
             tables.put(table.id(), withRows(table, rows));
@@ -267,8 +268,8 @@ final class Scene {
         for (RouteChange change : changes) {
             RouteTable table = after.get(change.table());
             List<RouteRow> rows = new ArrayList<>(table.rows());
-            rows.removeIf(row -> row.destination().equals(change.destination())
-                    && row.origin() == RouteRow.Origin.STATIC);
+            rows.removeIf(
+                    row -> row.destination().equals(change.destination()) && row.origin() == RouteRow.Origin.STATIC);
             if (change instanceof RouteChange.Create create) {
                 rows.add(RouteRow.of(create.destination(), new RouteTarget.Eni(create.eni())));
             } else if (change instanceof RouteChange.Replace replace) {
@@ -319,14 +320,14 @@ final class Scene {
     /** {@code rtb-1 10.1.0.0/16 replace eni-a by eni-b: host failed}. */
     static String line(Decision decision) {
         String current = decision.current() == null ? "" : " " + decision.current();
-        String chosen =
-                switch (decision.action()) {
-                    case CREATE -> " " + decision.eni();
-                    case REPLACE -> " by " + decision.eni();
-                    default -> "";
-                };
-        return decision.table() + " " + decision.destination() + " " + decision.action().text() + current + chosen
-                + ": " + decision.reason().text();
+        String chosen = switch (decision.action()) {
+            case CREATE -> " " + decision.eni();
+            case REPLACE -> " by " + decision.eni();
+            default -> "";
+        };
+        return decision.table() + " " + decision.destination() + " "
+                + decision.action().text() + current + chosen + ": "
+                + decision.reason().text();
     }
 
     static PlanRules failback(Duration delay) {
