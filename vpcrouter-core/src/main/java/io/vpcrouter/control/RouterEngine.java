@@ -206,7 +206,7 @@ final class RouterEngine implements Effects {
                         null,
                         "one at start, for a single pass")));
             }
-            return passed.get();
+            return runtime.await(passed);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CloudException refusal) {
                 throw refusal;
@@ -241,7 +241,7 @@ final class RouterEngine implements Effects {
 
     Optional<CloudException> awaitEnd() throws InterruptedException {
         try {
-            return ended.get();
+            return runtime.await(ended);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the router ended early", e.getCause());
         }

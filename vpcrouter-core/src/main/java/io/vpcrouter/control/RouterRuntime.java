@@ -3,6 +3,8 @@ package io.vpcrouter.control;
 import io.vpcrouter.spi.BackgroundTask;
 import io.vpcrouter.spi.RouterClock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The threads and the clock that a router runs on. The one of the system is {@link #system}; a test kit gives one with
@@ -41,6 +43,15 @@ public interface RouterRuntime extends AutoCloseable {
      * @param task what to run; its failures are the caller's to handle
      */
     Background background(String name, BackgroundTask task);
+
+    /**
+     * Waits for something that the loop brings about. A runtime with virtual time lets time pass instead.
+     *
+     * @param result what is waited for
+     */
+    default <T> T await(CompletableFuture<T> result) throws InterruptedException, ExecutionException {
+        return result.get();
+    }
 
     /** Ends all threads; waits for calls that are under way, for some seconds at most. */
     @Override
