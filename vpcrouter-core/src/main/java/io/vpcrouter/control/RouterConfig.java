@@ -23,11 +23,12 @@ public record RouterConfig(
         int fall,
         boolean allowEmptySpec,
         @Nullable Path lastGoodFile) {
+    // Before DEFAULTS, whose constructor checks against it.
+    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(5);
+
     /** What holds if nobody says otherwise. */
     public static final RouterConfig DEFAULTS =
             new RouterConfig(PlanRules.DEFAULTS, Duration.ofSeconds(30), ProbeTiming.DEFAULT_FALL, false, null);
-
-    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(5);
 
     /** Checks the ranges. */
     public RouterConfig {
