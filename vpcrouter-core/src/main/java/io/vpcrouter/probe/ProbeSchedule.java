@@ -90,7 +90,9 @@ public final class ProbeSchedule {
         this.proof = new SelfProof(selfProbe, timeout, reports);
         // Those of one row that overlap, a regular one, a witness and one that is already settled.
         long overlapping = Math.min(fall, 1 + (timeout - 1) / reask);
-        this.probes = new ProbeTable(Integer.highestOneBit((int) overlapping + 2) << 1);
+        int depth = Integer.highestOneBit((int) overlapping + 2) << 1;
+        // One re-ask more than a verdict needs, so that a void probe among them does not cost a whole interval.
+        this.probes = new ProbeTable(depth, fall);
         probes.admit(SELF);
         roundTrips.admit(RoundTrips.WHOLE_CHECK, null);
         this.outcomes = new ProbeOutcomes(timeout, slots, probes, roundTrips, proof, reports);
@@ -181,7 +183,7 @@ public final class ProbeSchedule {
             int slot = ProbeTable.slotOf(unanswered);
             long probe = open(slot, due);
             if (probe != NONE) {
-                probes.setReasksLeft(slot, probes.reasksLeft(slot) - 1);
+                probes.useReask(slot);
                 return probe;
             }
         }
@@ -207,8 +209,7 @@ public final class ProbeSchedule {
             if (isBeingReasked(slot)) {
                 continue;
             }
-            // One more than a verdict needs, so that a void probe among them does not cost a whole interval.
-            probes.setReasksLeft(slot, fall);
+            probes.refillReasks(slot);
             long probe = open(slot, due);
             if (probe != NONE) {
                 return probe;

@@ -31,6 +31,7 @@ final class ProbeTable {
     static final byte VOID = 5;
 
     private final int depth;
+    private final byte mostReasks;
     private int capacity;
 
     // By slot.
@@ -50,9 +51,11 @@ final class ProbeTable {
      * A table.
      *
      * @param depth how many probes of a slot are remembered, a power of two
+     * @param mostReasks how many re-asks there may be between two regular probes without an answer
      */
-    ProbeTable(int depth) {
+    ProbeTable(int depth, int mostReasks) {
         this.depth = depth;
+        this.mostReasks = (byte) mostReasks;
     }
 
     static int slotOf(long probe) {
@@ -179,6 +182,7 @@ final class ProbeTable {
             }
         }
         unanswered[slot] = open;
+        refillReasks(slot);
     }
 
     /** Whether a probe of the same host that was sent later was answered. */
@@ -203,8 +207,12 @@ final class ProbeTable {
         return reasksLeft[slot];
     }
 
-    void setReasksLeft(int slot, int count) {
-        reasksLeft[slot] = (byte) count;
+    void useReask(int slot) {
+        reasksLeft[slot]--;
+    }
+
+    void refillReasks(int slot) {
+        reasksLeft[slot] = mostReasks;
     }
 
     /** The oldest probe of the same slot that may still be held. */
