@@ -16,4 +16,9 @@ import java.util.OptionalLong;
  * @param roundTrip the last round trip
  */
 public record HostReport(
-        Verdict verdict, boolean gone, long since, String reason, OptionalLong observedAt, Optional<Duration> roundTrip) {}
+        Verdict verdict,
+        boolean gone,
+        long since,
+        String reason,
+        OptionalLong observedAt,
+        Optional<Duration> roundTrip) {}
