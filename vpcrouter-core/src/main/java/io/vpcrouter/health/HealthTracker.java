@@ -289,7 +289,7 @@ public final class HealthTracker {
             silence.missed(record, sentAt, at);
         }
         if (!record.isFailed() && !frozen && !record.row.hasWitness()) {
-            witnesses.ask(record);
+            witnesses.ask(record, at - sentAt);
         }
     }
 

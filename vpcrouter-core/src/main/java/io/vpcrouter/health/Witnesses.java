@@ -21,7 +21,7 @@ final class Witnesses {
 
     private final int fall;
     private final int countedMisses;
-    private final boolean asksSuspects;
+    private final long reask;
     private final boolean hasControlTargets;
     private final long handover;
 
@@ -34,8 +34,7 @@ final class Witnesses {
     Witnesses(ProbeTiming timing, boolean hasControlTargets) {
         this.fall = timing.fall();
         this.countedMisses = countedMisses(timing);
-        // Otherwise the plugin itself asks again after the witnesses, and sooner would be too soon.
-        this.asksSuspects = timing.timeout().compareTo(timing.reask()) >= 0;
+        this.reask = timing.reask().toNanos();
         this.hasControlTargets = hasControlTargets;
         this.handover = timing.timeout().toNanos() / HANDOVER_SHARE;
     }
@@ -96,8 +95,10 @@ final class Witnesses {
     /**
      * Asks those that answered last, because they are the likeliest to answer again: three, or some more if none is known
      * to have lived when the host did not answer.
+     *
+     * @param waited how long after the missed probe was sent it was judged
      */
-    void ask(HostRecord suspect) {
+    void ask(HostRecord suspect, long waited) {
         int asked = 0;
         int alive = 0;
         for (HostRecord record = recentAnswers.newest();
@@ -109,8 +110,10 @@ final class Witnesses {
                 alive++;
             }
         }
-        boolean pluginStopped = suspect.unanswered >= fall;
-        if ((asked > 0 || hasControlTargets) && (asksSuspects || pluginStopped)) {
+        // After a miss that was noticed early, such as a refusal, the plugin itself asks again after the witnesses, at its
+        // own pace; to ask at once would make three refusals of a moment a verdict.
+        boolean pluginAskedAlready = waited - reask >= 0 || suspect.unanswered >= fall;
+        if ((asked > 0 || hasControlTargets) && pluginAskedAlready) {
             toProbe.remove(suspect.host);
             toProbe.add(suspect.host);
         }
