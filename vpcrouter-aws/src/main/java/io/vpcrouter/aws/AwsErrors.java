@@ -138,6 +138,12 @@ final class AwsErrors {
                 && String.valueOf(thrown.getMessage()).contains(parameter);
     }
 
+    /** Whether a call failed because no answer came in time. */
+    static boolean isTimeout(CloudException failure) {
+        return failure.getCause() instanceof ApiCallTimeoutException
+                || failure.getCause() instanceof ApiCallAttemptTimeoutException;
+    }
+
     private static Optional<String> code(RuntimeException thrown) {
         return thrown instanceof AwsServiceException refused
                 ? Optional.ofNullable(refused.awsErrorDetails()).map(AwsErrorDetails::errorCode)

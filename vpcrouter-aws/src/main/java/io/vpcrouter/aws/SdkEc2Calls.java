@@ -74,19 +74,26 @@ final class SdkEc2Calls implements Ec2Calls {
         // By id, because a table may show up on two pages if the listing changes meanwhile.
         Map<String, RouteTable> tables = new LinkedHashMap<>();
         int size = tablePage.size();
-        listing("DescribeRouteTables", () -> {
-            tables.clear();
-            SnapshotMapper mapper = new SnapshotMapper();
-            each(
-                    "DescribeRouteTables",
-                    reads.describeRouteTablesPaginator(request ->
-                            request.filters(filter("vpc-id", List.of(vpc))).maxResults(size)),
-                    DescribeRouteTablesResponse::nextToken,
-                    DescribeRouteTablesResponse::hasRouteTables,
-                    page -> page.routeTables().stream()
-                            .filter(table -> isOurs(table.vpcId()))
-                            .forEach(table -> tables.put(table.routeTableId(), mapper.routeTable(table))));
-        });
+        try {
+            listing("DescribeRouteTables", () -> {
+                tables.clear();
+                SnapshotMapper mapper = new SnapshotMapper();
+                each(
+                        "DescribeRouteTables",
+                        reads.describeRouteTablesPaginator(request ->
+                                request.filters(filter("vpc-id", List.of(vpc))).maxResults(size)),
+                        DescribeRouteTablesResponse::nextToken,
+                        DescribeRouteTablesResponse::hasRouteTables,
+                        page -> page.routeTables().stream()
+                                .filter(table -> isOurs(table.vpcId()))
+                                .forEach(table -> tables.put(table.routeTableId(), mapper.routeTable(table))));
+            });
+        } catch (CloudException e) {
+            if (AwsErrors.isTimeout(e)) {
+                tablePage.tooSlow();
+            }
+            throw e;
+        }
         tablePage.learn(tables.values());
         return List.copyOf(tables.values());
     }

@@ -80,16 +80,9 @@ final class SourceDestChecks {
     }
 
     private void switchOff(String eni) {
-        long now = context.clock().nanos();
-        Long last = attempts.get(eni);
-        if (last != null && now - last < PATIENCE.toNanos()) {
+        if (!isDue(eni)) {
             return;
         }
-        Long raced = last == null ? attempts.putIfAbsent(eni, now) : null;
-        if (raced != null) {
-            return;
-        }
-        attempts.put(eni, now);
         try {
             calls.switchOffSourceDestCheck(eni);
             LOG.info("source/destination check switched off eni={}", eni);
@@ -103,6 +96,17 @@ final class SourceDestChecks {
                 attempts.remove(eni);
             }
         }
+    }
+
+    /** Whether nobody has tried lately; whoever asks is the one who tries. */
+    private synchronized boolean isDue(String eni) {
+        long now = context.clock().nanos();
+        Long last = attempts.get(eni);
+        boolean due = last == null || now - last >= PATIENCE.toNanos();
+        if (due) {
+            attempts.put(eni, now);
+        }
+        return due;
     }
 
     private static Set<String> routers(VpcSnapshot snapshot, Set<IpAddress> hosts) {

@@ -107,6 +107,20 @@ class BrokenEndpointTest {
     }
 
     @Test
+    void asksForSmallerPagesAfterOneThatTookTooLong() {
+        ec2.answers("DescribeRouteTables", ok("DescribeRouteTables", ONE_TABLE).withFixedDelay(20_000));
+        read();
+        ec2.answers("DescribeRouteTables", ok("DescribeRouteTables", ONE_TABLE));
+
+        calls.routeTables();
+        calls.routeTables();
+
+        assertThat(ec2.requests("DescribeRouteTables"))
+                .extracting(request -> request.get("MaxResults"))
+                .endsWith("5", "10");
+    }
+
+    @Test
     void givesUpOnAnAnswerThatTrickles() {
         ec2.answers("DescribeRouteTables", ok("DescribeRouteTables", ONE_TABLE).withChunkedDribbleDelay(100, 30_000));
 

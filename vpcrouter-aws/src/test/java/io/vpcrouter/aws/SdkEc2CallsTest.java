@@ -37,7 +37,7 @@ class SdkEc2CallsTest {
         assertThat(calls.routeTables()).extracting(RouteTable::id).containsExactly("rtb-1");
 
         assertThat(ec2.requests("DescribeRouteTables"))
-                .containsExactly(Map.of("Filter.1.Name", "vpc-id", "Filter.1.Value.1", "vpc-1", "MaxResults", "20"));
+                .containsExactly(Map.of("Filter.1.Name", "vpc-id", "Filter.1.Value.1", "vpc-1", "MaxResults", "10"));
     }
 
     @Test
@@ -49,7 +49,7 @@ class SdkEc2CallsTest {
 
         assertThat(ec2.requests("DescribeRouteTables"))
                 .extracting(request -> request.get("MaxResults"))
-                .containsExactly("20", "100");
+                .containsExactly("10", "100");
     }
 
     @Test

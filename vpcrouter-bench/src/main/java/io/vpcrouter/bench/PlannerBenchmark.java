@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PlannerBenchmark {
     /** A read of a VPC that is in line, an empty one, and one with everything on one host. */
     @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init")
     public static class Reads {
         /** Tables x routes x hosts. */
         @Param({"3x50x10", "10x250x100", "50x500x500", "200x500x1000", "200x1000x2000"})

@@ -34,18 +34,20 @@ final class HostRecord {
     boolean everObserved;
     long observedAt;
     boolean everAnswered;
+    /** Whether the last probe that was judged had been answered. */
+    boolean answeredLast;
     /** When the latest probe that was answered had been sent. */
     long answeredProbeSentAt;
+    /** The neighbours among those who answered last. */
+    @Nullable
+    HostRecord newer;
 
-    int misses;
-    /** When the first miss of the row was judged: a probe sent later that is answered proves that nobody is cut off. */
-    long firstMissAt;
+    @Nullable
+    HostRecord older;
 
-    long lastMissSentAt;
-    /** When the earliest such proof was sent. */
-    boolean hasWitness;
-
-    long witnessSentAt;
+    final MissRow row = new MissRow();
+    /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
+    int unanswered;
 
     boolean hasVoid;
     long voidSince;
@@ -58,18 +60,8 @@ final class HostRecord {
         this.recovery = new RecoveryWindow(recoveryWindow);
     }
 
-    void clearMisses() {
-        misses = 0;
-        hasWitness = false;
-    }
-
     boolean isFailed() {
         return verdict == Verdict.FAILED;
-    }
-
-    /** Whether the last probe that was judged had been answered. */
-    boolean answeredLast() {
-        return everAnswered && misses == 0 && !isFailed();
     }
 
     HostHealth health(boolean frozen, long now) {

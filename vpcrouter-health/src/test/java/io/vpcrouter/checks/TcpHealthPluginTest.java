@@ -108,9 +108,9 @@ class TcpHealthPluginTest {
     @Test
     void aHostThatAcceptsIsReachable() throws IOException {
         ServerSocket listener = listen("127.0.0.1");
-        started(listener.getLocalPort(), "0.1", "").watch(Set.of(HOST));
+        started(listener.getLocalPort(), "1", "").watch(Set.of(HOST));
         accept(listener, false);
-        context.awaitReports(HOST, 5);
+        context.awaitReports(HOST, 3);
         assertThat(context.reportsOf(HOST))
                 .allMatch(seen -> seen instanceof Observation.Reachable answer
                         && answer.roundTripIfKnown().orElseThrow().compareTo(Duration.ZERO) > 0);
@@ -119,7 +119,7 @@ class TcpHealthPluginTest {
 
     @Test
     void aClosedPortIsARefusalAndIsAskedAgainQuickly() throws IOException {
-        started(closedPort(), "20", "").watch(Set.of(HOST));
+        started(closedPort(), "20", "10").watch(Set.of(HOST));
         context.awaitReports(HOST, 3);
         List<Report> reports = context.reports();
         assertThat(context.reportsOf(HOST)).containsOnly(Observation.unreachable("refused"));
@@ -152,7 +152,7 @@ class TcpHealthPluginTest {
             return;
         }
         IpAddress host = IpAddress.parse("::1");
-        started(listener.getLocalPort(), "0.1", "").watch(Set.of(host));
+        started(listener.getLocalPort(), "1", "").watch(Set.of(host));
         context.awaitReports(host, 2);
         assertThat(context.reportsOf(host)).hasOnlyElementsOfType(Observation.Reachable.class);
     }
@@ -172,7 +172,7 @@ class TcpHealthPluginTest {
     @Test
     void aHostThatSaysNothingTimesOut() throws IOException {
         ServerSocket listener = silentListener();
-        started(listener.getLocalPort(), "20", "0.3").watch(Set.of(HOST));
+        started(listener.getLocalPort(), "20", "1.5").watch(Set.of(HOST));
         context.awaitReports(HOST, 3);
         assertThat(context.reportsOf(HOST)).containsOnly(Observation.unreachable("timed out"));
     }
@@ -180,8 +180,8 @@ class TcpHealthPluginTest {
     @Test
     void aConnectionThatIsEstablishedAfterTheTimeOutIsALateAnswer() throws IOException {
         ServerSocket listener = silentListener();
-        // The kernel tries again after one second: after the time-out, and before we give up on the connection.
-        started(listener.getLocalPort(), "20", "0.8").watch(Set.of(HOST));
+        // The kernel tries again three seconds after the first try: after the time-out, and before we give up.
+        started(listener.getLocalPort(), "20", "2").watch(Set.of(HOST));
         context.awaitReports(HOST, 1);
         assertThat(context.reportsOf(HOST).get(0)).isEqualTo(Observation.unreachable("timed out"));
         accept(listener, false);

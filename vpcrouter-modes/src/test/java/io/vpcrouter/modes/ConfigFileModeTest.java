@@ -53,7 +53,7 @@ class ConfigFileModeTest {
     }
 
     @AfterEach
-    void closes() throws InterruptedException {
+    void closes() {
         mode.close();
         context.close();
     }
