@@ -78,6 +78,10 @@ final class ControlLoop {
     private final PriorityQueue<Long> failbacks = new PriorityQueue<>();
 
     private @Nullable RouteSpec spec;
+    /** Counts the specs, so that a read or a view of an older one is recognised without comparing all routes. */
+    private long specNumber;
+
+    private long viewSpecNumber;
     private @Nullable VpcView view;
     private boolean planDue;
     private OptionalLong replanAt = OptionalLong.empty();
@@ -87,7 +91,7 @@ final class ControlLoop {
     private boolean readWanted;
     private boolean readUnderWay;
     private long readStartedAt;
-    private @Nullable RouteSpec readFor;
+    private long readSpecNumber;
     private long readNotBefore;
     private boolean everRead;
     private boolean verifyWanted;
@@ -142,6 +146,7 @@ final class ControlLoop {
             return;
         }
         spec = accepted;
+        specNumber++;
         accepted.routes().keySet().stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
         choices.retain(accepted.routes().keySet());
         watch();
@@ -192,18 +197,19 @@ final class ControlLoop {
         readBackoff.reset();
         conditions.set("cloud", null);
         board.read(clock.now());
-        if (current == null || current != readFor) {
+        if (current == null || readSpecNumber != specNumber) {
             readWanted = true;
             return;
         }
         everRead = true;
-        boolean specChanged = view == null || view.spec() != current;
+        boolean specChanged = viewSpecNumber != specNumber;
         VpcView fresh = viewOf(current, snapshot);
         OwnWrites.Comparison comparison = ownWrites.layOver(fresh, readStartedAt, now);
         failovers
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
         view = fresh;
+        viewSpecNumber = specNumber;
         effects.interfaces(fresh);
         if (specChanged) {
             watch();
@@ -434,7 +440,7 @@ final class ControlLoop {
         VpcView current = view;
         planDue |= replanAt.isPresent() && now - replanAt.getAsLong() >= 0;
         // A view of an older spec serves failovers only, until a read shows what the new one is laid over.
-        if (!planDue || current == null || current.spec() != spec) {
+        if (!planDue || current == null || viewSpecNumber != specNumber) {
             return;
         }
         if (now - plannedAt < BETWEEN_PLANS && everPlanned) {
@@ -500,7 +506,7 @@ final class ControlLoop {
             verifyWanted = false;
             readUnderWay = true;
             readStartedAt = now;
-            readFor = spec;
+            readSpecNumber = specNumber;
             effects.read(spec.hosts());
         }
     }
