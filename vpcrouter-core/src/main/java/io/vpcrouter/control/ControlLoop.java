@@ -379,8 +379,8 @@ final class ControlLoop {
                 .guarded(ControlLoop::leaveToFullPlan);
         choices.remember(plan.choices());
         Instant decided = clock.now();
-        failed.forEach(host ->
-                failovers.started(host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
+        failed.forEach(host -> failovers.started(
+                host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
         if (mayWrite()) {
             Set<RowKey> planned = new HashSet<>();
             plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));

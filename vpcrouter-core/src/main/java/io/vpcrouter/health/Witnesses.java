@@ -110,7 +110,8 @@ final class Witnesses {
                 alive++;
             }
         }
-        // After a miss that was noticed early, such as a refusal, the plugin itself asks again after the witnesses, at its
+        // After a miss that was noticed early, such as a refusal, the plugin itself asks again after the witnesses, at
+        // its
         // own pace; to ask at once would make three refusals of a moment a verdict.
         boolean pluginAskedAlready = waited - reask >= 0 || suspect.unanswered >= fall;
         if ((asked > 0 || hasControlTargets) && pluginAskedAlready) {
