@@ -73,7 +73,7 @@ public record Plan(
         boolean same = true;
         for (Decision decision : decisions) {
             Decision verdict = decision.action().isChange() ? guard.apply(decision) : decision;
-            same &= verdict == decision;
+            same &= verdict.equals(decision);
             judged.add(verdict);
         }
         return same ? this : of(judged, tablesOutOfScope, followed(judged));

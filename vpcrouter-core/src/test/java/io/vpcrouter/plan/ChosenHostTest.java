@@ -172,11 +172,10 @@ class ChosenHostTest {
 
         @Test
         void aChoiceWhoseChangesAreAllHeldByAGuardIsNotRemembered() {
-            String twoTables = "host a failed\nhost b\ntable rtb-1\ntable rtb-2\nrow rtb-1 10.2.0.0/16 eni-a\n"
-                    + "row rtb-2 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b %s";
-
             for (String rule : List.of("random", "zone")) {
-                Plan plan = Scene.of(twoTables.formatted(rule)).plan();
+                Plan plan = Scene.of("host a failed\nhost b\ntable rtb-1\ntable rtb-2\nrow rtb-1 10.2.0.0/16 eni-a\n"
+                                + "row rtb-2 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b " + rule)
+                        .plan();
 
                 assertThat(plan.guarded(change -> change.held(Reason.MOVE_BUDGET))
                                 .choices())
