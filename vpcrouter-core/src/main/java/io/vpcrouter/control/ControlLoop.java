@@ -383,11 +383,11 @@ final class ControlLoop {
         Plan plan = Planner.planFailover(current, situation(now), failed)
                 .guarded(decision -> retries.judge(moveBudget.judge(decision, now), now))
                 .guarded(ControlLoop::leaveToFullPlan);
-        choices.remember(plan.choices());
         Instant decided = clock.now();
-        failed.forEach(host -> failovers.started(
-                host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
         if (mayWrite()) {
+            failed.forEach(host -> failovers.started(
+                    host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
+            choices.remember(plan.choices());
             Set<RowKey> planned = new HashSet<>();
             plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
             writes.putFirst(planned, plan.changes());
@@ -452,8 +452,9 @@ final class ControlLoop {
         planDue = false;
         plannedAt = now;
         Plan plan = guarded(Planner.plan(current, situation(now)), current, now);
-        choices.remember(plan.choices());
         if (mayWrite()) {
+            // What is never written is no choice that the next plan should stick to.
+            choices.remember(plan.choices());
             writes.replaceAll(plan.changes());
         }
         Set<RowKey> wanted = new HashSet<>();

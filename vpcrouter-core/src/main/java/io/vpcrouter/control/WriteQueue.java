@@ -22,7 +22,9 @@ import java.util.Set;
 final class WriteQueue {
     private final WriteBudget budget;
     private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
-    private final Map<Action, LinkedHashMap<RowKey, Decision>> waiting = new EnumMap<>(Action.class);
+    /** In the order in which they are to be started. */
+    private final Map<Action, Map<RowKey, Decision>> waiting = new EnumMap<>(Action.class);
+
     private final Map<RowKey, Decision> underWay = new HashMap<>();
 
     WriteQueue(WriteBudget budget, long now) {
@@ -43,7 +45,7 @@ final class WriteQueue {
     void putFirst(Collection<RowKey> planned, List<Decision> changes) {
         Set<RowKey> replaced = Set.copyOf(planned);
         List<Decision> rest = new ArrayList<>();
-        for (LinkedHashMap<RowKey, Decision> queue : waiting.values()) {
+        for (Map<RowKey, Decision> queue : waiting.values()) {
             queue.values().stream()
                     .filter(decision -> !replaced.contains(RowKey.of(decision)))
                     .forEach(rest::add);
@@ -66,8 +68,8 @@ final class WriteQueue {
         return a.eniIfAny().equals(b.eniIfAny()) && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
     }
 
-    private LinkedHashMap<RowKey, Decision> queueOf(Decision decision) {
-        LinkedHashMap<RowKey, Decision> queue = waiting.get(decision.action());
+    private Map<RowKey, Decision> queueOf(Decision decision) {
+        Map<RowKey, Decision> queue = waiting.get(decision.action());
         if (queue == null) {
             throw new IllegalArgumentException("decision: " + decision + " (expected: one that changes something)");
         }
@@ -120,7 +122,7 @@ final class WriteQueue {
         bucket(decision.action()).throttled(now);
         boolean superseded = waiting.values().stream().anyMatch(queue -> queue.containsKey(key));
         if (!superseded) {
-            LinkedHashMap<RowKey, Decision> queue = queueOf(decision);
+            Map<RowKey, Decision> queue = queueOf(decision);
             List<Decision> rest = List.copyOf(queue.values());
             queue.clear();
             queue.put(key, decision);
@@ -166,7 +168,7 @@ final class WriteQueue {
         return queue(action).size();
     }
 
-    private LinkedHashMap<RowKey, Decision> queue(Action action) {
+    private Map<RowKey, Decision> queue(Action action) {
         return Objects.requireNonNull(waiting.get(action));
     }
 
