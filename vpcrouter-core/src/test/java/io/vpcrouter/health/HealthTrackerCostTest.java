@@ -73,7 +73,7 @@ class HealthTrackerCostTest {
 
     private static void halfDies(HealthTracker tracker, IpAddress[] hosts) {
         for (int round = 1; round <= 3; round++) {
-            long at = round * 500 * MILLI;
+            long at = round * 500L * MILLI;
             for (int i = 0; i < hosts.length; i++) {
                 boolean dead = i % 2 == 0;
                 Observation seen = dead ? Observation.unreachable("timed out") : Observation.reachable();
@@ -86,7 +86,7 @@ class HealthTrackerCostTest {
 
     private static void cutOff(HealthTracker tracker, IpAddress[] hosts) {
         for (int round = 1; round <= 3; round++) {
-            long at = round * 500 * MILLI;
+            long at = round * 500L * MILLI;
             for (IpAddress host : hosts) {
                 tracker.observed(host, Observation.unreachable("timed out"), at, at + 500 * MILLI);
                 settle(tracker, at + 500 * MILLI);
