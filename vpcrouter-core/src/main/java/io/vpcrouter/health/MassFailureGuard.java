@@ -75,7 +75,6 @@ final class MassFailureGuard {
 
     /** Lets time pass. */
     void advance(long now) {
-        forget(now);
         if (holding && now - heldUntil >= 0) {
             holding = false;
         }

@@ -28,7 +28,7 @@ final class RecoveryWindow {
         this.whole = this.plain;
     }
 
-    /** The host failed: works out how long it must answer this time. */
+    /** The host failed, by misses or by evidence that restarted the window: works out how long it must answer this time. */
     void failed(long now) {
         if (recoveredBefore) {
             long clean = now - recoveredAt;
@@ -40,7 +40,6 @@ final class RecoveryWindow {
                 }
             }
         }
-        restart();
     }
 
     /** A miss: everything counts from the next answer on. */

@@ -80,7 +80,7 @@ final class HostChooser {
      */
     int stickyHost(int d) {
         sortOut(d);
-        int[] kept = best.length == 0 ? best : kept(d, NONE);
+        int[] kept = kept(d, NONE);
         return kept.length == 1 ? kept[0] : NONE;
     }
 

@@ -107,17 +107,56 @@ class FreezeTest {
     void missesFromBeforeTheEndOfTheFreezeDoNotCount() {
         Story story = frozen("abc").at(5).miss("ab").at(9).answer("c");
         // Sent before the freeze ended, judged after it.
-        story.at(9.2).miss("ab").at(9.25).answer("c");
-        story.at(9.7)
-                .miss("ab")
-                .at(9.75)
-                .answer("c")
-                .at(10.3)
-                .miss("ab")
-                .at(10.35)
-                .answer("c");
+        story.at(9.2).miss("ab").at(9.25).sentAt(9.2, "c", Observation.reachable());
+        story.at(9.7).miss("ab").at(9.75).sentAt(9.7, "c", Observation.reachable());
+        story.at(10.2).miss("ab").at(10.25).sentAt(10.2, "c", Observation.reachable());
         assertThat(story.verdict("a")).isEqualTo(SUSPECT);
-        assertThat(story.at(10.9).miss("ab").verdict("a")).isEqualTo(FAILED);
+        assertThat(story.at(10.7).miss("ab").verdict("a")).isEqualTo(FAILED);
+    }
+
+    @Test
+    void aMissAfterTheFreezeDoesNotCompleteTheRowFromBeforeIt() {
+        Story story = healthy("abc").at(2).miss("a").at(2.2).sentAt(2, "c", Observation.reachable());
+        // Two misses count against a when the checker is cut off.
+        story.at(2.5).miss("a").at(3).miss("ab").at(3.5).miss("ab").at(4);
+        assertThat(story.tracker.isFrozen()).isTrue();
+        story.at(9).answer("c").at(9.1).answer("c").at(9.7).miss("a");
+        assertThat(story.verdict("a")).isEqualTo(SUSPECT);
+    }
+
+    @Test
+    void oneSuspectAloneDoesNotFreezeAgain() {
+        Story story = frozen("abc").at(9).answer("c").at(10).miss("a").at(10.5).miss("a");
+        assertThat(story.at(15).tracker.isFrozen()).isFalse();
+    }
+
+    @Test
+    void aHostThatWasNotAskedSinceTheFreezeHidesNoOtherFromControlTargets() {
+        Story story = Story.withControlTargets("abc").at(0).answer("abc");
+        story.at(2).miss("abc").at(2.5).miss("abc").at(3).at(9).controlTargetAnswers();
+        for (double time = 10; time < 11; time += 0.5) {
+            story.at(time).miss("b").at(time + 0.1).controlTargetAnswers(time);
+        }
+        assertThat(story.at(11).miss("b").verdict("b")).isEqualTo(FAILED);
+    }
+
+    @Test
+    void aMissThatWasUnderWayWhenTheSecondHostBecameSuspectProvesNoSilence() {
+        Story story = healthy("ab").at(2).miss("ab").at(2.4).miss("a");
+        assertThat(story.at(2.9).tracker.isFrozen()).isFalse();
+        assertThat(story.at(3).miss("a").at(3.5).tracker.isFrozen()).isTrue();
+    }
+
+    @Test
+    void aSuspectThatIsWatchedNoMoreDoesNotMakeAFreeze() {
+        Story story = healthy("abc").at(2).miss("ab").watch("ac").at(2.5).miss("a");
+        assertThat(story.at(5).tracker.isFrozen()).isFalse();
+    }
+
+    @Test
+    void aSuspectThatIsGoneDoesNotMakeAFreezeBecauseItsSilenceIsExplained() {
+        Story story = healthy("abc").at(2).miss("ab").at(2.1).gone("a").at(2.5).miss("b");
+        assertThat(story.at(5).tracker.isFrozen()).isFalse();
     }
 
     @Test

@@ -59,23 +59,6 @@ class HealthTrackerTest {
     }
 
     @Test
-    void asksUpToThreeOthersThatAnsweredLastAndThenTheHostItself() {
-        Story story = healthy("abcdefgh")
-                .at(1.8)
-                .answer("f")
-                .at(1.9)
-                .answer("c")
-                .at(1.95)
-                .answer("h");
-        assertThat(story.at(2).miss("a").asked()).isEqualTo("hcfa");
-    }
-
-    @Test
-    void asksMoreThanThreeIfNoneIsKnownToHaveLivedWhenTheHostDidNotAnswer() {
-        assertThat(healthy("abcdefgh").at(2).miss("a").asked()).isEqualTo("hgfedcba");
-    }
-
-    @Test
     void withoutAWitnessAHostStaysSuspect() {
         Story story = healthy("ab")
                 .at(2)
@@ -161,6 +144,20 @@ class HealthTrackerTest {
     }
 
     @Test
+    void aMissOfAProbeThatWasAnsweredIsForgotten() {
+        Story story = healthy("ab").at(2.1).lateAnswer("a", 1.5);
+        story.sentAt(1.5, "a", Observation.unreachable("timed out"));
+        assertThat(story.verdict("a")).isEqualTo(HEALTHY);
+    }
+
+    @Test
+    void theNewestProbeThatWasAnsweredCountsWhateverTheOrderOfAnswers() {
+        Story story = healthy("ab").at(2.3).answer("a").at(2.4).lateAnswer("a", 1.6);
+        story.at(2.5).sentAt(2, "a", Observation.unreachable("timed out"));
+        assertThat(story.verdict("a")).isEqualTo(HEALTHY);
+    }
+
+    @Test
     void anIndeterminateObservationIsNeverAMiss() {
         Story story = healthy("ab");
         for (double time = 2; time < 60; time += 0.5) {
@@ -242,6 +239,22 @@ class HealthTrackerTest {
         assertThat(story.at(4).health("a").waiting()).isFalse();
         assertThat(story.verdict("a")).isEqualTo(UNKNOWN);
         assertThat(story.tracker.isWaiting()).isFalse();
+    }
+
+    @Test
+    void aHostThatIsAddedLaterIsWorthWaitingForAsLong() {
+        Story story = healthy("ab").at(100).watch("abc").at(103.9);
+        assertThat(story.tracker.isWaiting()).isTrue();
+        assertThat(story.tracker.nextDeadline()).hasValue(Story.nanos(104));
+        assertThat(story.at(104).tracker.isWaiting()).isFalse();
+    }
+
+    @Test
+    void theNextDeadlineIsTheEarliestOfAll() {
+        Story story =
+                healthy("ab").at(1).watch("abc").at(4.2).miss("ab").at(4.7).miss("ab");
+        assertThat(story.tracker.nextDeadline()).hasValue(Story.nanos(5));
+        assertThat(story.at(5).tracker.nextDeadline()).hasValue(Story.nanos(5.2));
     }
 
     @Test

@@ -49,7 +49,7 @@ class MassFailureTest {
         assertThat(healthy("abcde")
                         .at(2)
                         .dies("ab", "d")
-                        .at(11.9)
+                        .at(12)
                         .dies("c", "d")
                         .tracker
                         .isMassFailure())
@@ -77,8 +77,37 @@ class MassFailureTest {
     void aControlTargetThatWasAskedBeforeTheMissesSaysNothing() {
         Story story =
                 Story.withControlTargets("abcde").at(0).answer("abcde").at(2).dies("abc", "d");
-        story.tracker.controlTargetAnswered(Story.nanos(1.9), Story.nanos(3.5));
-        assertThat(story.tracker.isMassFailure()).isTrue();
+        assertThat(story.at(3.5).controlTargetAnswers(1.9).tracker.isMassFailure())
+                .isTrue();
+        assertThat(Story.withControlTargets("abcde")
+                        .at(1)
+                        .controlTargetAnswers()
+                        .answer("abcde")
+                        .at(2)
+                        .dies("abc", "d")
+                        .tracker
+                        .isMassFailure())
+                .isTrue();
+    }
+
+    @Test
+    void aControlTargetThatWasAskedAtTheFirstMissAgrees() {
+        Story after =
+                Story.withControlTargets("abcde").at(0).answer("abcde").at(2).dies("abc", "d");
+        assertThat(after.at(3.5).controlTargetAnswers(2).tracker.isMassFailure())
+                .isFalse();
+
+        Story before =
+                Story.withControlTargets("abcde").at(0).answer("abcde").at(2).miss("abc");
+        before.at(2.1).controlTargetAnswers(2).at(2.5).dies("abc", "d");
+        assertThat(before.tracker.isMassFailure()).isFalse();
+    }
+
+    @Test
+    void theAnswerOfTheControlTargetThatWasAskedLastCounts() {
+        Story story = Story.withControlTargets("abcde").at(1).answer("abcde").controlTargetAnswers();
+        story.at(2).miss("abc").at(2.1).controlTargetAnswers(2.05).at(2.2).controlTargetAnswers(1.5);
+        assertThat(story.at(2.5).dies("abc", "d").tracker.isMassFailure()).isFalse();
     }
 
     @Test
@@ -96,5 +125,20 @@ class MassFailureTest {
     void oneEpisodeHoldsOnlyOnce() {
         Story story = healthy("abcdef").at(2).dies("abcd", "f").at(17.6).dies("e", "f");
         assertThat(story.at(20).tracker.isMassFailure()).isFalse();
+    }
+
+    @Test
+    void anEpisodeIsOverTenSecondsAfterItsHold() {
+        assertThat(heldUntilEighteen().at(26.9).dies("ghi", "j").tracker.isMassFailure())
+                .isFalse();
+        assertThat(heldUntilEighteen().at(27).dies("ghi", "j").tracker.isMassFailure())
+                .isTrue();
+    }
+
+    /** Six of ten hosts failed at 3 s and are watched no more. */
+    private static Story heldUntilEighteen() {
+        Story story = healthy("abcdefghij").at(2).dies("abcdef", "j");
+        assertThat(story.tracker.isMassFailure()).isTrue();
+        return story.at(18).watch("ghij");
     }
 }

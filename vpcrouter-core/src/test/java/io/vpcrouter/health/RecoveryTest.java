@@ -76,7 +76,8 @@ class RecoveryTest {
         Story story = failed().at(10).answersUntil(30, "a").at(600).dies("a", "b");
         story.at(610).answersUntil(629.9, "a");
         assertThat(story.verdict("a")).isEqualTo(FAILED);
-        assertThat(story.at(630).answersUntil(649.9, "a").verdict("a")).isEqualTo(QUESTIONABLE);
+        assertThat(story.at(630).answer("a").verdict("a")).isEqualTo(QUESTIONABLE);
+        assertThat(story.at(632).answersUntil(649.9, "a").verdict("a")).isEqualTo(QUESTIONABLE);
         assertThat(story.at(650).answer("a").verdict("a")).isEqualTo(HEALTHY);
     }
 
@@ -84,7 +85,7 @@ class RecoveryTest {
     void aHostThatFailsLaterThanThatHasThePlainWindow() {
         Story story = failed().at(10)
                 .answersUntil(30, "a")
-                .at(630)
+                .at(629)
                 .dies("a", "b")
                 .at(640)
                 .answersUntil(660, "a");
@@ -120,7 +121,8 @@ class RecoveryTest {
             }
         }
         assertThat(story.verdict("a")).isEqualTo(HEALTHY);
-        time += 600;
+        // It recovered 10 s ago and fails 1 s after it begins to die: ten minutes are over then.
+        time += 589;
         story.at(time).dies("a", "b").at(time + 10).answersUntil(time + 49.9, "a");
         assertThat(story.verdict("a")).isEqualTo(QUESTIONABLE);
         assertThat(story.at(time + 50).answer("a").verdict("a")).isEqualTo(HEALTHY);

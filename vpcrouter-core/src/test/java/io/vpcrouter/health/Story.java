@@ -40,7 +40,11 @@ final class Story {
     }
 
     static Story withControlTargets(String hosts) {
-        return new Story(ProbeTiming.of(Duration.ofSeconds(2), 3), true).watch(hosts);
+        return withControlTargets(hosts, 3);
+    }
+
+    static Story withControlTargets(String hosts, int fall) {
+        return new Story(ProbeTiming.of(Duration.ofSeconds(2), fall), true).watch(hosts);
     }
 
     static IpAddress address(String name) {
@@ -98,7 +102,11 @@ final class Story {
     }
 
     Story controlTargetAnswers() {
-        tracker.controlTargetAnswered(nanos(now - ROUND_TRIP), nanos(now));
+        return controlTargetAnswers(now - ROUND_TRIP);
+    }
+
+    Story controlTargetAnswers(double sentAt) {
+        tracker.controlTargetAnswered(nanos(sentAt), nanos(now));
         return this;
     }
 

@@ -171,6 +171,39 @@ class ChosenHostTest {
         }
 
         @Test
+        void aChoiceIsNotRememberedWhileARowStaysOnAnEquallyQuestionableHost() {
+            Scene scene = Scene.of("""
+                    host a questionable
+                    host b questionable
+                    table rtb-1
+                    table rtb-2
+                    table rtb-3
+                    row rtb-1 10.2.0.0/16 eni-a
+                    row rtb-2 10.2.0.0/16 eni-b
+                    row rtb-3 10.2.0.0/16 eni-b
+                    route 10.2.0.0/16 a b
+                    """);
+
+            assertThat(scene.plan().choices()).isEmpty();
+        }
+
+        @Test
+        void aChoiceThatStandsKeepsTheTimeAtWhichItWasMade() {
+            Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\n"
+                    + "route 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b since=10");
+
+            assertThat(scene.plan().choices()).isEmpty();
+        }
+
+        @Test
+        void aFailbackIsAChoiceToRemember() {
+            Scene scene = Scene.of("now 160\nhost a since=100\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\n"
+                    + "route 10.2.0.0/16 a b ordered\nchosen 10.2.0.0/16 b since=90");
+
+            assertThat(scene.plan().choices()).extracting(Choices.Choice::host).containsExactly(Scene.address("a"));
+        }
+
+        @Test
         void aChoiceWhoseChangesAreAllHeldByAGuardIsNotRemembered() {
             for (String rule : List.of("random", "zone")) {
                 Plan plan = Scene.of("host a failed\nhost b\ntable rtb-1\ntable rtb-2\nrow rtb-1 10.2.0.0/16 eni-a\n"
@@ -264,6 +297,16 @@ class ChosenHostTest {
                     .contains("create eni-a");
             assertThat(created("host a\nhost b\nhost c\nhost d\nroute 10.8.0.0/16 a b c d"))
                     .contains("create eni-b");
+        }
+
+        @Test
+        void hostsOfEqualHashAreToldApartByTheirAddressesWhateverTheirOrder() {
+            // Two addresses can be made to have one hash for one destination: 2001:db8::/32 gives both
+            // ac855297b65d0131.
+            String hosts = "host a ip=fd00::1\nhost b ip=fd00::1:1bda:1bea:15cd:5d5\n";
+
+            assertThat(created(hosts + "route 2001:db8::/32 a b")).contains("create eni-a");
+            assertThat(created(hosts + "route 2001:db8::/32 b a")).contains("create eni-a");
         }
 
         @Test

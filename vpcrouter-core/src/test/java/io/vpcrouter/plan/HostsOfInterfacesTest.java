@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How an address of the spec finds its network interface, and what follows when it moves. */
@@ -46,6 +47,48 @@ class HostsOfInterfacesTest {
     void anAttachedPrefixComesBeforeADetachedExactAddress() {
         assertThat(decisions("host a detached\nhost b by=10.0.0.0/28\nroute 10.2.0.0/16 a"))
                 .isEqualTo("rtb-1 10.2.0.0/16 create eni-b: row is missing");
+    }
+
+    @Test
+    void ofTwoAttachedInterfacesWithTheAddressTheLowerIdCounts() {
+        for (String order : List.of(
+                "host a eni=eni-x\nhost b ip=10.0.0.1 eni=eni-w\n",
+                "host a eni=eni-w\nhost b ip=10.0.0.1 eni=eni-x\n")) {
+            assertThat(decisions(order + "route 10.2.0.0/16 a"))
+                    .isEqualTo("rtb-1 10.2.0.0/16 create eni-w: row is missing");
+        }
+    }
+
+    @Test
+    void aPrefixMayBeASingleAddress() {
+        assertThat(decisions("host a by=10.0.0.1/32\nroute 10.2.0.0/16 a"))
+                .isEqualTo("rtb-1 10.2.0.0/16 create eni-a: row is missing");
+    }
+
+    @Test
+    void aRowOnAnInterfaceOfTwoHostsIsJudgedByTheBetterOne() {
+        for (String route : List.of("route 10.2.0.0/16 a b c", "route 10.2.0.0/16 b a c")) {
+            for (String worse :
+                    List.of("host a failed\nhost b suspect eni=eni-a", "host a suspect\nhost b failed eni=eni-a")) {
+                assertThat(decisions(worse + "\nhost c\nrow rtb-1 10.2.0.0/16 eni-a\n" + route))
+                        .isEqualTo("rtb-1 10.2.0.0/16 pending eni-a: host is suspect");
+            }
+            for (String gone :
+                    List.of("host a gone\nhost b suspect eni=eni-a", "host a suspect\nhost b gone eni=eni-a")) {
+                assertThat(decisions(gone + "\nhost c\nrow rtb-1 10.2.0.0/16 eni-a\n" + route))
+                        .isEqualTo("rtb-1 10.2.0.0/16 pending eni-a: host is suspect");
+            }
+        }
+    }
+
+    @Test
+    void ofTwoHostsOfOneInterfaceThatAreEquallyGoodTheLowerAddressCountsWhateverTheOrderOfTheSpec() {
+        String scene = "host a unknown\nhost b waiting eni=eni-a\nhost c unknown\nchosen 10.2.0.0/16 c\n"
+                + "row rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 ";
+
+        assertThat(decisions(scene + "a b c"))
+                .isEqualTo("rtb-1 10.2.0.0/16 replace eni-a by eni-c: changed by somebody else");
+        assertThat(decisions(scene + "b a c")).isEqualTo(decisions(scene + "a b c"));
     }
 
     @Test

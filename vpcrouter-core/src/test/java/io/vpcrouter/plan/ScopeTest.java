@@ -57,6 +57,14 @@ class ScopeTest {
         }
 
         @Test
+        void whereNoSubnetIsKnownTheMainTableIsManagedAndNoOther() {
+            String vpc = "table rtb-main main unused\ntable rtb-1 unused\n";
+
+            assertThat(Scene.of(vpc).with(tables("all")).plan().tablesOutOfScope())
+                    .isEqualTo(Map.of("rtb-1", "no subnet uses it"));
+        }
+
+        @Test
         void associatedMeansTablesWithASubnetThatHoldsAHost() {
             assertThat(tablesOf(VPC, "associated")).containsExactly("rtb-hosts");
         }
@@ -259,26 +267,5 @@ class ScopeTest {
                             .changes())
                     .containsExactly("rtb-1 0.0.0.0/0 replace eni-x by eni-a: not eligible any more");
         }
-    }
-
-    @Test
-    void managedRowsAreThoseInScopeWhoseTargetIsAHost() {
-        Scene scene = Scene.of("""
-                host a
-                table rtb-1
-                table rtb-edge edge
-                row rtb-1 10.1.0.0/16 eni-x
-                row rtb-1 10.2.0.0/16 eni-a
-                row rtb-1 10.3.0.0/16 igw-1
-                row rtb-1 10.4.0.0/16 eni-a propagated
-                row rtb-1 10.5.0.0/16 eni-a
-                row rtb-1 10.6.0.0/16 eni-a
-                row rtb-edge 10.2.0.0/16 eni-a
-                route 10.2.0.0/16 a
-                route 10.3.0.0/16 a
-                route 10.5.0.0/16 a
-                """).with(PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("10.5.0.0/16", "10.6.0.0/16")));
-
-        assertThat(scene.view().managedRows()).isEqualTo(2);
     }
 }
