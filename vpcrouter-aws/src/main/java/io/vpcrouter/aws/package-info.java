@@ -1,4 +1,4 @@
-/** The cloud plugin for Amazon EC2: it reads and writes the route tables of a VPC. */
+/** Amazon EC2 as a cloud provider. Nothing here is for other code: the plugin classes are found by name. */
 @NullMarked
 package io.vpcrouter.aws;
 

@@ -380,7 +380,7 @@ final class ControlLoop {
         choices.remember(plan.choices());
         Instant decided = clock.now();
         failed.forEach(host ->
-                failovers.started(host, rowsLeaving(current, host, plan.changes()), wallTimeOf(host, now), decided));
+                failovers.started(host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
         if (mayWrite()) {
             Set<RowKey> planned = new HashSet<>();
             plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
@@ -407,7 +407,8 @@ final class ControlLoop {
         return rows;
     }
 
-    private Instant wallTimeOf(IpAddress host, long now) {
+    private Instant detectedAt(IpAddress host, Instant decided) {
+        long now = clock.nanos();
         long since = health.parts().stream()
                 .map(part -> part.tracker().report(host))
                 .flatMap(Optional::stream)
@@ -415,7 +416,7 @@ final class ControlLoop {
                 .mapToLong(report -> report.since())
                 .max()
                 .orElse(now);
-        return clock.now().minusNanos(Math.max(0, now - since));
+        return decided.minusNanos(Math.max(0, now - since));
     }
 
     private Situation situation(long now) {

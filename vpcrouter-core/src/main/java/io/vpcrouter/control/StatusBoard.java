@@ -1,6 +1,6 @@
 package io.vpcrouter.control;
 
-import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.health.HostReport;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
@@ -190,22 +190,22 @@ final class StatusBoard {
     /** With several plugins, the one that thinks worst of the host has the word. */
     private HostStatus host(IpAddress host, HealthBoard health, @Nullable VpcView view, long now) {
         Verdict verdict = health.verdictForPeople(host);
-        Optional<HealthTracker.HostReport> report = health.parts().stream()
+        Optional<HostReport> report = health.parts().stream()
                 .map(part -> part.tracker().report(host))
                 .flatMap(Optional::stream)
-                .max(Comparator.comparing(HealthTracker.HostReport::verdict));
+                .max(Comparator.comparing(HostReport::verdict));
         NetworkInterface eni = view == null ? null : view.interfaceOf(host).orElse(null);
         Instant wall = clock.now();
         return new HostStatus(
                 host,
                 verdict,
-                report.map(HealthTracker.HostReport::gone).orElse(false),
+                report.map(HostReport::gone).orElse(false),
                 report.map(known -> wall.minusNanos(now - known.since())).orElse(wall),
-                report.map(HealthTracker.HostReport::reason).orElse("not asked yet"),
+                report.map(HostReport::reason).orElse("not asked yet"),
                 report.filter(known -> known.observedAt().isPresent())
                         .map(known -> wall.minusNanos(now - known.observedAt().orElse(now)))
                         .orElse(null),
-                report.flatMap(HealthTracker.HostReport::roundTrip).orElse(null),
+                report.flatMap(HostReport::roundTrip).orElse(null),
                 eni == null ? null : eni.id(),
                 eni == null ? null : eni.instance(),
                 eni == null ? null : eni.zone());

@@ -7,32 +7,26 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what one health plugin observes into verdicts. Deterministic: it has no clock, no thread and no socket; time is
  * handed in.
  *
- * <p>A host becomes failed after N misses in a row, and only with a witness that the checker itself is not cut off:
- * another host or a control target that answered a probe sent after the first of these misses was judged, while a probe
- * to the host that was sent no earlier than that went unanswered. (With N = 1 there is only one miss, and the answer
- * alone must do.) A cut-off that began before the first miss was judged is over when the witness answers, so a miss sent
- * after that is the host's own.
+ * <p>A host becomes failed after N misses in a row that no outage of the checker explains: each but the first needs a
+ * witness that answered in between, see {@link MissRow}. So one outage, however long and whatever the phases of the
+ * probes, makes no more than one miss of a row count, and with N of 2 and more it fails nobody. With N = 1 an answer after
+ * the miss must do: an outage that ends while a probe is under way can fail its host.
  *
  * <p>Threading: owned by one thread. Times are in nanoseconds of the router's monotonic clock.
  */
 public final class HealthTracker {
-    private static final int WITNESSES = 3;
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final int WINDOW_INTERVALS = 10;
@@ -40,16 +34,14 @@ public final class HealthTracker {
     private final ProbeTiming timing;
     private final Duration recoveryWindow;
     private final long longestWait;
-    private final long blindAfter;
     private final Predicate<IpAddress> ownMachine;
     private final boolean hasControlTargets;
 
     private final Map<IpAddress, HostRecord> hosts = new LinkedHashMap<>();
     private final ArrayDeque<HostRecord> waiting = new ArrayDeque<>();
-    /** Hosts with misses and without a witness, in the order in which their first misses were judged. */
-    private final LinkedHashSet<HostRecord> unwitnessed = new LinkedHashSet<>();
-
-    private final Set<IpAddress> blindHosts = new HashSet<>();
+    private final Witnesses witnesses;
+    private final Silence silence;
+    private final VoidMisses voidMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
 
     private boolean frozen;
@@ -57,7 +49,6 @@ public final class HealthTracker {
     private long thawedAt;
 
     private List<VerdictChange> changes = new ArrayList<>();
-    private Set<IpAddress> toProbe = new LinkedHashSet<>();
 
     /**
      * A tracker for one health plugin.
@@ -74,8 +65,9 @@ public final class HealthTracker {
         this.ownMachine = ownMachine;
         this.hasControlTargets = hasControlTargets;
         this.longestWait = min(timing.interval().multipliedBy(2), LONGEST_WAIT).toNanos();
-        this.blindAfter = max(timing.interval().multipliedBy(WINDOW_INTERVALS), SHORTEST_WINDOW)
-                .toNanos();
+        this.witnesses = new Witnesses(timing, hasControlTargets);
+        this.silence = new Silence(timing.timeout().toNanos());
+        this.voidMisses = new VoidMisses(recoveryWindow(timing.interval()).toNanos());
     }
 
     /** The usual window for an interval: ten intervals, and at least ten seconds. */
@@ -96,9 +88,9 @@ public final class HealthTracker {
         hosts.values().removeIf(record -> {
             boolean leaves = !wanted.contains(record.host);
             if (leaves) {
-                unwitnessed.remove(record);
-                blindHosts.remove(record.host);
-                record.waiting = false;
+                clearMisses(record);
+                witnesses.forget(record);
+                voidMisses.end(record);
             }
             return leaves;
         });
@@ -108,6 +100,9 @@ public final class HealthTracker {
                 hosts.put(host, record);
                 waiting.addLast(record);
             }
+        }
+        if (hosts.isEmpty()) {
+            frozen = false;
         }
     }
 
@@ -131,10 +126,10 @@ public final class HealthTracker {
         } else if (observation instanceof Observation.Questionable questionable) {
             noteValid(record, questionable.reason(), at);
             answered(record, sentAt, at);
-            questionable(record, questionable.reason(), at);
+            questionable(record, at);
         } else if (observation instanceof Observation.Gone gone) {
             noteValid(record, gone.reason(), at);
-            gone(record, gone.reason(), at);
+            gone(record, at);
         } else if (observation instanceof Observation.Indeterminate indeterminate) {
             indeterminate(record, indeterminate.reason(), at);
         }
@@ -147,16 +142,17 @@ public final class HealthTracker {
      * @param at when it answered
      */
     public void controlTargetAnswered(long sentAt, long at) {
-        massFailure.confirmed();
-        somebodyAnswered(null, sentAt, at);
+        massFailure.confirmed(sentAt);
+        if (noteAnswer(at)) {
+            witnesses.controlTargetAnswered(sentAt, at).forEach(suspect -> judge(suspect, at));
+        }
     }
 
     private void noteValid(HostRecord record, String reason, long at) {
         record.everObserved = true;
         record.observedAt = at;
         record.reason = reason;
-        record.hasVoid = false;
-        blindHosts.remove(record.host);
+        voidMisses.end(record);
     }
 
     private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
@@ -166,22 +162,14 @@ public final class HealthTracker {
         }
         answered(record, sentAt, at);
         record.gone = false;
-        if (answer.late()) {
-            if (record.verdict == Verdict.SUSPECT) {
-                backFromSuspicion(record, at);
-            }
-            return;
+        if (!answer.late()) {
+            record.recovery.answered(at);
         }
-        record.recovery.answered(at);
         switch (record.verdict) {
             case UNKNOWN -> become(record, Verdict.HEALTHY, at);
             case SUSPECT -> backFromSuspicion(record, at);
             case FAILED -> recover(record, at);
-            case QUESTIONABLE -> {
-                if (!record.onProbation || record.recovery.isOver()) {
-                    become(record, Verdict.HEALTHY, at);
-                }
-            }
+            case QUESTIONABLE -> leaveQuestionable(record, at);
             case HEALTHY -> {}
         }
     }
@@ -191,15 +179,42 @@ public final class HealthTracker {
             record.answeredProbeSentAt = sentAt;
         }
         record.everAnswered = true;
-        unwitnessed.remove(record);
-        record.clearMisses();
-        if (!record.ownMachine) {
-            somebodyAnswered(record, sentAt, at);
+        record.answeredLast = true;
+        record.unanswered = 0;
+        clearMisses(record);
+        witnesses.answered(record);
+        if (!record.ownMachine && noteAnswer(at)) {
+            witnesses.hostAnswered(record, sentAt, at).forEach(suspect -> judge(suspect, at));
         }
+    }
+
+    /** Somebody answered who proves that the checker is not cut off; says whether there was any doubt left to settle. */
+    private boolean noteAnswer(long at) {
+        silence.restart(at);
+        if (frozen) {
+            thaw(at);
+            return false;
+        }
+        return true;
+    }
+
+    private void clearMisses(HostRecord record) {
+        record.row.clear();
+        silence.remove(record);
+        witnesses.settled(record);
     }
 
     private void backFromSuspicion(HostRecord record, long at) {
         become(record, record.trusted == Verdict.QUESTIONABLE ? Verdict.QUESTIONABLE : Verdict.HEALTHY, at);
+    }
+
+    private void leaveQuestionable(HostRecord record, long at) {
+        if (record.onProbation && record.recovery.isOver()) {
+            record.recovery.recovered(at);
+            become(record, Verdict.HEALTHY, at);
+        } else if (!record.onProbation) {
+            become(record, Verdict.HEALTHY, at);
+        }
     }
 
     private void recover(HostRecord record, long at) {
@@ -207,47 +222,56 @@ public final class HealthTracker {
             record.recovery.recovered(at);
             become(record, Verdict.HEALTHY, at);
         } else if (record.recovery.isPlainOver()) {
-            record.recovery.recovered(at);
-            become(record, Verdict.QUESTIONABLE, at);
-            record.onProbation = true;
+            startProbation(record, at);
         }
     }
 
-    private void questionable(HostRecord record, String reason, long at) {
-        record.gone = false;
-        record.recovery.answered(at);
-        if (record.isFailed() && !record.recovery.isPlainOver()) {
-            return;
-        }
-        if (record.isFailed()) {
-            record.recovery.recovered(at);
-        }
+    private void startProbation(HostRecord record, long at) {
+        record.recovery.recovered(at);
+        record.onProbation = true;
         become(record, Verdict.QUESTIONABLE, at);
     }
 
-    private void gone(HostRecord record, String reason, long at) {
+    private void questionable(HostRecord record, long at) {
+        record.gone = false;
+        record.recovery.answered(at);
+        if (!record.isFailed()) {
+            become(record, Verdict.QUESTIONABLE, at);
+        } else if (record.recovery.isPlainOver()) {
+            startProbation(record, at);
+        }
+    }
+
+    private void gone(HostRecord record, long at) {
+        if (record.isFailed() && !record.gone) {
+            massFailure.agreed();
+        }
         record.gone = true;
         record.witnessed = true;
-        unwitnessed.remove(record);
-        record.clearMisses();
+        record.answeredLast = false;
+        clearMisses(record);
+        witnesses.forget(record);
+        record.recovery.restart();
         fail(record, at);
     }
 
     private void indeterminate(HostRecord record, String reason, long at) {
         record.recovery.interrupt();
         record.reason = reason;
-        if (!record.hasVoid) {
-            record.hasVoid = true;
-            record.voidSince = at;
-        } else if (at - record.voidSince >= blindAfter) {
-            blindHosts.add(record.host);
-        }
+        voidMisses.noteVoid(record, at);
     }
 
     private void missed(HostRecord record, String reason, long sentAt, long at) {
         boolean overtaken = record.everAnswered && sentAt - record.answeredProbeSentAt <= 0;
+        if (overtaken) {
+            return;
+        }
+        record.unanswered++;
+        record.missWaited = at - sentAt;
+        record.answeredLast = false;
+        witnesses.missed(record);
         boolean fromBeforeTheThaw = everThawed && sentAt - thawedAt < 0;
-        if (overtaken || fromBeforeTheThaw) {
+        if (fromBeforeTheThaw) {
             return;
         }
         noteValid(record, reason, at);
@@ -255,20 +279,18 @@ public final class HealthTracker {
         if (record.isFailed()) {
             return;
         }
-        record.misses++;
-        record.lastMissSentAt =
-                record.misses == 1 || sentAt - record.lastMissSentAt > 0 ? sentAt : record.lastMissSentAt;
-        if (record.misses == 1) {
-            record.firstMissAt = at;
-            record.hasWitness = false;
-            unwitnessed.add(record);
+        if (record.row.missed(sentAt, at)) {
+            witnesses.needed(record);
         }
         if (record.verdict == Verdict.HEALTHY || record.verdict == Verdict.QUESTIONABLE) {
             suspect(record, at);
         }
         judge(record, at);
-        if (!record.isFailed()) {
-            askWitnesses(record);
+        if (record.verdict == Verdict.SUSPECT) {
+            silence.missed(record, sentAt, at);
+        }
+        if (!record.isFailed() && !frozen && !record.row.hasWitness()) {
+            witnesses.ask(record);
         }
     }
 
@@ -279,17 +301,17 @@ public final class HealthTracker {
 
     /** Whether the misses are enough by now, and proved. */
     private void judge(HostRecord record, long at) {
-        if (record.isFailed() || record.misses < timing.fall()) {
+        if (frozen || record.isFailed() || record.row.misses() < timing.fall()) {
             return;
         }
+        boolean proved = witnesses.prove(record.row);
         boolean alone = hosts.size() == 1 && !hasControlTargets;
-        boolean proved = record.hasWitness && (timing.fall() == 1 || record.lastMissSentAt - record.witnessSentAt >= 0);
         if (proved || alone) {
             record.witnessed = proved;
-            unwitnessed.remove(record);
-            record.clearMisses();
+            long firstMissAt = record.row.firstJudgedAt();
+            clearMisses(record);
             fail(record, at);
-            massFailure.failed(hosts.size(), at);
+            massFailure.failed(hosts.size(), firstMissAt, at);
         } else if (record.verdict == Verdict.UNKNOWN) {
             suspect(record, at);
         }
@@ -303,47 +325,13 @@ public final class HealthTracker {
         }
     }
 
-    /** Those that answered last are the likeliest to answer again. */
-    private void askWitnesses(HostRecord suspect) {
-        if (suspect.hasWitness) {
-            return;
-        }
-        hosts.values().stream()
-                .filter(record -> record != suspect && !record.ownMachine && record.answeredLast())
-                .sorted(Comparator.comparingLong((HostRecord record) -> -record.answeredProbeSentAt))
-                .limit(WITNESSES)
-                .forEach(record -> toProbe.add(record.host));
-    }
-
-    private void somebodyAnswered(@Nullable HostRecord witness, long sentAt, long at) {
-        if (frozen) {
-            thaw(at);
-            return;
-        }
-        List<HostRecord> proved = new ArrayList<>();
-        for (HostRecord suspect : unwitnessed) {
-            if (sentAt - suspect.firstMissAt < 0) {
-                // The others became suspect later still.
-                break;
-            }
-            if (suspect != witness) {
-                proved.add(suspect);
-            }
-        }
-        for (HostRecord suspect : proved) {
-            suspect.hasWitness = true;
-            suspect.witnessSentAt = sentAt;
-            unwitnessed.remove(suspect);
-            judge(suspect, at);
-        }
-    }
-
     private void thaw(long at) {
         frozen = false;
         everThawed = true;
         thawedAt = at;
-        unwitnessed.clear();
-        hosts.values().forEach(HostRecord::clearMisses);
+        witnesses.clear();
+        silence.clear();
+        hosts.values().forEach(record -> record.row.clear());
     }
 
     private void become(HostRecord record, Verdict verdict, long at) {
@@ -366,35 +354,15 @@ public final class HealthTracker {
             waiting.removeFirst().waiting = false;
         }
         massFailure.advance(now);
-        if (!frozen && isNobodyAnswering(now)) {
+        OptionalLong silent = silence.due();
+        if (!frozen && silent.isPresent() && now - silent.getAsLong() >= 0) {
             frozen = true;
         }
     }
 
-    /** Two hosts are suspect, and those who were asked to stand witness had time to answer and did not. */
-    private boolean isNobodyAnswering(long now) {
-        OptionalLong due = freezeDue();
-        return due.isPresent() && now - due.getAsLong() >= 0;
-    }
-
-    private OptionalLong freezeDue() {
-        HostRecord first = null;
-        int suspects = 0;
-        for (HostRecord record : unwitnessed) {
-            if (record.verdict == Verdict.SUSPECT) {
-                first = first == null ? record : first;
-                suspects++;
-                if (suspects == 2) {
-                    return OptionalLong.of(first.firstMissAt + timing.timeout().toNanos());
-                }
-            }
-        }
-        return OptionalLong.empty();
-    }
-
     /** When {@link #advance} has something to do next, if nothing is observed until then. */
     public OptionalLong nextDeadline() {
-        OptionalLong next = frozen ? OptionalLong.empty() : freezeDue();
+        OptionalLong next = frozen ? OptionalLong.empty() : silence.due();
         if (!waiting.isEmpty()) {
             next = earlier(next, waiting.peekFirst().watchedSince + longestWait);
         }
@@ -414,9 +382,7 @@ public final class HealthTracker {
 
     /** The hosts to be asked at once as witnesses, since this was asked last. */
     public Set<IpAddress> takeHostsToProbe() {
-        Set<IpAddress> taken = toProbe;
-        toProbe = new LinkedHashSet<>();
-        return taken;
+        return witnesses.takeHostsToProbe();
     }
 
     /** What the planner should believe of a host; during a freeze, what was last known with trust. */
@@ -428,7 +394,7 @@ public final class HealthTracker {
     /** Whether the last probe of the host that was judged had been answered. */
     public boolean answeredLast(IpAddress host) {
         HostRecord record = hosts.get(host);
-        return record != null && record.answeredLast();
+        return record != null && record.answeredLast;
     }
 
     /** What is known of a host, for people. */
@@ -443,24 +409,6 @@ public final class HealthTracker {
                         record.roundTripIfKnown()));
     }
 
-    /**
-     * What is known of a host, for people.
-     *
-     * @param verdict the verdict
-     * @param gone whether the cloud itself shows that it cannot work
-     * @param since when the verdict was reached
-     * @param reason what was observed last
-     * @param observedAt when something was observed last
-     * @param roundTrip the last round trip
-     */
-    public record HostReport(
-            Verdict verdict,
-            boolean gone,
-            long since,
-            String reason,
-            OptionalLong observedAt,
-            Optional<Duration> roundTrip) {}
-
     /** Whether nobody answers, so that health is not believed. */
     public boolean isFrozen() {
         return frozen;
@@ -473,7 +421,7 @@ public final class HealthTracker {
 
     /** Whether the check could not be run for so long that it protects nobody. */
     public boolean isBlind() {
-        return !blindHosts.isEmpty();
+        return voidMisses.isBlind();
     }
 
     /** Whether a host is not judged yet and still worth waiting for. */

@@ -4,6 +4,8 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +36,25 @@ final class HostRecord {
     boolean everObserved;
     long observedAt;
     boolean everAnswered;
+    /** Whether the last probe that was judged had been answered. */
+    boolean answeredLast;
     /** When the latest probe that was answered had been sent. */
     long answeredProbeSentAt;
+    /** The neighbours among those who answered last. */
+    @Nullable
+    HostRecord newer;
 
-    int misses;
-    /** When the first miss of the row was judged: a probe sent later that is answered proves that nobody is cut off. */
-    long firstMissAt;
+    @Nullable
+    HostRecord older;
 
-    long lastMissSentAt;
-    /** When the earliest such proof was sent. */
-    boolean hasWitness;
+    /** For whom the host was asked to stand witness since it missed last. */
+    final List<HostRecord> askedFor = new ArrayList<>(0);
 
-    long witnessSentAt;
+    final MissRow row = new MissRow();
+    /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
+    int unanswered;
+    /** How long after the last missed probe was sent it was judged. */
+    long missWaited;
 
     boolean hasVoid;
     long voidSince;
@@ -58,18 +67,8 @@ final class HostRecord {
         this.recovery = new RecoveryWindow(recoveryWindow);
     }
 
-    void clearMisses() {
-        misses = 0;
-        hasWitness = false;
-    }
-
     boolean isFailed() {
         return verdict == Verdict.FAILED;
-    }
-
-    /** Whether the last probe that was judged had been answered. */
-    boolean answeredLast() {
-        return everAnswered && misses == 0 && !isFailed();
     }
 
     HostHealth health(boolean frozen, long now) {

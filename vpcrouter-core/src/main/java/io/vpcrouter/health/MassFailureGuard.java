@@ -11,28 +11,55 @@ final class MassFailureGuard {
     private static final long WINDOW = Duration.ofSeconds(10).toNanos();
     private static final long HOLD = Duration.ofSeconds(15).toNanos();
     private static final int FEWEST = 3;
-    private static final double SHARE = 0.55;
+    private static final int MORE_THAN_PERCENT = 55;
 
     private final ArrayDeque<Long> failures = new ArrayDeque<>();
     private boolean holding;
+    private long missesSince;
     private long heldUntil;
     private boolean heldBefore;
 
-    /** A host failed, and nobody but another host stands witness. */
-    void failed(int hosts, long now) {
+    private boolean everConfirmed;
+    private long confirmedAt;
+
+    /**
+     * A host failed, and nobody but other hosts need have stood witness.
+     *
+     * @param hosts how many hosts there are
+     * @param firstMissAt when the first miss of the host was judged
+     * @param now when it failed
+     */
+    void failed(int hosts, long firstMissAt, long now) {
         failures.addLast(now);
         forget(now);
-        boolean most = failures.size() >= FEWEST && failures.size() > SHARE * hosts;
+        boolean most = failures.size() >= FEWEST && 100L * failures.size() > (long) MORE_THAN_PERCENT * hosts;
         boolean sameEpisode = heldBefore && now - heldUntil < WINDOW;
-        if (most && !holding && !sameEpisode) {
+        boolean agreed = everConfirmed && confirmedAt - firstMissAt >= 0;
+        if (most && !holding && !sameEpisode && !agreed) {
             holding = true;
             heldBefore = true;
+            missesSince = firstMissAt;
             heldUntil = now + HOLD;
         }
     }
 
-    /** Somebody who is no host shows that the checker is not cut off. */
-    void confirmed() {
+    /**
+     * A control target answered: the checker is not cut off.
+     *
+     * @param sentAt when it was asked
+     */
+    void confirmed(long sentAt) {
+        if (!everConfirmed || sentAt - confirmedAt > 0) {
+            everConfirmed = true;
+            confirmedAt = sentAt;
+        }
+        if (holding && sentAt - missesSince >= 0) {
+            holding = false;
+        }
+    }
+
+    /** Hard evidence says the same of a host that failed. */
+    void agreed() {
         holding = false;
     }
 
@@ -46,14 +73,12 @@ final class MassFailureGuard {
         return heldUntil;
     }
 
-    /** Lets time pass; says whether the waiting ended. */
-    boolean advance(long now) {
+    /** Lets time pass. */
+    void advance(long now) {
         forget(now);
         if (holding && now - heldUntil >= 0) {
             holding = false;
-            return true;
         }
-        return false;
     }
 
     private void forget(long now) {

@@ -101,7 +101,7 @@ final class HostChooser {
             return new Choice(preferred, true, true, waiting);
         }
         if (kept.length == 1) {
-            return new Choice(kept[0], false, kept[0] == previousHost(d, t), waiting);
+            return new Choice(kept[0], false, kept[0] == keptPrevious(d, t), waiting);
         }
         return new Choice(byRule(d, t, kept.length == 0 ? best : kept), false, false, waiting);
     }
@@ -132,8 +132,8 @@ final class HostChooser {
 
     /** Lines 3 and 4: the hosts that the destination sticks to; none if neither line separates the candidates. */
     private int[] kept(int d, int t) {
-        int previous = previousHost(d, t);
-        if (previous != NONE && states.verdict(previous) != Verdict.QUESTIONABLE && contains(best, previous)) {
+        int previous = keptPrevious(d, t);
+        if (previous != NONE) {
             return new int[] {previous};
         }
         int most = countTables(d, t);
@@ -142,9 +142,12 @@ final class HostChooser {
         return kept;
     }
 
-    private int previousHost(int d, int t) {
-        Choices.Choice previous = previousChoice(d, t);
-        return previous == null ? NONE : view.hostNumber(previous.host());
+    /** Line 3: the previous choice, or -1. */
+    private int keptPrevious(int d, int t) {
+        Choices.Choice choice = previousChoice(d, t);
+        int previous = choice == null ? NONE : view.hostNumber(choice.host());
+        boolean stands = contains(best, previous) && states.verdict(previous) != Verdict.QUESTIONABLE;
+        return stands ? previous : NONE;
     }
 
     private Choices.@Nullable Choice previousChoice(int d, int t) {

@@ -229,8 +229,7 @@ public final class Planner {
             case SUSPECT:
                 return decision(d, t, Action.PENDING, Reason.SUSPECT, choice, row);
             case UNKNOWN:
-                // A host of which nobody will ever know more is kept, but not against the rest of the tables.
-                return !states.isWaiting(host) && (choice.settled() || isOnOtherTable(d, choice.host()))
+                return !states.isWaiting(host) && (choice.settled() || isEquallyUnknown(d, choice))
                         ? offWorking(d, t, choice, row)
                         : decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row);
             case QUESTIONABLE:
@@ -241,6 +240,11 @@ public final class Planner {
                 return offWorking(d, t, choice, row);
         }
         throw new AssertionError("verdict of " + view.hosts[host]);
+    }
+
+    /** Unknown is no reason to leave a host; but where nothing will ever be known, tables still agree on one. */
+    private boolean isEquallyUnknown(int d, Choice choice) {
+        return states.verdict(choice.host()) == Verdict.UNKNOWN && isOnOtherTable(d, choice.host());
     }
 
     /** A host that nothing is held against loses a row only for another one that is chosen for good. */
@@ -296,13 +300,19 @@ public final class Planner {
     private int hostOn(int d, int slot) {
         int best = NONE;
         for (int h : view.candidates[d]) {
-            if (slot != NONE
-                    && view.slotOfHost(h) == slot
-                    && (best == NONE || states.verdict(h).compareTo(states.verdict(best)) < 0)) {
+            if (slot != NONE && view.slotOfHost(h) == slot && (best == NONE || isBetter(h, best))) {
                 best = h;
             }
         }
         return best;
+    }
+
+    private boolean isBetter(int a, int b) {
+        if (states.health(a).gone() != states.health(b).gone()) {
+            return states.health(b).gone();
+        }
+        int byVerdict = states.verdict(a).compareTo(states.verdict(b));
+        return byVerdict != 0 ? byVerdict < 0 : a < b;
     }
 
     private boolean isAnyRowOnSuspect(int d) {

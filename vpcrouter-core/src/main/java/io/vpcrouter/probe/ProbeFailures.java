@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What an exception says of the host that was asked.
  *
  * <p>Only exceptions that name the other side count against it: {@link ConnectException}, {@link NoRouteToHostException},
- * {@link PortUnreachableException}, {@link SocketTimeoutException}, {@link HttpTimeoutException} and
- * {@link TimeoutException}. Everything else (no file handles, no local address, no permission, a defect of the check) is
+ * {@link PortUnreachableException}, {@link SocketTimeoutException}, {@link HttpTimeoutException},
+ * {@link TimeoutException}, and a {@link SocketException} that says that the network is unreachable or that the other side
+ * closed the connection. Everything else (no file handles, no local address, no permission, a defect of the check) is
  * the checker's own trouble: indeterminate, never a miss.
  */
 public final class ProbeFailures {
@@ -59,7 +60,21 @@ public final class ProbeFailures {
         if (failure instanceof NoRouteToHostException) {
             return "no route to host";
         }
-        return failure instanceof PortUnreachableException ? "port unreachable" : null;
+        if (failure instanceof PortUnreachableException) {
+            return "port unreachable";
+        }
+        return failure.getClass() == SocketException.class ? reasonInText(failure.getMessage()) : null;
+    }
+
+    /** In a language other than English these stay indeterminate, which accuses nobody. */
+    private static @Nullable String reasonInText(@Nullable String message) {
+        if (message == null) {
+            return null;
+        }
+        if (message.contains("unreachable")) {
+            return "network unreachable";
+        }
+        return message.contains("reset") || message.contains("Broken pipe") ? "connection reset" : null;
     }
 
     private static String text(Throwable failure) {

@@ -175,14 +175,17 @@ public final class ProbeSchedule {
         while (reasks.isDue(now)) {
             long due = reasks.firstTime();
             long unanswered = reasks.remove();
-            if (!wantsReask(unanswered)) {
-                continue;
-            }
             int slot = ProbeTable.slotOf(unanswered);
-            long probe = open(slot, due);
-            if (probe != NONE) {
-                probes.setReasksLeft(slot, probes.reasksLeft(slot) - 1);
-                return probe;
+            if (wantsReask(unanswered)) {
+                long probe = open(slot, due);
+                if (probe != NONE) {
+                    probes.setReasksLeft(slot, probes.reasksLeft(slot) - 1);
+                    return probe;
+                }
+            }
+            if (probes.isNewest(unanswered)) {
+                // If one of the row becomes void later, the host must not wait for a re-ask that nobody makes any more.
+                probes.setReasksLeft(slot, 0);
             }
         }
         return NONE;

@@ -17,11 +17,13 @@ import io.vpcrouter.model.WhenNoneHealthy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
  *   row rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
  *   route 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
+ *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
  *   frozen | mass-failure | now 100 | named 0.0.0.0/0
  * </pre>
  *
@@ -62,6 +65,7 @@ final class Scene {
     private boolean massFailure;
     private long now = 1_000 * SECOND;
     private PlanRules rules = PlanRules.DEFAULTS;
+    private VpcSnapshot snapshot;
 
     private Scene() {}
 
@@ -72,9 +76,9 @@ final class Scene {
 
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
+        List<Words> all = lines.stream().map(Words::of).toList();
         for (String kind : List.of("now", "eni", "host", "table", "row", "route", "chosen", "")) {
-            for (String line : lines) {
-                Words words = Words.of(line);
+            for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
                 }
@@ -104,11 +108,29 @@ final class Scene {
     private void flag(Words words) {
         switch (words.first()) {
             case "frozen" -> frozen = true;
+            case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
             case "named" -> named.add(Cidr.parse(words.get(1)));
             case "", "#", "now", "eni", "host", "table", "row", "route", "chosen" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
+    }
+
+    private void rules(Words words) {
+        rules = rules.withPolicy(ChangePolicy.valueOf(words.value("policy", "SYNC")))
+                .withChoose(HostChoice.valueOf(words.value("choose", "RANDOM")))
+                .withWhenNoneHealthy(WhenNoneHealthy.valueOf(words.value("none", "KEEP")))
+                .withTables(TableScope.tryParse(words.value("tables", "all")).orElseThrow())
+                .withManageRoutes(cidrs(words.value("manage", "")))
+                .withIgnoreRoutes(cidrs(words.value("ignore", "")))
+                .withManageDefaultRoutes(words.has("defaults"));
+    }
+
+    private static List<Cidr> cidrs(String list) {
+        return Arrays.stream(list.split(","))
+                .filter(text -> !text.isEmpty())
+                .map(Cidr::parse)
+                .toList();
     }
 
     private void eni(Words words) {
@@ -253,6 +275,13 @@ final class Scene {
     }
 
     VpcSnapshot snapshot() {
+        if (snapshot == null) {
+            snapshot = newSnapshot();
+        }
+        return snapshot;
+    }
+
+    private VpcSnapshot newSnapshot() {
         Set<Subnet> all = new HashSet<>(subnets);
         interfaces.forEach(eni -> {
             if (subnets.stream().noneMatch(subnet -> subnet.id().equals(eni.subnet()))) {
@@ -260,6 +289,39 @@ final class Scene {
             }
         });
         return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all));
+    }
+
+    /** The same things in another order: rows, tables, interfaces, subnets, and hosts where their order says nothing. */
+    Scene shuffled(Random random) {
+        Scene other = new Scene();
+        other.rules = rules;
+        other.frozen = frozen;
+        other.massFailure = massFailure;
+        other.now = now;
+        other.health.putAll(health);
+        other.named.addAll(named);
+        other.chosen.addAll(chosen);
+        other.interfaces.addAll(shuffled(interfaces, random));
+        other.subnets.addAll(shuffled(subnets, random));
+        shuffled(List.copyOf(tables.values()), random)
+                .forEach(table -> other.tables.put(table.id(), withRows(table, shuffled(table.rows(), random))));
+        routes.forEach((destination, intent) -> other.routes.put(
+                destination,
+                ruleOf(intent) == HostChoice.ORDERED
+                        ? intent
+                        : new RouteIntent(
+                                shuffled(intent.hosts(), random), intent.choose(), intent.whenNoneHealthy())));
+        return other;
+    }
+
+    private static <T> List<T> shuffled(List<T> list, Random random) {
+        List<T> copy = new ArrayList<>(list);
+        Collections.shuffle(copy, random);
+        return copy;
+    }
+
+    HostChoice ruleOf(RouteIntent intent) {
+        return intent.chooseIfGiven().orElse(rules.choose());
     }
 
     /** The VPC after somebody made these changes. */
@@ -279,6 +341,22 @@ final class Scene {
         }
         VpcSnapshot before = snapshot();
         return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());
+    }
+
+    List<Choices.Choice> chosen() {
+        return chosen;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    boolean isMassFailure() {
+        return massFailure;
+    }
+
+    Set<Cidr> named() {
+        return named;
     }
 
     VpcView view() {
@@ -337,7 +415,7 @@ final class Scene {
     /** The words of a line; some are {@code key=value}. */
     private record Words(List<String> words) {
         static Words of(String line) {
-            return new Words(List.of(line.strip().split("\\s+")));
+            return new Words(List.of(line.strip().split(" ")));
         }
 
         String first() {

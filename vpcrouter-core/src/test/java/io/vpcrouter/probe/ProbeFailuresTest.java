@@ -27,6 +27,9 @@ class ProbeFailuresTest {
                 arguments(new ConnectException("Connection timed out"), "timed out"),
                 arguments(new ConnectException().initCause(new ClosedChannelException()), "refused"),
                 arguments(new IOException(new ConnectException("Connection refused")), "refused"),
+                arguments(new SocketException("Network is unreachable"), "network unreachable"),
+                arguments(new SocketException("Connection reset"), "connection reset"),
+                arguments(new SocketException("Broken pipe"), "connection reset"),
                 arguments(new NoRouteToHostException("No route to host"), "no route to host"),
                 arguments(new PortUnreachableException(), "port unreachable"),
                 arguments(new SocketTimeoutException("Read timed out"), "timed out"),
@@ -43,6 +46,7 @@ class ProbeFailuresTest {
     static Stream<Throwable> ownTroubles() {
         return Stream.of(
                 new SocketException("Too many open files"),
+                new SocketException(),
                 new BindException("Cannot assign requested address"),
                 new ConnectException("Too many open files").initCause(new SocketException("Too many open files")),
                 new IOException("no idea"),

@@ -87,10 +87,14 @@ final class RecordingContext implements ModeContext, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (Thread thread : threads) {
             thread.interrupt();
-            thread.join(10_000);
+            try {
+                thread.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             assertThat(thread.isAlive())
                     .as("%s ends after an interrupt", thread.getName())
                     .isFalse();

@@ -24,6 +24,14 @@ public final class Ec2Endpoint implements AutoCloseable {
     private static final int THREADS = 32;
     private static final int WAITING = 256;
 
+    static {
+        // The JDK's server sends head and body of an answer apart; without this, each answer on a connection that is
+        // kept waits some 40 ms for the client's delayed acknowledgement. Read once, when the first server is made.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
     private final HttpServer server;
     private final ThreadPoolExecutor workers;
 

@@ -34,6 +34,13 @@ final class LaunchActions {
         }
     }
 
+    /** The new instances as the answer shows them: pending, however fast they start. */
+    private record Launched(List<String> ids, World world) {
+        SimInstance instance(String id) {
+            return Objects.requireNonNull(world.instances().get(id));
+        }
+    }
+
     private static Answer run(Ec2Call call) {
         Parameters parameters = call.parameters();
         parameters.required("MinCount");
@@ -66,24 +73,22 @@ final class LaunchActions {
                 "InstanceInitiatedShutdownBehavior",
                 "DisableApiTermination",
                 "CreditSpecification");
-        List<String> launched = call.change(draft -> {
+        Launched launched = call.change(draft -> {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 ids.add(InstanceRules.run(draft, primary.in(draft), primary.deleteOnTermination(), type, tags)
                         .id());
             }
-            return ids;
+            return new Launched(ids, draft.toWorld());
         });
-        World world = call.now();
         return xml -> {
-            xml.text("reservationId", "r-" + launched.get(0).substring("i-".length()));
+            xml.text("reservationId", "r-" + launched.ids().get(0).substring("i-".length()));
             xml.text("ownerId", Account.ID);
             xml.list("groupSet", List.of(), group -> {});
             xml.list(
                     "instancesSet",
-                    launched,
-                    id -> InstanceXml.write(
-                            xml, world, Objects.requireNonNull(world.instances().get(id))));
+                    launched.ids(),
+                    id -> InstanceXml.write(xml, launched.world(), launched.instance(id)));
         };
     }
 

@@ -37,7 +37,7 @@ final class Parameters {
     /** Reads a query string or a form body. */
     static Parameters parse(String form) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String pair : form.split("&")) {
+        for (String pair : form.split("&", -1)) {
             if (pair.isEmpty()) {
                 continue;
             }

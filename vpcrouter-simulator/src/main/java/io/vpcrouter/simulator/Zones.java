@@ -1,13 +1,14 @@
 package io.vpcrouter.simulator;
 
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Availability Zones: those of the subnets, and the first three of the region. */
 final class Zones {
     private Zones() {}
 
-    static TreeSet<String> of(World world, String region) {
-        TreeSet<String> zones = new TreeSet<>();
+    static SortedSet<String> of(World world, String region) {
+        SortedSet<String> zones = new TreeSet<>();
         for (char letter = 'a'; letter <= 'c'; letter++) {
             zones.add(region + letter);
         }
@@ -17,7 +18,7 @@ final class Zones {
 
     /** The id of a zone in the form of EC2's: {@code us-east-1a} is {@code use1-az1}. */
     static String idOf(String zone) {
-        String[] parts = zone.split("-");
+        String[] parts = zone.split("-", -1);
         StringBuilder id = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             String part = parts[i];

@@ -1,0 +1,308 @@
+package io.vpcrouter.aws;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.Subnet;
+import io.vpcrouter.spi.CloudException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/** The calls, made with the AWS SDK. */
+final class SdkEc2Calls implements Ec2Calls {
+    // The most that EC2 gives in one page.
+    private static final int INTERFACES_IN_A_PAGE = 1000;
+    private static final int SUBNETS_IN_A_PAGE = 1000;
+    // EC2 takes at most 200 values in one filter.
+    private static final int VALUES_IN_A_FILTER = 200;
+    private static final String MANAGED_RESOURCES = "IncludeManagedResources";
+
+    private final String vpc;
+    private final Ec2Client reads;
+    private final Ec2Client writes;
+    private final AwsClients clients;
+    private final AwsErrors errors;
+    private final CallCounts counts = new CallCounts();
+    private final CallThreads threads = new CallThreads(AwsClients.LONGEST_CALL);
+    private final TablePageSize tablePage = new TablePageSize();
+    // Emulators of an EC2 from before 2026 do not know the parameter.
+    private volatile boolean asksForManagedResources = true;
+
+    SdkEc2Calls(String vpc, AwsClients clients, AwsErrors errors) {
+        this.vpc = vpc;
+        this.reads = clients.reads();
+        this.writes = clients.writes();
+        this.clients = clients;
+        this.errors = errors;
+    }
+
+    @Override
+    public boolean vpcExists() {
+        List<String> found = new ArrayList<>();
+        listing("DescribeVpcs", () -> {
+            found.clear();
+            each(
+                    "DescribeVpcs",
+                    reads.describeVpcsPaginator(request -> request.filters(filter("vpc-id", List.of(vpc)))),
+                    DescribeVpcsResponse::nextToken,
+                    DescribeVpcsResponse::hasVpcs,
+                    page -> page.vpcs().forEach(item -> found.add(item.vpcId())));
+        });
+        return found.contains(vpc);
+    }
+
+    @Override
+    public List<RouteTable> routeTables() {
+        // By id, because a table may show up on two pages if the listing changes meanwhile.
+        Map<String, RouteTable> tables = new LinkedHashMap<>();
+        int size = tablePage.size();
+        try {
+            listing("DescribeRouteTables", () -> {
+                tables.clear();
+                SnapshotMapper mapper = new SnapshotMapper();
+                each(
+                        "DescribeRouteTables",
+                        reads.describeRouteTablesPaginator(request ->
+                                request.filters(filter("vpc-id", List.of(vpc))).maxResults(size)),
+                        DescribeRouteTablesResponse::nextToken,
+                        DescribeRouteTablesResponse::hasRouteTables,
+                        page -> page.routeTables().stream()
+                                .filter(table -> isOurs(table.vpcId()))
+                                .forEach(table -> tables.put(table.routeTableId(), mapper.routeTable(table))));
+            });
+        } catch (CloudException e) {
+            if (AwsErrors.isTimeout(e)) {
+                tablePage.tooSlow();
+            }
+            throw e;
+        }
+        tablePage.learn(tables.values());
+        return List.copyOf(tables.values());
+    }
+
+    @Override
+    public List<Subnet> subnets() {
+        Map<String, Subnet> subnets = new LinkedHashMap<>();
+        listing("DescribeSubnets", () -> {
+            subnets.clear();
+            each(
+                    "DescribeSubnets",
+                    reads.describeSubnetsPaginator(request ->
+                            request.filters(filter("vpc-id", List.of(vpc))).maxResults(SUBNETS_IN_A_PAGE)),
+                    DescribeSubnetsResponse::nextToken,
+                    DescribeSubnetsResponse::hasSubnets,
+                    page -> page.subnets().stream()
+                            .filter(subnet -> isOurs(subnet.vpcId()))
+                            .forEach(subnet -> subnets.put(subnet.subnetId(), SnapshotMapper.subnet(subnet))));
+        });
+        return List.copyOf(subnets.values());
+    }
+
+    @Override
+    public List<FoundInterface> interfacesByAddress(Collection<IpAddress> addresses) {
+        Map<String, FoundInterface> found = new LinkedHashMap<>();
+        for (IpFamily family : IpFamily.values()) {
+            List<String> texts = addresses.stream()
+                    .filter(address -> address.family() == family)
+                    .sorted()
+                    .map(IpAddress::toString)
+                    .toList();
+            String name = family == IpFamily.IPV4 ? "addresses.private-ip-address" : "ipv6-addresses.ipv6-address";
+            interfacesByFilter(name, texts, found);
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public List<FoundInterface> interfacesById(Collection<String> ids) {
+        Map<String, FoundInterface> found = new LinkedHashMap<>();
+        // Not by the parameter for ids: with that, one interface that is gone fails the whole call.
+        interfacesByFilter("network-interface-id", ids.stream().sorted().toList(), found);
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public List<FoundInterface> allInterfaces() {
+        Map<String, FoundInterface> found = new LinkedHashMap<>();
+        interfaces(List.of(), found);
+        return List.copyOf(found.values());
+    }
+
+    private void interfacesByFilter(String name, List<String> values, Map<String, FoundInterface> found) {
+        for (int start = 0; start < values.size(); start += VALUES_IN_A_FILTER) {
+            List<String> chunk = values.subList(start, Math.min(values.size(), start + VALUES_IN_A_FILTER));
+            interfaces(List.of(filter(name, chunk)), found);
+        }
+    }
+
+    private void interfaces(List<Filter> filters, Map<String, FoundInterface> found) {
+        // The same address can exist in another VPC of the account.
+        List<Filter> ours = new ArrayList<>(filters);
+        ours.add(filter("vpc-id", List.of(vpc)));
+        listing("DescribeNetworkInterfaces", () -> {
+            try {
+                interfacePages(ours, asksForManagedResources, found);
+            } catch (RuntimeException e) {
+                if (!asksForManagedResources || !AwsErrors.isUnknownParameter(e, MANAGED_RESOURCES)) {
+                    throw e;
+                }
+                interfacePages(ours, false, found);
+                asksForManagedResources = false;
+            }
+        });
+    }
+
+    private void interfacePages(List<Filter> filters, boolean managed, Map<String, FoundInterface> found) {
+        DescribeNetworkInterfacesRequest.Builder request =
+                DescribeNetworkInterfacesRequest.builder().filters(filters).maxResults(INTERFACES_IN_A_PAGE);
+        if (managed) {
+            // Without it, an account can be set to leave out interfaces that a service manages.
+            request.includeManagedResources(true);
+        }
+        each(
+                "DescribeNetworkInterfaces",
+                reads.describeNetworkInterfacesPaginator(request.build()),
+                DescribeNetworkInterfacesResponse::nextToken,
+                DescribeNetworkInterfacesResponse::hasNetworkInterfaces,
+                page -> page.networkInterfaces().stream()
+                        .filter(eni -> isOurs(eni.vpcId()))
+                        .map(SnapshotMapper::networkInterface)
+                        .forEach(eni -> found.put(eni.id(), eni)));
+    }
+
+    @Override
+    public void createRoute(String table, Cidr destination, String eni) {
+        call(
+                "CreateRoute",
+                () -> writes.createRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                        .networkInterfaceId(eni)));
+    }
+
+    @Override
+    public void replaceRoute(String table, Cidr destination, String eni) {
+        call(
+                "ReplaceRoute",
+                () -> writes.replaceRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                        .networkInterfaceId(eni)));
+    }
+
+    @Override
+    public void deleteRoute(String table, Cidr destination) {
+        call(
+                "DeleteRoute",
+                () -> writes.deleteRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))));
+    }
+
+    @Override
+    public void switchOffSourceDestCheck(String eni) {
+        call(
+                "ModifyNetworkInterfaceAttribute",
+                () -> writes.modifyNetworkInterfaceAttribute(
+                        request -> request.networkInterfaceId(eni).sourceDestCheck(check -> check.value(false))));
+    }
+
+    @Override
+    public Map<String, Object> statistics() {
+        return counts.statistics();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        clients.close();
+    }
+
+    /** An emulator may not know the filter, and an answer may leave the VPC out. */
+    private boolean isOurs(@Nullable String vpcOfItem) {
+        return vpcOfItem == null || vpcOfItem.isEmpty() || vpcOfItem.equals(vpc);
+    }
+
+    private static @Nullable String textIf(IpFamily family, Cidr destination) {
+        return destination.family() == family ? destination.toString() : null;
+    }
+
+    private static Filter filter(String name, List<String> values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+
+    private void call(String operation, Supplier<?> body) {
+        guarded(operation, () -> request(operation, body));
+    }
+
+    private <T> T request(String operation, Supplier<T> body) {
+        counts.called(operation);
+        return threads.call(body);
+    }
+
+    /** Makes a listing, and once more from the start if its place was lost on the way. */
+    private void listing(String operation, Runnable body) {
+        guarded(operation, () -> {
+            try {
+                body.run();
+            } catch (RuntimeException e) {
+                if (!AwsErrors.isStalePage(e)) {
+                    throw e;
+                }
+                body.run();
+            }
+        });
+    }
+
+    private void guarded(String operation, Runnable body) {
+        try {
+            body.run();
+        } catch (RuntimeException e) {
+            CloudException failure = errors.toCloud(operation, e);
+            counts.failed(failure.kind());
+            throw failure;
+        }
+    }
+
+    /** Walks all pages, and refuses a listing that is not one: what looks like an empty VPC must be an empty VPC. */
+    private <R> void each(
+            String operation,
+            Iterable<R> pages,
+            Function<R, @Nullable String> nextToken,
+            Function<R, Boolean> isListing,
+            Consumer<R> body) {
+        Set<String> tokens = new HashSet<>();
+        Iterator<R> remaining = pages.iterator();
+        while (remaining.hasNext()) {
+            R page = request(operation, remaining::next);
+            if (!isListing.apply(page)) {
+                throw new CloudException(
+                        CloudException.Kind.TRANSIENT, operation, null, "an answer without a listing", null);
+            }
+            body.accept(page);
+            String next = nextToken.apply(page);
+            if (next != null && !next.isEmpty() && !tokens.add(next)) {
+                throw new CloudException(
+                        CloudException.Kind.TRANSIENT, operation, null, "the same page again and again", null);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.vpcrouter.aws;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.Subnet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociationState;
+
+/**
+ * Turns the SDK's view of a VPC into the model's. Pure, but for the destinations and targets that it keeps to give out
+ * equal ones once: one mapper for one listing.
+ *
+ * <p>Elements that EC2 always gives, but some emulators leave out, have the value that a plain VPC would show.
+ */
+final class SnapshotMapper {
+    private static final String LOCAL = "local";
+
+    private final Map<String, Optional<Cidr>> destinations = new HashMap<>();
+    private final Map<RouteTarget, RouteTarget> targets = new HashMap<>();
+
+    RouteTable routeTable(software.amazon.awssdk.services.ec2.model.RouteTable table) {
+        boolean main = false;
+        boolean edge = false;
+        Set<String> subnets = new HashSet<>();
+        for (RouteTableAssociation association : table.associations()) {
+            String state = Optional.ofNullable(association.associationState())
+                    .map(RouteTableAssociationState::stateAsString)
+                    .orElse("associated");
+            boolean associated = state.equals("associated");
+            main |= associated && Boolean.TRUE.equals(association.main());
+            if (associated) {
+                present(association.subnetId()).ifPresent(subnets::add);
+            }
+            // A table that is only on its way to a gateway, or from it, has the rules of an edge table already or
+            // still.
+            boolean over = state.equals("disassociated") || state.equals("failed");
+            edge |= !over
+                    && (present(association.gatewayId()).isPresent()
+                            || present(association.publicIpv4Pool()).isPresent());
+        }
+        Map<String, String> tags = new HashMap<>();
+        table.tags().forEach(tag -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
+        List<RouteRow> rows = new ArrayList<>(table.routes().size());
+        table.routes().forEach(route -> row(route).ifPresent(rows::add));
+        return new RouteTable(table.routeTableId(), main, subnets, edge, tags, rows);
+    }
+
+    /** A row with a CIDR as its destination; others, as those of prefix lists, are none of ours. */
+    private Optional<RouteRow> row(Route route) {
+        return present(route.destinationCidrBlock())
+                .or(() -> present(route.destinationIpv6CidrBlock()))
+                .flatMap(text -> destinations.computeIfAbsent(text, Cidr::tryParse))
+                .map(destination -> new RouteRow(
+                        destination, target(route), origin(route), "blackhole".equals(route.stateAsString())));
+    }
+
+    private RouteTarget target(Route route) {
+        RouteTarget target = present(route.networkInterfaceId())
+                .<RouteTarget>map(RouteTarget.Eni::new)
+                // EC2 names the interface beside the instance; for one that is gone, or in an emulator, it may not.
+                .or(() -> present(route.instanceId()).map(RouteTarget.Instance::new))
+                .orElseGet(() -> new RouteTarget.Foreign(foreign(route)));
+        RouteTarget known = targets.putIfAbsent(target, target);
+        return known == null ? target : known;
+    }
+
+    private static String foreign(Route route) {
+        return Stream.of(
+                        route.gatewayId(),
+                        route.natGatewayId(),
+                        route.transitGatewayId(),
+                        route.vpcPeeringConnectionId(),
+                        route.egressOnlyInternetGatewayId(),
+                        route.carrierGatewayId(),
+                        route.localGatewayId(),
+                        route.coreNetworkArn(),
+                        route.odbNetworkArn(),
+                        route.ipAddress())
+                .flatMap(id -> present(id).stream())
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private static RouteRow.Origin origin(Route route) {
+        String origin = present(route.originAsString()).orElse("");
+        return switch (origin) {
+            case "CreateRoute" -> RouteRow.Origin.STATIC;
+            case "CreateRouteTable" -> RouteRow.Origin.TABLE;
+            case "EnableVgwRoutePropagation" -> RouteRow.Origin.PROPAGATED;
+            case "Advertisement" -> RouteRow.Origin.ADVERTISED;
+            case "" -> LOCAL.equals(route.gatewayId()) ? RouteRow.Origin.TABLE : RouteRow.Origin.STATIC;
+            default -> RouteRow.Origin.UNKNOWN;
+        };
+    }
+
+    static FoundInterface networkInterface(software.amazon.awssdk.services.ec2.model.NetworkInterface eni) {
+        Optional<IpAddress> primary = address(eni.privateIpAddress());
+        // In order, for a stable first IPv6 address.
+        Set<IpAddress> addresses = new LinkedHashSet<>();
+        primary.ifPresent(addresses::add);
+        eni.privateIpAddresses()
+                .forEach(item -> address(item.privateIpAddress()).ifPresent(addresses::add));
+        eni.ipv6Addresses().forEach(item -> address(item.ipv6Address()).ifPresent(addresses::add));
+        List<Cidr> prefixes = new ArrayList<>();
+        eni.ipv4Prefixes().forEach(item -> prefix(item.ipv4Prefix()).ifPresent(prefixes::add));
+        eni.ipv6Prefixes().forEach(item -> prefix(item.ipv6Prefix()).ifPresent(prefixes::add));
+        Optional<NetworkInterfaceAttachment> attachment = Optional.ofNullable(eni.attachment());
+        boolean attached = attachment
+                .map(present -> present(present.statusAsString()).orElse("attached"))
+                .or(() -> Optional.of("in-use".equals(eni.statusAsString()) ? "attached" : "detached"))
+                .filter("attached"::equals)
+                .isPresent();
+        NetworkInterface details = new NetworkInterface(
+                eni.networkInterfaceId(),
+                addresses,
+                prefixes,
+                orEmpty(eni.subnetId()),
+                orEmpty(eni.availabilityZone()),
+                attachment.flatMap(present -> present(present.instanceId())).orElse(null),
+                attached,
+                Boolean.TRUE.equals(eni.sourceDestCheck()));
+        return new FoundInterface(details, addresses.stream().findFirst().orElse(null));
+    }
+
+    static Subnet subnet(software.amazon.awssdk.services.ec2.model.Subnet subnet) {
+        return new Subnet(subnet.subnetId(), orEmpty(subnet.availabilityZone()));
+    }
+
+    private static Optional<IpAddress> address(@Nullable String text) {
+        return present(text).flatMap(IpAddress::tryParse);
+    }
+
+    private static Optional<Cidr> prefix(@Nullable String text) {
+        return present(text).flatMap(Cidr::tryParse);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+
+    private static Optional<String> present(@Nullable String text) {
+        return Optional.ofNullable(text).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,57 @@
+package io.vpcrouter.aws;
+
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.RouterClock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where the route tables are.
+ *
+ * @param region the name of the region
+ * @param vpc the id of the VPC
+ */
+record Whereabouts(String region, String vpc) {
+    /**
+     * Takes region and VPC from the options, the region else from the AWS environment, and what is missing then from the
+     * instance that this process runs on.
+     *
+     * @throws CloudException if something is missing in the end, with what to do
+     */
+    static Whereabouts find(OptionValues options, AwsEnvironment environment, Duration patience, RouterClock clock) {
+        Optional<String> region = options.find(AwsOptions.REGION).or(() -> configuredRegion(environment));
+        Optional<String> vpc = options.find(AwsOptions.VPC);
+        if (region.isPresent() && vpc.isPresent()) {
+            return new Whereabouts(region.get(), vpc.get());
+        }
+        URI endpoint = InstanceMetadata.endpoint(environment)
+                .orElseThrow(() -> InstanceMetadata.failure(
+                        "switched off by AWS_EC2_METADATA_DISABLED (expected: region and VPC from options or from there); "
+                                + "give --region and --vpc",
+                        null));
+        InstanceMetadata instance = new InstanceMetadata(endpoint, patience, clock);
+        return new Whereabouts(region.orElseGet(instance::region), vpc.orElseGet(instance::vpc));
+    }
+
+    /** The order of the SDK, without its own question to the instance, and with what the AWS command line reads too. */
+    private static Optional<String> configuredRegion(AwsEnvironment environment) {
+        Optional<String> region = environment
+                .setting("aws.region", "AWS_REGION")
+                .or(() -> environment.variable("AWS_DEFAULT_REGION"))
+                .or(environment::regionOfTheProfile);
+        region.filter(name -> !AwsOptions.isRegion(name)).ifPresent(name -> {
+            throw InstanceMetadata.failure(
+                    "region of the AWS environment: " + Printable.line(name) + " (expected: "
+                            + AwsOptions.REGION.type().expected() + ")",
+                    null);
+        });
+        return region;
+    }
+
+    @Override
+    public String toString() {
+        return vpc + " in " + region;
+    }
+}

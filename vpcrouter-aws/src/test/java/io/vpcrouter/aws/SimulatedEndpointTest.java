@@ -1,0 +1,244 @@
+package io.vpcrouter.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.simulator.Ec2Endpoint;
+import io.vpcrouter.simulator.SimulatedVpc;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.CloudException.Kind;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.RouterClock;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The provider with the real SDK against the simulated VPC, whose rules are those of EC2. */
+class SimulatedEndpointTest {
+    private static final Cidr DESTINATION = Cidr.parse("10.55.0.0/16");
+    private static final Cidr IPV6_DESTINATION = Cidr.parse("2001:db8:55::/48");
+    private static final RouteTarget OLD = new RouteTarget.Eni("eni-a");
+
+    private final SimulatedVpc vpc = SimulatedVpc.builder("vpc-1", "us-east-1")
+            .cidr("10.0.0.0/16")
+            .cidr("2001:db8:0:100::/56")
+            .subnet("subnet-a", "us-east-1a", "10.0.1.0/24", "2001:db8:0:100::/64")
+            .subnet("subnet-b", "us-east-1b", "10.0.2.0/24")
+            .instance("i-a", "running")
+            .instance("i-b", "running")
+            .eni("eni-a", "subnet-a", "i-a", "10.0.1.10", "10.0.1.11", "2001:db8:0:100::10")
+            .prefix("eni-a", "10.0.1.64/28")
+            .eni("eni-b", "subnet-b", "i-b", "10.0.2.10")
+            .eni("eni-b2", "subnet-b", "i-b", "10.0.2.20")
+            .eni("eni-free", "subnet-a", null, "10.0.1.99")
+            .eni("eni-stranger", "subnet-a", null, "10.0.1.98")
+            .table("rtb-main")
+            .main("rtb-main")
+            .row("rtb-main", "0.0.0.0/0", "igw-1")
+            .row("rtb-main", "10.77.0.0/16", "eni-b2")
+            .row("rtb-main", "10.78.0.0/16", "eni-gone")
+            .learnedRow("rtb-main", "10.200.0.0/16", "vgw-1")
+            .row("rtb-main", "pl-1", "vpce-1")
+            .table("rtb-apps")
+            .associate("rtb-apps", "subnet-b")
+            .tag("rtb-apps", "Name", "apps")
+            .table("rtb-edge")
+            .associate("rtb-edge", "igw-1")
+            .build(RouterClock.system());
+    private final Ec2Endpoint endpoint = start(vpc);
+    private final CloudProvider provider = provider("vpc-1", "warn");
+
+    private static Ec2Endpoint start(SimulatedVpc vpc) {
+        try {
+            vpc.behaviour().setThrottling(false);
+            return Ec2Endpoint.start(vpc, 0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private CloudProvider provider(String id, String sourceDestCheck) {
+        OptionValues options = OptionValues.builder()
+                .set(AwsOptions.REGION, "us-east-1")
+                .set(AwsOptions.VPC, id)
+                .set(AwsOptions.ENDPOINT, endpoint.uri())
+                .parse(AwsOptions.SOURCE_DEST_CHECK, sourceDestCheck)
+                .build();
+        return new AwsCloudPlugin()
+                .create(
+                        options,
+                        new RecordingContext(RouterClock.system()),
+                        Ec2Stub.NO_ENVIRONMENT,
+                        Ec2Stub.CREDENTIALS);
+    }
+
+    @AfterEach
+    void stop() {
+        provider.close();
+        endpoint.close();
+    }
+
+    @Test
+    void seesWhatIsThere() {
+        Set<IpAddress> hosts = hosts("10.0.1.10", "10.0.1.11", "10.0.2.10", "10.0.1.99", "2001:db8:0:100::10");
+
+        assertThat(provider.read(hosts)).isEqualTo(vpc.provider().read(hosts));
+    }
+
+    @Test
+    void seesTheHostsOfADelegatedPrefix() {
+        Set<IpAddress> hosts = hosts("10.0.1.70");
+
+        VpcSnapshot first = provider.read(hosts);
+
+        assertThat(first.interfaces()).anyMatch(eni -> eni.id().equals("eni-a"));
+        assertThat(first).isEqualTo(vpc.provider().read(hosts));
+        assertThat(provider.read(hosts)).isEqualTo(first);
+    }
+
+    @Test
+    void seesTheSameInSmallPages() {
+        Set<IpAddress> hosts = hosts("10.0.1.10", "10.0.2.10");
+        VpcSnapshot whole = provider.read(hosts);
+        vpc.behaviour().setPageSize(1);
+
+        assertThat(provider.read(hosts)).isEqualTo(whole);
+    }
+
+    @Test
+    void makesTwoRequestsInASteadyPass() {
+        Set<IpAddress> hosts = hosts("10.0.1.10", "10.0.1.70");
+        provider.read(hosts);
+        long before = vpc.behaviour().calls();
+
+        provider.read(hosts);
+
+        assertThat(vpc.behaviour().calls() - before).isEqualTo(2);
+    }
+
+    @Test
+    void createsReplacesAndDeletesRowsOfBothFamilies() {
+        for (Cidr destination : new Cidr[] {DESTINATION, IPV6_DESTINATION}) {
+            provider.apply(new RouteChange.Create("rtb-apps", destination, "eni-a"));
+            assertThat(target(destination)).contains("eni-a");
+
+            provider.apply(new RouteChange.Replace("rtb-apps", destination, OLD, "eni-b"));
+            assertThat(target(destination)).contains("eni-b");
+
+            provider.apply(new RouteChange.Delete("rtb-apps", destination, OLD));
+            assertThat(target(destination)).isEmpty();
+        }
+    }
+
+    @Test
+    void countsAsDoneWhatIsAsWanted() {
+        provider.apply(new RouteChange.Create("rtb-apps", DESTINATION, "eni-a"));
+
+        provider.apply(new RouteChange.Create("rtb-apps", DESTINATION, "eni-a"));
+        provider.apply(new RouteChange.Delete("rtb-apps", Cidr.parse("10.99.0.0/16"), OLD));
+
+        assertThat(target(DESTINATION)).contains("eni-a");
+    }
+
+    @Test
+    void saysWhyAChangeWasNotMade() {
+        provider.apply(new RouteChange.Create("rtb-apps", DESTINATION, "eni-a"));
+
+        assertThat(kind(new RouteChange.Create("rtb-apps", DESTINATION, "eni-b")))
+                .isEqualTo(Kind.CONFLICT);
+        assertThat(kind(new RouteChange.Replace("rtb-apps", Cidr.parse("10.99.0.0/16"), OLD, "eni-b")))
+                .isEqualTo(Kind.NOT_FOUND);
+        assertThat(kind(new RouteChange.Replace("rtb-apps", DESTINATION, OLD, "eni-unknown")))
+                .isEqualTo(Kind.NOT_FOUND);
+        assertThat(kind(new RouteChange.Delete("rtb-unknown", DESTINATION, OLD)))
+                .isEqualTo(Kind.NOT_FOUND);
+        assertThat(kind(new RouteChange.Delete("rtb-apps", Cidr.parse("10.0.0.0/16"), OLD)))
+                .isEqualTo(Kind.INVALID);
+    }
+
+    @Test
+    void saysThatATableIsFull() {
+        vpc.behaviour().setRouteQuota(1);
+        provider.apply(new RouteChange.Create("rtb-apps", DESTINATION, "eni-a"));
+
+        assertThat(kind(new RouteChange.Create("rtb-apps", Cidr.parse("10.56.0.0/16"), "eni-a")))
+                .isEqualTo(Kind.LIMIT);
+    }
+
+    @Test
+    void seesTheBlackholeThatAStoppedRouterLeaves() {
+        provider.apply(new RouteChange.Create("rtb-apps", DESTINATION, "eni-a"));
+        vpc.stopInstance("i-a");
+        Set<IpAddress> hosts = hosts("10.0.1.10");
+
+        assertThat(provider.read(hosts)).isEqualTo(vpc.provider().read(hosts));
+    }
+
+    @Test
+    void aLostAnswerToAWriteIsMadeUpForByTheSecondTry() {
+        vpc.behaviour().loseNextAnswers("CreateRoute", 1);
+
+        provider.apply(new RouteChange.Create("rtb-apps", DESTINATION, "eni-a"));
+
+        assertThat(target(DESTINATION)).contains("eni-a");
+    }
+
+    @Test
+    void aPageThatIsCutFailsTheRead() {
+        vpc.behaviour().cutNextAnswers("DescribeRouteTables", 10);
+
+        CloudException failure = catchThrowableOfType(CloudException.class, () -> provider.read(hosts("10.0.1.10")));
+
+        assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
+    }
+
+    @Test
+    void switchesOffTheCheckOfATarget() {
+        try (CloudProvider disabling = provider("vpc-1", "disable")) {
+            disabling.read(hosts("10.0.2.20", "10.0.1.10"));
+            VpcSnapshot after = disabling.read(hosts("10.0.2.20", "10.0.1.10"));
+
+            assertThat(after.interfaces())
+                    .filteredOn(eni -> !eni.sourceDestCheck())
+                    .extracting(eni -> eni.id())
+                    .containsExactly("eni-b2");
+            assertThat(vpc.behaviour().calls("ModifyNetworkInterfaceAttribute")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysThatAVpcIsNotThere() {
+        try (CloudProvider elsewhere = provider("vpc-2", "warn")) {
+            CloudException failure = catchThrowableOfType(CloudException.class, () -> elsewhere.read(Set.of()));
+
+            assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
+            assertThat(failure).hasMessageContaining("vpc-2");
+        }
+    }
+
+    private Stream<String> target(Cidr destination) {
+        return vpc.snapshot().tables().stream()
+                .filter(table -> table.id().equals("rtb-apps"))
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> row.destination().equals(destination))
+                .map(row -> row.target().id());
+    }
+
+    private Kind kind(RouteChange change) {
+        return catchThrowableOfType(CloudException.class, () -> provider.apply(change))
+                .kind();
+    }
+
+    private static Set<IpAddress> hosts(String... texts) {
+        return Stream.of(texts).map(IpAddress::parse).collect(Collectors.toSet());
+    }
+}

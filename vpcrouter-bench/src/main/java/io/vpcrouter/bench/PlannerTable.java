@@ -1,0 +1,195 @@
+package io.vpcrouter.bench;
+
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.Planner;
+import io.vpcrouter.plan.Situation;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spec.RouteSpecJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Prints what planning costs at each size, warm and as the first plan of a fresh JVM, beside the stored figures of the
+ * Python daemon vpc-router 1.8.3 (Python 2.7.18, in-memory objects, idle machine). Compare ratios, not milliseconds.
+ *
+ * <p>Run: {@code java -cp vpcrouter-bench/target/benchmarks.jar io.vpcrouter.bench.PlannerTable}
+ */
+public final class PlannerTable {
+    private static final List<String> SIZES =
+            List.of("3x50x10", "10x250x100", "50x500x500", "200x500x1000", "200x1000x2000");
+    private static final double[] PYTHON_STEADY_MS = {4.3, 84, 1_923, 8_034, 25_678};
+    private static final double PYTHON_SPEC_MS = 195;
+    private static final int FRESH_JVMS = 5;
+
+    /** How many times the supplier's result was looked at, so that no call can be left out. */
+    private static long seen;
+
+    private PlannerTable() {}
+
+    /** Prints the tables; with {@code first SIZE} or {@code spec} only one figure, for a fresh JVM. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 2 && args[0].equals("first")) {
+            System.out.println(firstPlan(args[1]));
+        } else if (args.length == 1 && args[0].equals("spec")) {
+            System.out.println(timed(PlannerTable::readSpec));
+        } else {
+            print();
+        }
+    }
+
+    private static void print() throws IOException, InterruptedException {
+        System.out.printf(
+                Locale.ROOT,
+                "%-15s %10s %10s %10s %10s %9s %12s %12s %12s %9s%n",
+                "t x r x hosts",
+                "steady ms",
+                "first ms",
+                "creation",
+                "python ms",
+                "ratio",
+                "fail 1 us",
+                "fail 1 p99",
+                "fail all us",
+                "B/row");
+        for (int i = 0; i < SIZES.size(); i++) {
+            row(SIZES.get(i), PYTHON_STEADY_MS[i]);
+        }
+        double spec = median(30, 30, PlannerTable::readSpec);
+        System.out.printf(
+                Locale.ROOT,
+                "spec of 10,000 x 5: warm %.1f ms, fresh JVM %.1f ms, python %.0f ms, ratio %.0f%n",
+                spec,
+                freshJvm("spec"),
+                PYTHON_SPEC_MS,
+                PYTHON_SPEC_MS / spec);
+    }
+
+    private static void row(String name, double python) throws IOException, InterruptedException {
+        PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name));
+        PlannerScene crowded = scene.allOnOneHost();
+        VpcSnapshot empty = scene.empty();
+        double creation = median(10, 10, () -> full(scene, empty));
+        scene.inLine();
+        // A fresh read for each plan: nothing may profit from strings that were hashed before.
+        double[] steady = new double[40];
+        for (int i = 0; i < steady.length; i++) {
+            VpcSnapshot read = scene.snapshot();
+            steady[i] = timed(() -> full(scene, read));
+        }
+        double warm = medianOf(Arrays.copyOfRange(steady, 20, 40));
+        VpcSnapshot read = scene.snapshot();
+        VpcView view = VpcView.of(scene.spec(), read, PlanRules.DEFAULTS);
+        IpAddress host = scene.busyHost(read);
+        Situation failed = PlannerScene.failed(host);
+        double[] one = new double[20_000];
+        for (int i = 0; i < one.length; i++) {
+            one[i] = timed(() -> Planner.planFailover(view, failed, List.of(host)));
+        }
+        double[] warmOne = Arrays.copyOfRange(one, one.length / 2, one.length);
+        Arrays.sort(warmOne);
+        VpcView crowdedView = VpcView.of(crowded.spec(), crowded.snapshot(), PlanRules.DEFAULTS);
+        IpAddress first = IpAddress.parse("10.0.0.1");
+        Situation allFailed = PlannerScene.failed(first);
+        double all = median(20, 20, () -> Planner.planFailover(crowdedView, allFailed, List.of(first)));
+        System.out.printf(
+                Locale.ROOT,
+                "%-15s %10.2f %10.1f %10.2f %10.1f %8.0fx %12.1f %12.1f %12.0f %9.0f%n",
+                name,
+                warm,
+                freshJvm("first", name),
+                creation,
+                python,
+                python / warm,
+                medianOf(warmOne) * 1000,
+                warmOne[(int) (warmOne.length * 0.99)] * 1000,
+                all * 1000,
+                bytesPerRow(scene));
+    }
+
+    private static Object full(PlannerScene scene, VpcSnapshot read) {
+        return Planner.plan(VpcView.of(scene.spec(), read, PlanRules.DEFAULTS), Situation.allHealthy());
+    }
+
+    private static double firstPlan(String name) {
+        PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name));
+        // The scene itself is made without the planner, so that the first plan is the first.
+        VpcSnapshot read = scene.allOnOneHost().snapshot();
+        return timed(() -> full(scene, read));
+    }
+
+    private static Object readSpec() {
+        return RouteSpecJson.read(SpecHolder.JSON, "bench", false);
+    }
+
+    private static final class SpecHolder {
+        static final byte[] JSON = SpecBenchmark.json();
+    }
+
+    private static double freshJvm(String... args) throws IOException, InterruptedException {
+        double[] times = new double[FRESH_JVMS];
+        for (int i = 0; i < times.length; i++) {
+            ProcessBuilder java = new ProcessBuilder(
+                    System.getProperty("java.home") + "/bin/java",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    PlannerTable.class.getName());
+            java.command().addAll(List.of(args));
+            java.redirectError(ProcessBuilder.Redirect.INHERIT);
+            Process process = java.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            process.waitFor();
+            times[i] = Double.parseDouble(output);
+        }
+        return medianOf(times);
+    }
+
+    /** What a snapshot and the view of it hold on the heap, for each row of a table. */
+    private static double bytesPerRow(PlannerScene scene) {
+        long before = used();
+        VpcSnapshot read = scene.snapshot();
+        VpcView view = VpcView.of(scene.spec(), read, PlanRules.DEFAULTS);
+        long after = used();
+        seen += view.tableCount();
+        long rows =
+                read.tables().stream().mapToLong(table -> table.rows().size()).sum();
+        return (double) (after - before) / rows;
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static double median(int warmUp, int runs, Supplier<Object> call) {
+        for (int i = 0; i < warmUp; i++) {
+            timed(call);
+        }
+        double[] times = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            times[i] = timed(call);
+        }
+        return medianOf(times);
+    }
+
+    private static double timed(Supplier<Object> call) {
+        long start = System.nanoTime();
+        Object result = call.get();
+        long end = System.nanoTime();
+        seen += System.identityHashCode(result) == 42 ? 1 : 0;
+        return (end - start) / 1e6;
+    }
+
+    private static double medianOf(double[] times) {
+        double[] sorted = times.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

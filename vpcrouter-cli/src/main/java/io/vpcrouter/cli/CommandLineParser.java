@@ -1,0 +1,234 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.plugin.FoundPlugin;
+import io.vpcrouter.plugin.PluginKind;
+import io.vpcrouter.plugin.PluginRegistry;
+import io.vpcrouter.spi.CloudPlugin;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.ModePlugin;
+import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.Plugin;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Validated;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Makes a {@link CommandLine} of words: chooses the plugins, accepts the options of the command and of these plugins, fills
+ * in the environment twins, and reports every mistake at once. For one command line.
+ */
+final class CommandLineParser {
+    /** The health check that takes every host as healthy. */
+    private static final String NO_CHECK = "always";
+
+    private final CommandName command;
+    private final List<Word> words;
+    private final EnvironmentTwins twins;
+    private final PluginRegistry registry;
+    private final OptionCatalog catalog = new OptionCatalog();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * Prepares for one command line.
+     *
+     * @param command what is to be done
+     * @param words the words behind the command
+     * @param environment the environment variables
+     * @param registry what can be chosen from
+     */
+    CommandLineParser(CommandName command, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
+        this.command = command;
+        this.words = words;
+        this.twins = new EnvironmentTwins(environment);
+        this.registry = registry;
+    }
+
+    /**
+     * The text of an option's value before anything was checked, for the few options that decide what the others are.
+     */
+    static Optional<String> peek(OptionSpec<?> option, List<Word> words, Map<String, String> environment) {
+        List<String> names = new ArrayList<>(List.of(option.flagName()));
+        option.shortName().ifPresent(letter -> names.add("-" + letter));
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i).text();
+            int equals = word.indexOf('=');
+            if (equals > 0 && names.contains(word.substring(0, equals))) {
+                return Optional.of(word.substring(equals + 1));
+            }
+            if (names.contains(word)) {
+                return option.type().isFlag()
+                        ? Optional.of("true")
+                        : Optional.of(i + 1)
+                                .filter(next -> next < words.size())
+                                .map(next -> words.get(next).text());
+            }
+        }
+        return new EnvironmentTwins(environment).find(option).map(Given::text);
+    }
+
+    /**
+     * Parses.
+     *
+     * @throws InvalidException with every mistake, if there is one
+     */
+    CommandLine parse() {
+        CoreOptions.of(command).forEach(option -> accept(option, "vpcrouter"));
+        Optional<FoundPlugin<ModePlugin>> mode = choose(CoreOptions.MODE, PluginKind.MODE, registry::mode);
+        Optional<FoundPlugin<HealthPlugin>> health = choose(CoreOptions.HEALTH, PluginKind.HEALTH, registry::health);
+        Optional<FoundPlugin<CloudPlugin>> cloud = choose(CoreOptions.CLOUD, PluginKind.CLOUD, registry::cloud);
+        for (CommandName other : CommandName.values()) {
+            CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
+        }
+
+        OptionScanner scanner = new OptionScanner(catalog, problems);
+        scanner.scan(words);
+        Map<OptionSpec<?>, Given> given = withTwins(scanner);
+        OptionValues options = bind(CoreOptions.of(command), given);
+        Optional<Chosen<ModePlugin>> chosenMode = mode.map(plugin -> chosen(plugin, given));
+        Optional<Chosen<HealthPlugin>> chosenHealth = health.map(plugin -> chosen(plugin, given));
+        Optional<Chosen<CloudPlugin>> chosenCloud = cloud.map(plugin -> chosen(plugin, given));
+        checkOperands(scanner.operands());
+        if (problems.stream().anyMatch(Problem::isError)) {
+            throw new InvalidException(problems.stream().distinct().toList());
+        }
+
+        RoutePlugins routePlugins = command.routes()
+                ? new RoutePlugins(chosenMode.orElseThrow(), chosenHealth.orElseThrow(), chosenCloud.orElseThrow())
+                : null;
+        return new CommandLine(
+                command,
+                options,
+                routePlugins,
+                scanner.operands().stream().map(Word::text).toList(),
+                shown(given),
+                twins.unknown(catalog.longNames()));
+    }
+
+    /** The plugin that an option names; the options of all others are known, so that a misplaced one can be explained. */
+    private <P extends Plugin> Optional<FoundPlugin<P>> choose(
+            OptionSpec<String> option, PluginKind kind, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
+        boolean overridden = kind == PluginKind.HEALTH && isWithoutHealth();
+        Optional<FoundPlugin<P>> choice = Optional.empty();
+        if (command.routes()) {
+            Optional<String> name = overridden ? Optional.of(NO_CHECK) : name(option, kind);
+            Optional<Validated<FoundPlugin<P>>> found = name.map(each -> find.apply(each, Word.COMMAND_LINE));
+            boolean isDefault = name.equals(option.defaultValue());
+            found.ifPresent(each -> each.problems().stream()
+                    .map(problem -> isDefault
+                            ? problem.withHint("it is the default; choose another with " + option.flagName())
+                            : problem)
+                    .forEach(problems::add));
+            choice = found.flatMap(Validated::value);
+        }
+        choice.ifPresent(plugin ->
+                plugin.options().forEach(each -> accept(each, plugin.kind().text() + " " + plugin.name())));
+        boolean unclear = overridden || command.routes() && choice.isEmpty();
+        registry.found().stream()
+                .filter(plugin -> plugin.kind() == kind)
+                .forEach(plugin -> plugin.options().forEach(each -> {
+                    if (unclear) {
+                        catalog.tolerate(each);
+                    } else {
+                        catalog.know(each, option.flagName() + " " + plugin.name());
+                    }
+                }));
+        return choice;
+    }
+
+    /** Then the options of the check that was chosen before, and is not used now, do no harm. */
+    private boolean isWithoutHealth() {
+        return command == CommandName.PLAN
+                && peek(CoreOptions.NO_HEALTH, words, twins.environment())
+                        .filter("true"::equals)
+                        .isPresent();
+    }
+
+    private Optional<String> name(OptionSpec<String> option, PluginKind kind) {
+        Optional<String> name = peek(option, words, twins.environment()).or(option::defaultValue);
+        if (name.isEmpty() && words.stream().noneMatch(word -> isNameOf(option, word.text()))) {
+            problems.add(missing(option, Plugins.oneOf(registry, kind)));
+        }
+        return name;
+    }
+
+    private static boolean isNameOf(OptionSpec<?> option, String word) {
+        return word.equals(option.flagName())
+                || option.shortName().map(letter -> word.equals("-" + letter)).orElse(false);
+    }
+
+    private static Problem missing(OptionSpec<?> option, String expected) {
+        return Problem.error("option-missing", Word.COMMAND_LINE, option.flagName(), "missing", expected);
+    }
+
+    private void accept(OptionSpec<?> option, String owner) {
+        catalog.accept(option)
+                .ifPresent(name -> problems.add(Problem.error(
+                                "option-clash", Location.of(owner), "option", name, "a name that is not taken yet")
+                        .withHint("two of the chosen plugins cannot be used together")));
+    }
+
+    private Map<OptionSpec<?>, Given> withTwins(OptionScanner scanner) {
+        Map<OptionSpec<?>, Given> given = new LinkedHashMap<>();
+        scanner.given().forEach(each -> given.put(each.option(), each));
+        for (OptionSpec<?> option : catalog.accepted()) {
+            if (scanner.mentions(option)) {
+                continue;
+            }
+            twins.find(option).ifPresent(twin -> given.put(option, twin));
+            if (option.isRequired() && option != CoreOptions.MODE && !given.containsKey(option)) {
+                problems.add(missing(option, option.type().expected()));
+            }
+        }
+        return given;
+    }
+
+    private <P extends Plugin> Chosen<P> chosen(FoundPlugin<P> plugin, Map<OptionSpec<?>, Given> given) {
+        return new Chosen<>(plugin, bind(plugin.options(), given));
+    }
+
+    private OptionValues bind(Collection<OptionSpec<?>> options, Map<OptionSpec<?>, Given> given) {
+        return OptionBridge.bind(
+                given.values().stream()
+                        .filter(each -> options.contains(each.option()))
+                        .toList(),
+                problems);
+    }
+
+    private void checkOperands(List<Word> operands) {
+        int wanted = command.operand().isEmpty() ? 0 : 1;
+        operands.stream()
+                .skip(wanted)
+                .forEach(word -> problems.add(Problem.error(
+                        "operand",
+                        word.origin(),
+                        "argument",
+                        word.text(),
+                        wanted == 0
+                                ? "only options behind " + command.word()
+                                : "only one " + command.operand() + " behind " + command.word())));
+        if (operands.size() < wanted) {
+            problems.add(Problem.error("operand", Word.COMMAND_LINE, command.operand(), "missing", "a path"));
+        }
+    }
+
+    private List<ShownOption> shown(Map<OptionSpec<?>, Given> given) {
+        OptionValues all = OptionBridge.bind(List.copyOf(given.values()), new ArrayList<>());
+        return catalog.accepted().stream()
+                .filter(option -> option != CoreOptions.HELP && option != CoreOptions.VERSION)
+                .map(option -> ShownOption.of(option, all, origin(option, given)))
+                .toList();
+    }
+
+    private static String origin(OptionSpec<?> option, Map<OptionSpec<?>, Given> given) {
+        Given source = given.get(option);
+        return source == null ? "default" : source.origin().toString();
+    }
+}

@@ -1,0 +1,57 @@
+package io.vpcrouter.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the program can be told to do. */
+enum CommandName {
+    RUN("keep the routes as the route spec wants them, until stopped", true, ""),
+    PLAN("show what one pass would change, and change nothing", true, ""),
+    ONCE("make one pass and end", true, ""),
+    VALIDATE("check a route spec without any cloud", false, "FILE"),
+    PLUGINS("list the modes, health checks and clouds that were found", false, ""),
+    SIMULATE("serve a simulated VPC in the EC2 query protocol", false, ""),
+    DEMO("watch a failover in a simulated VPC", false, "");
+
+    private final String summary;
+    private final boolean routes;
+    private final String operand;
+
+    CommandName(String summary, boolean routes, String operand) {
+        this.summary = summary;
+        this.routes = routes;
+        this.operand = operand;
+    }
+
+    /** The word on the command line. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it does, for people. */
+    String summary() {
+        return summary;
+    }
+
+    /** Whether it works on a VPC, with a mode, a health check and a cloud. */
+    boolean routes() {
+        return routes;
+    }
+
+    /** The name of its one operand; empty if it takes none. */
+    String operand() {
+        return operand;
+    }
+
+    static Optional<CommandName> of(String word) {
+        return Arrays.stream(values())
+                .filter(command -> command.word().equals(word))
+                .findFirst();
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(CommandName::word).toList();
+    }
+}

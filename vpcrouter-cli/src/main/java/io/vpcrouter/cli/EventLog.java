@@ -1,0 +1,89 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterListener;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.validation.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what happens in a router to the log, as facts of the form {@code name=value}. */
+final class EventLog implements RouterListener {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+    private static final String NONE = "-";
+
+    @Override
+    public void on(RouterEvent event) {
+        if (event instanceof RouterEvent.SpecAccepted accepted) {
+            LOG.info(
+                    "route spec accepted: destinations={} hosts={}",
+                    accepted.spec().routes().size(),
+                    accepted.spec().hosts().size());
+            accepted.warnings().forEach(warning -> LOG.warn("route spec: {}", warning));
+        } else if (event instanceof RouterEvent.SpecRejected rejected) {
+            LOG.error(
+                    "route spec rejected, the last good one stays in force: problems={}",
+                    rejected.problems().size());
+            rejected.problems().stream()
+                    .filter(Problem::isError)
+                    .forEach(problem -> LOG.error("route spec: {}", problem));
+        } else if (event instanceof RouterEvent.HostChanged host) {
+            LOG.info(
+                    "host={} from={} to={} reason=\"{}\"",
+                    host.host(),
+                    host.from().text(),
+                    host.to().text(),
+                    host.reason());
+        } else if (event instanceof RouterEvent.Planned planned) {
+            LOG.debug(
+                    "planned: changes={} decisions={}",
+                    planned.plan().changes().size(),
+                    planned.plan().decisions().size());
+        } else if (event instanceof RouterEvent.RouteChanged changed) {
+            LOG.info("route changed: {}", facts(changed.change(), changed.decision()));
+        } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
+            LOG.warn("route not changed: {} error=\"{}\"", facts(failed.change(), failed.decision()), failed.error());
+        } else if (event instanceof RouterEvent.FailoverDone done) {
+            LOG.info("failover done: {}", facts(done.failover()));
+        } else if (event instanceof RouterEvent.ConditionChanged condition) {
+            if (condition.problem() == null) {
+                LOG.info("condition={} ended", condition.name());
+            } else {
+                LOG.error("condition={} problem=\"{}\"", condition.name(), condition.problem());
+            }
+        }
+    }
+
+    private static String facts(RouteChange change, Decision decision) {
+        return "change=" + decision.action().text() + " table=" + change.table() + " destination="
+                + change.destination() + " from="
+                + decision.currentIfAny().map(RouteTarget::id).orElse(NONE) + " to="
+                + decision.eniIfAny().orElse(NONE) + " host="
+                + decision.hostIfAny().map(Object::toString).orElse(NONE) + " reason=\""
+                + decision.reason().text() + '"';
+    }
+
+    private static String facts(Failover failover) {
+        return "host=" + failover.host() + " rows=" + failover.rows() + " moved=" + failover.moved() + " detected="
+                + failover.detected() + " decided=" + failover.decided() + " decided_ms="
+                + millis(failover.detected(), Optional.of(failover.decided())) + " accepted="
+                + text(failover.acceptedIfKnown()) + " accepted_ms="
+                + millis(failover.detected(), failover.acceptedIfKnown()) + " seen=" + text(failover.seenIfKnown())
+                + " seen_ms=" + millis(failover.detected(), failover.seenIfKnown());
+    }
+
+    private static String text(Optional<Instant> instant) {
+        return instant.map(Instant::toString).orElse(NONE);
+    }
+
+    private static String millis(Instant from, Optional<Instant> to) {
+        return to.map(end -> String.valueOf(Duration.between(from, end).toMillis()))
+                .orElse(NONE);
+    }
+}

@@ -1,0 +1,27 @@
+package io.vpcrouter.cli;
+
+/** What the process says to whoever started it. These numbers are part of the interface. */
+enum ExitCode {
+    /** Stopped in order, or everything is in line. */
+    OK(0),
+    /** A defect of the program, or a demo without a failover. */
+    DEFECT(1),
+    /** The command line, its files or the route spec are wrong. */
+    USAGE(2),
+    /** A plugin or the built-in server could not start. */
+    START_FAILED(3),
+    /** The cloud refused. */
+    CLOUD_REFUSED(4),
+    /** Changes are pending, or something is not in line. */
+    PENDING(10);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

@@ -1,0 +1,24 @@
+package io.vpcrouter.cli;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+
+/** Says in words why a file could not be used; the messages of the JDK's exceptions are often only its name. */
+final class FileErrors {
+    private FileErrors() {}
+
+    static String reason(Exception error) {
+        if (error instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (error instanceof AccessDeniedException) {
+            return "this user has no permission";
+        }
+        if (error instanceof FileSystemException of && of.getReason() != null) {
+            return of.getReason();
+        }
+        return Objects.requireNonNullElse(error.getMessage(), error.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,85 @@
+package io.vpcrouter.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes maps, collections, texts, numbers, truth values and nulls as JSON. */
+final class JsonText {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Separators SEPARATORS =
+            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
+
+    private JsonText() {}
+
+    /** On one line. */
+    static byte[] compact(Object value) {
+        return write(value, false);
+    }
+
+    /** Indented, for people. */
+    static byte[] indented(Object value) {
+        return write(value, true);
+    }
+
+    /** Indented, as text. */
+    static String text(Object value) {
+        return new String(indented(value), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] write(Object value, boolean indent) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+            if (indent) {
+                DefaultPrettyPrinter printer = new DefaultPrettyPrinter(SEPARATORS);
+                printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+                printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
+                out.setPrettyPrinter(printer);
+            }
+            put(out, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail to be written", e);
+        }
+        if (indent) {
+            bytes.write('\n');
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void put(JsonGenerator out, @Nullable Object value) throws IOException {
+        if (value == null) {
+            out.writeNull();
+        } else if (value instanceof Map<?, ?> map) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                out.writeFieldName(String.valueOf(entry.getKey()));
+                put(out, entry.getValue());
+            }
+            out.writeEndObject();
+        } else if (value instanceof Collection<?> collection) {
+            out.writeStartArray();
+            for (Object element : collection) {
+                put(out, element);
+            }
+            out.writeEndArray();
+        } else if (value instanceof Boolean bool) {
+            out.writeBoolean(bool);
+        } else if (value instanceof BigDecimal number) {
+            out.writeNumber(number.toPlainString());
+        } else if (value instanceof Number number) {
+            out.writeNumber(number.toString());
+        } else {
+            out.writeString(value.toString());
+        }
+    }
+}

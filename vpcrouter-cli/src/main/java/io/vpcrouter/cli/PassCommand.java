@@ -1,0 +1,23 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.control.VpcRouter;
+
+/** One pass, either applied ({@code once}) or only shown ({@code plan}). */
+final class PassCommand implements Command {
+    private final boolean apply;
+
+    PassCommand(boolean apply) {
+        this.apply = apply;
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
+        Thread thisThread = Thread.currentThread();
+        shell.stop().onRequest(thisThread::interrupt);
+        try (VpcRouter router = RouterFactory.create(line)) {
+            PassReport report = new PassReport(router.runOnce(apply), apply);
+            shell.out().print(line.get(CoreOptions.OUTPUT) == OutputFormat.JSON ? report.json() : report.text());
+            return report.exitCode();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.PassResult;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one pass came to, for people and for programs. */
+final class PassReport {
+    private final PassResult result;
+    private final boolean applied;
+
+    /**
+     * Reports on a pass.
+     *
+     * @param result the pass
+     * @param applied whether its changes were to be made
+     */
+    PassReport(PassResult result, boolean applied) {
+        this.result = result;
+        this.applied = applied;
+    }
+
+    /** A plan is about changes that are due; an applied pass about whether everything is as it should be. */
+    ExitCode exitCode() {
+        boolean done = applied
+                ? result.inLine()
+                : result.plan().isEmpty() && count(Action.HELD) == 0 && count(Action.PENDING) == 0;
+        return done ? ExitCode.OK : ExitCode.PENDING;
+    }
+
+    String text() {
+        TextTable changes = new TextTable();
+        result.changed().forEach(done -> changes.row(cells("made", done.decision())));
+        for (RouterEvent.RouteChangeFailed failed : result.failed()) {
+            List<String> cells = new ArrayList<>(cells("failed", failed.decision()));
+            cells.add(failed.error());
+            changes.row(cells);
+        }
+        result.plan().changes().forEach(decision -> changes.row(cells(applied ? "open" : "would", decision)));
+        for (Action action : List.of(Action.HELD, Action.PENDING, Action.CONFLICT)) {
+            result.plan().decisions().stream()
+                    .filter(decision -> decision.action() == action)
+                    .forEach(decision -> changes.row(cells("", decision)));
+        }
+        TextTable hosts = new TextTable();
+        result.status().hosts().forEach(host -> hosts.row(cells(host)));
+        TextTable notes = new TextTable();
+        result.status().conditions().forEach((name, problem) -> notes.row(List.of("problem", name, problem)));
+        result.plan().tablesOutOfScope().forEach((table, reason) -> notes.row(List.of("not managed", table, reason)));
+
+        StringBuilder text =
+                new StringBuilder("VPC ").append(result.status().vpc()).append('\n');
+        section(text, "Routes", changes);
+        section(text, "Hosts", hosts);
+        section(text, "Notes", notes);
+        return text.append('\n').append(summary()).append('\n').toString();
+    }
+
+    String json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("command", (applied ? CommandName.ONCE : CommandName.PLAN).word());
+        json.put("vpc", result.status().vpc());
+        json.put("in_line", result.inLine());
+        json.put(
+                "made",
+                result.changed().stream()
+                        .map(done -> StateJson.change(done.decision()))
+                        .toList());
+        json.put("failed", result.failed().stream().map(PassReport::failed).toList());
+        json.put(
+                "pending",
+                result.plan().changes().stream().map(StateJson::change).toList());
+        json.put("route_tables", StateJson.tables(result.plan().decisions()));
+        json.put("tables_out_of_scope", result.plan().tablesOutOfScope());
+        json.put("hosts", StateJson.hosts(result.status().hosts()));
+        json.put("conditions", result.status().conditions());
+        return JsonText.text(json);
+    }
+
+    private static Map<String, @Nullable Object> failed(RouterEvent.RouteChangeFailed failed) {
+        Map<String, @Nullable Object> json = StateJson.change(failed.decision());
+        json.put("error", failed.error());
+        return json;
+    }
+
+    private String summary() {
+        String counts = count(Action.KEEP) + " kept, " + count(Action.HELD) + " held, " + count(Action.PENDING)
+                + " waiting, " + count(Action.CONFLICT) + " in conflict, " + count(Action.UNMANAGED) + " not managed";
+        if (applied) {
+            return result.changed().size() + " changed, " + result.failed().size() + " failed, " + counts + ". "
+                    + (result.inLine() ? "All is in line." : "Not everything is in line.");
+        }
+        int pending = result.plan().changes().size();
+        return (pending == 0 ? "Nothing to change" : pending == 1 ? "1 change pending" : pending + " changes pending")
+                + "; " + counts + ". Nothing was changed.";
+    }
+
+    private long count(Action action) {
+        return result.plan().decisions().stream()
+                .filter(decision -> decision.action() == action)
+                .count();
+    }
+
+    private static void section(StringBuilder text, String title, TextTable table) {
+        if (!table.isEmpty()) {
+            text.append('\n').append(title).append('\n').append(table.text("  "));
+        }
+    }
+
+    private static List<String> cells(String tense, Decision decision) {
+        String from = decision.currentIfAny().map(RouteTarget::id).orElse("");
+        String to = decision.eniIfAny().map(eni -> " -> " + eni).orElse("");
+        return List.of(
+                (tense + " " + decision.action().text()).strip(),
+                decision.table(),
+                decision.destination().toString(),
+                (from + to).strip(),
+                decision.hostIfAny().map(Object::toString).orElse(""),
+                decision.reason().text());
+    }
+
+    private static List<String> cells(HostStatus host) {
+        return List.of(
+                host.host().toString(),
+                host.verdict().text(),
+                host.zoneIfFound().orElse(""),
+                host.eniIfFound().orElse("not in the VPC"),
+                host.instanceIfFound().orElse(""),
+                host.reason());
+    }
+}

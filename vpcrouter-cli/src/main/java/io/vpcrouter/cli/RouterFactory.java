@@ -1,0 +1,60 @@
+package io.vpcrouter.cli;
+
+import static io.vpcrouter.cli.CoreOptions.ALLOW_EMPTY_SPEC;
+import static io.vpcrouter.cli.CoreOptions.CHOOSE;
+import static io.vpcrouter.cli.CoreOptions.DELETE_HOLD;
+import static io.vpcrouter.cli.CoreOptions.FAILBACK_DELAY;
+import static io.vpcrouter.cli.CoreOptions.HEALTH_FALL;
+import static io.vpcrouter.cli.CoreOptions.IGNORE_ROUTES;
+import static io.vpcrouter.cli.CoreOptions.LAST_GOOD_FILE;
+import static io.vpcrouter.cli.CoreOptions.MANAGE_DEFAULT_ROUTES;
+import static io.vpcrouter.cli.CoreOptions.MANAGE_ROUTES;
+import static io.vpcrouter.cli.CoreOptions.MAX_DELETES;
+import static io.vpcrouter.cli.CoreOptions.POLICY;
+import static io.vpcrouter.cli.CoreOptions.ROUTE_RECHECK_INTERVAL;
+import static io.vpcrouter.cli.CoreOptions.ROUTE_TABLES;
+import static io.vpcrouter.cli.CoreOptions.WHEN_NONE_HEALTHY;
+
+import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.plan.PlanRules;
+import java.util.OptionalInt;
+
+/** Makes a router of a command line. */
+final class RouterFactory {
+    private RouterFactory() {}
+
+    static VpcRouter create(CommandLine line) {
+        RoutePlugins plugins = line.routePlugins();
+        return VpcRouter.builder()
+                .mode(plugins.mode().plugin(), plugins.mode().options())
+                .health(plugins.health().plugin(), plugins.health().options())
+                .cloud(plugins.cloud().plugin(), plugins.cloud().options())
+                .config(config(line))
+                .listener(new EventLog())
+                .build();
+    }
+
+    static RouterConfig config(CommandLine line) {
+        return new RouterConfig(
+                rules(line),
+                line.get(ROUTE_RECHECK_INTERVAL),
+                line.get(HEALTH_FALL),
+                line.get(ALLOW_EMPTY_SPEC),
+                line.find(LAST_GOOD_FILE).orElse(null));
+    }
+
+    private static PlanRules rules(CommandLine line) {
+        return new PlanRules(
+                line.get(ROUTE_TABLES),
+                line.get(MANAGE_ROUTES),
+                line.get(IGNORE_ROUTES),
+                line.get(MANAGE_DEFAULT_ROUTES),
+                line.get(POLICY),
+                line.get(CHOOSE),
+                line.get(WHEN_NONE_HEALTHY),
+                line.get(FAILBACK_DELAY),
+                line.get(DELETE_HOLD),
+                line.find(MAX_DELETES).map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    }
+}

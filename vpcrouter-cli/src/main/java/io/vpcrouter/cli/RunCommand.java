@@ -1,0 +1,49 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon: a router and the built-in server, until somebody stops it or the cloud refuses. */
+final class RunCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Override
+    public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
+        Duration recheck = line.get(CoreOptions.ROUTE_RECHECK_INTERVAL);
+        try (VpcRouter router = RouterFactory.create(line);
+                AdminServer server = AdminServer.start(
+                        line.get(CoreOptions.ADDRESS),
+                        line.get(CoreOptions.PORT),
+                        new RouterPages(
+                                router::status, router::isAlive, line.shown(), recheck, RouterClock.system()))) {
+            RoutePlugins plugins = line.routePlugins();
+            LOG.info(
+                    "vpcrouter {} starts: mode={} health={} cloud={} vpc={} server={}",
+                    Version.number(),
+                    plugins.mode().found().name(),
+                    plugins.health().found().name(),
+                    plugins.cloud().found().name(),
+                    router.status().vpc(),
+                    server.url());
+            if (!server.isLocal()) {
+                LOG.warn(
+                        "server={} can be reached from other machines, and everybody there can see its pages",
+                        server.url());
+            }
+            PluginStart.run(router::start);
+            // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
+            shell.stop().onRequest(router::close);
+            Optional<CloudException> refusal = router.awaitEnd();
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
+            LOG.info("stopped in order, routes stay as they are");
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.vpcrouter.cli;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/** What is running: the facts that the build wrote into the program's own JAR, and the Java below it. */
+final class Version {
+    private static final String UNPACKAGED = "unpackaged";
+    private static final Attributes FACTS = facts();
+
+    private Version() {}
+
+    /** The version of the program. */
+    static String number() {
+        return fact("Implementation-Version").orElse(UNPACKAGED);
+    }
+
+    /** Everything that a bug report should say. */
+    static String text() {
+        StringBuilder text = new StringBuilder("vpcrouter ").append(number()).append('\n');
+        fact("Build-Time")
+                .ifPresent(time -> text.append("build time: ").append(time).append('\n'));
+        fact("Build-Java-Target")
+                .ifPresent(
+                        target -> text.append("built for: Java ").append(target).append('\n'));
+        return text.append("running on: Java ")
+                .append(Runtime.version())
+                .append(", ")
+                .append(System.getProperty("java.vm.name"))
+                .append(", ")
+                .append(System.getProperty("os.name"))
+                .append(' ')
+                .append(System.getProperty("os.arch"))
+                .append('\n')
+                .toString();
+    }
+
+    /** The program's own JAR, if it runs from one. */
+    static Optional<Path> ownJar() {
+        CodeSource source = Version.class.getProtectionDomain().getCodeSource();
+        URL location = source == null ? null : source.getLocation();
+        if (location == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(location.toURI())).filter(Files::isRegularFile);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            // Started in some unusual way, such as from a nested JAR: then there is no file to speak of.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> fact(String name) {
+        return Optional.ofNullable(FACTS.getValue(name));
+    }
+
+    private static Attributes facts() {
+        Optional<Path> jar = ownJar();
+        if (jar.isPresent()) {
+            try (JarFile file = new JarFile(jar.get().toFile())) {
+                Manifest manifest = file.getManifest();
+                return manifest == null ? new Attributes() : manifest.getMainAttributes();
+            } catch (IOException e) {
+                // The version is a courtesy: without it the program works all the same.
+                return new Attributes();
+            }
+        }
+        return new Attributes();
+    }
+}

@@ -1,0 +1,153 @@
+package io.vpcrouter.cli;
+
+import ch.qos.logback.classic.Level;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.NearestName;
+import io.vpcrouter.validation.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command line program without its process: everything but the end of the JVM. */
+final class VpcRouterCli {
+    private static final Logger LOG = LoggerFactory.getLogger(VpcRouterCli.class);
+    private static final String STANDARD_OUTPUT = "-";
+
+    private final Shell shell;
+    private boolean logsToStandardError;
+
+    VpcRouterCli(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** Does what the command line says. Every failure becomes a message and an exit code. */
+    ExitCode run(String... args) {
+        HttpLimits.apply();
+        LogSetup.silence();
+        logsToStandardError = true;
+        try {
+            return dispatch(args);
+        } catch (InvalidException e) {
+            e.problems().forEach(this::report);
+            return ExitCode.USAGE;
+        } catch (PluginStartException | ServerStartException e) {
+            report(e);
+            return ExitCode.START_FAILED;
+        } catch (CloudException e) {
+            report(e);
+            return ExitCode.CLOUD_REFUSED;
+        } catch (InterruptedException e) {
+            // Only a wish to stop interrupts this thread, and it has been granted now.
+            return ExitCode.OK;
+        } catch (Throwable e) {
+            shell.err().println("error: this is a defect of vpcrouter, please report it with what follows");
+            shell.err().print(Version.text());
+            e.printStackTrace(shell.err());
+            return ExitCode.DEFECT;
+        } finally {
+            shell.out().flush();
+            shell.err().flush();
+        }
+    }
+
+    private ExitCode dispatch(String[] args) throws InterruptedException {
+        List<Problem> problems = new ArrayList<>();
+        List<Word> words = ArgumentFiles.expand(args, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidException(problems);
+        }
+        boolean named = !words.isEmpty() && !words.get(0).text().startsWith("-");
+        CommandName command = named ? command(words.get(0)) : CommandName.RUN;
+        List<Word> rest = named ? words.subList(1, words.size()) : words;
+        if (peeks(CoreOptions.VERSION, rest)) {
+            shell.out().print(Version.text());
+            return ExitCode.OK;
+        }
+        Optional<Path> folder = CommandLineParser.peek(CoreOptions.PLUGINS, rest, shell.environment())
+                .flatMap(CoreOptions.PLUGINS.type()::parse);
+        try (Plugins plugins = Plugins.load(folder)) {
+            if (peeks(CoreOptions.HELP, rest)) {
+                shell.out().print(HelpText.of(command, rest, shell.environment(), plugins.registry()));
+                return ExitCode.OK;
+            }
+            CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins.registry()).parse();
+            line.warnings().forEach(this::report);
+            setUpLog(line);
+            return command(line, plugins).run(line, shell);
+        }
+    }
+
+    private static CommandName command(Word word) {
+        return CommandName.of(word.text()).orElseThrow(() -> {
+            Problem problem = Problem.error(
+                    "command",
+                    word.origin(),
+                    "command",
+                    word.text(),
+                    "one of " + String.join(", ", CommandName.words()));
+            return new InvalidException(List.of(NearestName.to(word.text(), CommandName.words())
+                    .map(near -> problem.withHint("did you mean " + near + "?"))
+                    .orElse(problem)));
+        });
+    }
+
+    private static boolean peeks(OptionSpec<Boolean> flag, List<Word> words) {
+        return words.stream()
+                .map(Word::text)
+                .anyMatch(word -> word.equals(flag.flagName())
+                        || flag.shortName()
+                                .map(letter -> word.equals("-" + letter))
+                                .orElse(false));
+    }
+
+    private static Command command(CommandLine line, Plugins plugins) {
+        return switch (line.command()) {
+            case RUN -> new RunCommand();
+            case PLAN -> new PassCommand(false);
+            case ONCE -> new PassCommand(true);
+            case VALIDATE -> new ValidateCommand();
+            case PLUGINS -> new PluginsCommand(plugins.registry());
+            case SIMULATE -> new SimulateCommand();
+            case DEMO -> new DemoCommand(plugins.registry());
+        };
+    }
+
+    private void setUpLog(CommandLine line) {
+        Optional<String> file = line.find(CoreOptions.LOGFILE);
+        LogFormat format = line.get(CoreOptions.LOG_FORMAT);
+        // Whoever asked for a result wants to see no more than what is wrong, unless he keeps a log of it.
+        Level usual = line.command() == CommandName.RUN || file.isPresent() ? Level.INFO : Level.WARN;
+        Level level = line.get(CoreOptions.VERBOSE) ? Level.DEBUG : usual;
+        if (file.isEmpty()) {
+            LogSetup.toStream(shell.err(), format, level);
+        } else if (file.get().equals(STANDARD_OUTPUT)) {
+            LogSetup.toStream(line.command() == CommandName.RUN ? shell.out() : shell.err(), format, level);
+        } else {
+            LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE);
+        }
+        logsToStandardError = file.isEmpty();
+    }
+
+    private void report(Problem problem) {
+        Location location = problem.location();
+        String place = location.equals(Word.COMMAND_LINE) ? "" : location + ": ";
+        shell.err().println(place + (problem.isError() ? "error: " : "warning: ") + problem.message());
+    }
+
+    /** To the user, and to the log if that is somewhere else: whoever looks there wants to know why the program ended. */
+    private void report(Exception end) {
+        String message = Objects.requireNonNullElse(end.getMessage(), end.toString());
+        shell.err().println("error: " + message);
+        if (!logsToStandardError) {
+            LOG.error("ends: {}", message, end);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.vpcrouter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VpcRouterCliTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void silence() {
+        LogSetup.silence();
+    }
+
+    private ExitCode run(String... args) {
+        out.reset();
+        err.reset();
+        Shell shell = new Shell(environment, print(out), print(err), new StopRequest());
+        return new VpcRouterCli(shell).run(args);
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void helpOfACommandShowsItsOptions(CommandName command) {
+        assertThat(run(command.word(), "--help")).isEqualTo(ExitCode.OK);
+
+        assertThat(out()).contains("Options of " + command.word() + "\n", "--version");
+        CoreOptions.of(command).forEach(option -> assertThat(out()).contains(option.flagName(), option.help().split(" ")[0]));
+        assertThat(out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void helpOfAModeShowsItsOptions() {
+        assertThat(run("--help", "-m", "configfile")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("Options of mode configfile\n", "  -f, --file FILE", "(required)");
+
+        run("--help", "-m", "configfile", "--health", "tcp");
+        assertThat(out()).contains("Options of health tcp\n", "--tcp_check_port PORT");
+    }
+
+    @Test
+    void helpOfRunIsTheHelpWithoutACommand() {
+        run("-h");
+        assertThat(out())
+                .startsWith("Usage: vpcrouter [COMMAND] [OPTIONS] [@FILE]\n")
+                .contains("  validate FILE ", "--mode takes one of configfile, fixedconf", "VPCROUTER_OPT_PORT");
+    }
+
+    @Test
+    void versionSaysWhatIsRunning() {
+        assertThat(run("--version")).isEqualTo(ExitCode.OK);
+        assertThat(out()).startsWith("vpcrouter ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void unknownCommandIsRefusedWithTheNearestOne() {
+        assertThat(run("pln")).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).isEmpty();
+        assertThat(err())
+                .isEqualTo("error: command: pln (expected: one of run, plan, once, validate, plugins, simulate, demo);"
+                        + " did you mean plan?\n");
+    }
+
+    @Test
+    void mistakesGoToStandardErrorEachOnALine() {
+        assertThat(run("-m", "configfile", "--prot", "5", "-p", "x")).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).isEmpty();
+        assertThat(err().lines())
+                .contains(
+                        "error: option: --prot (expected: a known one, see vpcrouter --help); did you mean --port?",
+                        "error: --port: x (expected: a port from 0 to 65535)",
+                        "error: --file: missing (expected: a path)");
+    }
+
+    @Test
+    void aMistakeInAnArgumentFileIsReportedWithItsPlace() throws IOException {
+        String args = file("args", "-m configfile\n-f x --cloud simulated --sim_vpc y -H tcp -p 99999");
+
+        assertThat(run("@" + args)).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).isEqualTo(args + ":2:44: error: --port: 99999 (expected: a port from 0 to 65535)\n");
+    }
+
+    @Test
+    void validateTellsGoodFromBad() throws IOException {
+        String good = file("good.json", "{\"10.0.0.0/8\": [\"127.0.0.1\", \"127.0.0.2\"]}");
+        String bad = file("bad.json", "{\n  \"10.0.0.0/8\": [\"nonsense\"],\n  \"10.1.0.0/16\": []\n}");
+
+        assertThat(run("validate", good)).isEqualTo(ExitCode.OK);
+        assertThat(out()).isEqualTo(good + ": valid, 1 destinations, 2 hosts\n");
+        assertThat(run("validate", bad)).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).contains(bad + ":2:19: error: ", bad + ":3:", bad + ": refused\n");
+        assertThat(run("validate", "--output=json", bad)).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).contains("\"valid\": false", "\"line\": 2", "\"column\": 19");
+        assertThat(run("validate", folder.resolve("nothing").toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).contains("there is no such file");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void anEmptySpecNeedsPermission() throws IOException {
+        String empty = file("empty.json", "{}");
+
+        assertThat(run("validate", empty)).isEqualTo(ExitCode.USAGE);
+        assertThat(out()).contains("--allow_empty_spec");
+        assertThat(run("validate", empty, "--allow_empty_spec")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void pluginsListsWhatWasFoundAndWhatFailed() throws IOException {
+        Path jars = Files.createDirectory(folder.resolve("jars"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jars.resolve("broken.jar")))) {
+            jar.putNextEntry(new JarEntry("META-INF/services/io.vpcrouter.spi.ModePlugin"));
+            jar.write("com.example.NotThere\n".getBytes(StandardCharsets.UTF_8));
+            jar.closeEntry();
+        }
+
+        assertThat(run("plugins", "--plugins", jars.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out())
+                .containsPattern("mode +configfile +built-in +\\S+ .*--file")
+                .containsPattern("health +tcp +built-in +\\S+ .*--tcp_check_port")
+                .containsPattern("cloud +simulated +built-in +\\S+ .*--sim_vpc")
+                .containsPattern("mode plugin com.example.NotThere \\(broken.jar\\)");
+        assertThat(run("plugins", "--plugins", jars.toString(), "--output", "json")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("\"name\": \"configfile\"", "\"what\": \"com.example.NotThere\"");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void aFolderOfPluginsThatIsNotThereIsRefused() {
+        assertThat(run("plugins", "--plugins", folder.resolve("nothing").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err()).contains("--plugins: ", "there is no such file");
+    }
+
+    @Test
+    void aLogFileThatCannotBeWrittenIsRefused() throws IOException {
+        String spec = file("spec.json", "{\"10.0.0.0/8\": [\"127.0.0.1\"]}");
+
+        assertThat(run("validate", spec, "--logfile", folder.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).contains("--logfile: " + folder);
+    }
+
+    @Test
+    void unknownTwinsAreAWarning() throws IOException {
+        environment.put("VPCROUTER_OPT_OUTPTU", "json");
+        String spec = file("spec.json", "{\"10.0.0.0/8\": [\"127.0.0.1\"]}");
+
+        assertThat(run("validate", spec)).isEqualTo(ExitCode.OK);
+        assertThat(err())
+                .isEqualTo("environment: warning: environment variable: VPCROUTER_OPT_OUTPTU (expected: the twin of an"
+                        + " option); did you mean VPCROUTER_OPT_OUTPUT?\n");
+    }
+
+    @Test
+    void everyOptionOfEveryCommandHasAHelpTextAndOneName() {
+        for (CommandName command : CommandName.values()) {
+            OptionCatalog catalog = new OptionCatalog();
+            CoreOptions.of(command).forEach(option -> {
+                assertThat(option.help()).isNotBlank();
+                assertThat(catalog.accept(option)).as("%s of %s", option, command).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void planAndOnceKeepStandardOutputForTheResult() throws IOException {
+        String spec = file("spec.json", "nonsense");
+
+        assertThat(run("plan", "-m", "configfile", "-f", spec, "--cloud", "simulated", "--sim_vpc", spec, "--logfile", "-",
+                        "--no_health"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(out()).isEmpty();
+        assertThat(err()).contains(List.of(spec + ":1:1: error: "));
+    }
+}

@@ -1,0 +1,181 @@
+package io.vpcrouter.health;
+
+import io.vpcrouter.model.IpAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who stands witness for whom: asks the witnesses, and tells the suspects who answered.
+ *
+ * <p>At every miss that took as long as a time-out the suspect is asked once more, just after its witnesses. So the probe that it misses next was sent
+ * when they prove that the checker was not cut off, however long the request took on its way to the health plugin. If only
+ * answers are lost, a witness with a longer round trip may answer just after the outage, and the suspect just within it.
+ * Where two misses decide, the suspect is therefore asked only after its witness has answered.
+ */
+final class Witnesses {
+    private static final int ENOUGH = 3;
+    private static final int MOST_ASKED = 16;
+    /** The part of a time-out that may lie between a miss and the probes of the control targets. */
+    private static final int HANDOVER_SHARE = 10;
+
+    private final int fall;
+    private final int countedMisses;
+    private final boolean twoDecide;
+    private final long reask;
+    private final boolean hasControlTargets;
+    private final long handover;
+
+    private final RecentAnswers recentAnswers = new RecentAnswers();
+    /** Hosts whose next miss needs a witness, in the order in which their last counted misses were judged. */
+    private final LinkedHashSet<HostRecord> unwitnessed = new LinkedHashSet<>();
+
+    private LinkedHashSet<IpAddress> toProbe = new LinkedHashSet<>();
+
+    Witnesses(ProbeTiming timing, boolean hasControlTargets) {
+        this.fall = timing.fall();
+        this.countedMisses = countedMisses(timing);
+        this.twoDecide = countedMisses == 2;
+        this.reask = timing.reask().toNanos();
+        this.hasControlTargets = hasControlTargets;
+        this.handover = timing.timeout().toNanos() / HANDOVER_SHARE;
+    }
+
+    /**
+     * How many of the N misses can count. If a host is asked again before the time-out of the probe before, N misses
+     * overlap, and a witness fits only between those that do not.
+     */
+    private static int countedMisses(ProbeTiming timing) {
+        Duration row = timing.reask().multipliedBy(timing.fall() - 1L);
+        return (int) Math.min(timing.fall(), Math.max(2, 1 + row.dividedBy(timing.timeout())));
+    }
+
+    /** Whether the misses are enough, and no outage of the checker explains them. */
+    boolean prove(MissRow row) {
+        if (row.misses() < fall) {
+            return false;
+        }
+        return fall == 1 ? row.hasWitness() : row.counted() >= countedMisses;
+    }
+
+    /** The host answered. */
+    void answered(HostRecord record) {
+        unwitnessed.remove(record);
+        if (!record.ownMachine) {
+            recentAnswers.add(record);
+        }
+    }
+
+    /** The host is not watched any more, or it is known why it does not answer. */
+    void forget(HostRecord record) {
+        unwitnessed.remove(record);
+        missed(record);
+        toProbe.remove(record.host);
+    }
+
+    /** The host failed: nothing is left to prove. */
+    void settled(HostRecord record) {
+        unwitnessed.remove(record);
+    }
+
+    /** Nothing from before counts. */
+    void clear() {
+        unwitnessed.clear();
+    }
+
+    /** The last probe of the host was not answered. */
+    void missed(HostRecord record) {
+        recentAnswers.remove(record);
+        record.askedFor.clear();
+    }
+
+    /** The miss just counted, so the next one needs a new witness. */
+    void needed(HostRecord record) {
+        unwitnessed.remove(record);
+        unwitnessed.add(record);
+    }
+
+    /**
+     * Asks those that answered last, because they are the likeliest to answer again: three, or some more if none is known
+     * to have lived when the host did not answer.
+     */
+    void ask(HostRecord suspect) {
+        int asked = 0;
+        int alive = 0;
+        for (HostRecord record = recentAnswers.newest();
+                record != null && asked < MOST_ASKED && alive < ENOUGH;
+                record = record.older) {
+            toProbe.add(record.host);
+            record.askedFor.add(suspect);
+            asked++;
+            if (record.answeredProbeSentAt - suspect.row.firstSentAt() >= 0) {
+                alive++;
+            }
+        }
+        if ((asked > 0 || hasControlTargets) && !twoDecide) {
+            askAgain(suspect);
+        }
+    }
+
+    private void askAgain(HostRecord suspect) {
+        // After a miss that was noticed early, such as a refusal, the plugin itself asks again after the witnesses, at its
+        // own pace; to ask at once would make three refusals of a moment a verdict.
+        boolean pluginAskedAlready = suspect.missWaited >= reask || suspect.unanswered >= fall;
+        if (pluginAskedAlready) {
+            toProbe.remove(suspect.host);
+            toProbe.add(suspect.host);
+        }
+    }
+
+    /** A host answered a probe that was sent then; gives the suspects to judge again. */
+    List<HostRecord> hostAnswered(HostRecord witness, long sentAt, long at) {
+        long provedAt = twoDecide ? at : sentAt;
+        List<HostRecord> witnessed = new ArrayList<>(0);
+        // Its probe was sent just before the suspect's; one that others answered sooner may have been sent just after.
+        witness.askedFor.removeIf(suspect -> {
+            if (suspect.row.acceptsWitness(sentAt, provedAt)) {
+                witness(suspect, provedAt);
+                witnessed.add(suspect);
+            }
+            return suspect.row.misses() == 0;
+        });
+        witnessed.addAll(witnessUnwitnessed(sentAt, provedAt));
+        return witnessed;
+    }
+
+    /** The same of a control target: it was asked at the same time as the suspect, by somebody else. */
+    List<HostRecord> controlTargetAnswered(long sentAt, long at) {
+        return witnessUnwitnessed(sentAt, twoDecide ? at : sentAt - handover);
+    }
+
+    private List<HostRecord> witnessUnwitnessed(long sentAt, long provedAt) {
+        List<HostRecord> witnessed = new ArrayList<>(0);
+        for (HostRecord suspect : unwitnessed) {
+            if (!suspect.row.acceptsWitness(sentAt, provedAt)) {
+                // The last counted misses of the others were judged later still.
+                break;
+            }
+            witnessed.add(suspect);
+        }
+        witnessed.forEach(suspect -> witness(suspect, provedAt));
+        return witnessed;
+    }
+
+    private void witness(HostRecord suspect, long provedAt) {
+        unwitnessed.remove(suspect);
+        if (suspect.row.witnessed(provedAt)) {
+            unwitnessed.add(suspect);
+        } else if (twoDecide) {
+            askAgain(suspect);
+        }
+    }
+
+    /** Whom to ask at once, in this order, since this was asked last. */
+    Set<IpAddress> takeHostsToProbe() {
+        Set<IpAddress> taken = toProbe;
+        toProbe = new LinkedHashSet<>();
+        return taken;
+    }
+}

@@ -1,0 +1,488 @@
+package io.vpcrouter.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostChoice;
+import io.vpcrouter.model.WhenNoneHealthy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which host a destination gets. By hash, 10.1.0.0/16 prefers d a b c, 10.2.0.0/16 a b d c, 10.3.0.0/16 c a d b, and
+ * 10.8.0.0/16 b c d a.
+ */
+class ChosenHostTest {
+    /** The interface that a missing row of 10.2.0.0/16 in rtb-1 gets. */
+    private static String created(String scene) {
+        return created(scene, PlanRules.DEFAULTS);
+    }
+
+    private static String created(String scene, PlanRules rules) {
+        return Scene.of("table rtb-1\n" + scene).with(rules).plan().changes().stream()
+                .map(Scene::line)
+                .reduce("nothing", (none, line) -> line);
+    }
+
+    private static String decisions(String scene) {
+        return String.join("\n", Scene.of(scene).decisions());
+    }
+
+    @Nested
+    class FirstLineHardRules {
+        @Test
+        void aFailedHostIsNoCandidate() {
+            assertThat(created("host a failed\nhost b\nroute 10.2.0.0/16 a b")).contains("create eni-b");
+        }
+
+        @Test
+        void aHostThatIsGoneIsNoCandidateHoweverHealthyItLooks() {
+            assertThat(created("host a healthy gone\nhost b\nroute 10.2.0.0/16 a b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void aHostOutsideOfTheVpcIsNoCandidate() {
+            assertThat(created("host a absent\nhost b\nroute 10.2.0.0/16 a b")).contains("create eni-b");
+        }
+
+        @Test
+        void aHostOnADetachedInterfaceIsNoCandidate() {
+            assertThat(created("host a detached\nhost b\nroute 10.2.0.0/16 a b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void aHostWhoseInterfaceIsTheTargetOfABlackholeIsNoCandidate() {
+            assertThat(created("""
+                            host a
+                            host b
+                            table rtb-2
+                            row rtb-2 10.3.0.0/16 eni-a blackhole
+                            route 10.2.0.0/16 a b
+                            route 10.3.0.0/16 a keep
+                            chosen 10.2.0.0/16 a
+                            """)).doesNotContain("eni-a");
+        }
+    }
+
+    @Nested
+    class SecondLineVerdicts {
+        @Test
+        void healthyBeatsQuestionable() {
+            assertThat(created("host a questionable\nhost b healthy\nroute 10.2.0.0/16 a b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void questionableBeatsSuspect() {
+            assertThat(created("host a suspect\nhost b questionable\nroute 10.2.0.0/16 a b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void suspectBeatsUnknown() {
+            assertThat(created("host a unknown\nhost b suspect\nroute 10.2.0.0/16 a b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void unknownIsUsedIfNothingElseIsThere() {
+            assertThat(created("host a failed\nhost b unknown\nroute 10.2.0.0/16 a b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void aBetterVerdictBeatsThePreviousChoiceAndTheRows() {
+            assertThat(decisions("""
+                            host a questionable
+                            host b healthy
+                            table rtb-1
+                            table rtb-2
+                            row rtb-1 10.2.0.0/16 eni-a
+                            row rtb-2 10.2.0.0/16 eni-a
+                            route 10.2.0.0/16 a b
+                            chosen 10.2.0.0/16 a
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 replace eni-a by eni-b: questionable
+                            rtb-2 10.2.0.0/16 replace eni-a by eni-b: questionable""");
+        }
+    }
+
+    @Nested
+    class ThirdLinePreviousChoice {
+        @Test
+        void thePreviousChoiceBeatsTheHash() {
+            assertThat(created("host a\nhost b\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void thePreviousChoiceBeatsTheRowsOfMostTables() {
+            assertThat(decisions("""
+                            host a
+                            host b
+                            table rtb-1
+                            row rtb-1 10.2.0.0/16 eni-a
+                            route 10.2.0.0/16 a b
+                            chosen 10.2.0.0/16 b
+                            """)).isEqualTo("rtb-1 10.2.0.0/16 replace eni-a by eni-b: changed by somebody else");
+        }
+
+        @Test
+        void aPreviousChoiceAmongSuspectHostsStays() {
+            assertThat(created("host a suspect\nhost b suspect\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void aPreviousChoiceAmongUnknownHostsStays() {
+            assertThat(created("host a unknown\nhost b unknown\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void aPreviousChoiceThatIsQuestionableCountsForNothing() {
+            assertThat(created("host a questionable\nhost b questionable\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+                    .contains("create eni-a");
+        }
+
+        @Test
+        void aPreviousChoiceThatIsNotEligibleAnyMoreCountsForNothing() {
+            assertThat(decisions("host a\nhost b\ntable rtb-1\nroute 10.2.0.0/16 a\nchosen 10.2.0.0/16 b"))
+                    .isEqualTo("rtb-1 10.2.0.0/16 create eni-a: row is missing");
+        }
+
+        @Test
+        void aPlanRemembersWhatItChoseOnceARowFollows() {
+            Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\nroute 10.2.0.0/16 a b");
+
+            assertThat(scene.plan().choices()).extracting(Choices.Choice::host).containsExactly(Scene.address("b"));
+        }
+
+        @Test
+        void aChoiceThatNoRowFollowsIsNotRemembered() {
+            Scene scene =
+                    Scene.of("host a suspect\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+
+            assertThat(scene.plan().choices()).isEmpty();
+        }
+
+        @Test
+        void aChoiceMadeWhileMovesAreHeldIsNotRemembered() {
+            Scene scene = Scene.of("""
+                    host a failed
+                    host b
+                    table rtb-1
+                    table rtb-2
+                    row rtb-1 10.2.0.0/16 eni-a
+                    route 10.2.0.0/16 a b
+                    mass-failure
+                    """);
+
+            assertThat(scene.changes()).containsExactly("rtb-2 10.2.0.0/16 create eni-b: row is missing");
+            assertThat(scene.plan().choices()).isEmpty();
+        }
+    }
+
+    @Nested
+    class FourthLineMostTables {
+        @Test
+        void theHostOfMostTablesBeatsTheHash() {
+            assertThat(decisions("""
+                            host a
+                            host b
+                            table rtb-1
+                            table rtb-2
+                            table rtb-3
+                            table rtb-4
+                            row rtb-1 10.2.0.0/16 eni-b
+                            row rtb-2 10.2.0.0/16 eni-a
+                            row rtb-3 10.2.0.0/16 eni-b
+                            route 10.2.0.0/16 a b
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 keep eni-b: on the chosen host
+                            rtb-2 10.2.0.0/16 replace eni-a by eni-b: other table uses another host
+                            rtb-3 10.2.0.0/16 keep eni-b: on the chosen host
+                            rtb-4 10.2.0.0/16 create eni-b: row is missing""");
+        }
+
+        @Test
+        void aDrawBetweenTablesIsDecidedByTheHash() {
+            assertThat(decisions("""
+                            host a
+                            host b
+                            host c
+                            table rtb-1
+                            table rtb-2
+                            row rtb-1 10.2.0.0/16 eni-c
+                            row rtb-2 10.2.0.0/16 eni-b
+                            route 10.2.0.0/16 a b c
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 replace eni-c by eni-b: other table uses another host
+                            rtb-2 10.2.0.0/16 keep eni-b: on the chosen host""");
+        }
+
+        @Test
+        void rowsOfHostsWithAWorseVerdictHaveNoVote() {
+            assertThat(created("""
+                            host a
+                            host b questionable
+                            table rtb-2
+                            row rtb-1 10.2.0.0/16 eni-a
+                            row rtb-2 10.2.0.0/16 eni-b
+                            route 10.2.0.0/16 a b
+                            """)).isEqualTo("rtb-2 10.2.0.0/16 replace eni-b by eni-a: questionable");
+        }
+    }
+
+    @Nested
+    class FifthLineRules {
+        @Test
+        void randomIsTheDefaultAndPicksTheHighestHash() {
+            assertThat(created("host a\nhost b\nhost c\nhost d\nroute 10.2.0.0/16 d c b a"))
+                    .contains("create eni-a");
+            assertThat(created("host a\nhost b\nhost c\nhost d\nroute 10.8.0.0/16 a b c d"))
+                    .contains("create eni-b");
+        }
+
+        @Test
+        void orderedPicksTheFirstUsableOfTheList() {
+            assertThat(created("host a\nhost b failed\nhost c\nroute 10.2.0.0/16 b c a ordered"))
+                    .contains("create eni-c");
+        }
+
+        @Test
+        void theConfiguredDefaultHoldsWhereTheSpecIsSilent() {
+            PlanRules ordered = PlanRules.DEFAULTS.withChoose(HostChoice.ORDERED);
+
+            assertThat(created("host a\nhost c\nroute 10.2.0.0/16 c a", ordered))
+                    .contains("create eni-c");
+            assertThat(created("host a\nhost c\nroute 10.2.0.0/16 c a random", ordered))
+                    .contains("create eni-a");
+        }
+
+        @Test
+        void zonePicksForEachTableAHostInAZoneOfItsSubnets() {
+            assertThat(decisions("""
+                            host a zone=z1
+                            host b zone=z2
+                            host c zone=z2
+                            table rtb-1 zone=z1
+                            table rtb-2 zone=z2
+                            table rtb-3 zone=z3
+                            route 10.2.0.0/16 a b c zone
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 create eni-a: row is missing
+                            rtb-2 10.2.0.0/16 create eni-b: row is missing
+                            rtb-3 10.2.0.0/16 create eni-a: row is missing""");
+        }
+
+        @Test
+        void zoneCountsImplicitSubnetsOfTheMainTable() {
+            assertThat(decisions(
+                            "host a zone=z1\nhost b zone=z2\ntable rtb-1 main zone=z3\nroute 10.8.0.0/16 a b zone"))
+                    .isEqualTo("rtb-1 10.8.0.0/16 create eni-b: row is missing");
+        }
+
+        @Test
+        void zoneSharesNothingBetweenTables() {
+            assertThat(decisions("""
+                            host a zone=z1
+                            host b zone=z1
+                            table rtb-1 zone=z1
+                            table rtb-2 zone=z1
+                            row rtb-1 10.2.0.0/16 eni-b
+                            row rtb-2 10.2.0.0/16 eni-a
+                            route 10.2.0.0/16 a b zone
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 keep eni-b: on the chosen host
+                            rtb-2 10.2.0.0/16 keep eni-a: on the chosen host""");
+        }
+
+        @Test
+        void zoneRemembersItsChoiceForEachTable() {
+            assertThat(decisions("""
+                            host a zone=z1
+                            host b zone=z1
+                            table rtb-1 zone=z1
+                            table rtb-2 zone=z1
+                            route 10.2.0.0/16 a b zone
+                            chosen 10.2.0.0/16 b in=rtb-2
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 create eni-a: row is missing
+                            rtb-2 10.2.0.0/16 create eni-b: row is missing""");
+        }
+
+        @Test
+        void spreadPicksTheHostWithTheFewestDestinationsInOrderOfDestinations() {
+            assertThat(decisions("""
+                            host a
+                            host b
+                            table rtb-1
+                            route 10.2.0.0/16 a b spread
+                            route 10.6.0.0/16 a b spread
+                            route 10.7.0.0/16 a b spread
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 create eni-a: row is missing
+                            rtb-1 10.6.0.0/16 create eni-b: row is missing
+                            rtb-1 10.7.0.0/16 create eni-a: row is missing""");
+        }
+
+        @Test
+        void spreadCountsWhatHostsCarryAlready() {
+            assertThat(created("""
+                            host a
+                            host b
+                            row rtb-1 10.9.0.0/16 eni-a
+                            route 10.2.0.0/16 a b spread
+                            route 10.9.0.0/16 a spread
+                            """)).contains("create eni-b");
+        }
+
+        @Test
+        void spreadMovesNothingThatHasAPlace() {
+            assertThat(created("""
+                            host a
+                            host b
+                            row rtb-1 10.2.0.0/16 eni-a
+                            row rtb-1 10.3.0.0/16 eni-a
+                            route 10.2.0.0/16 a b spread
+                            route 10.3.0.0/16 a b spread
+                            """)).isEqualTo("nothing");
+        }
+
+        @Test
+        void spreadDoesNotCountDestinationsThatAreNeverWritten() {
+            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(List.of(Cidr.parse("10.1.0.0/16")));
+
+            assertThat(created("""
+                            host a
+                            host b
+                            route 10.1.0.0/16 a spread
+                            route 10.2.0.0/16 a b spread
+                            """, rules)).contains("create eni-a");
+        }
+    }
+
+    @Nested
+    class Failback {
+        private static final String ORDERED = """
+                host b
+                table rtb-1
+                row rtb-1 10.2.0.0/16 eni-b
+                route 10.2.0.0/16 a b ordered
+                """;
+
+        @Test
+        void orderedGoesBackToThePreferredHostOnceItWasHealthyForTheDelay() {
+            assertThat(decisions("now 160\nhost a since=100\nchosen 10.2.0.0/16 b since=90\n" + ORDERED))
+                    .isEqualTo("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
+        }
+
+        @Test
+        void orderedStaysBeforeTheDelayIsOver() {
+            assertThat(decisions("now 159\nhost a since=100\nchosen 10.2.0.0/16 b since=90\n" + ORDERED))
+                    .isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
+        }
+
+        @Test
+        void theDelayIsConfigurable() {
+            Scene scene = Scene.of("now 105\nhost a since=100\n" + ORDERED).with(Scene.failback(Duration.ofSeconds(5)));
+
+            assertThat(scene.decisions()).containsExactly("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
+        }
+
+        @Test
+        void orderedDoesNotGoBackToAQuestionableHost() {
+            assertThat(decisions("host a questionable\n" + ORDERED))
+                    .isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
+        }
+
+        @Test
+        void nothingGoesBackWhileHealthIsFrozen() {
+            assertThat(decisions("frozen\nhost a\n" + ORDERED))
+                    .isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
+        }
+
+        @Test
+        void aHostThatWasLeftForABlackholeMustWorkForTheDelayEvenIfHealthNeverMissedIt() {
+            assertThat(decisions("now 159\nhost a\nchosen 10.2.0.0/16 b since=100\n" + ORDERED))
+                    .isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
+            assertThat(decisions("now 160\nhost a\nchosen 10.2.0.0/16 b since=100\n" + ORDERED))
+                    .isEqualTo("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
+        }
+
+        @Test
+        void randomNeverGoesBack() {
+            assertThat(decisions(("host a\n" + ORDERED).replace("ordered", "random")))
+                    .isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
+        }
+
+        @Test
+        void zoneGoesBackIntoTheZoneOfTheTable() {
+            String scene = """
+                    now 160
+                    host a zone=z1 since=%d
+                    host b zone=z2
+                    table rtb-1 zone=z1
+                    row rtb-1 10.2.0.0/16 eni-b
+                    route 10.2.0.0/16 a b zone
+                    """;
+
+            assertThat(decisions(scene.formatted(100))).isEqualTo("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
+            assertThat(decisions(scene.formatted(101))).isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
+        }
+
+        @Test
+        void zoneStaysWithinTheZoneEvenIfTheInterfaceCarriesTwoHosts() {
+            assertThat(decisions("""
+                            host a zone=z1
+                            host b zone=z1
+                            host c zone=z1 eni=eni-b
+                            table rtb-1 zone=z1
+                            row rtb-1 10.2.0.0/16 eni-b
+                            route 10.2.0.0/16 a b c zone
+                            """)).isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
+        }
+
+        @Test
+        void allHealthySinceEverMeansSettledToo() {
+            Scene scene = Scene.of("host a\n" + ORDERED);
+
+            assertThat(Scene.lines(
+                            Planner.plan(scene.view(), Situation.allHealthy()).changes()))
+                    .containsExactly("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
+        }
+    }
+
+    @Test
+    void aMoveFromAQuestionableHostToAnEquallyQuestionableOneNeverHappens() {
+        assertThat(decisions("""
+                        host a questionable
+                        host b questionable
+                        table rtb-1
+                        table rtb-2
+                        table rtb-3
+                        row rtb-1 10.2.0.0/16 eni-a
+                        row rtb-2 10.2.0.0/16 eni-b
+                        row rtb-3 10.2.0.0/16 eni-b
+                        route 10.2.0.0/16 a b ordered
+                        """)).isEqualTo("""
+                        rtb-1 10.2.0.0/16 keep eni-a: no better host
+                        rtb-2 10.2.0.0/16 keep eni-b: on the chosen host
+                        rtb-3 10.2.0.0/16 keep eni-b: on the chosen host""");
+    }
+
+    @Test
+    void theSpecOverrulesTheDefaultForDestinationsWithoutAUsableHost() {
+        PlanRules delete = PlanRules.DEFAULTS.withWhenNoneHealthy(WhenNoneHealthy.DELETE);
+
+        assertThat(created("host a failed\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a", delete))
+                .isEqualTo("rtb-1 10.2.0.0/16 delete eni-a: no healthy host");
+        assertThat(created("host a failed\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a keep", delete))
+                .isEqualTo("nothing");
+    }
+}

@@ -1,0 +1,229 @@
+package io.vpcrouter.plan;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostChoice;
+import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteIntent;
+import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.model.WhenNoneHealthy;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The rules of planning once more, slow and simple, each by itself and straight from the snapshot: to judge plans without
+ * the planner's own structures.
+ */
+final class Oracle {
+    private static final long FAILBACK_NANOS = 60_000_000_000L;
+
+    private Oracle() {}
+
+    /** Whether the row of a decision points at the interface of one of the hosts. */
+    static boolean isOnAny(Scene scene, Decision decision, List<IpAddress> hosts) {
+        return hosts.stream()
+                .map(host -> interfaceOf(scene, host))
+                .anyMatch(eni -> eni != null && isOn(scene, decision.current(), eni));
+    }
+
+    static RouteTable table(Scene scene, String id) {
+        return scene.snapshot().tables().stream()
+                .filter(table -> table.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static NetworkInterface eni(Scene scene, IpAddress host) {
+        return scene.snapshot().interfaces().stream()
+                .filter(eni -> eni.addresses().contains(host))
+                .findFirst()
+                .orElse(null);
+    }
+
+    static String interfaceOf(Scene scene, IpAddress host) {
+        NetworkInterface eni = eni(scene, host);
+        return eni == null ? null : eni.id();
+    }
+
+    /** In scenes, an instance has the name of its interface, and only attached interfaces have one. */
+    private static String interfaceId(RouteTarget target) {
+        return target instanceof RouteTarget.Instance ? target.id().replaceFirst("^i-", "eni-") : target.id();
+    }
+
+    static boolean isManaged(Scene scene, Cidr destination) {
+        PlanRules rules = scene.rules();
+        boolean inside = rules.manageRoutes().isEmpty()
+                || rules.manageRoutes().stream().anyMatch(block -> block.contains(destination));
+        boolean ignored = rules.ignoreRoutes().stream()
+                .anyMatch(block -> block.isDefaultRoute() ? block.equals(destination) : block.contains(destination));
+        boolean foreignDefault = destination.isDefaultRoute()
+                && !scene.spec().routes().containsKey(destination)
+                && !scene.named().contains(destination)
+                && !rules.manageDefaultRoutes();
+        return inside && !ignored && !foreignDefault;
+    }
+
+    /** A blackhole in a row that the planner looks at: of the spec, in scope. */
+    private static boolean isBlackhole(Scene scene, String eni) {
+        return eni != null && rowsOfSpecInScope(scene).anyMatch(row -> row.blackhole() && isOn(scene, row, eni));
+    }
+
+    private static Stream<RouteRow> rowsOfSpecInScope(Scene scene) {
+        var outOfScope = scene.view().tablesOutOfScope();
+        return scene.snapshot().tables().stream()
+                .filter(table -> !outOfScope.containsKey(table.id()))
+                .flatMap(table -> table.rows().stream())
+                .filter(RouteRow::isRouterRow)
+                .filter(row -> scene.spec().routes().containsKey(row.destination()));
+    }
+
+    private static boolean isOn(Scene scene, RouteRow row, String eni) {
+        return isOn(scene, row.target(), eni);
+    }
+
+    private static boolean isOn(Scene scene, RouteTarget target, String eni) {
+        boolean resolved = target instanceof RouteTarget.Eni
+                || scene.snapshot().interfaces().stream()
+                        .anyMatch(known -> target.id().equals(known.instance()));
+        return resolved && interfaceId(target).equals(eni);
+    }
+
+    static boolean isUsable(Scene scene, IpAddress host) {
+        NetworkInterface eni = eni(scene, host);
+        HostHealth health = scene.healthOf(host);
+        return eni != null
+                && eni.attached()
+                && health.verdict() != Verdict.FAILED
+                && !health.gone()
+                && !isBlackhole(scene, eni.id());
+    }
+
+    static boolean isHealthy(Scene scene, IpAddress host) {
+        return isUsable(scene, host) && scene.healthOf(host).verdict() == Verdict.HEALTHY;
+    }
+
+    static boolean isAnyHealthy(Scene scene, Cidr destination) {
+        return hosts(scene, destination).stream().anyMatch(host -> isHealthy(scene, host));
+    }
+
+    private static List<IpAddress> hosts(Scene scene, Cidr destination) {
+        return scene.spec().routes().get(destination).hosts();
+    }
+
+    static boolean isManagedRowOfSpec(Scene scene, Decision decision) {
+        return scene.spec().routes().containsKey(decision.destination())
+                && isManaged(scene, decision.destination())
+                && decision.current() != null
+                && !(decision.current() instanceof RouteTarget.Foreign);
+    }
+
+    private static RouteRow row(Scene scene, Decision decision) {
+        return table(scene, decision.table()).rows().stream()
+                .filter(row -> row.destination().equals(decision.destination()))
+                .filter(row -> row.origin() == RouteRow.Origin.STATIC)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The eligible hosts on the row's interface. */
+    private static List<IpAddress> hostsOnRow(Scene scene, Decision decision) {
+        RouteRow row = row(scene, decision);
+        return hosts(scene, decision.destination()).stream()
+                .filter(host -> interfaceOf(scene, host) != null && isOn(scene, row, interfaceOf(scene, host)))
+                .toList();
+    }
+
+    private static boolean isUnderHardEvidence(Scene scene, Decision decision) {
+        RouteRow row = row(scene, decision);
+        String eni = interfaceId(row.target());
+        boolean detached = scene.snapshot().interfaces().stream()
+                .anyMatch(known -> isOn(scene, row, known.id()) && !known.attached());
+        boolean resolved = isOn(scene, row, eni);
+        boolean gone = hostsOnRow(scene, decision).stream()
+                .anyMatch(host -> scene.healthOf(host).gone());
+        return row.blackhole() || resolved && isBlackhole(scene, eni) || detached || gone;
+    }
+
+    static boolean isTargetProvedDead(Scene scene, Decision decision) {
+        List<IpAddress> hosts = hostsOnRow(scene, decision);
+        boolean allFailed = !hosts.isEmpty()
+                && hosts.stream().allMatch(host -> scene.healthOf(host).verdict() == Verdict.FAILED);
+        boolean allGone = !hosts.isEmpty()
+                && hosts.stream().allMatch(host -> scene.healthOf(host).gone());
+        return row(scene, decision).blackhole() || allFailed || allGone;
+    }
+
+    static boolean holdsReason(Scene scene, Decision move) {
+        List<IpAddress> onRow = hostsOnRow(scene, move);
+        HostHealth chosen = scene.healthOf(move.host());
+        switch (move.reason()) {
+            case HOST_FAILED:
+                return !scene.isMassFailure()
+                        && !onRow.isEmpty()
+                        && onRow.stream().allMatch(host -> verdict(scene, host) == Verdict.FAILED);
+            case HARD_EVIDENCE:
+                return isUnderHardEvidence(scene, move);
+            case NOT_ELIGIBLE:
+                return onRow.isEmpty();
+            case QUESTIONABLE:
+                return chosen.verdict() == Verdict.HEALTHY
+                        && onRow.stream().noneMatch(host -> verdict(scene, host) == Verdict.HEALTHY)
+                        && onRow.stream().anyMatch(host -> verdict(scene, host) == Verdict.QUESTIONABLE);
+            case OTHER_TABLE:
+                return isNotWorse(scene, onRow, chosen)
+                        && rowsOfSpecInScope(scene)
+                                .anyMatch(row ->
+                                        row.destination().equals(move.destination()) && isOn(scene, row, move.eni()));
+            case FAILBACK:
+                RouteIntent intent = scene.spec().routes().get(move.destination());
+                HostChoice rule = scene.ruleOf(intent);
+                return (rule == HostChoice.ORDERED || rule == HostChoice.ZONE)
+                        && !scene.isFrozen()
+                        && chosen.verdict() == Verdict.HEALTHY
+                        && scene.situation().now() - chosen.healthySince() >= FAILBACK_NANOS;
+            case CHANGED_BY_OTHERS:
+                return isNotWorse(scene, onRow, chosen)
+                        && scene.chosen().stream()
+                                .anyMatch(choice -> choice.host().equals(move.host())
+                                        && choice.destination().equals(move.destination()));
+            default:
+                return false;
+        }
+    }
+
+    private static boolean isNotWorse(Scene scene, List<IpAddress> onRow, HostHealth chosen) {
+        return onRow.stream().allMatch(host -> chosen.verdict().compareTo(verdict(scene, host)) <= 0);
+    }
+
+    private static Verdict verdict(Scene scene, IpAddress host) {
+        return scene.healthOf(host).verdict();
+    }
+
+    static boolean mayBeDeleted(Scene scene, Decision delete) {
+        boolean policy =
+                scene.rules().policy() == ChangePolicy.SYNC || scene.rules().policy() == ChangePolicy.OBSERVE;
+        boolean anyHost =
+                scene.spec().isEmpty() || scene.spec().hosts().stream().anyMatch(host -> eni(scene, host) != null);
+        RouteIntent intent = scene.spec().routes().get(delete.destination());
+        return policy && anyHost && (intent == null || hasNoHostForSure(scene, intent));
+    }
+
+    private static boolean hasNoHostForSure(Scene scene, RouteIntent intent) {
+        boolean anyFailed = intent.hosts().stream().anyMatch(host -> verdict(scene, host) == Verdict.FAILED);
+        boolean anyUnwitnessed = intent.hosts().stream()
+                .map(scene::healthOf)
+                .anyMatch(health -> health.verdict() == Verdict.FAILED && !health.witnessed());
+        return Objects.requireNonNullElse(
+                                intent.whenNoneHealthy(), scene.rules().whenNoneHealthy())
+                        == WhenNoneHealthy.DELETE
+                && intent.hosts().stream().noneMatch(host -> isUsable(scene, host))
+                && !scene.isFrozen()
+                && !anyUnwitnessed
+                && !(scene.isMassFailure() && anyFailed);
+    }
+}

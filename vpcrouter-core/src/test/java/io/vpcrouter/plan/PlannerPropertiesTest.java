@@ -1,0 +1,259 @@
+package io.vpcrouter.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What must hold of every plan, tried on scenes made by chance. */
+class PlannerPropertiesTest {
+    private static final int CASES = 2_000;
+
+    private static void holds(Property.Statement statement) {
+        Property.holdsFor(CASES, RandomScenes::lines, statement);
+    }
+
+    private static List<RouteChange> changesOf(Plan plan) {
+        return plan.changes().stream()
+                .map(decision -> decision.change().orElseThrow())
+                .toList();
+    }
+
+    private static Choices choicesAfter(Scene scene, Plan plan) {
+        Choices choices = new Choices();
+        choices.remember(scene.chosen());
+        choices.remember(plan.choices());
+        return choices;
+    }
+
+    @Test
+    void planningAgainAfterApplyingGivesNothing() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            VpcView view = scene.view();
+            Plan plan = Planner.plan(view, scene.situation());
+            changesOf(plan).forEach(view::apply);
+
+            Plan again = Planner.plan(view, scene.situation(choicesAfter(scene, plan)));
+
+            assertThat(Scene.lines(again.changes())).isEmpty();
+        });
+    }
+
+    @Test
+    void planningAgainAfterAFreshReadGivesNothing() {
+        holds((lines, random) -> {
+            // A blackhole that was left is evidence no more once it is read again.
+            Scene scene = Scene.of(without(lines, "blackhole"));
+            Plan plan = scene.plan();
+            VpcView fresh = scene.view().next(scene.spec(), scene.snapshotAfter(changesOf(plan)));
+
+            Plan again = Planner.plan(fresh, scene.situation(choicesAfter(scene, plan)));
+
+            assertThat(Scene.lines(again.changes())).isEmpty();
+        });
+    }
+
+    @Test
+    void theOrderOfInputDoesNotMatter() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+
+            assertThat(scene.shuffled(random).plan()).isEqualTo(scene.plan());
+        });
+    }
+
+    @Test
+    void theSameInputGivesTheSamePlan() {
+        holds((lines, random) ->
+                assertThat(Scene.of(lines).plan()).isEqualTo(Scene.of(lines).plan()));
+    }
+
+    @Test
+    void everyDestinationHasExactlyOneDecisionInEachTableInScope() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            Plan plan = scene.plan();
+            Set<String> expected = new HashSet<>();
+            for (RouteTable table : scene.snapshot().tables()) {
+                if (!plan.tablesOutOfScope().containsKey(table.id())) {
+                    scene.spec().routes().keySet().forEach(destination -> expected.add(table.id() + destination));
+                    table.rows().stream()
+                            .filter(RouteRow::isRouterRow)
+                            .forEach(row -> expected.add(table.id() + row.destination()));
+                }
+            }
+
+            assertThat(plan.decisions())
+                    .extracting(decision -> decision.table() + decision.destination())
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        });
+    }
+
+    @Test
+    void nothingOutsideOfManagedRowsIsTouched() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            for (Decision change : scene.plan().changes()) {
+                RouteTable table = Oracle.table(scene, change.table());
+                List<RouteRow> rows = table.rows().stream()
+                        .filter(row -> row.destination().equals(change.destination()))
+                        .filter(row -> row.origin() != RouteRow.Origin.PROPAGATED)
+                        .toList();
+
+                assertThat(table.edge()).isFalse();
+                assertThat(Oracle.isManaged(scene, change.destination())).isTrue();
+                if (change.action() == Action.CREATE) {
+                    assertThat(rows).isEmpty();
+                } else {
+                    assertThat(rows).singleElement().satisfies(row -> {
+                        assertThat(row.origin()).isEqualTo(RouteRow.Origin.STATIC);
+                        assertThat(row.target()).isNotInstanceOf(RouteTarget.Foreign.class);
+                        assertThat(row.target()).isEqualTo(change.current());
+                    });
+                }
+            }
+        });
+    }
+
+    @Test
+    void whatIsWrittenIsAnAttachedInterfaceOfAnEligibleHostThatNothingIsProvedAgainst() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            for (Decision change : scene.plan().changes()) {
+                if (change.action() != Action.DELETE) {
+                    assertThat(scene.spec().routes().get(change.destination()).hosts())
+                            .contains(change.host());
+                    assertThat(Oracle.isUsable(scene, change.host())).isTrue();
+                    assertThat(Oracle.interfaceOf(scene, change.host())).isEqualTo(change.eni());
+                }
+            }
+        });
+    }
+
+    @Test
+    void everyFailedTargetWithAHealthyAlternativeIsMoved() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(without(lines, "mass-failure"));
+            for (Decision decision : scene.plan().decisions()) {
+                boolean replaces = scene.rules().policy() != ChangePolicy.CREATE_ONLY;
+                if (replaces
+                        && Oracle.isManagedRowOfSpec(scene, decision)
+                        && Oracle.isTargetProvedDead(scene, decision)
+                        && Oracle.isAnyHealthy(scene, decision.destination())) {
+                    assertThat(decision.action()).as(Scene.line(decision)).isEqualTo(Action.REPLACE);
+                    assertThat(decision.isFailover()).as(Scene.line(decision)).isTrue();
+                    assertThat(Oracle.isHealthy(scene, decision.host())).isTrue();
+                }
+            }
+        });
+    }
+
+    @Test
+    void nothingMovesWithoutAReasonThatHolds() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            for (Decision change : scene.plan().changes()) {
+                if (change.action() == Action.REPLACE) {
+                    assertThat(Oracle.holdsReason(scene, change))
+                            .as(Scene.line(change))
+                            .isTrue();
+                }
+            }
+        });
+    }
+
+    @Test
+    void nothingIsDeletedButUnderTheRules() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            for (Decision change : scene.plan().changes()) {
+                if (change.action() == Action.DELETE) {
+                    assertThat(Oracle.mayBeDeleted(scene, change))
+                            .as(Scene.line(change))
+                            .isTrue();
+                }
+            }
+        });
+    }
+
+    @Test
+    void aFailoverPlanIsTheFullPlanOfTheDestinationsOnTheFailedHosts() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            List<IpAddress> failed = someHosts(scene, random);
+            VpcView view = scene.view();
+            Set<Cidr> affected = new HashSet<>();
+            for (Decision decision : Planner.plan(view, scene.situation()).decisions()) {
+                if (scene.spec().routes().containsKey(decision.destination())
+                        && decision.current() != null
+                        && Oracle.isOnAny(scene, decision, failed)) {
+                    affected.add(decision.destination());
+                }
+            }
+            Plan full = Planner.plan(view, scene.situation());
+
+            Plan failover = Planner.planFailover(view, scene.situation(), failed);
+
+            assertThat(failover.decisions()).isEqualTo(restricted(full.decisions(), affected));
+            assertThat(failover.changes()).isEqualTo(restricted(full.changes(), affected));
+            assertThat(failover.choices())
+                    .isEqualTo(full.choices().stream()
+                            .filter(choice -> affected.contains(choice.destination()))
+                            .toList());
+        });
+    }
+
+    private static List<Decision> restricted(List<Decision> decisions, Set<Cidr> destinations) {
+        return decisions.stream()
+                .filter(decision -> destinations.contains(decision.destination()))
+                .toList();
+    }
+
+    private static List<IpAddress> someHosts(Scene scene, Random random) {
+        List<IpAddress> hosts = new ArrayList<>(scene.spec().hosts());
+        hosts.removeIf(host -> random.nextBoolean());
+        return hosts;
+    }
+
+    @Test
+    void aViewAfterWritesIsTheViewOfTheChangedVpc() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(without(lines, "blackhole"));
+            VpcView view = scene.view();
+            List<RouteChange> changes = changesOf(Planner.plan(view, scene.situation()));
+            changes.forEach(view::apply);
+
+            // The scope is decided by a read, and no write changes it: both views have the same tables.
+            VpcView fresh = VpcView.of(scene.spec(), scene.snapshotAfter(changes), scene.rules());
+
+            assertThat(view.managedRows()).isEqualTo(fresh.managedRows());
+            for (IpAddress host : scene.spec().hosts()) {
+                assertThat(view.destinationsOn(host)).isEqualTo(fresh.destinationsOn(host));
+            }
+            for (RouteTable table : scene.snapshot().tables()) {
+                for (RouteRow row : table.rows()) {
+                    assertThat(view.targetOf(table.id(), row.destination()))
+                            .isEqualTo(fresh.targetOf(table.id(), row.destination()));
+                }
+            }
+            assertThat(Planner.plan(view, scene.situation())).isEqualTo(Planner.plan(fresh, scene.situation()));
+        });
+    }
+
+    private static List<String> without(List<String> lines, String word) {
+        return lines.stream()
+                .map(line -> line.replaceAll("(^| )" + word + "\\b", ""))
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,284 @@
+package io.vpcrouter.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vpcrouter.model.Cidr;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScopeTest {
+    private static List<Cidr> cidrs(String... texts) {
+        return Stream.of(texts).map(Cidr::parse).toList();
+    }
+
+    private static PlanRules tables(String scope) {
+        return PlanRules.DEFAULTS.withTables(TableScope.tryParse(scope).orElseThrow());
+    }
+
+    @Nested
+    class Tables {
+        private static final String VPC = """
+                host a zone=z1
+                table rtb-main main
+                table rtb-hosts subnet-of=a tag:routes=ours
+                table rtb-other
+                table rtb-edge edge tag:routes=ours
+                table rtb-unused unused tag:routes=theirs
+                route 10.2.0.0/16 a
+                """;
+
+        private static List<String> tablesOf(String vpc, String scope) {
+            return Scene.of(vpc).with(tables(scope)).plan().decisions().stream()
+                    .map(Decision::table)
+                    .toList();
+        }
+
+        @Test
+        void allMeansEveryTableThatCarriesTraffic() {
+            assertThat(tablesOf(VPC, "all")).containsExactly("rtb-hosts", "rtb-main", "rtb-other");
+        }
+
+        @Test
+        void theOthersAreReportedWithTheReason() {
+            assertThat(Scene.of(VPC).with(tables("all")).plan().tablesOutOfScope())
+                    .isEqualTo(Map.of("rtb-edge", "associated with a gateway", "rtb-unused", "no subnet uses it"));
+        }
+
+        @Test
+        void aMainTableThatNoSubnetUsesCarriesNoTraffic() {
+            String vpc = "host a\ntable rtb-main main unused\ntable rtb-1 subnet-of=a\nroute 10.2.0.0/16 a";
+
+            assertThat(tablesOf(vpc, "all")).containsExactly("rtb-1");
+        }
+
+        @Test
+        void associatedMeansTablesWithASubnetThatHoldsAHost() {
+            assertThat(tablesOf(VPC, "associated")).containsExactly("rtb-hosts");
+        }
+
+        @Test
+        void associatedCountsImplicitAssociationsWithTheMainTable() {
+            String vpc = "host a\ntable rtb-main main\ntable rtb-other\nroute 10.2.0.0/16 a";
+
+            assertThat(tablesOf(vpc, "associated")).containsExactly("rtb-main");
+        }
+
+        @Test
+        void mainMeansTheMainTableAlone() {
+            assertThat(tablesOf(VPC, "main")).containsExactly("rtb-main");
+        }
+
+        @Test
+        void tagMeansTablesWithThatValueButNeverEdgeTables() {
+            assertThat(tablesOf(VPC, "tag:routes=ours")).containsExactly("rtb-hosts");
+            assertThat(tablesOf(VPC, "tag:routes=theirs")).containsExactly("rtb-unused");
+            assertThat(tablesOf(VPC, "tag:routes=nobodys")).isEmpty();
+        }
+
+        @Test
+        void nothingIsDeletedFromTablesOutOfScope() {
+            assertThat(Scene.of("row rtb-other 10.9.0.0/16 eni-a\n" + VPC)
+                            .with(tables("associated"))
+                            .changes())
+                    .containsExactly("rtb-hosts 10.2.0.0/16 create eni-a: row is missing");
+        }
+
+        @Test
+        void aTableStaysInScopeWhileTheSpecStaysTheSame() {
+            Scene before = Scene.of(VPC).with(tables("associated"));
+            Scene after = Scene.of(VPC.replace("subnet-of=a", "")).with(tables("associated"));
+
+            VpcView next = before.view().next(before.spec(), after.snapshot());
+
+            assertThat(next.tablesOutOfScope().keySet()).containsExactly("rtb-edge", "rtb-other", "rtb-unused");
+        }
+
+        @Test
+        void aNewSpecDecidesTheScopeAnew() {
+            Scene before = Scene.of(VPC).with(tables("associated"));
+            Scene after = Scene.of(VPC.replace("subnet-of=a", "").replace("10.2.", "10.3."))
+                    .with(tables("associated"));
+
+            VpcView next = before.view().next(after.spec(), after.snapshot());
+
+            assertThat(next.tablesOutOfScope()).containsKey("rtb-hosts");
+        }
+
+        @Test
+        void aTableThatBecomesAnEdgeTableLeavesTheScope() {
+            Scene before = Scene.of(VPC);
+            Scene after = Scene.of(VPC.replace("table rtb-other", "table rtb-other edge"));
+
+            VpcView next = before.view().next(before.spec(), after.snapshot());
+
+            assertThat(next.tablesOutOfScope()).containsEntry("rtb-other", "associated with a gateway");
+        }
+
+        @Test
+        void aTableThatIsGoneLeavesTheScope() {
+            Scene before = Scene.of(VPC);
+            Scene after = Scene.of(VPC.replace("table rtb-other\n", ""));
+
+            assertThat(before.view().next(before.spec(), after.snapshot()).tableCount())
+                    .isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"all", "associated", "main", "tag:a=b", "tag:a=", "tag:a=b=c"})
+        void writesAScopeAsItReadsIt(String text) {
+            assertThat(TableScope.tryParse(text)).map(Object::toString).contains(text);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "ALL", "none", "tag:", "tag:a", "tag:=b", "tag=a", " all"})
+        void refusesWhatIsNoScope(String text) {
+            assertThat(TableScope.tryParse(text)).isEmpty();
+        }
+    }
+
+    @Nested
+    class Destinations {
+        private static final String VPC = """
+                host a
+                table rtb-1
+                row rtb-1 10.1.0.0/16 eni-x
+                row rtb-1 10.2.0.0/16 eni-x
+                row rtb-1 172.16.0.0/12 eni-x
+                route 10.2.0.0/16 a
+                route 10.3.0.0/24 a
+                route 192.168.0.0/16 a
+                """;
+
+        @Test
+        void everythingIsManagedByDefault() {
+            assertThat(Scene.of(VPC).changes()).hasSize(5);
+        }
+
+        @Test
+        void rowsOutsideOfTheManagedRoutesAreLeftAlone() {
+            PlanRules rules = PlanRules.DEFAULTS.withManageRoutes(cidrs("10.0.0.0/14", "192.168.0.0/17"));
+
+            assertThat(Scene.of(VPC).with(rules).decisions())
+                    .containsExactly(
+                            "rtb-1 10.1.0.0/16 delete eni-x: not in the spec",
+                            "rtb-1 10.2.0.0/16 replace eni-x by eni-a: not eligible any more",
+                            "rtb-1 10.3.0.0/24 create eni-a: row is missing",
+                            "rtb-1 172.16.0.0/12 unmanaged eni-x: outside of the managed routes",
+                            "rtb-1 192.168.0.0/16 conflict: outside of the managed routes");
+        }
+
+        @Test
+        void ignoredRowsAreLeftAlone() {
+            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("10.1.0.0/16", "10.2.0.0/15", "10.3.0.7/32"));
+
+            assertThat(Scene.of(VPC).with(rules).decisions())
+                    .containsExactly(
+                            "rtb-1 10.1.0.0/16 unmanaged eni-x: ignored",
+                            "rtb-1 10.2.0.0/16 conflict eni-x: ignored",
+                            "rtb-1 10.3.0.0/24 conflict: ignored",
+                            "rtb-1 172.16.0.0/12 delete eni-x: not in the spec",
+                            "rtb-1 192.168.0.0/16 create eni-a: row is missing");
+        }
+
+        @Test
+        void aRowThatOnlyContainsAnIgnoredAddressIsManaged() {
+            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("10.1.0.1/32"));
+
+            assertThat(Scene.of(VPC).with(rules).changes()).contains("rtb-1 10.1.0.0/16 delete eni-x: not in the spec");
+        }
+
+        @Test
+        void anIgnoredDefaultRouteMeansOnlyItself() {
+            PlanRules rules = PlanRules.DEFAULTS
+                    .withIgnoreRoutes(cidrs("0.0.0.0/0", "::/0"))
+                    .withManageDefaultRoutes(true);
+            String defaults = "row rtb-1 0.0.0.0/0 eni-x\nrow rtb-1 ::/0 eni-x\n";
+
+            assertThat(Scene.of(defaults + VPC).with(rules).decisions())
+                    .hasSize(7)
+                    .contains("rtb-1 0.0.0.0/0 unmanaged eni-x: ignored", "rtb-1 ::/0 unmanaged eni-x: ignored")
+                    .contains("rtb-1 10.1.0.0/16 delete eni-x: not in the spec");
+        }
+
+        @Test
+        void anIgnoredDefaultRouteOfTheSpecIsAConflict() {
+            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("0.0.0.0/0"));
+
+            assertThat(Scene.of("host a\ntable rtb-1\nroute 0.0.0.0/0 a")
+                            .with(rules)
+                            .decisions())
+                    .containsExactly("rtb-1 0.0.0.0/0 conflict: ignored");
+        }
+
+        @Test
+        void theDefaultRoutesOfTheTwoFamiliesAreTwoThings() {
+            PlanRules rules =
+                    PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("0.0.0.0/0")).withManageDefaultRoutes(true);
+
+            assertThat(Scene.of("table rtb-1\nrow rtb-1 ::/0 eni-x").with(rules).changes())
+                    .containsExactly("rtb-1 ::/0 delete eni-x: not in the spec");
+        }
+    }
+
+    @Nested
+    class DefaultRoutes {
+        private static final String VPC =
+                "host a\ntable rtb-1\nrow rtb-1 0.0.0.0/0 eni-x\nrow rtb-1 ::/0 eni-x\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a\n";
+
+        @Test
+        void thoseThatNoSpecNamedAreLeftAloneAndReported() {
+            assertThat(Scene.of(VPC).decisions())
+                    .contains(
+                            "rtb-1 0.0.0.0/0 unmanaged eni-x: default route that no spec named",
+                            "rtb-1 ::/0 unmanaged eni-x: default route that no spec named");
+            assertThat(Scene.of(VPC).changes()).isEmpty();
+        }
+
+        @Test
+        void thoseThatAnEarlierSpecNamedAreDeletedWithIt() {
+            assertThat(Scene.of(VPC + "named 0.0.0.0/0").changes())
+                    .containsExactly("rtb-1 0.0.0.0/0 delete eni-x: not in the spec");
+        }
+
+        @Test
+        void allAreManagedIfTheOperatorSaysSo() {
+            assertThat(Scene.of(VPC)
+                            .with(PlanRules.DEFAULTS.withManageDefaultRoutes(true))
+                            .changes())
+                    .hasSize(2);
+        }
+
+        @Test
+        void thoseOfTheSpecAreManaged() {
+            assertThat(Scene.of("host a\ntable rtb-1\nrow rtb-1 0.0.0.0/0 eni-x\nroute 0.0.0.0/0 a")
+                            .changes())
+                    .containsExactly("rtb-1 0.0.0.0/0 replace eni-x by eni-a: not eligible any more");
+        }
+    }
+
+    @Test
+    void managedRowsAreThoseInScopeWhoseTargetIsAHost() {
+        Scene scene = Scene.of("""
+                host a
+                table rtb-1
+                table rtb-edge edge
+                row rtb-1 10.1.0.0/16 eni-x
+                row rtb-1 10.2.0.0/16 eni-a
+                row rtb-1 10.3.0.0/16 igw-1
+                row rtb-1 10.4.0.0/16 eni-a propagated
+                row rtb-1 10.5.0.0/16 eni-a
+                row rtb-1 10.6.0.0/16 eni-a
+                row rtb-edge 10.2.0.0/16 eni-a
+                route 10.2.0.0/16 a
+                route 10.3.0.0/16 a
+                route 10.5.0.0/16 a
+                """).with(PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("10.5.0.0/16", "10.6.0.0/16")));
+
+        assertThat(scene.view().managedRows()).isEqualTo(2);
+    }
+}
