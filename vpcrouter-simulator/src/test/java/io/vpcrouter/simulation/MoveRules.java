@@ -96,7 +96,10 @@ final class MoveRules {
         }
         switch (decision.reason()) {
             case HOST_FAILED:
-                return specIsNew || anyHostOn(from, intent).stream().anyMatch(host -> wasBadLately(host, now))
+                return specIsNew
+                                || intent.hosts().stream()
+                                        .filter(host -> simulation.truth.everCarried(from, host))
+                                        .anyMatch(host -> wasBadLately(host, now))
                         ? null
                         : "moved off a host that was well";
             case HARD_EVIDENCE:
@@ -128,11 +131,11 @@ final class MoveRules {
             return "moved back by a rule that never moves back";
         }
         IpAddress chosen = decision.hostIfAny().orElseThrow();
-        long delay = rules.failbackDelay().toNanos() - SECOND;
-        return simulation.truth.sinceBad(chosen, now) >= delay ? null : "moved back too early";
+        long delay = rules.failbackDelay().toNanos() - 2 * SECOND;
+        return simulation.truth.sinceUnreachable(chosen, now) >= delay ? null : "moved back too early";
     }
 
-    /** The hosts of a destination that the interface carries or may have carried. */
+    /** The hosts of a destination that the interface carries. */
     private List<IpAddress> anyHostOn(String eni, RouteIntent intent) {
         return intent.hosts().stream()
                 .filter(host -> Landscape.carrierOf(simulation.truth.snapshot(), host)
@@ -174,7 +177,8 @@ final class MoveRules {
                 .count();
         long managed = plan.decisions().stream().filter(MoveRules::isManagedRow).count();
         long held = simulation.time.nanos() - simulation.specSince();
-        boolean many = deletes > FEW_DELETES && deletes > SMALL_SHARE * managed;
+        // Whether the default route that no spec named is one of the rows is a matter of taste.
+        boolean many = deletes > FEW_DELETES && deletes > SMALL_SHARE * (managed + 1);
         if (many && held < rules.deleteHold().toNanos()) {
             violated.accept("did not hold " + deletes + " of " + managed + " rows");
         }

@@ -47,7 +47,7 @@ final class ScenarioGenerator {
     private Scenario create() {
         Duration interval = pick(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500));
         // With a single miss there is nothing to tell a cut-off checker by.
-        int fall = random.nextInt(family == Family.CHECKER ? 2 : 1, 5);
+        int fall = random.nextInt(family == Family.DEATHS ? 1 : 2, 5);
         pickHosts();
         RouteSpec spec = spec(hosts);
         Duration length =

@@ -6,6 +6,7 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.simulation.Scenario.Step;
 import io.vpcrouter.simulator.SimulatedVpc;
@@ -51,7 +52,7 @@ final class Simulation implements WatchedCloud.Watch {
         this.network = new ScriptedNetwork(random.nextLong());
         this.health = new ScriptedHealth(time, scenario.timing(), network, random.nextLong());
         this.trouble = new CloudTrouble(random.split());
-        this.truth = new Truth(vpc, network);
+        this.truth = new Truth(vpc, network, scenario.timing());
         this.spec = scenario.spec();
         this.specSince = time.nanos();
         this.mode = new ManualMode(spec);
@@ -137,6 +138,7 @@ final class Simulation implements WatchedCloud.Watch {
     private boolean isInLine() {
         return router != null
                 && router.status().phase() == RouterStatus.Phase.IN_LINE
+                && router.status().hosts().stream().allMatch(host -> host.verdict() == Verdict.HEALTHY)
                 && invariants.differences().isEmpty();
     }
 
@@ -181,6 +183,7 @@ final class Simulation implements WatchedCloud.Watch {
     }
 
     private void told(RouterEvent event) {
+        if (System.getProperty("dbg") != null) System.out.println(time.elapsed() + " " + (event instanceof RouterEvent.Planned p ? "PLAN " + p.plan().changes() : event));
         invariants.told(event);
     }
 

@@ -1,5 +1,6 @@
 package io.vpcrouter.simulation;
 
+import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.VpcSnapshot;
@@ -17,18 +18,22 @@ final class Truth {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private final SimulatedVpc vpc;
+    private final long detection;
     private final ScriptedNetwork network;
     private final Set<Integer> hanging = new HashSet<>();
     private final Map<IpAddress, Double> loss = new HashMap<>();
     private final Set<IpAddress> slow = new HashSet<>();
     private final Map<IpAddress, Long> lastBad = new HashMap<>();
-    private final Map<IpAddress, Long> badSince = new HashMap<>();
+    private final Map<IpAddress, Long> lastUnreachable = new HashMap<>();
+    private final Map<IpAddress, Long> downSince = new HashMap<>();
     private final Map<String, Long> lastEvidence = new HashMap<>();
     private final Map<IpAddress, String> carriers = new HashMap<>();
+    private final Map<String, Set<IpAddress>> everCarried = new HashMap<>();
     private final Set<String> abandoned = new HashSet<>();
     private double lossEverywhere;
 
-    Truth(SimulatedVpc vpc, ScriptedNetwork network) {
+    Truth(SimulatedVpc vpc, ScriptedNetwork network, ProbeTiming timing) {
+        this.detection = timing.interval().plus(timing.verdictTime()).toNanos();
         this.vpc = vpc;
         this.network = network;
         update(0);
@@ -86,10 +91,16 @@ final class Truth {
                 .isPresent();
         if (reachable) {
             network.up(host);
+            downSince.remove(host);
         } else {
             network.down(host);
+            downSince.putIfAbsent(host, now);
+            if (isDeadSince(host, now - detection)) {
+                lastUnreachable.put(host, now);
+            }
         }
         carrier.ifPresent(eni -> {
+            everCarried.computeIfAbsent(eni.id(), id -> new HashSet<>()).add(host);
             String before = carriers.put(host, eni.id());
             if (before != null && !before.equals(eni.id())) {
                 abandoned.add(before);
@@ -98,10 +109,8 @@ final class Truth {
         boolean bad = !reachable || loss.getOrDefault(host, 0.0) > 0 || lossEverywhere > 0 || slow.contains(host);
         if (bad) {
             lastBad.put(host, Long.MAX_VALUE);
-            badSince.putIfAbsent(host, now);
         } else if (lastBad.getOrDefault(host, NEVER) == Long.MAX_VALUE) {
             lastBad.put(host, now);
-            badSince.remove(host);
         }
     }
 
@@ -121,18 +130,28 @@ final class Truth {
         return last == Long.MAX_VALUE ? 0 : now - last;
     }
 
+    /** How long ago nothing came back from the host for so long that it must have been noticed, in nanoseconds. */
+    long sinceUnreachable(IpAddress host, long now) {
+        return now - lastUnreachable.getOrDefault(host, NEVER);
+    }
+
     boolean wasEverBad(IpAddress host) {
         return lastBad.containsKey(host);
     }
 
     /** Since when nothing at all came back from the host, if so. */
     boolean isDeadSince(IpAddress host, long moment) {
-        return network.isDown(host) && badSince.getOrDefault(host, Long.MAX_VALUE) <= moment;
+        return downSince.getOrDefault(host, Long.MAX_VALUE) <= moment;
     }
 
     /** Whether the cloud showed, at any time since then, that the interface leads nowhere. */
     boolean wasEvidenceSince(String eni, long moment) {
         return lastEvidence.getOrDefault(eni, NEVER) >= moment;
+    }
+
+    /** Whether the interface carries or ever carried the host. */
+    boolean everCarried(String eni, IpAddress host) {
+        return everCarried.getOrDefault(eni, Set.of()).contains(host);
     }
 
     VpcSnapshot snapshot() {
