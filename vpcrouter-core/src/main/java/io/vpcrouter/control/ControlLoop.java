@@ -76,6 +76,7 @@ final class ControlLoop {
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
     private final Backoff readBackoff;
     private final PriorityQueue<Long> failbacks = new PriorityQueue<>();
+    private final Set<IpAddress> gone = new LinkedHashSet<>();
 
     private @Nullable RouteSpec spec;
     private @Nullable VpcView view;
@@ -87,7 +88,7 @@ final class ControlLoop {
     private boolean readWanted;
     private boolean readUnderWay;
     private long readStartedAt;
-    private @Nullable RouteSpec readFor;
+    private Set<IpAddress> hostsOfRead = Set.of();
     private long readNotBefore;
     private boolean everRead;
     private boolean verifyWanted;
@@ -142,6 +143,7 @@ final class ControlLoop {
             return;
         }
         spec = accepted;
+        writes.keepFailoversOnly();
         accepted.routes().keySet().stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
         choices.retain(accepted.routes().keySet());
         watch();
@@ -175,7 +177,16 @@ final class ControlLoop {
 
     /** A health plugin observed something. */
     void observed(HealthPart part, IpAddress host, Observation observation, long sentAt, long at) {
+        boolean knownAsGone = isGone(part, host);
         part.tracker().observed(host, observation, sentAt, at);
+        if (!knownAsGone && isGone(part, host)) {
+            // Evidence may come after the verdict, and ends what holds the moves of a failed host back.
+            gone.add(host);
+        }
+    }
+
+    private static boolean isGone(HealthPart part, IpAddress host) {
+        return part.tracker().report(host).filter(report -> report.gone()).isPresent();
     }
 
     /** A plugin reports a lasting condition, or its end. */
@@ -192,7 +203,8 @@ final class ControlLoop {
         readBackoff.reset();
         conditions.set("cloud", null);
         board.read(clock.now());
-        if (current == null || current != readFor) {
+        if (current == null || !hostsOfRead.containsAll(current.hosts())) {
+            // It does not show where the hosts of the newer spec are.
             readWanted = true;
             return;
         }
@@ -344,7 +356,9 @@ final class ControlLoop {
 
     private void settleHealth(long now) {
         boolean due = health.advance(now);
-        Set<IpAddress> failed = new LinkedHashSet<>();
+        Set<IpAddress> failed = new LinkedHashSet<>(gone);
+        due |= !gone.isEmpty();
+        gone.clear();
         for (VerdictChange change : health.takeChanges(now)) {
             effects.tell(new RouterEvent.HostChanged(
                     clock.now(), change.host(), change.from(), change.to(), change.reason()));
@@ -407,6 +421,21 @@ final class ControlLoop {
         return rows;
     }
 
+    /** Failovers that a guard held back at first, and those that follow from what a read showed. */
+    private void logLateFailovers(Plan plan, VpcView current, long now) {
+        List<Decision> late = plan.changes().stream()
+                .filter(Decision::isFailover)
+                .filter(decision -> !failovers.isRunning(RowKey.of(decision)))
+                .toList();
+        if (late.isEmpty()) {
+            return;
+        }
+        Instant decided = clock.now();
+        for (IpAddress host : current.spec().hosts()) {
+            failovers.started(host, rowsLeaving(current, host, late), detectedAt(host, decided), decided);
+        }
+    }
+
     private Instant detectedAt(IpAddress host, Instant decided) {
         long now = clock.nanos();
         long since = health.parts().stream()
@@ -447,6 +476,10 @@ final class ControlLoop {
         plannedAt = now;
         Plan plan = guarded(Planner.plan(current, situation(now)), current, now);
         choices.remember(plan.choices());
+        if (!plan.choices().isEmpty()) {
+            // No route moves back sooner than that after a move.
+            failbacks.add(now + config.rules().failbackDelay().toNanos());
+        }
         if (mayWrite()) {
             writes.replaceAll(plan.changes());
         }
@@ -454,9 +487,10 @@ final class ControlLoop {
         plan.decisions().stream()
                 .filter(decision -> decision.action().isChange() || decision.action() == Action.HELD)
                 .forEach(decision -> wanted.add(RowKey.of(decision)));
+        logLateFailovers(plan, current, now);
         retries.retain(wanted);
         failovers.dropUnwanted(key -> wanted.contains(key) || writes.isUnderWay(key));
-        moveBudget.forgetQuietRows(now);
+        moveBudget.planned(wanted, now);
         everPlanned = true;
         board.planned(plan, true);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
@@ -493,15 +527,15 @@ final class ControlLoop {
                 && !config.recheckInterval().isZero()
                 && now - readStartedAt >= config.recheckInterval().toNanos();
         OptionalLong secondLook = absence.secondLookAt();
-        boolean secondLookDue = secondLook.isPresent() && now - secondLook.getAsLong() >= 0 && now - readStartedAt > 0;
-        readWanted |= recheckDue || secondLookDue;
+        boolean secondLookDue = secondLook.isPresent() && now - secondLook.getAsLong() >= 0;
+        readWanted |= !readUnderWay && (recheckDue || secondLookDue);
         if (readWanted && !readUnderWay && now - readNotBefore >= 0 && spec != null) {
             readWanted = false;
             verifyWanted = false;
             readUnderWay = true;
             readStartedAt = now;
-            readFor = spec;
-            effects.read(spec.hosts());
+            hostsOfRead = spec.hosts();
+            effects.read(hostsOfRead);
         }
     }
 

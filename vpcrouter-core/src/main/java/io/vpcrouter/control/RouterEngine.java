@@ -28,11 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +71,7 @@ final class RouterEngine implements Effects {
 
     private @Nullable ControlLoop loop;
     private boolean settling;
-    private boolean waking;
-    private long wakeTime;
+    private final TreeSet<Long> timers = new TreeSet<>();
 
     RouterEngine(
             RouterConfig config,
@@ -112,7 +113,7 @@ final class RouterEngine implements Effects {
                             context.plugin,
                             monitor,
                             new HealthTracker(monitor.timing(), recovery, own::contains, false))));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             Collections.reverse(made);
             made.forEach(this::closeQuietly);
             runtime.close();
@@ -153,7 +154,7 @@ final class RouterEngine implements Effects {
             parts.values().forEach(part -> part.monitor().start());
             mode.start();
             useLastGoodIfNeeded();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             close();
             throw e;
         }
@@ -232,11 +233,20 @@ final class RouterEngine implements Effects {
 
     Map<String, Map<String, Object>> statistics() {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        all.put("cloud " + cloudName, cloud.statistics());
-        all.put("mode " + modeName, mode.statistics());
+        all.put("cloud " + cloudName, factsOf(cloudName, cloud::statistics));
+        all.put("mode " + modeName, factsOf(modeName, mode::statistics));
         parts.values()
-                .forEach(part -> all.put("health " + part.name(), part.monitor().statistics()));
+                .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
         return all;
+    }
+
+    private static Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
+        try {
+            return Map.copyOf(statistics.get());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
+            return Map.of("error", e.toString());
+        }
     }
 
     Optional<CloudException> awaitEnd() throws InterruptedException {
@@ -268,7 +278,7 @@ final class RouterEngine implements Effects {
     private void closeQuietly(AutoCloseable product) {
         try {
             product.close();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             LOG.warn("could not be closed: {}", product.getClass().getName(), e);
         }
     }
@@ -294,7 +304,16 @@ final class RouterEngine implements Effects {
             settling = true;
             runtime.onLoop(() -> {
                 settling = false;
-                current.settle();
+                boolean settled = false;
+                try {
+                    current.settle();
+                    settled = true;
+                } finally {
+                    if (!settled) {
+                        // The runtime reports the defect; what it kept the loop from is tried again.
+                        runtime.onLoopAfter(HEARTBEAT, () -> settleSoon(current));
+                    }
+                }
             });
         }
     }
@@ -390,13 +409,13 @@ final class RouterEngine implements Effects {
 
     @Override
     public void wakeAt(long nanos) {
-        long now = runtime.clock().nanos();
-        if (waking && wakeTime - nanos <= 0 && wakeTime - now > 0) {
+        if (!timers.isEmpty() && timers.first() - nanos <= 0) {
+            // When that one comes, the loop looks at everything and asks again.
             return;
         }
-        waking = true;
-        wakeTime = nanos;
-        runtime.onLoopAfter(Duration.ofNanos(Math.max(0, nanos - now)), () -> {
+        timers.add(nanos);
+        runtime.onLoopAfter(Duration.ofNanos(Math.max(0, nanos - runtime.clock().nanos())), () -> {
+            timers.remove(nanos);
             if (loop != null) {
                 settleSoon(loop);
             }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,48 +18,57 @@ import java.util.Set;
 
 /**
  * The changes that are to be written: most urgent first, several at a time, one for each row, no faster than the cloud
- * grants. A new plan replaces what has not started yet.
+ * grants. They start in the order of the plan: one that waits for the budget holds back everything behind it. A new plan
+ * replaces what has not started yet.
  */
 final class WriteQueue {
     private final WriteBudget budget;
     private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
-    private final Map<Action, LinkedHashMap<RowKey, Decision>> waiting = new EnumMap<>(Action.class);
+    private final LinkedHashMap<RowKey, Decision> waiting = new LinkedHashMap<>();
     private final Map<RowKey, Decision> underWay = new HashMap<>();
+    /** Rows whose write under way is no longer what the newest plan wants. */
+    private final Set<RowKey> outdated = new HashSet<>();
 
     WriteQueue(WriteBudget budget, long now) {
         this.budget = budget;
         for (Action action : List.of(Action.REPLACE, Action.CREATE, Action.DELETE)) {
             buckets.put(action, new TokenBucket(budget.burst(), budget.perSecond(), now));
-            waiting.put(action, new LinkedHashMap<>());
         }
     }
 
     /** The changes of a full plan: everything else that has not started is forgotten. */
     void replaceAll(List<Decision> changes) {
-        waiting.values().forEach(Map::clear);
+        waiting.clear();
+        outdated.addAll(underWay.keySet());
         changes.forEach(this::add);
     }
 
     /** The changes of a plan for some rows: they go before everything else that has not started. */
     void putFirst(Collection<RowKey> planned, List<Decision> changes) {
-        Set<RowKey> replaced = Set.copyOf(planned);
-        List<Decision> rest = new ArrayList<>();
-        for (LinkedHashMap<RowKey, Decision> queue : waiting.values()) {
-            queue.values().stream()
-                    .filter(decision -> !replaced.contains(RowKey.of(decision)))
-                    .forEach(rest::add);
-        }
-        List<Decision> all = new ArrayList<>(changes);
-        all.addAll(rest);
-        replaceAll(all);
+        Map<RowKey, Decision> rest = new LinkedHashMap<>(waiting);
+        rest.keySet().removeAll(planned);
+        waiting.clear();
+        planned.stream().filter(underWay::containsKey).forEach(outdated::add);
+        changes.forEach(this::add);
+        waiting.putAll(rest);
+    }
+
+    /** Another spec is in force: of what was planned for the one before, only moves off dead targets are still right. */
+    void keepFailoversOnly() {
+        waiting.values().removeIf(decision -> !decision.isFailover());
+        underWay.values().stream()
+                .filter(decision -> !decision.isFailover())
+                .map(RowKey::of)
+                .forEach(outdated::add);
     }
 
     private void add(Decision decision) {
         RowKey key = RowKey.of(decision);
         Decision running = underWay.get(key);
-        // The same change is on its way already; any other one waits until that is done.
-        if (running == null || !leadsToTheSame(running, decision)) {
-            queueOf(decision).put(key, decision);
+        if (running != null && leadsToTheSame(running, decision)) {
+            outdated.remove(key);
+        } else {
+            waiting.put(key, decision);
         }
     }
 
@@ -66,66 +76,52 @@ final class WriteQueue {
         return a.eniIfAny().equals(b.eniIfAny()) && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
     }
 
-    private LinkedHashMap<RowKey, Decision> queueOf(Decision decision) {
-        LinkedHashMap<RowKey, Decision> queue = waiting.get(decision.action());
-        if (queue == null) {
-            throw new IllegalArgumentException("decision: " + decision + " (expected: one that changes something)");
-        }
-        return queue;
-    }
-
-    /** Takes what may be started now. Deletions wait for everything else. */
+    /** Takes what may be started now. */
     List<Decision> start(long now) {
         List<Decision> started = new ArrayList<>();
-        startFrom(Action.REPLACE, now, started);
-        startFrom(Action.CREATE, now, started);
-        if (size(Action.REPLACE) == 0 && size(Action.CREATE) == 0) {
-            startFrom(Action.DELETE, now, started);
-        }
-        return started;
-    }
-
-    private void startFrom(Action action, long now, List<Decision> started) {
-        TokenBucket bucket = bucket(action);
-        Iterator<Map.Entry<RowKey, Decision>> queue = queue(action).entrySet().iterator();
+        Iterator<Map.Entry<RowKey, Decision>> queue = waiting.entrySet().iterator();
         while (queue.hasNext() && underWay.size() < budget.inFlight()) {
             Map.Entry<RowKey, Decision> next = queue.next();
             if (underWay.containsKey(next.getKey())) {
                 continue;
             }
-            if (!bucket.tryTake(now)) {
-                return;
+            if (!bucketOf(next.getValue()).tryTake(now)) {
+                break;
             }
             queue.remove();
             underWay.put(next.getKey(), next.getValue());
             started.add(next.getValue());
         }
+        return started;
     }
 
     /** A write ended well. */
     void succeeded(Decision decision) {
-        underWay.remove(RowKey.of(decision));
-        bucket(decision.action()).succeeded();
+        ended(decision);
+        bucketOf(decision).succeeded();
     }
 
     /** A write ended badly; the next plan decides whether it is tried again. */
     void failed(Decision decision) {
-        underWay.remove(RowKey.of(decision));
+        ended(decision);
     }
 
     /** A write came too fast: it goes first again, later, unless a newer plan wants something else of the row. */
     void throttled(Decision decision, long now) {
-        RowKey key = RowKey.of(decision);
-        underWay.remove(key);
-        bucket(decision.action()).throttled(now);
-        boolean superseded = waiting.values().stream().anyMatch(queue -> queue.containsKey(key));
-        if (!superseded) {
-            LinkedHashMap<RowKey, Decision> queue = queueOf(decision);
-            List<Decision> rest = List.copyOf(queue.values());
-            queue.clear();
-            queue.put(key, decision);
-            rest.forEach(later -> queue.put(RowKey.of(later), later));
+        boolean wanted = ended(decision) && !waiting.containsKey(RowKey.of(decision));
+        bucketOf(decision).throttled(now);
+        if (wanted) {
+            Map<RowKey, Decision> rest = new LinkedHashMap<>(waiting);
+            waiting.clear();
+            waiting.put(RowKey.of(decision), decision);
+            waiting.putAll(rest);
         }
+    }
+
+    /** Says whether the newest plan still wanted it. */
+    private boolean ended(Decision decision) {
+        underWay.remove(RowKey.of(decision));
+        return !outdated.remove(RowKey.of(decision));
     }
 
     /** When something that waits only for the budget can start. */
@@ -133,24 +129,19 @@ final class WriteQueue {
         if (underWay.size() >= budget.inFlight()) {
             return OptionalLong.empty();
         }
-        boolean onlyDeletes = size(Action.REPLACE) == 0 && size(Action.CREATE) == 0;
-        return waiting.keySet().stream()
-                .filter(action -> size(action) > 0 && (action != Action.DELETE || onlyDeletes))
-                .filter(action -> queue(action).keySet().stream().anyMatch(key -> !underWay.containsKey(key)))
-                .mapToLong(action -> bucket(action).nextTokenAt(now))
-                .min();
+        return waiting.entrySet().stream()
+                .filter(next -> !underWay.containsKey(next.getKey()))
+                .limit(1)
+                .mapToLong(next -> bucketOf(next.getValue()).nextTokenAt(now))
+                .findFirst();
     }
 
     void clear() {
-        waiting.values().forEach(Map::clear);
+        waiting.clear();
     }
 
     boolean isUnderWay(RowKey key) {
         return underWay.containsKey(key);
-    }
-
-    boolean isWaiting(RowKey key) {
-        return waiting.values().stream().anyMatch(queue -> queue.containsKey(key));
     }
 
     boolean isIdle() {
@@ -159,18 +150,10 @@ final class WriteQueue {
 
     /** How many changes wait or are under way. */
     int size() {
-        return underWay.size() + waiting.values().stream().mapToInt(Map::size).sum();
+        return underWay.size() + waiting.size();
     }
 
-    private int size(Action action) {
-        return queue(action).size();
-    }
-
-    private LinkedHashMap<RowKey, Decision> queue(Action action) {
-        return Objects.requireNonNull(waiting.get(action));
-    }
-
-    private TokenBucket bucket(Action action) {
-        return Objects.requireNonNull(buckets.get(action));
+    private TokenBucket bucketOf(Decision decision) {
+        return Objects.requireNonNull(buckets.get(decision.action()), "decision that changes nothing");
     }
 }

@@ -183,7 +183,6 @@ final class Simulation implements WatchedCloud.Watch {
     }
 
     private void told(RouterEvent event) {
-        if (System.getProperty("dbg") != null) System.out.println(time.elapsed() + " " + (event instanceof RouterEvent.Planned p ? "PLAN " + p.plan().changes() : event));
         invariants.told(event);
     }
 
@@ -326,8 +325,9 @@ final class Simulation implements WatchedCloud.Watch {
                 vpc.createRoute(add.table(), add.destination(), add.eni());
             }
         } else if (what instanceof Disturbance.NewSpec fresh) {
+            // The same again is no new one.
+            specSince = fresh.spec().equals(spec) ? specSince : time.nanos();
             spec = fresh.spec();
-            specSince = time.nanos();
             mode.publish(spec);
         } else if (what instanceof Disturbance.BadSpec) {
             mode.publish(Validated.invalid(
