@@ -4,6 +4,7 @@ import io.vpcrouter.simulation.Scenario.Family;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes many runs; a failing one is cut down to the steps that matter, and told with the command that repeats it. */
@@ -11,16 +12,20 @@ final class Runs {
     private Runs() {}
 
     static void of(Family family, int usual, Consumer<Scenario> play) {
-        Long seed = Long.getLong("vpcrouter.seed");
-        int runs = Integer.getInteger("vpcrouter.simulation.runs", usual);
-        long first = seed == null ? 1 : seed;
-        long last = seed == null ? runs : seed;
-        for (long current = first; current <= last; current++) {
-            Scenario scenario = ScenarioGenerator.scenario(current, family);
-            Throwable failure = failureOf(scenario, play);
-            if (failure != null) {
-                throw new AssertionError(report(scenario, failure, play), failure);
-            }
+        seeds(Integer.getInteger("vpcrouter.simulation.runs", usual))
+                .forEach(seed -> make(ScenarioGenerator.scenario(seed, family), play));
+    }
+
+    /** The seeds from 1 on, or the only one that was asked for. */
+    static LongStream seeds(int count) {
+        Long only = Long.getLong("vpcrouter.seed");
+        return only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only);
+    }
+
+    static void make(Scenario scenario, Consumer<Scenario> play) {
+        Throwable failure = failureOf(scenario, play);
+        if (failure != null) {
+            throw new AssertionError(report(scenario, failure, play), failure);
         }
     }
 
@@ -38,7 +43,8 @@ final class Runs {
         Throwable last = Optional.ofNullable(failureOf(small, play)).orElse(failure);
         return failure.getMessage() + "\nrepeat it with: mvn verify -pl vpcrouter-simulator -am -Dtest=SimulationTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dvpcrouter.seed=" + scenario.seed()
-                + "\nfamily " + scenario.family() + ", " + scenario.timing() + "\n" + scenario.config() + "\n"
+                + "\nfamily " + scenario.family() + ", death at call " + scenario.crashAt()
+                + (scenario.crashAfterEffect() ? " after" : " before") + " its effect, " + scenario.timing() + "\n" + scenario.config() + "\n"
                 + scenario.spec() + "\nenough for it (" + last.getMessage() + "):\n"
                 + small.steps().stream().map(Object::toString).collect(Collectors.joining("\n"));
     }

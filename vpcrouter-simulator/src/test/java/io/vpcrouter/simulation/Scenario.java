@@ -37,7 +37,9 @@ record Scenario(
         /** Only the checker is in trouble: nothing may move. */
         CHECKER,
         /** Hosts die, and nothing else happens: failovers must be fast. */
-        DEATHS
+        DEATHS,
+        /** A little of what a router is for, short enough to let it die at each of its calls. */
+        WORK
     }
 
     /** Something that happens at a time after the start. */

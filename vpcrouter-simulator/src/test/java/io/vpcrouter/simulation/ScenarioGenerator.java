@@ -55,6 +55,7 @@ final class ScenarioGenerator {
                     case CHECKER -> checkerTrouble();
                     case DEATHS -> deaths();
                     case MIXED -> mixed(spec);
+                    case WORK -> work();
                 };
         steps.sort(Comparator.comparing(Step::at));
         return new Scenario(
@@ -158,6 +159,16 @@ final class ScenarioGenerator {
             now = now.plus(random.nextBoolean() ? between(0, 500) : between(0, 40_000));
         }
         return now.plusSeconds(60);
+    }
+
+    private Duration work() {
+        at(Duration.ofSeconds(5), new Disturbance.AddRow("rtb-b", Landscape.STRANGERS.get(0), eni()));
+        at(Duration.ofSeconds(8), new Disturbance.Hang(random.nextInt(2)));
+        at(Duration.ofSeconds(14), new Disturbance.NewSpec(spec(hosts)));
+        at(Duration.ofSeconds(18), new Disturbance.Stop(random.nextInt(2)));
+        at(Duration.ofSeconds(24), new Disturbance.BendRow("rtb-c", Landscape.DESTINATIONS.get(0), eni()));
+        at(Duration.ofSeconds(26), new Disturbance.DeleteRow("rtb-a", Landscape.DESTINATIONS.get(0)));
+        return Duration.ofSeconds(34);
     }
 
     private Duration mixed(RouteSpec first) {

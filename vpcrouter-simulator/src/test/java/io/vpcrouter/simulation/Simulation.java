@@ -41,6 +41,7 @@ final class Simulation implements WatchedCloud.Watch {
     private RouteSpec spec;
     private long specSince;
     private int calls;
+    private int callsUntilHealed;
     private @Nullable ManualRuntime runtime;
     private @Nullable VpcRouter router;
     private long startedAt;
@@ -78,8 +79,9 @@ final class Simulation implements WatchedCloud.Watch {
         return checkerTroubleUntil;
     }
 
-    int calls() {
-        return calls;
+    /** How many calls to the cloud were made until everything was healed. */
+    int callsUntilHealed() {
+        return callsUntilHealed;
     }
 
     // ---- The run -----------------------------------------------------------------------------------------------------
@@ -95,6 +97,7 @@ final class Simulation implements WatchedCloud.Watch {
             invariants.check();
         }
         advanceTo(scenario.length());
+        callsUntilHealed = calls;
         heal();
         finish(quiet);
         stop(false);

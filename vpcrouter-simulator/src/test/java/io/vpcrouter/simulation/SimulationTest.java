@@ -29,6 +29,20 @@ class SimulationTest {
         Runs.of(Family.MIXED, 400, SimulationTest::play);
     }
 
+    @Test
+    void aRouterThatDiesAtAnyCallToTheCloudGoesOnWhereItWas() {
+        // One such scenario is more than a hundred runs: a death before and after the effect of each call.
+        Runs.seeds(1 + Integer.getInteger("vpcrouter.simulation.runs", 300) / 100).forEach(seed -> {
+            Scenario scenario = ScenarioGenerator.scenario(seed, Family.WORK);
+            Simulation undisturbed = new Simulation(scenario);
+            undisturbed.run(Duration.ZERO);
+            for (int call = 1; call <= undisturbed.callsUntilHealed(); call++) {
+                Runs.make(scenario.crashingAt(call, false), SimulationTest::play);
+                Runs.make(scenario.crashingAt(call, true), SimulationTest::play);
+            }
+        });
+    }
+
     private static void play(Scenario scenario) {
         new Simulation(scenario).run(scenario.seed() % HOUR_EVERY == 0 ? HOUR : SHORT_QUIET);
     }
