@@ -35,7 +35,7 @@ final class AwsClients implements AutoCloseable {
     private static final Duration READ_ATTEMPT = Duration.ofMillis(3300);
     // A write is small; one that hangs does so on a connection that died, and a second try takes another one.
     private static final Duration WRITE_ATTEMPT = Duration.ofMillis(1800);
-    private static final Duration CONNECT = Duration.ofMillis(1000);
+    private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final int READ_TRIES = 3;
     private static final int WRITE_TRIES = 2;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);

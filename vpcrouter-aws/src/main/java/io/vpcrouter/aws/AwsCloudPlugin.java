@@ -17,6 +17,9 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  * <p>Credentials come from the usual places of the AWS SDK. What they must allow stands in {@code docs/iam}.
  */
 public final class AwsCloudPlugin implements CloudPlugin {
+    /** Made by {@code ServiceLoader}, or by whoever embeds the router. */
+    public AwsCloudPlugin() {}
+
     @Override
     public String name() {
         return "aws";

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** What the program can be told to do. */
 enum CommandName {
-    RUN("keep the routes as the route spec wants them, until stopped", true, ""),
-    PLAN("show what one pass would change, and change nothing", true, ""),
-    ONCE("make one pass and end", true, ""),
-    VALIDATE("check a route spec without any cloud", false, "FILE"),
-    PLUGINS("list the modes, health checks and clouds that were found", false, ""),
-    SIMULATE("serve a simulated VPC in the EC2 query protocol", false, ""),
-    DEMO("watch a failover in a simulated VPC", false, "");
+    RUN("Keep the routes as the route spec wants them, until stopped.", true, ""),
+    PLAN("Show what one pass would change, and change nothing.", true, ""),
+    ONCE("Make one pass and end.", true, ""),
+    VALIDATE("Check a route spec without any cloud.", false, "FILE"),
+    PLUGINS("List the modes, health checks and clouds that were found.", false, ""),
+    SIMULATE("Serve a simulated VPC in the EC2 query protocol.", false, ""),
+    DEMO("Watch a failover in a simulated VPC.", false, "");
 
     private final String summary;
     private final boolean routes;

@@ -19,45 +19,46 @@ import java.util.List;
 /** The options that belong to no plugin: the one table behind parsing, help and environment twins. */
 final class CoreOptions {
     static final OptionSpec<Boolean> HELP = OptionSpec.flag(
-                    "help", "show the options of the command and of the chosen plugins")
+                    "help", "Show the options of the command and of the chosen plugins.")
             .withShortName("h");
-    static final OptionSpec<Boolean> VERSION = OptionSpec.flag("version", "show the version");
+    static final OptionSpec<Boolean> VERSION = OptionSpec.flag("version", "Show the version.");
 
     static final OptionSpec<Path> PLUGINS = OptionSpec.of(
             "plugins",
             folder(),
-            "a folder with JARs of more plugins; plugins/ beside the program's own JAR is taken if it exists");
+            "A folder with JARs of more plugins; plugins/ beside the program's own JAR is taken if it exists.");
 
     static final OptionSpec<String> MODE = OptionSpec.of(
-                    "mode", OptionType.string("NAME"), "where the route spec comes from")
+                    "mode", OptionType.string("NAME"), "Where the route spec comes from.")
             .withShortName("m")
             .asRequired();
-    static final OptionSpec<String> HEALTH = OptionSpec.of("health", OptionType.string("NAME"), "how hosts are checked")
+    static final OptionSpec<String> HEALTH = OptionSpec.of(
+                    "health", OptionType.string("NAME"), "How hosts are checked.")
             .withShortName("H")
             .withDefault("icmpecho");
     static final OptionSpec<String> CLOUD = OptionSpec.of(
-                    "cloud", OptionType.string("NAME"), "where the route tables are")
+                    "cloud", OptionType.string("NAME"), "Where the route tables are.")
             .withDefault("aws");
 
     static final OptionSpec<String> ADDRESS = OptionSpec.of(
-                    "address", OptionType.string("ADDRESS"), "the address that the built-in HTTP server listens on")
+                    "address", OptionType.string("ADDRESS"), "The address that the built-in HTTP server listens on.")
             .withShortName("a")
             .withDefault("localhost");
     static final OptionSpec<Integer> PORT = OptionSpec.of(
-                    "port", anyPort(), "the port that the built-in HTTP server listens on; 0 takes a free one")
+                    "port", anyPort(), "The port that the built-in HTTP server listens on; 0 takes a free one.")
             .withShortName("p")
             .withDefault(33_289);
 
     static final OptionSpec<String> LOGFILE = OptionSpec.of(
                     "logfile",
                     OptionType.string("FILE"),
-                    "where the log goes instead of standard error; - for standard output, which plan, once and validate"
-                            + " keep for their results")
+                    "Where the log goes instead of standard error; - for standard output, which plan, once and validate"
+                            + " keep for their results.")
             .withShortName("l");
     static final OptionSpec<LogFormat> LOG_FORMAT = OptionSpec.of(
-                    "log_format", OptionType.oneOf(LogFormat.class), "how the log is written")
+                    "log_format", OptionType.oneOf(LogFormat.class), "How the log is written.")
             .withDefault(LogFormat.TEXT);
-    static final OptionSpec<Boolean> VERBOSE = OptionSpec.flag("verbose", "log more");
+    static final OptionSpec<Boolean> VERBOSE = OptionSpec.flag("verbose", "Log more.");
 
     static final OptionSpec<TableScope> ROUTE_TABLES = OptionSpec.of(
                     "route_tables",
@@ -66,77 +67,77 @@ final class CoreOptions {
                             "one of all, associated, main, tag:KEY=VALUE",
                             TableScope::tryParse,
                             TableScope::toString),
-                    "which route tables are managed: all that carry traffic, those associated with subnets that hold a"
-                            + " host, the main one, or those with a tag")
+                    "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
+                            + " host, the main one, or those with a tag.")
             .withDefault(PlanRules.DEFAULTS.tables());
     static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
                     OptionType.list(OptionType.cidr(), ","),
-                    "leave alone whatever lies outside of these blocks")
+                    "Leave alone whatever lies outside of these blocks.")
             .withDefault(PlanRules.DEFAULTS.manageRoutes());
     static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
                     "ignore_routes",
                     OptionType.list(protectedBlock(), ","),
-                    "leave alone whatever lies inside of these blocks; a default route here protects only itself")
+                    "Leave alone whatever lies inside of these blocks; a default route here protects only itself.")
             .withDefault(PlanRules.DEFAULTS.ignoreRoutes());
     static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
-            "manage_default_routes", "treat a default route that no route spec ever named like every other route");
+            "manage_default_routes", "Treat a default route that no route spec ever named like every other route.");
     static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(
                     "policy",
                     OptionType.oneOf(ChangePolicy.class),
-                    "which changes may be made: all, no deletions, creations only, or none")
+                    "Which changes may be made: all, no deletions, creations only, or none.")
             .withDefault(PlanRules.DEFAULTS.policy());
     static final OptionSpec<HostChoice> CHOOSE = OptionSpec.of(
                     "choose",
                     OptionType.oneOf(HostChoice.class),
-                    "how a host is picked where the route spec does not say")
+                    "How a host is picked where the route spec does not say.")
             .withDefault(PlanRules.DEFAULTS.choose());
     static final OptionSpec<WhenNoneHealthy> WHEN_NONE_HEALTHY = OptionSpec.of(
                     "when_none_healthy",
                     OptionType.oneOf(WhenNoneHealthy.class),
-                    "what happens to a route without a usable host where the route spec does not say")
+                    "What happens to a route without a usable host where the route spec does not say.")
             .withDefault(PlanRules.DEFAULTS.whenNoneHealthy());
     static final OptionSpec<Integer> MAX_DELETES = OptionSpec.of(
             "max_deletes",
             OptionType.integer(0, Integer.MAX_VALUE),
-            "make no deletion at all in a pass that wants more than this many; without it there is no such limit");
+            "Make no deletion at all in a pass that wants more than this many; without it there is no such limit.");
     static final OptionSpec<Duration> DELETE_HOLD = OptionSpec.seconds(
-                    "delete_hold", Duration.ZERO, Duration.ofDays(1), "how long unusually many deletions are held")
+                    "delete_hold", Duration.ZERO, Duration.ofDays(1), "How long unusually many deletions are held.")
             .withDefault(PlanRules.DEFAULTS.deleteHold());
     static final OptionSpec<Boolean> ALLOW_EMPTY_SPEC = OptionSpec.flag(
-            "allow_empty_spec", "accept a route spec without any route, which deletes every managed route");
+            "allow_empty_spec", "Accept a route spec without any route, which deletes every managed route.");
     static final OptionSpec<Path> LAST_GOOD_FILE = OptionSpec.of(
             "last_good_file",
             OptionType.path(),
-            "where each accepted route spec is kept, and taken from if there is none at start");
+            "Where each accepted route spec is kept, and taken from if there is none at start.");
     static final OptionSpec<Integer> HEALTH_FALL = OptionSpec.of(
-                    "health_fall", OptionType.integer(1, 10), "how many misses in a row make a host failed")
+                    "health_fall", OptionType.integer(1, 10), "How many misses in a row make a host failed.")
             .withDefault(ProbeTiming.DEFAULT_FALL);
     static final OptionSpec<Duration> FAILBACK_DELAY = OptionSpec.seconds(
                     "failback_delay",
                     Duration.ZERO,
                     Duration.ofDays(1),
-                    "how long a preferred host must have been healthy before its routes move back to it")
+                    "How long a preferred host must have been healthy before its routes move back to it.")
             .withDefault(PlanRules.DEFAULTS.failbackDelay());
     static final OptionSpec<Duration> ROUTE_RECHECK_INTERVAL = OptionSpec.of(
                     "route_recheck_interval",
                     zeroOrAtLeastFiveSeconds(),
-                    "how often the route tables are read and compared without a cause; 0 for never")
+                    "How often the route tables are read and compared without a cause; 0 for never.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
 
     static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
-                    "output", OptionType.oneOf(OutputFormat.class), "how the result is written")
+                    "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")
             .withDefault(OutputFormat.TEXT);
-    static final OptionSpec<Boolean> NO_HEALTH = OptionSpec.flag("no_health", "take all hosts as healthy, ask none");
+    static final OptionSpec<Boolean> NO_HEALTH = OptionSpec.flag("no_health", "Take all hosts as healthy, ask none.");
 
     static final OptionSpec<Duration> SECONDS = OptionSpec.seconds(
             "seconds",
             Duration.ofSeconds(1),
             Duration.ofDays(1),
-            "end by itself after this time; without it the demo runs until it is stopped");
+            "End by itself after this time; without it the demo runs until it is stopped.");
     static final OptionSpec<Path> SIM_VPC = SimulatedCloudPlugin.FILE;
     static final OptionSpec<Integer> SIM_PORT = OptionSpec.of(
-                    "sim_port", anyPort(), "the loopback port to serve it on; 0 takes a free one")
+                    "sim_port", anyPort(), "The loopback port to serve it on; 0 takes a free one.")
             .withDefault(0);
 
     private static final List<OptionSpec<?>> ANYWHERE = List.of(HELP, VERSION);

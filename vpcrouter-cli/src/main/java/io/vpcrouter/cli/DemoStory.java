@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class DemoStory implements RouterListener {
     }
 
     private void stamp(String name, Instant at, String words) {
-        out.printf("            %-9s %s  %s%n", name, at, words);
+        out.printf("            %-9s %s  %s%n", name, at.truncatedTo(ChronoUnit.MILLIS), words);
         out.flush();
     }
 

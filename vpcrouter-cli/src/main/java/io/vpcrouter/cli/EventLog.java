@@ -9,17 +9,44 @@ import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.validation.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what happens in a router to the log, as facts of the form {@code name=value}. */
+/**
+ * Writes what happens in a router to the log, as facts of the form {@code name=value}.
+ *
+ * <p>Threading: events come on the router's loop; {@link #started} from any thread.
+ */
 final class EventLog implements RouterListener {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final String NONE = "-";
 
+    /** The core's condition beside {@link RouterEvent.SpecRejected}, which says the same. */
+    private static final String SPEC_CONDITION = "spec";
+
+    private final List<RouterEvent.SpecRejected> beforeStart = new ArrayList<>();
+    private boolean started;
+
+    /** The router has started. Before that, a bad route spec refuses the start, and one message is enough. */
+    synchronized void started() {
+        started = true;
+        beforeStart.forEach(EventLog::write);
+        beforeStart.clear();
+    }
+
     @Override
-    public void on(RouterEvent event) {
+    public synchronized void on(RouterEvent event) {
+        if (event instanceof RouterEvent.SpecRejected rejected && !started) {
+            beforeStart.add(rejected);
+        } else {
+            write(event);
+        }
+    }
+
+    private static void write(RouterEvent event) {
         if (event instanceof RouterEvent.SpecAccepted accepted) {
             LOG.info(
                     "route spec accepted: destinations={} hosts={}",
@@ -51,7 +78,8 @@ final class EventLog implements RouterListener {
             LOG.warn("route not changed: {} error=\"{}\"", facts(failed.change(), failed.decision()), failed.error());
         } else if (event instanceof RouterEvent.FailoverDone done) {
             LOG.info("failover done: {}", facts(done.failover()));
-        } else if (event instanceof RouterEvent.ConditionChanged condition) {
+        } else if (event instanceof RouterEvent.ConditionChanged condition
+                && !condition.name().equals(SPEC_CONDITION)) {
             if (condition.problem() == null) {
                 LOG.info("condition={} ended", condition.name());
             } else {

@@ -86,9 +86,9 @@ final class HelpText {
                 .filter(value -> !option.type().isFlag())
                 .map(option.type()::format)
                 .filter(value -> !value.isEmpty())
-                .ifPresent(value -> help.append(" (").append(value).append(')'));
+                .ifPresent(value -> help.append(" Default: ").append(value).append('.'));
         if (option.isRequired()) {
-            help.append(" (required)");
+            help.append(" Required.");
         }
         entry((names + " " + option.type().placeholder()).stripTrailing(), help.toString());
     }

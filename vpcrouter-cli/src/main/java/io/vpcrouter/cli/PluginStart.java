@@ -21,7 +21,7 @@ final class PluginStart {
             return start.get();
         } catch (InvalidException | CloudException | PluginStartException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new PluginStartException("a plugin could not start: " + e, e);
         }
     }

@@ -24,15 +24,15 @@ import java.util.OptionalInt;
 final class RouterFactory {
     private RouterFactory() {}
 
-    static VpcRouter create(CommandLine line) {
+    static VpcRouter create(CommandLine line, EventLog log) {
         RoutePlugins plugins = line.routePlugins();
-        return VpcRouter.builder()
+        VpcRouter.Builder builder = VpcRouter.builder()
                 .mode(plugins.mode().plugin(), plugins.mode().options())
                 .health(plugins.health().plugin(), plugins.health().options())
                 .cloud(plugins.cloud().plugin(), plugins.cloud().options())
                 .config(config(line))
-                .listener(new EventLog())
-                .build();
+                .listener(log);
+        return PluginStart.get(builder::build);
     }
 
     static RouterConfig config(CommandLine line) {

@@ -15,7 +15,8 @@ final class RunCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         Duration recheck = line.get(CoreOptions.ROUTE_RECHECK_INTERVAL);
-        try (VpcRouter router = RouterFactory.create(line);
+        EventLog log = new EventLog();
+        try (VpcRouter router = RouterFactory.create(line, log);
                 AdminServer server = AdminServer.start(
                         line.get(CoreOptions.ADDRESS),
                         line.get(CoreOptions.PORT),
@@ -36,6 +37,7 @@ final class RunCommand implements Command {
                         server.url());
             }
             PluginStart.run(router::start);
+            log.started();
             // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
             shell.stop().onRequest(router::close);
             Optional<CloudException> refusal = router.awaitEnd();

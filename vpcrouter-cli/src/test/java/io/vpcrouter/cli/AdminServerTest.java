@@ -166,7 +166,7 @@ class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/healthz/", "/%2e%2e/", "/route_info", "*"})
+    @ValueSource(strings = {"/nothing", "/healthz/", "/%2e%2e/", "/route_info"})
     void otherPathsAreNotFound(String path) throws IOException {
         Reply reply = get(path);
 

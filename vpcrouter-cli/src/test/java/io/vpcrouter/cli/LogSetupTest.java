@@ -103,16 +103,35 @@ class LogSetupTest {
     }
 
     @Test
+    void aRejectedSpecIsLoggedOnlyIfItDidNotRefuseTheStart() {
+        LogSetup.toStream(stream, LogFormat.TEXT, Level.INFO);
+        EventLog log = new EventLog();
+
+        log.on(new RouterEvent.SpecRejected(
+                Samples.NOON, List.of(Problem.error("x", Location.of("a.json"), "host", "x", "an address"))));
+        log.on(new RouterEvent.ConditionChanged(Samples.NOON, "spec", "a.json: bad"));
+        assertThat(lines()).isEmpty();
+
+        log.started();
+        assertThat(lines()).hasSize(2).last().asString().endsWith("a.json: error: host: x (expected: an address)");
+    }
+
+    @Test
     void eventsAreFacts() {
         LogSetup.toStream(stream, LogFormat.TEXT, Level.INFO);
         EventLog log = new EventLog();
+        log.started();
 
         log.on(Samples.changed());
         log.on(new RouterEvent.FailoverDone(Samples.NOON, Samples.failover()));
         log.on(new RouterEvent.HostChanged(
                 Samples.NOON, IpAddress.parse("10.0.0.2"), Verdict.SUSPECT, Verdict.FAILED, "refused"));
         log.on(new RouterEvent.RouteChangeFailed(
-                Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.THROTTLED, "ReplaceRoute: throttled"));
+                Samples.NOON,
+                Samples.change(),
+                Samples.REPLACE,
+                CloudException.Kind.THROTTLED,
+                "ReplaceRoute: throttled"));
         log.on(new RouterEvent.ConditionChanged(Samples.NOON, "frozen", "nobody answers"));
         log.on(new RouterEvent.ConditionChanged(Samples.NOON, "frozen", null));
         log.on(new RouterEvent.SpecAccepted(Samples.NOON, RouteSpec.empty(), List.of()));

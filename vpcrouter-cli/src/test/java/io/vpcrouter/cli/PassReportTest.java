@@ -9,10 +9,10 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.spi.CloudException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import io.vpcrouter.spi.CloudException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,7 +91,11 @@ class PassReportTest {
     @Test
     void anAppliedPassWithAFailureIsNotInLine() {
         RouterEvent.RouteChangeFailed failed = new RouterEvent.RouteChangeFailed(
-                Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.THROTTLED, "ReplaceRoute: refused");
+                Samples.NOON,
+                Samples.change(),
+                Samples.REPLACE,
+                CloudException.Kind.THROTTLED,
+                "ReplaceRoute: refused");
         PassReport report = new PassReport(result(List.of(Samples.REPLACE), List.of(), List.of(failed)), true);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PENDING);

@@ -61,7 +61,9 @@ class VpcRouterCliTest {
         assertThat(run(command.word(), "--help")).isEqualTo(ExitCode.OK);
 
         assertThat(out()).contains("Options of " + command.word() + "\n", "--version");
-        CoreOptions.of(command).forEach(option -> assertThat(out()).contains(option.flagName(), option.help().split(" ")[0]));
+        CoreOptions.of(command)
+                .forEach(option -> assertThat(out())
+                        .contains(option.flagName(), option.help().split(" ")[0]));
         assertThat(out().lines()).allMatch(line -> line.length() <= 100);
         assertThat(err()).isEmpty();
     }
@@ -69,7 +71,7 @@ class VpcRouterCliTest {
     @Test
     void helpOfAModeShowsItsOptions() {
         assertThat(run("--help", "-m", "configfile")).isEqualTo(ExitCode.OK);
-        assertThat(out()).contains("Options of mode configfile\n", "  -f, --file FILE", "(required)");
+        assertThat(out()).contains("Options of mode configfile\n", "  -f, --file FILE", "Required.");
 
         run("--help", "-m", "configfile", "--health", "tcp");
         assertThat(out()).contains("Options of health tcp\n", "--tcp_check_port PORT");
@@ -114,7 +116,7 @@ class VpcRouterCliTest {
         String args = file("args", "-m configfile\n-f x --cloud simulated --sim_vpc y -H tcp -p 99999");
 
         assertThat(run("@" + args)).isEqualTo(ExitCode.USAGE);
-        assertThat(err()).isEqualTo(args + ":2:44: error: --port: 99999 (expected: a port from 0 to 65535)\n");
+        assertThat(err()).isEqualTo(args + ":2:43: error: --port: 99999 (expected: a port from 0 to 65535)\n");
     }
 
     @Test
@@ -125,9 +127,9 @@ class VpcRouterCliTest {
         assertThat(run("validate", good)).isEqualTo(ExitCode.OK);
         assertThat(out()).isEqualTo(good + ": valid, 1 destinations, 2 hosts\n");
         assertThat(run("validate", bad)).isEqualTo(ExitCode.USAGE);
-        assertThat(out()).contains(bad + ":2:19: error: ", bad + ":3:", bad + ": refused\n");
+        assertThat(out()).contains(bad + ":2:18: error: ", bad + ":3:", bad + ": refused\n");
         assertThat(run("validate", "--output=json", bad)).isEqualTo(ExitCode.USAGE);
-        assertThat(out()).contains("\"valid\": false", "\"line\": 2", "\"column\": 19");
+        assertThat(out()).contains("\"valid\": false", "\"line\": 2", "\"column\": 18");
         assertThat(run("validate", folder.resolve("nothing").toString())).isEqualTo(ExitCode.USAGE);
         assertThat(out()).contains("there is no such file");
         assertThat(err()).isEmpty();
@@ -157,7 +159,8 @@ class VpcRouterCliTest {
                 .containsPattern("health +tcp +built-in +\\S+ .*--tcp_check_port")
                 .containsPattern("cloud +simulated +built-in +\\S+ .*--sim_vpc")
                 .containsPattern("mode plugin com.example.NotThere \\(broken.jar\\)");
-        assertThat(run("plugins", "--plugins", jars.toString(), "--output", "json")).isEqualTo(ExitCode.OK);
+        assertThat(run("plugins", "--plugins", jars.toString(), "--output", "json"))
+                .isEqualTo(ExitCode.OK);
         assertThat(out()).contains("\"name\": \"configfile\"", "\"what\": \"com.example.NotThere\"");
         assertThat(err()).isEmpty();
     }
@@ -194,7 +197,9 @@ class VpcRouterCliTest {
             OptionCatalog catalog = new OptionCatalog();
             CoreOptions.of(command).forEach(option -> {
                 assertThat(option.help()).isNotBlank();
-                assertThat(catalog.accept(option)).as("%s of %s", option, command).isEmpty();
+                assertThat(catalog.accept(option))
+                        .as("%s of %s", option, command)
+                        .isEmpty();
             });
         }
     }
@@ -203,7 +208,18 @@ class VpcRouterCliTest {
     void planAndOnceKeepStandardOutputForTheResult() throws IOException {
         String spec = file("spec.json", "nonsense");
 
-        assertThat(run("plan", "-m", "configfile", "-f", spec, "--cloud", "simulated", "--sim_vpc", spec, "--logfile", "-",
+        assertThat(run(
+                        "plan",
+                        "-m",
+                        "configfile",
+                        "-f",
+                        spec,
+                        "--cloud",
+                        "simulated",
+                        "--sim_vpc",
+                        spec,
+                        "--logfile",
+                        "-",
                         "--no_health"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(out()).isEmpty();

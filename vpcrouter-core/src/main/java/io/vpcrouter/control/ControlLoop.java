@@ -79,6 +79,10 @@ final class ControlLoop {
     private final Set<IpAddress> gone = new LinkedHashSet<>();
 
     private @Nullable RouteSpec spec;
+    /** Counts the specs, so that a read or a view of an older one is recognised without comparing all routes. */
+    private long specNumber;
+
+    private long viewSpecNumber;
     private @Nullable VpcView view;
     private boolean planDue;
     private OptionalLong replanAt = OptionalLong.empty();
@@ -143,6 +147,7 @@ final class ControlLoop {
             return;
         }
         spec = accepted;
+        specNumber++;
         writes.keepFailoversOnly();
         accepted.routes().keySet().stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
         choices.retain(accepted.routes().keySet());
@@ -209,13 +214,14 @@ final class ControlLoop {
             return;
         }
         everRead = true;
-        boolean specChanged = view == null || view.spec() != current;
+        boolean specChanged = viewSpecNumber != specNumber;
         VpcView fresh = viewOf(current, snapshot);
         OwnWrites.Comparison comparison = ownWrites.layOver(fresh, readStartedAt, now);
         failovers
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
         view = fresh;
+        viewSpecNumber = specNumber;
         effects.interfaces(fresh);
         if (specChanged) {
             watch();
@@ -391,11 +397,11 @@ final class ControlLoop {
         Plan plan = Planner.planFailover(current, situation(now), failed)
                 .guarded(decision -> retries.judge(moveBudget.judge(decision, now), now))
                 .guarded(ControlLoop::leaveToFullPlan);
-        choices.remember(plan.choices());
         Instant decided = clock.now();
-        failed.forEach(host ->
-                failovers.started(host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
         if (mayWrite()) {
+            failed.forEach(host -> failovers.started(
+                    host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
+            choices.remember(plan.choices());
             Set<RowKey> planned = new HashSet<>();
             plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
             writes.putFirst(planned, plan.changes());
@@ -463,7 +469,7 @@ final class ControlLoop {
         VpcView current = view;
         planDue |= replanAt.isPresent() && now - replanAt.getAsLong() >= 0;
         // A view of an older spec serves failovers only, until a read shows what the new one is laid over.
-        if (!planDue || current == null || current.spec() != spec) {
+        if (!planDue || current == null || viewSpecNumber != specNumber) {
             return;
         }
         if (now - plannedAt < BETWEEN_PLANS && everPlanned) {
@@ -475,12 +481,13 @@ final class ControlLoop {
         planDue = false;
         plannedAt = now;
         Plan plan = guarded(Planner.plan(current, situation(now)), current, now);
-        choices.remember(plan.choices());
-        if (!plan.choices().isEmpty()) {
-            // No route moves back sooner than that after a move.
-            failbacks.add(now + config.rules().failbackDelay().toNanos());
-        }
         if (mayWrite()) {
+            // What is never written is no choice that the next plan should stick to.
+            choices.remember(plan.choices());
+            if (!plan.choices().isEmpty()) {
+                // No route moves back sooner than that after a move.
+                failbacks.add(now + config.rules().failbackDelay().toNanos());
+            }
             writes.replaceAll(plan.changes());
         }
         Set<RowKey> wanted = new HashSet<>();

@@ -23,7 +23,7 @@ public record RouterConfig(
         int fall,
         boolean allowEmptySpec,
         @Nullable Path lastGoodFile) {
-    // Before DEFAULTS, whose constructor checks against it.
+    // Before the defaults, which are checked against it.
     private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(5);
 
     /** What holds if nobody says otherwise. */

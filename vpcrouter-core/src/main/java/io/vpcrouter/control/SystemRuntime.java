@@ -68,6 +68,8 @@ final class SystemRuntime implements RouterRuntime {
         }
     }
 
+    // The task reports its own failures.
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public void onLoopAfter(Duration delay, Runnable task) {
         try {

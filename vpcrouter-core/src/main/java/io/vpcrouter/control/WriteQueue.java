@@ -24,7 +24,9 @@ import java.util.Set;
 final class WriteQueue {
     private final WriteBudget budget;
     private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
-    private final LinkedHashMap<RowKey, Decision> waiting = new LinkedHashMap<>();
+    /** In the order in which they are to be started. */
+    private final Map<RowKey, Decision> waiting = new LinkedHashMap<>();
+
     private final Map<RowKey, Decision> underWay = new HashMap<>();
     /** Rows whose write under way is no longer what the newest plan wants. */
     private final Set<RowKey> outdated = new HashSet<>();

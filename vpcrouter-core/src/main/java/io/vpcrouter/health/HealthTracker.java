@@ -21,8 +21,11 @@ import java.util.function.Predicate;
  *
  * <p>A host becomes failed after N misses in a row that no outage of the checker explains: each but the first needs a
  * witness that answered in between, see {@link MissRow}. So one outage, however long and whatever the phases of the
- * probes, makes no more than one miss of a row count, and with N of 2 and more it fails nobody. With N = 1 an answer after
- * the miss must do: an outage that ends while a probe is under way can fail its host.
+ * probes, makes one miss of a row count; or two, if only answers are lost and it ends between the answers of a suspect and
+ * of its witness. With N = 3 and more one outage therefore fails nobody, and where two misses decide, {@link Witnesses}
+ * closes that gap too, for one more round trip. Two outages in a row fail nobody with N = 3 if they lose what is sent, and
+ * with N = 5 in any case. With N = 1 an answer after the miss must do: an outage that ends while a probe is under way can
+ * fail its host.
  *
  * <p>Threading: owned by one thread. Times are in nanoseconds of the router's monotonic clock.
  */

@@ -4,9 +4,9 @@ package io.vpcrouter.health;
  * The misses in a row of one host, and how many of them count against it.
  *
  * <p>The first miss counts. Each further one counts only together with a witness: somebody else answered a probe that was
- * sent after the last counted miss had been judged, and not after the probe that was missed now. Whatever cut the checker
- * off when the one was missed was therefore over when the other was asked: no two counted misses have the same outage of
- * the checker as their cause. Times are in nanoseconds of the router's monotonic clock.
+ * sent after the last counted miss had been judged, and not after the probe that was missed now. An outage of the checker
+ * that explains the one miss was over when the witness was asked, so it does not explain the other. Times are in
+ * nanoseconds of the router's monotonic clock.
  */
 final class MissRow {
     private int misses;

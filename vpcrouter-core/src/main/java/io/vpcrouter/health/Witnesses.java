@@ -120,8 +120,8 @@ final class Witnesses {
     }
 
     private void askAgain(HostRecord suspect) {
-        // After a miss that was noticed early, such as a refusal, the plugin itself asks again after the witnesses, at its
-        // own pace; to ask at once would make three refusals of a moment a verdict.
+        // After a miss that was noticed early, such as a refusal, the plugin asks again itself, after the witnesses and
+        // at its own pace. To ask at once would make three refusals of a moment a verdict.
         boolean pluginAskedAlready = suspect.missWaited >= reask || suspect.unanswered >= fall;
         if (pluginAskedAlready) {
             toProbe.remove(suspect.host);

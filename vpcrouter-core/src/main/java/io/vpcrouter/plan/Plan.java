@@ -1,10 +1,14 @@
 package io.vpcrouter.plan;
 
+import io.vpcrouter.model.Cidr;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from one look: the changes in the order in which they are to be made, and a decision with its reason for
@@ -69,11 +73,28 @@ public record Plan(
         boolean same = true;
         for (Decision decision : decisions) {
             Decision verdict = decision.action().isChange() ? guard.apply(decision) : decision;
-            same &= verdict == decision;
+            same &= verdict.equals(decision);
             judged.add(verdict);
         }
-        return same ? this : of(judged, tablesOutOfScope, choices);
+        return same ? this : of(judged, tablesOutOfScope, followed(judged));
     }
+
+    /** A choice that no row follows, since all its changes are held, is not made: the host before may still recover. */
+    private List<Choices.Choice> followed(List<Decision> judged) {
+        Set<Place> followed = new HashSet<>();
+        for (Decision decision : judged) {
+            if (decision.action().isChange() || decision.reason() == Reason.ON_CHOSEN_HOST) {
+                followed.add(new Place(decision.destination(), null));
+                followed.add(new Place(decision.destination(), decision.table()));
+            }
+        }
+        return choices.stream()
+                .filter(choice -> followed.contains(new Place(choice.destination(), choice.table())))
+                .toList();
+    }
+
+    /** What a choice is made for: a destination in all tables, or in one. */
+    private record Place(Cidr destination, @Nullable String table) {}
 
     /** Whether nothing is to be changed. */
     public boolean isEmpty() {

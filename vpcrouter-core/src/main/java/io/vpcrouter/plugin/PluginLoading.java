@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader.Provider;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -41,7 +41,7 @@ final class PluginLoading<P extends Plugin> {
         return failed;
     }
 
-    void run(Supplier<Iterator<Provider<P>>> providers) {
+    void run(Supplier<Iterator<ServiceLoader.Provider<P>>> providers) {
         try {
             step(providers.get());
         } catch (Throwable e) {
@@ -49,14 +49,14 @@ final class PluginLoading<P extends Plugin> {
         }
     }
 
-    private void step(Iterator<Provider<P>> providers) {
+    private void step(Iterator<ServiceLoader.Provider<P>> providers) {
         int failedSteps = 0;
         while (failedSteps < MOST_FAILED_STEPS && seen.size() < MOST_PLUGINS) {
             try {
                 if (!providers.hasNext()) {
                     return;
                 }
-                Provider<P> provider = providers.next();
+                ServiceLoader.Provider<P> provider = providers.next();
                 if (seen.add(provider.type())) {
                     make(provider);
                 } else {
@@ -71,7 +71,7 @@ final class PluginLoading<P extends Plugin> {
                 kind, "what comes after", JarNames.UNKNOWN, "too many plugins or failures; the search was ended"));
     }
 
-    private void make(Provider<P> provider) {
+    private void make(ServiceLoader.Provider<P> provider) {
         String className = provider.type().getName();
         String jar = JarNames.of(provider.type());
         try {

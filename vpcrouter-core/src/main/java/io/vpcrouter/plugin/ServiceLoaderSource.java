@@ -6,7 +6,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 
 /** The usual source. It adds to each failure of the service loader which class of which JAR is to blame. */
 final class ServiceLoaderSource implements PluginSource {
@@ -17,8 +16,8 @@ final class ServiceLoaderSource implements PluginSource {
     }
 
     @Override
-    public <P extends Plugin> Iterator<Provider<P>> providers(Class<P> type) {
-        Iterator<Provider<P>> services =
+    public <P extends Plugin> Iterator<ServiceLoader.Provider<P>> providers(Class<P> type) {
+        Iterator<ServiceLoader.Provider<P>> services =
                 ServiceLoader.load(type, loader).stream().iterator();
         ServiceFiles files = new ServiceFiles(type, loader);
         return new Iterator<>() {
@@ -32,7 +31,7 @@ final class ServiceLoaderSource implements PluginSource {
             }
 
             @Override
-            public Provider<P> next() {
+            public ServiceLoader.Provider<P> next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }

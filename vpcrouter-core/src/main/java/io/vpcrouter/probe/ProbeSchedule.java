@@ -90,7 +90,9 @@ public final class ProbeSchedule {
         this.proof = new SelfProof(selfProbe, timeout, reports);
         // Those of one row that overlap, a regular one, a witness and one that is already settled.
         long overlapping = Math.min(fall, 1 + (timeout - 1) / reask);
-        this.probes = new ProbeTable(Integer.highestOneBit((int) overlapping + 2) << 1);
+        int depth = Integer.highestOneBit((int) overlapping + 2) << 1;
+        // One re-ask more than a verdict needs, so that a void probe among them does not cost a whole interval.
+        this.probes = new ProbeTable(depth, fall);
         probes.admit(SELF);
         roundTrips.admit(RoundTrips.WHOLE_CHECK, null);
         this.outcomes = new ProbeOutcomes(timeout, slots, probes, roundTrips, proof, reports);
@@ -175,17 +177,15 @@ public final class ProbeSchedule {
         while (reasks.isDue(now)) {
             long due = reasks.firstTime();
             long unanswered = reasks.remove();
-            int slot = ProbeTable.slotOf(unanswered);
-            if (wantsReask(unanswered)) {
-                long probe = open(slot, due);
-                if (probe != NONE) {
-                    probes.setReasksLeft(slot, probes.reasksLeft(slot) - 1);
-                    return probe;
-                }
+            probes.setReaskQueued(unanswered, false);
+            if (!wantsReask(unanswered)) {
+                continue;
             }
-            if (probes.isNewest(unanswered)) {
-                // If one of the row becomes void later, the host must not wait for a re-ask that nobody makes any more.
-                probes.setReasksLeft(slot, 0);
+            int slot = ProbeTable.slotOf(unanswered);
+            long probe = open(slot, due);
+            if (probe != NONE) {
+                probes.useReask(slot);
+                return probe;
             }
         }
         return NONE;
@@ -210,8 +210,7 @@ public final class ProbeSchedule {
             if (isBeingReasked(slot)) {
                 continue;
             }
-            // One more than a verdict needs, so that a void probe among them does not cost a whole interval.
-            probes.setReasksLeft(slot, fall);
+            probes.refillReasks(slot);
             long probe = open(slot, due);
             if (probe != NONE) {
                 return probe;
@@ -224,7 +223,10 @@ public final class ProbeSchedule {
     /** Another probe within a row of re-asks would make it N misses in a shorter silence than promised. */
     private boolean isBeingReasked(int slot) {
         long newest = probes.newest(slot);
-        return wantsReask(newest) && (probes.unanswered(slot) > 1 || probes.state(newest) != ProbeTable.OUTSTANDING);
+        // Wanted is not enough: if a miss became void after the row was complete, nobody makes that re-ask any more.
+        return wantsReask(newest)
+                && probes.isReaskQueued(slot)
+                && (probes.unanswered(slot) > 1 || probes.state(newest) != ProbeTable.OUTSTANDING);
     }
 
     /** After a pause the hosts keep their phases; asking all of them at once would only make the next rounds late too. */
@@ -317,6 +319,7 @@ public final class ProbeSchedule {
     public void sent(long probe, long at) {
         if (outcomes.sent(probe, at)) {
             reasks.add(probe, at + reask);
+            probes.setReaskQueued(probe, true);
         }
     }
 

@@ -31,6 +31,7 @@ final class ProbeTable {
     static final byte VOID = 5;
 
     private final int depth;
+    private final byte mostReasks;
     private int capacity;
 
     // By slot.
@@ -39,6 +40,7 @@ final class ProbeTable {
     private int[] newestAnswered = new int[0];
     private byte[] unanswered = new byte[0];
     private byte[] reasksLeft = new byte[0];
+    private boolean[] reaskQueued = new boolean[0];
 
     // By slot and the low bits of the sequence number.
     private long[] times = new long[0];
@@ -50,9 +52,11 @@ final class ProbeTable {
      * A table.
      *
      * @param depth how many probes of a slot are remembered, a power of two
+     * @param mostReasks how many re-asks there may be between two regular probes without an answer
      */
-    ProbeTable(int depth) {
+    ProbeTable(int depth, int mostReasks) {
         this.depth = depth;
+        this.mostReasks = (byte) mostReasks;
     }
 
     static int slotOf(long probe) {
@@ -72,6 +76,7 @@ final class ProbeTable {
         newestAnswered[slot] = newest[slot];
         unanswered[slot] = 0;
         reasksLeft[slot] = 0;
+        reaskQueued[slot] = false;
         Arrays.fill(states, slot * depth, (slot + 1) * depth, CLOSED);
         Arrays.fill(held, slot * depth, (slot + 1) * depth, null);
     }
@@ -83,6 +88,7 @@ final class ProbeTable {
         newestAnswered = Arrays.copyOf(newestAnswered, wanted);
         unanswered = Arrays.copyOf(unanswered, wanted);
         reasksLeft = Arrays.copyOf(reasksLeft, wanted);
+        reaskQueued = Arrays.copyOf(reaskQueued, wanted);
         times = Arrays.copyOf(times, wanted * depth);
         states = Arrays.copyOf(states, wanted * depth);
         sentLate = Arrays.copyOf(sentLate, wanted * depth);
@@ -102,6 +108,7 @@ final class ProbeTable {
             return NONE;
         }
         newest[slot]++;
+        reaskQueued[slot] = false;
         states[index(probe)] = ASKED;
         times[index(probe)] = due;
         return probe;
@@ -179,6 +186,7 @@ final class ProbeTable {
             }
         }
         unanswered[slot] = open;
+        refillReasks(slot);
     }
 
     /** Whether a probe of the same host that was sent later was answered. */
@@ -199,12 +207,28 @@ final class ProbeTable {
         return unanswered[slot];
     }
 
+    /** Notes whether a re-ask after this probe waits for its time; of interest only while it is the newest. */
+    void setReaskQueued(long probe, boolean queued) {
+        if (isNewest(probe)) {
+            reaskQueued[slotOf(probe)] = queued;
+        }
+    }
+
+    /** Whether a re-ask after the newest probe of the slot waits for its time. */
+    boolean isReaskQueued(int slot) {
+        return reaskQueued[slot];
+    }
+
     int reasksLeft(int slot) {
         return reasksLeft[slot];
     }
 
-    void setReasksLeft(int slot, int count) {
-        reasksLeft[slot] = (byte) count;
+    void useReask(int slot) {
+        reasksLeft[slot]--;
+    }
+
+    void refillReasks(int slot) {
+        reasksLeft[slot] = mostReasks;
     }
 
     /** The oldest probe of the same slot that may still be held. */

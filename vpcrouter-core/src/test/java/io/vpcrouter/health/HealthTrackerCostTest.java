@@ -43,8 +43,10 @@ class HealthTrackerCostTest {
             many = Math.min(many, nanosPerHost(scene, 65_000));
         }
         System.out.printf("%.0f ns per host with 6,500 hosts, %.0f ns with 65,000%n", few, many);
-        // Quadratic would be a factor of ten times ten; a cache that is too small may cost some.
-        assertThat(many).isLessThan(10 * few + 1_000);
+        // A walk over all hosts, or a sort of them, would cost a hundred microseconds and more. Caches that are too
+        // small
+        // for the many, on a machine with other work, cost a few.
+        assertThat(many).isLessThan(10 * few + 10_000);
     }
 
     private static double nanosPerHost(Scene scene, int count) {
@@ -71,7 +73,7 @@ class HealthTrackerCostTest {
 
     private static void halfDies(HealthTracker tracker, IpAddress[] hosts) {
         for (int round = 1; round <= 3; round++) {
-            long at = round * 500 * MILLI;
+            long at = round * 500L * MILLI;
             for (int i = 0; i < hosts.length; i++) {
                 boolean dead = i % 2 == 0;
                 Observation seen = dead ? Observation.unreachable("timed out") : Observation.reachable();
@@ -84,7 +86,7 @@ class HealthTrackerCostTest {
 
     private static void cutOff(HealthTracker tracker, IpAddress[] hosts) {
         for (int round = 1; round <= 3; round++) {
-            long at = round * 500 * MILLI;
+            long at = round * 500L * MILLI;
             for (IpAddress host : hosts) {
                 tracker.observed(host, Observation.unreachable("timed out"), at, at + 500 * MILLI);
                 settle(tracker, at + 500 * MILLI);

@@ -171,6 +171,24 @@ class ChosenHostTest {
         }
 
         @Test
+        void aChoiceWhoseChangesAreAllHeldByAGuardIsNotRemembered() {
+            for (String rule : List.of("random", "zone")) {
+                Plan plan = Scene.of("host a failed\nhost b\ntable rtb-1\ntable rtb-2\nrow rtb-1 10.2.0.0/16 eni-a\n"
+                                + "row rtb-2 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b " + rule)
+                        .plan();
+
+                assertThat(plan.guarded(change -> change.held(Reason.MOVE_BUDGET))
+                                .choices())
+                        .isEmpty();
+                assertThat(plan.guarded(change ->
+                                        change.table().equals("rtb-1") ? change.held(Reason.MOVE_BUDGET) : change)
+                                .choices())
+                        .hasSize(1);
+                assertThat(plan.guarded(change -> change)).isSameAs(plan);
+            }
+        }
+
+        @Test
         void aChoiceMadeWhileMovesAreHeldIsNotRemembered() {
             Scene scene = Scene.of("""
                     host a failed

@@ -146,7 +146,7 @@ final class Oracle {
         boolean resolved = isOn(scene, row, eni);
         boolean gone = hostsOnRow(scene, decision).stream()
                 .anyMatch(host -> scene.healthOf(host).gone());
-        return row.blackhole() || resolved && isBlackhole(scene, eni) || detached || gone;
+        return row.blackhole() || (resolved && isBlackhole(scene, eni)) || detached || gone;
     }
 
     static boolean isTargetProvedDead(Scene scene, Decision decision) {
@@ -161,39 +161,36 @@ final class Oracle {
     static boolean holdsReason(Scene scene, Decision move) {
         List<IpAddress> onRow = hostsOnRow(scene, move);
         HostHealth chosen = scene.healthOf(move.host());
-        switch (move.reason()) {
-            case HOST_FAILED:
-                return !scene.isMassFailure()
+        return switch (move.reason()) {
+            case HOST_FAILED ->
+                !scene.isMassFailure()
                         && !onRow.isEmpty()
                         && onRow.stream().allMatch(host -> verdict(scene, host) == Verdict.FAILED);
-            case HARD_EVIDENCE:
-                return isUnderHardEvidence(scene, move);
-            case NOT_ELIGIBLE:
-                return onRow.isEmpty();
-            case QUESTIONABLE:
-                return chosen.verdict() == Verdict.HEALTHY
+            case HARD_EVIDENCE -> isUnderHardEvidence(scene, move);
+            case NOT_ELIGIBLE -> onRow.isEmpty();
+            case QUESTIONABLE ->
+                chosen.verdict() == Verdict.HEALTHY
                         && onRow.stream().noneMatch(host -> verdict(scene, host) == Verdict.HEALTHY)
                         && onRow.stream().anyMatch(host -> verdict(scene, host) == Verdict.QUESTIONABLE);
-            case OTHER_TABLE:
-                return isNotWorse(scene, onRow, chosen)
+            case OTHER_TABLE ->
+                isNotWorse(scene, onRow, chosen)
                         && rowsOfSpecInScope(scene)
                                 .anyMatch(row ->
                                         row.destination().equals(move.destination()) && isOn(scene, row, move.eni()));
-            case FAILBACK:
-                RouteIntent intent = scene.spec().routes().get(move.destination());
-                HostChoice rule = scene.ruleOf(intent);
-                return (rule == HostChoice.ORDERED || rule == HostChoice.ZONE)
+            case FAILBACK -> {
+                HostChoice rule = scene.ruleOf(scene.spec().routes().get(move.destination()));
+                yield (rule == HostChoice.ORDERED || rule == HostChoice.ZONE)
                         && !scene.isFrozen()
                         && chosen.verdict() == Verdict.HEALTHY
                         && scene.situation().now() - chosen.healthySince() >= FAILBACK_NANOS;
-            case CHANGED_BY_OTHERS:
-                return isNotWorse(scene, onRow, chosen)
+            }
+            case CHANGED_BY_OTHERS ->
+                isNotWorse(scene, onRow, chosen)
                         && scene.chosen().stream()
                                 .anyMatch(choice -> choice.host().equals(move.host())
                                         && choice.destination().equals(move.destination()));
-            default:
-                return false;
-        }
+            default -> false;
+        };
     }
 
     private static boolean isNotWorse(Scene scene, List<IpAddress> onRow, HostHealth chosen) {

@@ -262,6 +262,20 @@ class ProbeScheduleTest {
     }
 
     @Test
+    void aProbeThatWasOvertakenByAnAnswerIsNoPartOfTheNextRow() {
+        ProbeTiming timing = new ProbeTiming(Duration.ofHours(1), Duration.ofMillis(500), Duration.ofSeconds(2), 3);
+        // The third probe is answered first, then the first; the second is lost, and then the host dies.
+        VirtualSender sender = new VirtualSender(
+                timing, false, 1, (host, time) -> time == 0 ? 1900 * MILLI : time == SECOND ? MILLI : Behaviour.SILENT);
+        watching(sender, HOST);
+        sender.run(4 * SECOND);
+        assertThat(sender.timesOf(HOST)).containsExactly(0L, 500 * MILLI, SECOND);
+        sender.schedule.probeNow(Set.of(HOST), clock(sender.time()));
+        sender.run(6 * SECOND);
+        assertThat(sender.timesOf(HOST).stream().skip(3)).containsExactly(4 * SECOND, 4500 * MILLI, 5 * SECOND);
+    }
+
+    @Test
     void aSecondAnswerToTheSameProbeSaysNothing() {
         VirtualSender sender = watching(sender(2, HEALTHY), HOST);
         sender.run(10 * MILLI);

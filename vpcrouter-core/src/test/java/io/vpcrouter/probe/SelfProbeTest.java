@@ -7,8 +7,10 @@ import static io.vpcrouter.probe.VirtualSender.timing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.probe.VirtualSender.Behaviour;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -114,12 +116,15 @@ class SelfProbeTest {
 
     @Test
     void anAnswerOfTheHostSettlesItsEarlierMissFirst() {
-        VirtualSender sender = sender((host, time) -> time == 0 ? Behaviour.REFUSED : MILLI);
-        // The proof of the first miss takes longer than the next answer.
-        sender.selfRoundTrip = 499 * MILLI;
+        ProbeTiming timing = new ProbeTiming(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(1), 3);
+        VirtualSender sender =
+                new VirtualSender(timing, true, 1, (host, time) -> time == 0 ? Behaviour.REFUSED : MILLI);
+        // The proof of the first miss takes longer than the answer to the re-ask.
+        sender.selfRoundTrip = 900 * MILLI;
+        sender.schedule.watch(Set.of(HOST), clock(0));
         sender.run(600 * MILLI);
-        assertThat(sender.context.reportsOf(HOST)).first().isEqualTo(Observation.unreachable("refused"));
-        assertThat(misses(sender)).hasSize(1);
+        assertThat(sender.context.reportsOf(HOST))
+                .containsExactly(Observation.unreachable("refused"), Observation.reachable(Duration.ofMillis(1)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Specs by seed. */
 final class RandomSpecs {
@@ -32,12 +33,15 @@ final class RandomSpecs {
         for (int i = random.nextInt(5); i >= 0; i--) {
             hosts.add(address(family, random));
         }
-        int choose = random.nextInt(HostChoice.values().length * 2);
-        int whenNoneHealthy = random.nextInt(WhenNoneHealthy.values().length * 2);
         return new RouteIntent(
                 List.copyOf(hosts),
-                choose < HostChoice.values().length ? HostChoice.values()[choose] : null,
-                whenNoneHealthy < WhenNoneHealthy.values().length ? WhenNoneHealthy.values()[whenNoneHealthy] : null);
+                oneOf(List.of(HostChoice.values()), random),
+                oneOf(List.of(WhenNoneHealthy.values()), random));
+    }
+
+    /** One of them, or null half of the time. */
+    private static <T> @Nullable T oneOf(List<T> values, SplittableRandom random) {
+        return random.nextBoolean() ? values.get(random.nextInt(values.size())) : null;
     }
 
     private static IpAddress address(IpFamily family, SplittableRandom random) {

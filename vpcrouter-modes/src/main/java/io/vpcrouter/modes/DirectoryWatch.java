@@ -52,7 +52,7 @@ final class DirectoryWatch implements AutoCloseable {
         if (signalled != null) {
             TimeUnit.MILLISECONDS.sleep(BUNDLE_MILLIS);
             for (WatchEvent<?> event : signalled.pollEvents()) {
-                written |= event.kind() == StandardWatchEventKinds.OVERFLOW || fileName.equals(event.context());
+                written |= event.kind().equals(StandardWatchEventKinds.OVERFLOW) || fileName.equals(event.context());
             }
             signalled.reset();
         }
@@ -74,7 +74,7 @@ final class DirectoryWatch implements AutoCloseable {
                     StandardWatchEventKinds.ENTRY_CREATE,
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
-            if (key != null && key != current) {
+            if (key != null && !key.equals(current)) {
                 key.cancel();
             }
             key = current;

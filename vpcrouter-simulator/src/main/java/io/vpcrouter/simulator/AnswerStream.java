@@ -39,8 +39,8 @@ final class AnswerStream extends OutputStream {
         (target == null ? buffer : target).write(bytes, offset, length);
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Ends a whole answer. One that is not ended so is broken off with its connection. */
+    void finish() throws IOException {
         if (chunks != null) {
             chunks.close();
             return;

@@ -143,9 +143,9 @@ final class Ec2Handler implements HttpHandler {
     private static void write(HttpExchange exchange, String action, String requestId, Ec2Action.Answer answer)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/xml;charset=UTF-8");
-        try (OutputStream out = new AnswerStream(exchange)) {
-            render(out, action, requestId, answer);
-        }
+        AnswerStream out = new AnswerStream(exchange);
+        render(out, action, requestId, answer);
+        out.finish();
     }
 
     private static void writeHalf(HttpExchange exchange, String action, String requestId, Ec2Action.Answer answer)

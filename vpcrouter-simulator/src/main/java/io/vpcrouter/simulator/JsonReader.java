@@ -55,11 +55,8 @@ final class JsonReader {
             JsonReader reader = new JsonReader(source, parser);
             return reader.document();
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            Location location =
-                    at == null ? Location.of(source) : Location.of(source, at.getLineNr(), at.getColumnNr());
-            return Validated.invalid(
-                    Problem.error("bad-json", location, "JSON", e.getOriginalMessage(), "well-formed JSON"));
+            return Validated.invalid(Problem.error(
+                    "bad-json", place(source, e.getLocation()), "JSON", e.getOriginalMessage(), "well-formed JSON"));
         } catch (IOException e) {
             throw new AssertionError("text in memory is read without input or output", e);
         }
@@ -117,7 +114,13 @@ final class JsonReader {
     }
 
     private Location here() {
-        JsonLocation at = parser.currentTokenLocation();
-        return Location.of(source, at.getLineNr(), at.getColumnNr());
+        return place(source, parser.currentTokenLocation());
+    }
+
+    /** Jackson has no place for some errors, and counts from 0 before the first token. */
+    private static Location place(String source, @Nullable JsonLocation at) {
+        return at == null
+                ? Location.of(source)
+                : Location.of(source, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
     }
 }

@@ -37,7 +37,8 @@ public final class ManualMode {
 
             @Override
             public void close() {
-                if (context == newContext) {
+                // A router that is started after a crash of the first has a context of its own by now.
+                if (newContext.equals(context)) {
                     context = null;
                 }
             }
