@@ -45,18 +45,18 @@ final class ScenarioGenerator {
     }
 
     private Scenario create() {
-        Duration interval = pick(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500));
+        Duration interval =
+                pick(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500));
         // With a single miss there is nothing to tell a cut-off checker by.
         int fall = random.nextInt(family == Family.DEATHS ? 1 : 2, 5);
         pickHosts();
         RouteSpec spec = spec(hosts);
-        Duration length =
-                switch (family) {
-                    case CHECKER -> checkerTrouble();
-                    case DEATHS -> deaths();
-                    case MIXED -> mixed(spec);
-                    case WORK -> work();
-                };
+        Duration length = switch (family) {
+            case CHECKER -> checkerTrouble();
+            case DEATHS -> deaths();
+            case MIXED -> mixed(spec);
+            case WORK -> work();
+        };
         steps.sort(Comparator.comparing(Step::at));
         return new Scenario(
                 seed, family, ProbeTiming.of(interval, fall), config(), spec, List.copyOf(steps), length, 0, false);
@@ -74,7 +74,11 @@ final class ScenarioGenerator {
     private void pickHosts() {
         int count = random.nextInt(2, Landscape.INSTANCES + 1);
         for (int i = 0; i < count; i++) {
-            hosts.add(pick(Landscape.plainHost(i), Landscape.plainHost(i), Landscape.detachableHost(i), Landscape.movableHost(i)));
+            hosts.add(pick(
+                    Landscape.plainHost(i),
+                    Landscape.plainHost(i),
+                    Landscape.detachableHost(i),
+                    Landscape.movableHost(i)));
         }
     }
 
@@ -124,20 +128,20 @@ final class ScenarioGenerator {
         steps.add(new Step(when, what));
     }
 
-    // ---- Families ----------------------------------------------------------------------------------------------------
+    // ---- Families
+    // ----------------------------------------------------------------------------------------------------
 
     private Duration checkerTrouble() {
         Duration now = CALM;
         int count = random.nextInt(1, 9);
         for (int i = 0; i < count; i++) {
             Duration time = random.nextBoolean() ? between(1, 3_000) : between(1_000, 60_000);
-            Disturbance trouble =
-                    switch (random.nextInt(4)) {
-                        case 0 -> new Disturbance.PauseChecker(time);
-                        case 1 -> new Disturbance.Suspend(time);
-                        case 2 -> new Disturbance.LoseLoopback(time);
-                        default -> new Disturbance.CutOff(time);
-                    };
+            Disturbance trouble = switch (random.nextInt(4)) {
+                case 0 -> new Disturbance.PauseChecker(time);
+                case 1 -> new Disturbance.Suspend(time);
+                case 2 -> new Disturbance.LoseLoopback(time);
+                default -> new Disturbance.CutOff(time);
+            };
             at(now, trouble);
             now = now.plus(time).plus(random.nextInt(4) == 0 ? between(1, 3_000) : between(3_000, 30_000));
         }
