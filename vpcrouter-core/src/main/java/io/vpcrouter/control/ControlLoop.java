@@ -178,6 +178,11 @@ final class ControlLoop {
         }
     }
 
+    /** A control target answered. */
+    void controlTargetAnswered(long sentAt, long at) {
+        health.controlTargetAnswered(sentAt, at);
+    }
+
     private static boolean isGone(HealthPart part, IpAddress host) {
         return part.tracker().report(host).filter(report -> report.gone()).isPresent();
     }

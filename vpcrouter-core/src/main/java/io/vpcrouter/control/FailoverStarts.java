@@ -2,15 +2,16 @@ package io.vpcrouter.control;
 
 import io.vpcrouter.health.HostReport;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.RouterClock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,8 +30,14 @@ final class FailoverStarts {
     /** The changes move rows off these hosts, which just failed. */
     void note(VpcView view, Collection<IpAddress> hosts, List<Decision> changes) {
         Instant decided = clock.now();
+        Map<String, Set<RowKey>> leaving = rowsLeaving(changes);
         for (IpAddress host : hosts) {
-            log.started(host, rowsLeaving(view, host, changes), detectedAt(host, decided), decided);
+            Set<RowKey> rows = view.interfaceOf(host)
+                    .map(eni -> leaving.getOrDefault(eni.id(), Set.of()))
+                    .orElse(Set.of());
+            if (!rows.isEmpty()) {
+                log.started(host, rows, detectedAt(host, decided), decided);
+            }
         }
     }
 
@@ -45,16 +52,14 @@ final class FailoverStarts {
         }
     }
 
-    private static Set<RowKey> rowsLeaving(VpcView view, IpAddress host, List<Decision> changes) {
-        Set<RowKey> rows = new HashSet<>();
-        Optional<String> eni = view.interfaceOf(host).map(NetworkInterface::id);
+    /** The rows that leave each interface. */
+    private static Map<String, Set<RowKey>> rowsLeaving(List<Decision> changes) {
+        Map<String, Set<RowKey>> rows = new HashMap<>();
         for (Decision change : changes) {
-            boolean leaves = change.isFailover()
-                    && change.currentIfAny()
-                            .filter(target -> Optional.of(target.id()).equals(eni))
-                            .isPresent();
-            if (leaves) {
-                rows.add(RowKey.of(change));
+            if (change.isFailover()) {
+                change.currentIfAny()
+                        .ifPresent(target -> rows.computeIfAbsent(target.id(), id -> new HashSet<>())
+                                .add(RowKey.of(change)));
             }
         }
         return rows;
