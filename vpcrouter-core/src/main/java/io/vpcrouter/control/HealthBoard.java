@@ -116,8 +116,8 @@ final class HealthBoard {
                         .map(part -> trusted ? part.tracker().health(host, now) : plain(part.tracker(), host, now))
                         .toList();
         // Evidence is believed whatever becomes of the probes.
-        boolean gone = parts.stream()
-                .anyMatch(part -> part.tracker().health(host, now).gone());
+        boolean gone =
+                parts.stream().anyMatch(part -> part.tracker().health(host, now).gone());
         return merge(votes, gone);
     }
 

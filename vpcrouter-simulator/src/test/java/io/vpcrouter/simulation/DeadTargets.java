@@ -48,12 +48,13 @@ final class DeadTargets {
             return;
         }
         VpcSnapshot snapshot = simulation.vpc.snapshot();
-        Landscape.managedRows(snapshot).forEach((table, rows) -> rows.forEach((destination, row) -> {
-            RouteIntent intent = simulation.spec().routes().get(destination);
-            if (intent != null && isOnDeadHost(snapshot, row, intent, moment)) {
-                complain(table, destination, row, intent, snapshot);
-            }
-        }));
+        Landscape.managedRows(snapshot)
+                .forEach((table, rows) -> rows.forEach((destination, row) -> {
+                    RouteIntent intent = simulation.spec().routes().get(destination);
+                    if (intent != null && isOnDeadHost(snapshot, row, intent, moment)) {
+                        complain(table, destination, row, intent, snapshot);
+                    }
+                }));
     }
 
     private boolean isOnDeadHost(VpcSnapshot snapshot, RouteRow row, RouteIntent intent, long moment) {
@@ -75,8 +76,7 @@ final class DeadTargets {
                 .isPresent();
     }
 
-    private void complain(
-            String table, Cidr destination, RouteRow row, RouteIntent intent, VpcSnapshot snapshot) {
+    private void complain(String table, Cidr destination, RouteRow row, RouteIntent intent, VpcSnapshot snapshot) {
         Optional<IpAddress> alternative = intent.hosts().stream()
                 .filter(host -> !simulation.truth.wasEverBad(host))
                 .filter(host -> Landscape.carrierOf(snapshot, host)
@@ -85,7 +85,14 @@ final class DeadTargets {
                 .findFirst();
         if (alternative.isPresent()) {
             violated.accept("still leads to a dead host after " + Duration.ofNanos(bound) + ": "
-                    + Map.of("table", table, "destination", destination, "target", row.target(), "alternative",
+                    + Map.of(
+                            "table",
+                            table,
+                            "destination",
+                            destination,
+                            "target",
+                            row.target(),
+                            "alternative",
                             alternative.get()));
         }
     }

@@ -92,7 +92,8 @@ sealed interface Disturbance {
     // ---- The cloud --------------------------------------------------------------------------------------------------
 
     /** For a while a share of the calls fails, before or after they did their work. */
-    record CallsFail(CloudException.Kind kind, boolean reads, boolean writes, boolean afterEffect, double share, Duration time)
+    record CallsFail(
+            CloudException.Kind kind, boolean reads, boolean writes, boolean afterEffect, double share, Duration time)
             implements Disturbance {}
 
     /** For a while calls take long. */

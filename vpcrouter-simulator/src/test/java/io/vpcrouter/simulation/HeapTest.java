@@ -29,8 +29,8 @@ class HeapTest {
             offset = offset.plus(part.length()).plusMinutes(20);
         }
         Scenario first = ScenarioGenerator.scenario(1, Family.DEATHS);
-        Scenario day = new Scenario(
-                1, Family.MIXED, first.timing(), first.config(), first.spec(), steps, offset, 0, false);
+        Scenario day =
+                new Scenario(1, Family.MIXED, first.timing(), first.config(), first.spec(), steps, offset, 0, false);
         Simulation simulation = new Simulation(day);
         for (int hour = 3; hour < 24; hour += 4) {
             simulation.time.schedule(Duration.ofHours(hour), () -> used.add(usedHeap()));

@@ -88,8 +88,8 @@ final class Invariants {
         if (!Landscape.protectedRows(simulation.vpc.snapshot()).equals(untouchable)) {
             violated("rows that are not managed have changed");
         }
-        boolean cloudWorks = simulation.scenario.family() == Family.DEATHS
-                || simulation.trouble.worksSince(now - CLOUD_SETTLES);
+        boolean cloudWorks =
+                simulation.scenario.family() == Family.DEATHS || simulation.trouble.worksSince(now - CLOUD_SETTLES);
         if (policy != ChangePolicy.OBSERVE && cloudWorks) {
             deadTargets.look(now);
         }
@@ -154,7 +154,8 @@ final class Invariants {
     static boolean leadsToHost(VpcSnapshot snapshot, RouteRow row, RouteIntent intent) {
         for (IpAddress host : intent.hosts()) {
             Optional<NetworkInterface> carrier = Landscape.carrierOf(snapshot, host);
-            if (carrier.filter(eni -> eni.attached() && eni.id().equals(row.target().id()))
+            if (carrier.filter(eni ->
+                            eni.attached() && eni.id().equals(row.target().id()))
                     .isPresent()) {
                 return !row.blackhole();
             }

@@ -128,10 +128,10 @@ final class Landscape {
         Map<String, String> rows = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
             for (RouteRow row : table.rows()) {
-                if (!TABLES.contains(table.id())
-                        || !row.isRouterRow()
-                        || isProtected(row.destination())) {
-                    rows.put(table.id() + " " + row.destination() + " " + row.origin(), row.target().id());
+                if (!TABLES.contains(table.id()) || !row.isRouterRow() || isProtected(row.destination())) {
+                    rows.put(
+                            table.id() + " " + row.destination() + " " + row.origin(),
+                            row.target().id());
                 }
             }
         }

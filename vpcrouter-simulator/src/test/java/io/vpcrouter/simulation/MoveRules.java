@@ -113,8 +113,7 @@ final class MoveRules {
             case FAILBACK:
                 return failbackWithoutReason(decision, intent, now);
             case QUESTIONABLE:
-                return specIsNew
-                                || intent.hosts().stream().anyMatch(simulation.truth::wasEverBad)
+                return specIsNew || intent.hosts().stream().anyMatch(simulation.truth::wasEverBad)
                         ? null
                         : "nobody was questionable";
             case OTHER_TABLE:

@@ -44,7 +44,8 @@ final class Runs {
         return failure.getMessage() + "\nrepeat it with: mvn verify -pl vpcrouter-simulator -am -Dtest=SimulationTest"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dvpcrouter.seed=" + scenario.seed()
                 + "\nfamily " + scenario.family() + ", death at call " + scenario.crashAt()
-                + (scenario.crashAfterEffect() ? " after" : " before") + " its effect, " + scenario.timing() + "\n" + scenario.config() + "\n"
+                + (scenario.crashAfterEffect() ? " after" : " before") + " its effect, " + scenario.timing() + "\n"
+                + scenario.config() + "\n"
                 + scenario.spec() + "\nenough for it (" + last.getMessage() + "):\n"
                 + small.steps().stream().map(Object::toString).collect(Collectors.joining("\n"));
     }

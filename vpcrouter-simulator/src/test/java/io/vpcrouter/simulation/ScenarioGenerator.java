@@ -52,13 +52,12 @@ final class ScenarioGenerator {
         fall = random.nextInt(family == Family.DEATHS ? 1 : 2, 5);
         pickHosts();
         RouteSpec spec = spec(hosts);
-        Duration length =
-                switch (family) {
-                    case CHECKER -> checkerTrouble();
-                    case DEATHS -> deaths();
-                    case MIXED -> mixed(spec);
-                    case WORK -> work();
-                };
+        Duration length = switch (family) {
+            case CHECKER -> checkerTrouble();
+            case DEATHS -> deaths();
+            case MIXED -> mixed(spec);
+            case WORK -> work();
+        };
         steps.sort(Comparator.comparing(Step::at));
         return new Scenario(
                 seed, family, ProbeTiming.of(interval, fall), config(), spec, List.copyOf(steps), length, 0, false);
@@ -76,7 +75,11 @@ final class ScenarioGenerator {
     private void pickHosts() {
         int count = random.nextInt(2, Landscape.INSTANCES + 1);
         for (int i = 0; i < count; i++) {
-            hosts.add(pick(Landscape.plainHost(i), Landscape.plainHost(i), Landscape.detachableHost(i), Landscape.movableHost(i)));
+            hosts.add(pick(
+                    Landscape.plainHost(i),
+                    Landscape.plainHost(i),
+                    Landscape.detachableHost(i),
+                    Landscape.movableHost(i)));
         }
     }
 
@@ -126,7 +129,8 @@ final class ScenarioGenerator {
         steps.add(new Step(when, what));
     }
 
-    // ---- Families ----------------------------------------------------------------------------------------------------
+    // ---- Families
+    // ----------------------------------------------------------------------------------------------------
 
     /**
      * Outages of the checker. Between two of them every host is asked and answers; only where three misses decide, two may

@@ -60,7 +60,8 @@ final class Simulation implements WatchedCloud.Watch {
         this.invariants = new Invariants(this);
     }
 
-    // ---- What the invariants ask -------------------------------------------------------------------------------------
+    // ---- What the invariants ask
+    // -------------------------------------------------------------------------------------
 
     RouteSpec spec() {
         return spec;
@@ -84,7 +85,8 @@ final class Simulation implements WatchedCloud.Watch {
         return callsUntilHealed;
     }
 
-    // ---- The run -----------------------------------------------------------------------------------------------------
+    // ---- The run
+    // -----------------------------------------------------------------------------------------------------
 
     /** Plays to the end; throws an {@link AssertionError} that says which rule was broken, and when. */
     void run(Duration quiet) {
@@ -123,8 +125,10 @@ final class Simulation implements WatchedCloud.Watch {
         while (!isInLine()) {
             if (time.nanos() - limit > 0) {
                 invariants.violated("not in line " + LONGEST_HEALING + " after everything was healed: "
-                        + (router == null ? "no router" : router.status().phase() + " "
-                                + router.status().conditions() + " " + invariants.differences()));
+                        + (router == null
+                                ? "no router"
+                                : router.status().phase() + " "
+                                        + router.status().conditions() + " " + invariants.differences()));
             }
             time.advance(SECOND);
             invariants.check();
@@ -165,7 +169,8 @@ final class Simulation implements WatchedCloud.Watch {
         truth.update(time.nanos());
     }
 
-    // ---- The router --------------------------------------------------------------------------------------------------
+    // ---- The router
+    // --------------------------------------------------------------------------------------------------
 
     private void start() {
         ManualRuntime fresh = new ManualRuntime(time);
@@ -209,7 +214,8 @@ final class Simulation implements WatchedCloud.Watch {
         });
     }
 
-    // ---- The calls to the cloud --------------------------------------------------------------------------------------
+    // ---- The calls to the cloud
+    // --------------------------------------------------------------------------------------
 
     @Override
     public void beforeCall(boolean isRead) {
@@ -236,7 +242,8 @@ final class Simulation implements WatchedCloud.Watch {
         invariants.applying(change);
     }
 
-    // ---- What happens ------------------------------------------------------------------------------------------------
+    // ---- What happens
+    // ------------------------------------------------------------------------------------------------
 
     private void happen(Disturbance what) {
         if (what instanceof Disturbance.Hang hang) {
@@ -333,8 +340,8 @@ final class Simulation implements WatchedCloud.Watch {
             spec = fresh.spec();
             mode.publish(spec);
         } else if (what instanceof Disturbance.BadSpec) {
-            mode.publish(Validated.invalid(
-                    Problem.error("bad", Location.of("simulation"), "spec", "bad", "a good one")));
+            mode.publish(
+                    Validated.invalid(Problem.error("bad", Location.of("simulation"), "spec", "bad", "a good one")));
             mode.publish(Validated.of(RouteSpec.empty()));
             mode.keepForRestart(spec);
         } else if (what instanceof Disturbance.CallsFail fail) {

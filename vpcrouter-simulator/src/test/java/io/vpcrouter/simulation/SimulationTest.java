@@ -32,15 +32,16 @@ class SimulationTest {
     @Test
     void aRouterThatDiesAtAnyCallToTheCloudGoesOnWhereItWas() {
         // One such scenario is more than a hundred runs: a death before and after the effect of each call.
-        Runs.seeds(1 + Integer.getInteger("vpcrouter.simulation.runs", 300) / 100).forEach(seed -> {
-            Scenario scenario = ScenarioGenerator.scenario(seed, Family.WORK);
-            Simulation undisturbed = new Simulation(scenario);
-            undisturbed.run(Duration.ZERO);
-            for (int call = 1; call <= undisturbed.callsUntilHealed(); call++) {
-                Runs.make(scenario.crashingAt(call, false), SimulationTest::play);
-                Runs.make(scenario.crashingAt(call, true), SimulationTest::play);
-            }
-        });
+        Runs.seeds(1 + Integer.getInteger("vpcrouter.simulation.runs", 300) / 100)
+                .forEach(seed -> {
+                    Scenario scenario = ScenarioGenerator.scenario(seed, Family.WORK);
+                    Simulation undisturbed = new Simulation(scenario);
+                    undisturbed.run(Duration.ZERO);
+                    for (int call = 1; call <= undisturbed.callsUntilHealed(); call++) {
+                        Runs.make(scenario.crashingAt(call, false), SimulationTest::play);
+                        Runs.make(scenario.crashingAt(call, true), SimulationTest::play);
+                    }
+                });
     }
 
     private static void play(Scenario scenario) {

@@ -70,8 +70,8 @@ final class Truth {
     void update(long now) {
         VpcSnapshot snapshot = vpc.snapshot();
         for (int i = 0; i < Landscape.INSTANCES; i++) {
-            for (IpAddress host : Set.of(
-                    Landscape.plainHost(i), Landscape.detachableHost(i), Landscape.movableHost(i))) {
+            for (IpAddress host :
+                    Set.of(Landscape.plainHost(i), Landscape.detachableHost(i), Landscape.movableHost(i))) {
                 update(snapshot, host, now);
             }
         }

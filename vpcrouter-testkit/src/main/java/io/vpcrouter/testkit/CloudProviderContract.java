@@ -169,8 +169,7 @@ public abstract class CloudProviderContract {
         try (CloudProvider provider = provider()) {
             assertRefused(() -> provider.apply(create(missingEni())), Kind.NOT_FOUND);
             assertRefused(
-                    () -> provider.apply(new RouteChange.Create(missingTable(), destination(), eni())),
-                    Kind.NOT_FOUND);
+                    () -> provider.apply(new RouteChange.Create(missingTable(), destination(), eni())), Kind.NOT_FOUND);
         }
     }
 
@@ -189,7 +188,9 @@ public abstract class CloudProviderContract {
             caller.setDaemon(true);
             caller.start();
             caller.join(LONGEST_AFTER_INTERRUPT);
-            assertThat(caller.isAlive()).as("still busy 10 s after the interrupt").isFalse();
+            assertThat(caller.isAlive())
+                    .as("still busy 10 s after the interrupt")
+                    .isFalse();
         }
     }
 

@@ -120,8 +120,8 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
         for (Thread thread : all) {
             thread.join(END.toMillis());
             if (thread.isAlive()) {
-                throw new AssertionError("thread " + thread.getName() + " did not end within " + END
-                        + " after close and interrupt");
+                throw new AssertionError(
+                        "thread " + thread.getName() + " did not end within " + END + " after close and interrupt");
             }
         }
     }

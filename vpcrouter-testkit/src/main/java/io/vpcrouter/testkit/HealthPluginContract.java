@@ -59,8 +59,7 @@ public abstract class HealthPluginContract {
 
     private void awaitMore(IpAddress host) throws InterruptedException {
         long wanted = count(host, Observation.class) + ENOUGH;
-        context.await(
-                host + " is observed", () -> count(host, Observation.class) >= wanted);
+        context.await(host + " is observed", () -> count(host, Observation.class) >= wanted);
     }
 
     /** The name fits its pattern, and the options are unique and explained. */
@@ -89,13 +88,15 @@ public abstract class HealthPluginContract {
             monitor.start();
             monitor.watch(Set.of(healthyHost()));
             context.await(
-                    "the healthy host is reachable",
-                    () -> count(healthyHost(), Observation.Reachable.class) >= ENOUGH);
-            assertThat(count(healthyHost(), Observation.Unreachable.class)).as("misses").isZero();
-            assertThat(context.seen()).allSatisfy(seen -> assertThat(seen.at() - seen.sentAt())
-                    .as("age of an answer by the context's clock")
-                    .isCloseTo(0L, within(Duration.ofMinutes(1).toNanos()))
-                    .isNotNegative());
+                    "the healthy host is reachable", () -> count(healthyHost(), Observation.Reachable.class) >= ENOUGH);
+            assertThat(count(healthyHost(), Observation.Unreachable.class))
+                    .as("misses")
+                    .isZero();
+            assertThat(context.seen())
+                    .allSatisfy(seen -> assertThat(seen.at() - seen.sentAt())
+                            .as("age of an answer by the context's clock")
+                            .isCloseTo(0L, within(Duration.ofMinutes(1).toNanos()))
+                            .isNotNegative());
         }
         context.endThreads();
         assertThat(context.failures()).as("what its threads threw").isEmpty();
@@ -109,9 +110,13 @@ public abstract class HealthPluginContract {
         try (HealthMonitor monitor = create()) {
             monitor.start();
             monitor.watch(Set.of(dead));
-            context.await("the dead host has misses", () -> count(dead, Observation.Unreachable.class) >= ENOUGH
-                    || count(dead, Observation.Gone.class) > 0);
-            assertThat(count(dead, Observation.Reachable.class)).as("answers of the dead host").isZero();
+            context.await(
+                    "the dead host has misses",
+                    () -> count(dead, Observation.Unreachable.class) >= ENOUGH
+                            || count(dead, Observation.Gone.class) > 0);
+            assertThat(count(dead, Observation.Reachable.class))
+                    .as("answers of the dead host")
+                    .isZero();
         }
         context.endThreads();
     }

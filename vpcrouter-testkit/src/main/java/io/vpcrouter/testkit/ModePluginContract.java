@@ -87,7 +87,8 @@ public abstract class ModePluginContract {
             context.await(
                     "the changed spec is published",
                     () -> context.published().stream()
-                            .anyMatch(spec -> spec.value().filter(SECOND::equals).isPresent()));
+                            .anyMatch(
+                                    spec -> spec.value().filter(SECOND::equals).isPresent()));
         }
         context.endThreads();
         assertThat(context.failures()).as("what its threads threw").isEmpty();

@@ -27,8 +27,9 @@ final class PluginRules {
     private static <T> void checkOption(OptionSpec<T> option, Set<String> names) {
         assertThat(names.add(option.name())).as("%s is declared once", option).isTrue();
         option.shortName()
-                .ifPresent(letter ->
-                        assertThat(names.add(letter)).as("-%s is declared once", letter).isTrue());
+                .ifPresent(letter -> assertThat(names.add(letter))
+                        .as("-%s is declared once", letter)
+                        .isTrue());
         assertThat(option.help()).as("help of %s", option).isNotBlank();
         assertThat(option.type().expected()).as("what %s expects", option).isNotBlank();
     }
