@@ -33,6 +33,8 @@ final class ScenarioGenerator {
     private final Family family;
     private final List<IpAddress> hosts = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private Duration interval = Duration.ZERO;
+    private int fall;
 
     private ScenarioGenerator(long seed, Family family) {
         this.seed = seed;
@@ -45,10 +47,9 @@ final class ScenarioGenerator {
     }
 
     private Scenario create() {
-        Duration interval =
-                pick(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500));
+        interval = pick(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500));
         // With a single miss there is nothing to tell a cut-off checker by.
-        int fall = random.nextInt(family == Family.DEATHS ? 1 : 2, 5);
+        fall = random.nextInt(family == Family.DEATHS ? 1 : 2, 5);
         pickHosts();
         RouteSpec spec = spec(hosts);
         Duration length = switch (family) {
@@ -131,21 +132,31 @@ final class ScenarioGenerator {
     // ---- Families
     // ----------------------------------------------------------------------------------------------------
 
+    /**
+     * Outages of the checker. Between two of them every host is asked and answers; only where three misses decide, two may
+     * follow each other more closely.
+     */
     private Duration checkerTrouble() {
+        boolean brief = random.nextBoolean();
         Duration now = CALM;
-        int count = random.nextInt(1, 9);
-        for (int i = 0; i < count; i++) {
-            Duration time = random.nextBoolean() ? between(1, 3_000) : between(1_000, 60_000);
-            Disturbance trouble = switch (random.nextInt(4)) {
-                case 0 -> new Disturbance.PauseChecker(time);
-                case 1 -> new Disturbance.Suspend(time);
-                case 2 -> new Disturbance.LoseLoopback(time);
-                default -> new Disturbance.CutOff(time);
-            };
-            at(now, trouble);
-            now = now.plus(time).plus(random.nextInt(4) == 0 ? between(1, 3_000) : between(3_000, 30_000));
+        boolean pair = true;
+        for (int i = random.nextInt(1, brief ? 30 : 9); i > 0; i--) {
+            Duration time = brief ? between(1, 3_000) : between(1_000, 60_000);
+            at(now, pick(checkerTroubles(time)));
+            pair = !pair && fall > 2 && random.nextInt(3) == 0;
+            Duration rest = pair ? between(1, 1_000) : interval.plus(between(1_000, brief ? 3_000 : 30_000));
+            now = now.plus(time).plus(rest);
         }
         return now.plusSeconds(20);
+    }
+
+    private static List<Disturbance> checkerTroubles(Duration time) {
+        return List.of(
+                new Disturbance.CutOff(time),
+                new Disturbance.CutOff(time),
+                new Disturbance.PauseChecker(time),
+                new Disturbance.Suspend(time),
+                new Disturbance.LoseLoopback(time));
     }
 
     private Duration deaths() {
