@@ -152,6 +152,11 @@ final class HealthBoard {
         return tracker.isFrozen() || tracker.isBlind();
     }
 
+    /** Somebody who is no host answered, and so proves that the checker is not cut off. */
+    void controlTargetAnswered(long sentAt, long at) {
+        parts.forEach(part -> part.tracker().controlTargetAnswered(sentAt, at));
+    }
+
     boolean answeredLast(IpAddress host) {
         return parts.stream().anyMatch(part -> part.tracker().answeredLast(host));
     }

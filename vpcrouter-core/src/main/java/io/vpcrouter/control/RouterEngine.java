@@ -55,6 +55,7 @@ final class RouterEngine implements Effects {
     private final String modeName;
     private final List<Contexts.Base> contexts = new ArrayList<>();
     private final Map<Contexts.OfHealth, HealthPart> parts = new LinkedHashMap<>();
+    private final Map<Contexts.OfHealth, ControlTargets> controls = new LinkedHashMap<>();
     private final @Nullable LastGoodFile lastGoodFile;
 
     private final ConcurrentLinkedQueue<Contexts.Seen> seen = new ConcurrentLinkedQueue<>();
@@ -81,7 +82,8 @@ final class RouterEngine implements Effects {
             Function<CloudContext, CloudProvider> cloudFactory,
             String modeName,
             Function<ModeContext, Mode> modeFactory,
-            Map<String, Function<HealthContext, HealthMonitor>> healthFactories) {
+            Map<String, Function<HealthContext, HealthMonitor>> healthFactories,
+            Map<String, ControlTargets.Plan> controlPlans) {
         this.config = config;
         this.runtime = runtime;
         this.listeners = listeners;
@@ -103,6 +105,13 @@ final class RouterEngine implements Effects {
                 HealthMonitor monitor = factory.apply(context);
                 made.add(monitor);
                 monitors.put(context, monitor);
+            });
+            controlPlans.forEach((name, plan) -> {
+                Contexts.OfHealth context = noted(new Contexts.OfHealth(
+                        "control-" + name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
+                HealthMonitor monitor = plan.factory().apply(context);
+                made.add(monitor);
+                controls.put(context, new ControlTargets(name, monitor, plan.targets(), config.fall()));
             });
             Duration recovery = recoveryWindow(
                     monitors.values().stream().map(HealthMonitor::timing).toList());
@@ -152,6 +161,7 @@ final class RouterEngine implements Effects {
         heartbeat();
         try {
             parts.values().forEach(part -> part.monitor().start());
+            controls.values().forEach(ControlTargets::start);
             mode.start();
             useLastGoodIfNeeded();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -268,6 +278,7 @@ final class RouterEngine implements Effects {
         });
         closeQuietly(mode);
         parts.values().forEach(part -> closeQuietly(part.monitor()));
+        controls.values().forEach(control -> closeQuietly(control.monitor()));
         contexts.forEach(Contexts.Base::close);
         runtime.close();
         closeQuietly(cloud);
@@ -342,10 +353,24 @@ final class RouterEngine implements Effects {
                     HealthPart part = parts.get(next.from());
                     if (part != null) {
                         current.observed(part, next.host(), next.observation(), next.sentAt(), next.at());
+                    } else {
+                        controlTargetSeen(current, next);
                     }
                 }
             });
         }
+    }
+
+    private void controlTargetSeen(ControlLoop current, Contexts.Seen next) {
+        ControlTargets control = controls.get(next.from());
+        if (control == null) {
+            return;
+        }
+        if (control.isAnswer(next.host(), next.observation())) {
+            current.controlTargetAnswered(next.sentAt(), next.at());
+        }
+        String silent = control.neverAnswered();
+        current.condition(control.conditionName(), silent.isEmpty() ? null : silent);
     }
 
     // ---- What the loop wants done -----------------------------------------------------------------------------------
@@ -396,6 +421,7 @@ final class RouterEngine implements Effects {
     @Override
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
         contained(part.name(), () -> part.monitor().probeNow(hosts));
+        controls.values().forEach(control -> contained(control.conditionName(), control::probeNow));
     }
 
     private void contained(String plugin, Runnable call) {
