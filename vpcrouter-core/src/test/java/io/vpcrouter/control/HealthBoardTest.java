@@ -102,7 +102,9 @@ class HealthBoardTest {
         part("silent");
         HealthBoard board = board();
         answers(icmp, HOST);
-        assertThat(board.health(HOST, now)).extracting(HostHealth::verdict, HostHealth::waiting).containsExactly(Verdict.UNKNOWN, true);
+        assertThat(board.health(HOST, now))
+                .extracting(HostHealth::verdict, HostHealth::waiting)
+                .containsExactly(Verdict.UNKNOWN, true);
         now += 11 * SECOND;
         assertThat(board.advance(now)).isTrue();
         assertThat(board.health(HOST, now).verdict()).isEqualTo(Verdict.HEALTHY);
@@ -179,7 +181,9 @@ class HealthBoardTest {
         now += 5 * SECOND;
         board.advance(now);
         assertThat(board.isFrozen()).isTrue();
-        assertThat(board.health(HOST, now).verdict()).as("what was last known with trust").isEqualTo(Verdict.HEALTHY);
+        assertThat(board.health(HOST, now).verdict())
+                .as("what was last known with trust")
+                .isEqualTo(Verdict.HEALTHY);
         assertThat(board.verdictForPeople(HOST)).isEqualTo(Verdict.UNKNOWN);
         board.takeChanges(now);
         assertThat(board.verdictForPeople(HOST)).isEqualTo(Verdict.SUSPECT);

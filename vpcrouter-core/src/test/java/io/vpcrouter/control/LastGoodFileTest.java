@@ -56,7 +56,8 @@ class LastGoodFileTest {
     void aDamagedFileIsReportedWithItsPath() throws IOException {
         Files.writeString(folder.resolve("spec.json"), "{ \"10.0.0.0/8\": ");
         assertThat(file().exists()).isTrue();
-        assertThat(file().read(false).problems()).isNotEmpty().allMatch(problem -> problem.toString()
-                .contains("spec.json"));
+        assertThat(file().read(false).problems())
+                .isNotEmpty()
+                .allMatch(problem -> problem.toString().contains("spec.json"));
     }
 }

@@ -107,7 +107,8 @@ class LoopGuardsTest {
 
     @Test
     void aDuelOverARowEndsWithThreeMovesAMinuteAndLongerHolds() {
-        LoopBench duel = LoopBench.inLine(RouterConfig.DEFAULTS.withRecheckInterval(Duration.ofSeconds(5)), spec(1, "a"), "a", "b");
+        LoopBench duel = LoopBench.inLine(
+                RouterConfig.DEFAULTS.withRecheckInterval(Duration.ofSeconds(5)), spec(1, "a"), "a", "b");
         int moves = 0;
         int movesInFirstMinute = 0;
         for (int second = 0; second < 3600; second++) {
@@ -127,7 +128,9 @@ class LoopGuardsTest {
             movesInFirstMinute = second < 60 ? moves : movesInFirstMinute;
         }
         assertThat(movesInFirstMinute).isEqualTo(3);
-        assertThat(moves).as("three after each hold of 1, 2, 4, 8, 10, 10 … minutes").isBetween(18, 27);
+        assertThat(moves)
+                .as("three after each hold of 1, 2, 4, 8, 10, 10 … minutes")
+                .isBetween(18, 27);
         assertThat(duel.condition("move-budget")).isPresent();
     }
 }

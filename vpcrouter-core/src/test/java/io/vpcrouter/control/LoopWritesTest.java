@@ -69,7 +69,8 @@ class LoopWritesTest {
     @Test
     void writesGoInTheOrderFailoversCreationsOtherMovesDeletions() {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(2, "a"), "a", "b", "c");
-        // Everything at once: 1 moves off a host that is not eligible any more, 2 goes, 3 is new, 4 leads to a dead host.
+        // Everything at once: 1 moves off a host that is not eligible any more, 2 goes, 3 is new, 4 leads to a dead
+        // host.
         TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
         routes.put(destination(1), RouteIntent.of(List.of(LoopBench.host("b"))));
         routes.put(destination(3), RouteIntent.of(List.of(LoopBench.host("b"))));
@@ -155,8 +156,11 @@ class LoopWritesTest {
             bench.answerRead();
             bench.advance(Duration.ofSeconds(2));
         }
-        assertThat(bench.log.stream().filter(entry -> entry.startsWith("replace"))).hasSize(1);
-        assertThat(bench.log.stream().filter("read"::equals)).as("read again until it is seen").hasSize(8);
+        assertThat(bench.log.stream().filter(entry -> entry.startsWith("replace")))
+                .hasSize(1);
+        assertThat(bench.log.stream().filter("read"::equals))
+                .as("read again until it is seen")
+                .hasSize(8);
         bench.advance(Duration.ofSeconds(2));
         bench.answerRead();
         assertThat(bench.log).last().asString().startsWith("replace");
@@ -199,7 +203,8 @@ class LoopWritesTest {
             bench.advance(SECOND);
         }
         assertThat(tries).isBetween(600 / 16, 100);
-        assertThat(bench.condition("writes")).hasValueSatisfying(text -> assertThat(text).contains("TRANSIENT it is"));
+        assertThat(bench.condition("writes"))
+                .hasValueSatisfying(text -> assertThat(text).contains("TRANSIENT it is"));
     }
 
     @Test
@@ -213,10 +218,12 @@ class LoopWritesTest {
                         "read", "create 10.2.0.0/16 in rtb-1 to eni-a", "delete 10.7.0.0/16 in rtb-1 from eni-a");
         bench.refuse(Kind.LIMIT);
         bench.advance(SECOND);
-        assertThat(bench.log.stream().filter(entry -> entry.startsWith("create"))).hasSize(1);
+        assertThat(bench.log.stream().filter(entry -> entry.startsWith("create")))
+                .hasSize(1);
         bench.accept();
         bench.advance(SECOND);
-        assertThat(bench.log.stream().filter(entry -> entry.startsWith("create"))).hasSize(2);
+        assertThat(bench.log.stream().filter(entry -> entry.startsWith("create")))
+                .hasSize(2);
     }
 
     @Test
@@ -246,8 +253,7 @@ class LoopWritesTest {
 
     @Test
     void anObserverPlansAndWritesNothing() {
-        RouterConfig config = CONFIG.withRules(
-                PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE));
+        RouterConfig config = CONFIG.withRules(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE));
         LoopBench bench = new LoopBench(config, "a", "b");
         bench.publish(spec(3, "a", "b"));
         bench.answerRead();
@@ -256,8 +262,8 @@ class LoopWritesTest {
         bench.fails("a");
         bench.advance(SECOND);
         assertThat(bench.log).containsExactly("read");
-        assertThat(bench.told(RouterEvent.Planned.class)).last().satisfies(planned -> assertThat(
-                        planned.plan().changes())
-                .hasSize(3));
+        assertThat(bench.told(RouterEvent.Planned.class))
+                .last()
+                .satisfies(planned -> assertThat(planned.plan().changes()).hasSize(3));
     }
 }

@@ -121,8 +121,8 @@ class VpcRouterTest {
 
         @Override
         public void watch(Set<IpAddress> hosts) {
-            hosts.forEach(host ->
-                    context.observed(host, Observation.reachable(), context.clock().nanos()));
+            hosts.forEach(host -> context.observed(
+                    host, Observation.reachable(), context.clock().nanos()));
         }
 
         @Override
@@ -256,8 +256,8 @@ class VpcRouterTest {
     void aBadFirstSpecEndsTheStartWithItsProblemsAndEverythingIsClosed() {
         VpcRouter router = builder(BAD).build();
         assertThatThrownBy(router::start)
-                .isInstanceOfSatisfying(InvalidException.class, e -> assertThat(e.problems())
-                        .hasSize(1));
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.problems()).hasSize(1));
         assertThat(calls).containsExactly("close");
     }
 
@@ -290,11 +290,12 @@ class VpcRouterTest {
     @Test
     void ifNeitherCanBeReadTheProblemsOfBothAreTold() throws Exception {
         Path file = Files.writeString(folder.resolve("last.json"), "{ half");
-        VpcRouter router =
-                builder(BAD).config(RouterConfig.DEFAULTS.withLastGoodFile(file)).build();
+        VpcRouter router = builder(BAD)
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build();
         assertThatThrownBy(router::start)
-                .isInstanceOfSatisfying(InvalidException.class, e -> assertThat(e.problems())
-                        .hasSizeGreaterThan(1));
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.problems()).hasSizeGreaterThan(1));
     }
 
     @Test
@@ -308,8 +309,8 @@ class VpcRouterTest {
                 })
                 .build()) {
             router.start();
-            assertThat(router.awaitEnd()).hasValueSatisfying(refusal -> assertThat(refusal.kind())
-                    .isEqualTo(CloudException.Kind.DENIED));
+            assertThat(router.awaitEnd())
+                    .hasValueSatisfying(refusal -> assertThat(refusal.kind()).isEqualTo(CloudException.Kind.DENIED));
         }
     }
 
