@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the loop's thread.
  */
 final class ControlLoop {
+    /** What fails in passing is tried again by a single pass too; what is refused is not waited for. */
+    private static final long SOON = Duration.ofSeconds(1).toNanos();
+
     private static final long BETWEEN_PLANS = Duration.ofMillis(200).toNanos();
 
     private final RouterConfig config;
@@ -338,7 +341,7 @@ final class ControlLoop {
         }
         LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
         board.publishIfDue(effects, now, this::phase, conditions, health, view, writes.size(), failovers);
-        finishSinglePass();
+        finishSinglePass(now);
         replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
         nextWake(now).ifPresent(effects::wakeAt);
     }
@@ -520,8 +523,13 @@ final class ControlLoop {
         return moving ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
     }
 
-    private void finishSinglePass() {
-        if (singlePass != null && singlePass.isPlanned() && writes.isIdle() && !reads.isOpen() && !planDue) {
+    private void finishSinglePass(long now) {
+        if (singlePass == null || !singlePass.isPlanned() || !writes.isIdle() || reads.isOpen() || planDue) {
+            return;
+        }
+        OptionalLong nextTry = retries.nextTry(now);
+        boolean triesAgainSoon = singlePass.applies() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
+        if (!triesAgainSoon) {
             effects.passDone(singlePass.result(board.last()));
         }
     }
