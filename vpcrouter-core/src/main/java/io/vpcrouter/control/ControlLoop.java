@@ -52,6 +52,9 @@ final class ControlLoop {
     /** So few that they are planned in a moment at any size of the VPC, and enough rows for the first burst of writes. */
     private static final int FIRST_DESTINATIONS = 16;
 
+    /** What fails in passing is tried again by a single pass too; what is refused is not waited for. */
+    private static final long SOON = Duration.ofSeconds(1).toNanos();
+
     private static final long BETWEEN_PLANS = Duration.ofMillis(200).toNanos();
 
     private final RouterConfig config;
@@ -341,7 +344,7 @@ final class ControlLoop {
         }
         LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
         board.publishIfDue(effects, now, this::phase, conditions, health, view, writes.size(), failovers);
-        finishSinglePass();
+        finishSinglePass(now);
         replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
         nextWake(now).ifPresent(effects::wakeAt);
     }
@@ -535,8 +538,13 @@ final class ControlLoop {
         return moving ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
     }
 
-    private void finishSinglePass() {
-        if (singlePass != null && singlePass.isPlanned() && writes.isIdle() && !reads.isOpen() && !planDue) {
+    private void finishSinglePass(long now) {
+        if (singlePass == null || !singlePass.isPlanned() || !writes.isIdle() || reads.isOpen() || planDue) {
+            return;
+        }
+        OptionalLong nextTry = retries.nextTry(now);
+        boolean triesAgainSoon = singlePass.applies() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
+        if (!triesAgainSoon) {
             effects.passDone(singlePass.result(board.last()));
         }
     }
