@@ -88,7 +88,10 @@ class SinglePassTest {
         network.down(A);
         PassResult result = pass(true);
         assertThat(result.inLine()).isTrue();
-        assertThat(result.plan().decisions()).extracting(Decision::host).filteredOn(A::equals).isEmpty();
+        assertThat(result.plan().decisions())
+                .extracting(Decision::host)
+                .filteredOn(A::equals)
+                .isEmpty();
         assertThat(time.elapsed()).isLessThan(TIMING.verdictTime().plusSeconds(3));
     }
 
@@ -129,8 +132,9 @@ class SinglePassTest {
     void aCloudThatCannotBeReadEndsThePass() {
         vpc.behaviour().refuseNext("DescribeRouteTables", 1, "InternalError", 500);
         assertThatThrownBy(() -> pass(true))
-                .isInstanceOfSatisfying(CloudException.class, refused -> assertThat(refused.kind())
-                        .isEqualTo(Kind.TRANSIENT));
+                .isInstanceOfSatisfying(
+                        CloudException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(Kind.TRANSIENT));
     }
 
     @Test
