@@ -15,6 +15,7 @@ import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -52,6 +53,8 @@ final class RouterEngine implements Effects {
     private final CloudProvider cloud;
     private final Mode mode;
     private final String cloudName;
+    private final String vpc;
+    private final WriteBudget writeBudget;
     private final String modeName;
     private final List<Contexts.Base> contexts = new ArrayList<>();
     private final Map<Contexts.OfHealth, HealthPart> parts = new LinkedHashMap<>();
@@ -93,28 +96,33 @@ final class RouterEngine implements Effects {
         List<AutoCloseable> made = new ArrayList<>();
         try {
             Contexts.Base cloudContext = noted(new Contexts.Base(cloudName, runtime, this::condition));
-            cloud = cloudFactory.apply(cloudContext);
+            cloud = PluginStart.get("cloud " + cloudName, () -> cloudFactory.apply(cloudContext));
             made.add(cloud);
-            mode = modeFactory.apply(noted(
-                    new Contexts.OfMode(modeName, runtime, this::condition, this::published, config.allowEmptySpec())));
+            vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
+            writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
+            ModeContext modeContext = noted(
+                    new Contexts.OfMode(modeName, runtime, this::condition, this::published, config.allowEmptySpec()));
+            mode = PluginStart.get("mode " + modeName, () -> modeFactory.apply(modeContext));
             made.add(mode);
             Map<Contexts.OfHealth, HealthMonitor> monitors = new LinkedHashMap<>();
+            List<ProbeTiming> timings = new ArrayList<>();
             healthFactories.forEach((name, factory) -> {
                 Contexts.OfHealth context = noted(new Contexts.OfHealth(
                         name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
-                HealthMonitor monitor = factory.apply(context);
+                HealthMonitor monitor = PluginStart.get("health " + name, () -> factory.apply(context));
                 made.add(monitor);
                 monitors.put(context, monitor);
+                timings.add(PluginStart.get("health " + name, monitor::timing));
             });
             controlPlans.forEach((name, plan) -> {
                 Contexts.OfHealth context = noted(new Contexts.OfHealth(
                         "control-" + name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
-                HealthMonitor monitor = plan.factory().apply(context);
+                HealthMonitor monitor = PluginStart.get(
+                        "control targets " + name, () -> plan.factory().apply(context));
                 made.add(monitor);
                 controls.put(context, new ControlTargets(name, monitor, plan.targets(), config.fall()));
             });
-            Duration recovery = recoveryWindow(
-                    monitors.values().stream().map(HealthMonitor::timing).toList());
+            Duration recovery = recoveryWindow(timings);
             Set<IpAddress> own = OwnMachine.addresses();
             monitors.forEach((context, monitor) -> parts.put(
                     context,
@@ -128,7 +136,7 @@ final class RouterEngine implements Effects {
             runtime.close();
             throw e;
         }
-        this.status = new StatusBoard(runtime.clock(), cloud.vpc()).last();
+        this.status = new StatusBoard(runtime.clock(), vpc).last();
     }
 
     private <C extends Contexts.Base> C noted(C context) {
@@ -146,12 +154,12 @@ final class RouterEngine implements Effects {
     }
 
     void start(@Nullable SinglePass singlePass) {
-        StatusBoard board = new StatusBoard(runtime.clock(), cloud.vpc());
+        StatusBoard board = new StatusBoard(runtime.clock(), vpc);
         status = board.last();
         beat = runtime.clock().nanos();
         ControlLoop made = new ControlLoop(
                 config,
-                cloud.writeBudget(),
+                writeBudget,
                 new HealthBoard(List.copyOf(parts.values())),
                 board,
                 this,
@@ -160,9 +168,11 @@ final class RouterEngine implements Effects {
         runtime.onLoop(() -> loop = made);
         heartbeat();
         try {
-            parts.values().forEach(part -> part.monitor().start());
-            controls.values().forEach(ControlTargets::start);
-            mode.start();
+            parts.values()
+                    .forEach(part -> PluginStart.run(
+                            "health " + part.name(), () -> part.monitor().start()));
+            controls.values().forEach(control -> PluginStart.run(control.conditionName(), control::start));
+            PluginStart.run("mode " + modeName, mode::start);
             useLastGoodIfNeeded();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             close();

@@ -56,7 +56,7 @@ public final class VpcRouter implements AutoCloseable {
      * Starts everything and returns; from now on the tables follow the spec.
      *
      * @throws io.vpcrouter.validation.InvalidException if the first spec is bad and no last good one can stand in
-     * @throws io.vpcrouter.spi.PluginStartException if a health check cannot work on this machine
+     * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public void start() {
         engine.start(null);
@@ -94,7 +94,7 @@ public final class VpcRouter implements AutoCloseable {
      * @param apply whether the plan is carried out, or only shown
      * @throws CloudException if the cloud could not be read
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
-     * @throws io.vpcrouter.spi.PluginStartException if a health check cannot work on this machine
+     * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public PassResult runOnce(boolean apply) throws InterruptedException {
         return engine.runOnce(apply);
@@ -224,6 +224,7 @@ public final class VpcRouter implements AutoCloseable {
          * @throws IllegalStateException if cloud, mode or health is missing
          * @throws CloudException if region or VPC cannot be found out
          * @throws io.vpcrouter.validation.InvalidException if options contradict each other
+         * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot make its product
          */
         public VpcRouter build() {
             if (cloud == null || mode == null || health.isEmpty()) {
