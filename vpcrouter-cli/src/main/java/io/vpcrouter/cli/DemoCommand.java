@@ -54,7 +54,7 @@ final class DemoCommand implements Command {
                             + DemoWorld.spec().routes().size() + " destinations in each of its route tables.");
             shell.out().println("The state is at " + server.url() + " and Ctrl-C ends the demo.");
             shell.out().println();
-            PluginStart.run(router::start);
+            router.start();
             play(router, listeners, story, new Patience(shell.stop(), line.find(CoreOptions.SECONDS)));
         }
         boolean seen = story.failovers() > 0;

@@ -32,7 +32,7 @@ final class RouterFactory {
                 .cloud(plugins.cloud().plugin(), plugins.cloud().options())
                 .config(config(line))
                 .listener(log);
-        return PluginStart.get(builder::build);
+        return builder.build();
     }
 
     static RouterConfig config(CommandLine line) {

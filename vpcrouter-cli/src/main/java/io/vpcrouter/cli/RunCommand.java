@@ -36,7 +36,7 @@ final class RunCommand implements Command {
                         "server={} can be reached from other machines, and everybody there can see its pages",
                         server.url());
             }
-            PluginStart.run(router::start);
+            router.start();
             log.started();
             // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
             shell.stop().onRequest(router::close);

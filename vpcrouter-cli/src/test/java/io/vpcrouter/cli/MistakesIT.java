@@ -114,7 +114,7 @@ class MistakesIT {
 
     @Test
     void portInUse() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             String[] args = args("http://127.0.0.1:1", "vpc-1", spec());
             args[args.length - 1] = String.valueOf(taken.getLocalPort());
             assertThat(errorOf(Program.start(args), 3)).contains(":" + taken.getLocalPort(), "--port");

@@ -84,7 +84,7 @@ final class Program implements AutoCloseable {
                 if (matches) {
                     found[0] = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
                 }
-                return matches || !process.isAlive() && !out.isOpen() && !err.isOpen();
+                return matches || !(process.isAlive() || out.isOpen() || err.isOpen());
             });
         } catch (AssertionError e) {
             throw new AssertionError(command + " did not write " + regex + " but:\n" + out() + "\n" + err(), e);

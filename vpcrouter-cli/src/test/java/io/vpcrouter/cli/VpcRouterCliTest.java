@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VpcRouterCliTest {
@@ -63,7 +65,7 @@ class VpcRouterCliTest {
         assertThat(out()).contains("Options of " + command.word() + "\n", "--version");
         CoreOptions.of(command)
                 .forEach(option -> assertThat(out())
-                        .contains(option.flagName(), option.help().split(" ")[0]));
+                        .contains(option.flagName(), option.help().substring(0, 3)));
         assertThat(out().lines()).allMatch(line -> line.length() <= 100);
         assertThat(err()).isEmpty();
     }
@@ -224,5 +226,42 @@ class VpcRouterCliTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(out()).isEmpty();
         assertThat(err()).contains(List.of(spec + ":1:1: error: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run, bad-create",
+        "run, bad-start",
+        "plan, bad-create",
+        "plan, bad-start",
+        "once, bad-create",
+        "once, bad-start",
+    })
+    void aPluginThatThrowsAtStartIsNamedAndIsNoDefectOfTheProgram(String command, String health) throws IOException {
+        Path jars = Files.createDirectory(folder.resolve("jars"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jars.resolve("bad.jar")))) {
+            jar.putNextEntry(new JarEntry("META-INF/services/io.vpcrouter.spi.HealthPlugin"));
+            String services = BadStarts.OfCreate.class.getName() + "\n" + BadStarts.OfStart.class.getName() + "\n";
+            jar.write(services.getBytes(StandardCharsets.UTF_8));
+            jar.closeEntry();
+        }
+        List<String> args = new ArrayList<>(List.of(
+                command,
+                "--mode=fixedconf",
+                "--fixed_cidr=10.1.0.0/16",
+                "--fixed_hosts=127.0.10.1",
+                "--cloud=simulated",
+                "--sim_vpc=../examples/vpc.json",
+                "--health=" + health,
+                "--plugins=" + jars));
+        if (command.equals("run")) {
+            args.add("--port=0");
+            args.add("--logfile=" + folder.resolve("log"));
+        }
+
+        assertThat(run(args.toArray(String[]::new))).as(err()).isEqualTo(ExitCode.START_FAILED);
+        assertThat(err())
+                .isEqualTo("error: health " + health + " could not start: java.lang.IllegalStateException: no luck\n");
+        assertThat(out()).isEmpty();
     }
 }

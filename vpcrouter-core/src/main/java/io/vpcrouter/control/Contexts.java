@@ -45,13 +45,18 @@ final class Contexts {
             this.onCondition = onCondition;
         }
 
-        boolean isClosed() {
-            return closed;
-        }
-
         void close() {
             closed = true;
             tasks.forEach(RouterRuntime.Background::stop);
+        }
+
+        /** Whether something was reported, in time. What is null is the plugin's mistake, and named, but not thrown back. */
+        final boolean isReported(String method, @Nullable Object what) {
+            if (what == null) {
+                LOG.error("plugin reported null: plugin={} method={}", plugin, method);
+                condition(method, "the plugin reported null; it was ignored");
+            }
+            return what != null && !closed;
         }
 
         @Override
@@ -113,7 +118,7 @@ final class Contexts {
 
         @Override
         public void publish(Validated<RouteSpec> spec) {
-            if (!isClosed()) {
+            if (isReported("publish", spec)) {
                 onPublished.accept(spec);
             }
         }
@@ -148,8 +153,10 @@ final class Contexts {
 
         @Override
         public void observed(IpAddress host, Observation observation, long sentAt) {
-            if (!isClosed()) {
-                onSeen.accept(new Seen(this, host, observation, sentAt, clock().nanos()));
+            if (isReported("observed", host) && isReported("observed", observation)) {
+                long now = clock().nanos();
+                // Nobody is asked in the future; believed, such an answer would outweigh all later misses.
+                onSeen.accept(new Seen(this, host, observation, sentAt - now > 0 ? now : sentAt, now));
             }
         }
 

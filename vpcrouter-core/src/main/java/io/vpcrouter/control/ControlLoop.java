@@ -25,7 +25,6 @@ import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,7 +32,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -51,10 +49,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the loop's thread.
  */
 final class ControlLoop {
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
-    private static final long SLOW_READ = Duration.ofSeconds(4).toNanos();
-    private static final long VERIFY_AGAIN = Duration.ofSeconds(2).toNanos();
+    /** So few that they are planned in a moment at any size of the VPC, and enough rows for the first burst of writes. */
+    private static final int FIRST_DESTINATIONS = 16;
+
+    /** What fails in passing is tried again by a single pass too; what is refused is not waited for. */
+    private static final long SOON = Duration.ofSeconds(1).toNanos();
+
     private static final long BETWEEN_PLANS = Duration.ofMillis(200).toNanos();
 
     private final RouterConfig config;
@@ -71,11 +71,13 @@ final class ControlLoop {
     private final RetryLater retries;
     private final AbsenceRule absence = new AbsenceRule();
     private final FailoverLog failovers = new FailoverLog();
+    private final FailoverStarts failoverStarts;
     private final Conditions conditions;
     private final StatusBoard board;
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
-    private final Backoff readBackoff;
+    private final ReadSchedule reads;
     private final PriorityQueue<Long> failbacks = new PriorityQueue<>();
+    private final Set<IpAddress> gone = new LinkedHashSet<>();
 
     private @Nullable RouteSpec spec;
     /** Counts the specs, so that a read or a view of an older one is recognised without comparing all routes. */
@@ -88,13 +90,6 @@ final class ControlLoop {
     private boolean everPlanned;
     private long plannedAt;
 
-    private boolean readWanted;
-    private boolean readUnderWay;
-    private long readStartedAt;
-    private long readSpecNumber;
-    private long readNotBefore;
-    private boolean everRead;
-    private boolean verifyWanted;
     private boolean stopping;
 
     ControlLoop(
@@ -115,8 +110,9 @@ final class ControlLoop {
         this.writes = new WriteQueue(budget, clock.nanos());
         this.deleteGuard = new DeleteGuard(config.rules());
         this.retries = new RetryLater(random);
-        this.readBackoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
-        this.readNotBefore = clock.nanos();
+        Duration recheck = singlePass == null ? config.recheckInterval() : Duration.ZERO;
+        this.reads = new ReadSchedule(recheck, random, clock.nanos());
+        this.failoverStarts = new FailoverStarts(failovers, health, clock);
         this.conditions = new Conditions(
                 (name, problem) -> effects.tell(new RouterEvent.ConditionChanged(clock.now(), name, problem)));
     }
@@ -147,11 +143,11 @@ final class ControlLoop {
         }
         spec = accepted;
         specNumber++;
+        writes.keepFailoversOnly();
         accepted.routes().keySet().stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
         choices.retain(accepted.routes().keySet());
         watch();
-        readWanted = true;
-        readNotBefore = clock.nanos();
+        reads.want(clock.nanos());
         effects.keep(accepted);
         effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, checked.problems()));
     }
@@ -180,7 +176,21 @@ final class ControlLoop {
 
     /** A health plugin observed something. */
     void observed(HealthPart part, IpAddress host, Observation observation, long sentAt, long at) {
+        boolean knownAsGone = isGone(part, host);
         part.tracker().observed(host, observation, sentAt, at);
+        if (!knownAsGone && isGone(part, host)) {
+            // Evidence may come after the verdict, and ends what holds the moves of a failed host back.
+            gone.add(host);
+        }
+    }
+
+    /** A control target answered. */
+    void controlTargetAnswered(long sentAt, long at) {
+        health.controlTargetAnswered(sentAt, at);
+    }
+
+    private static boolean isGone(HealthPart part, IpAddress host) {
+        return part.tracker().report(host).filter(report -> report.gone()).isPresent();
     }
 
     /** A plugin reports a lasting condition, or its end. */
@@ -192,19 +202,18 @@ final class ControlLoop {
     /** The VPC was read whole. */
     void readDone(VpcSnapshot snapshot) {
         long now = clock.nanos();
-        readUnderWay = false;
+        reads.succeeded();
         RouteSpec current = spec;
-        readBackoff.reset();
         conditions.set("cloud", null);
         board.read(clock.now());
-        if (current == null || readSpecNumber != specNumber) {
-            readWanted = true;
+        if (current == null || !reads.covers(current.hosts())) {
+            // It does not show where the hosts of the newer spec are.
+            reads.want(now);
             return;
         }
-        everRead = true;
         boolean specChanged = viewSpecNumber != specNumber;
         VpcView fresh = viewOf(current, snapshot);
-        OwnWrites.Comparison comparison = ownWrites.layOver(fresh, readStartedAt, now);
+        OwnWrites.Comparison comparison = ownWrites.layOver(fresh, reads.startedAt(), now);
         failovers
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
@@ -221,8 +230,7 @@ final class ControlLoop {
                         : null);
         planDue = true;
         plannedAt = now - BETWEEN_PLANS;
-        readNotBefore = ownWrites.isAnyUnseen() ? now + VERIFY_AGAIN : now;
-        verifyWanted = ownWrites.isAnyUnseen() && singlePass == null;
+        reads.used(ownWrites.isAnyUnseen() && singlePass == null, now);
     }
 
     private VpcView viewOf(RouteSpec current, VpcSnapshot snapshot) {
@@ -231,7 +239,7 @@ final class ControlLoop {
             return VpcView.of(current, snapshot, config.rules());
         }
         VpcView fresh = previous.next(current, snapshot);
-        List<NetworkInterface> assumed = absence.assumed(previous, fresh, health::answeredLast, readStartedAt);
+        List<NetworkInterface> assumed = absence.assumed(previous, fresh, health::answeredLast, reads.startedAt());
         if (assumed.isEmpty()) {
             return fresh;
         }
@@ -242,16 +250,14 @@ final class ControlLoop {
 
     /** The VPC could not be read. */
     void readFailed(CloudException error) {
-        readUnderWay = false;
         boolean refused = error.kind() == CloudException.Kind.DENIED
                 || error.kind() == CloudException.Kind.NOT_FOUND
                 || error.kind() == CloudException.Kind.INVALID;
-        if (singlePass != null || refused && !everRead) {
+        if (singlePass != null || refused && !reads.everRead()) {
             effects.end(error);
             return;
         }
-        readWanted = true;
-        readNotBefore = clock.nanos() + readBackoff.next();
+        reads.failed(clock.nanos());
         conditions.set("cloud", "cannot be read, trying again: " + error.getMessage());
         board.changed();
     }
@@ -277,7 +283,7 @@ final class ControlLoop {
             retries.tableHasRoom(decision.table());
             planDue = true;
         }
-        verifyWanted = true;
+        reads.wantVerification();
         if (singlePass != null) {
             singlePass.changed(decision, clock.now());
         }
@@ -294,12 +300,11 @@ final class ControlLoop {
         writes.failed(decision);
         retries.failed(RowKey.of(decision), error, now);
         if (error.kind() == CloudException.Kind.CONFLICT || error.kind() == CloudException.Kind.NOT_FOUND) {
-            readWanted = true;
-            readNotBefore = now;
+            reads.want(now);
         }
         // Whether the change was made after all is not known: the next read tells.
         if (error.kind() == CloudException.Kind.TRANSIENT) {
-            verifyWanted = true;
+            reads.wantVerification();
         }
         planDue = true;
         decision.change().ifPresent(change -> {
@@ -337,9 +342,9 @@ final class ControlLoop {
             settleWrites(now);
             settleReads(now);
         }
-        settleConditions(now);
+        LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
         board.publishIfDue(effects, now, this::phase, conditions, health, view, writes.size(), failovers);
-        finishSinglePass();
+        finishSinglePass(now);
         replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
         nextWake(now).ifPresent(effects::wakeAt);
     }
@@ -350,7 +355,9 @@ final class ControlLoop {
 
     private void settleHealth(long now) {
         boolean due = health.advance(now);
-        Set<IpAddress> failed = new LinkedHashSet<>();
+        Set<IpAddress> failed = new LinkedHashSet<>(gone);
+        due |= !gone.isEmpty();
+        gone.clear();
         for (VerdictChange change : health.takeChanges(now)) {
             effects.tell(new RouterEvent.HostChanged(
                     clock.now(), change.host(), change.from(), change.to(), change.reason()));
@@ -380,49 +387,35 @@ final class ControlLoop {
 
     /** Plans the rows of the failed hosts from the view held, and hands the writes out, before anything else. */
     private void failOver(VpcView current, Set<IpAddress> failed, long now) {
-        Plan plan = Planner.planFailover(current, situation(now), failed)
-                .guarded(decision -> retries.judge(moveBudget.judge(decision, now), now))
-                .guarded(ControlLoop::leaveToFullPlan);
-        Instant decided = clock.now();
+        Situation situation = situation(now);
         if (mayWrite()) {
-            failed.forEach(host -> failovers.started(
-                    host, rowsLeaving(current, host, plan.changes()), detectedAt(host, decided), decided));
+            Plan first = guardedFailover(Planner.planFailover(current, situation, failed, FIRST_DESTINATIONS), now);
+            handOut(first, now);
+        }
+        Plan plan = guardedFailover(Planner.planFailover(current, situation, failed), now);
+        if (mayWrite()) {
+            failoverStarts.note(current, failed, plan.changes());
             choices.remember(plan.choices());
-            Set<RowKey> planned = new HashSet<>();
-            plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
-            writes.putFirst(planned, plan.changes());
-            settleWrites(now);
+            handOut(plan, now);
         }
         board.planned(plan, false);
+    }
+
+    private void handOut(Plan plan, long now) {
+        Set<RowKey> planned = new HashSet<>();
+        plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
+        writes.putFirst(planned, plan.changes());
+        settleWrites(now);
+    }
+
+    private Plan guardedFailover(Plan plan, long now) {
+        return plan.guarded(decision -> retries.judge(moveBudget.judge(decision, now), now))
+                .guarded(ControlLoop::leaveToFullPlan);
     }
 
     /** How many deletions are too many is judged over all rows. */
     private static Decision leaveToFullPlan(Decision decision) {
         return decision.action() == Action.DELETE ? decision.held(Reason.DELETE_GUARD) : decision;
-    }
-
-    private static Set<RowKey> rowsLeaving(VpcView current, IpAddress host, List<Decision> changes) {
-        String eni = current.interfaceOf(host).map(found -> found.id()).orElse("");
-        Set<RowKey> rows = new HashSet<>();
-        changes.stream()
-                .filter(Decision::isFailover)
-                .filter(change -> change.currentIfAny()
-                        .filter(target -> target.id().equals(eni))
-                        .isPresent())
-                .forEach(change -> rows.add(RowKey.of(change)));
-        return rows;
-    }
-
-    private Instant detectedAt(IpAddress host, Instant decided) {
-        long now = clock.nanos();
-        long since = health.parts().stream()
-                .map(part -> part.tracker().report(host))
-                .flatMap(Optional::stream)
-                .filter(report -> report.verdict() == Verdict.FAILED)
-                .mapToLong(report -> report.since())
-                .max()
-                .orElse(now);
-        return decided.minusNanos(Math.max(0, now - since));
     }
 
     private Situation situation(long now) {
@@ -455,15 +448,20 @@ final class ControlLoop {
         if (mayWrite()) {
             // What is never written is no choice that the next plan should stick to.
             choices.remember(plan.choices());
+            if (!plan.choices().isEmpty()) {
+                // No route moves back sooner than that after a move.
+                failbacks.add(now + config.rules().failbackDelay().toNanos());
+            }
             writes.replaceAll(plan.changes());
         }
         Set<RowKey> wanted = new HashSet<>();
         plan.decisions().stream()
                 .filter(decision -> decision.action().isChange() || decision.action() == Action.HELD)
                 .forEach(decision -> wanted.add(RowKey.of(decision)));
+        failoverStarts.noteLate(current, plan.changes());
         retries.retain(wanted);
         failovers.dropUnwanted(key -> wanted.contains(key) || writes.isUnderWay(key));
-        moveBudget.forgetQuietRows(now);
+        moveBudget.planned(wanted, now);
         everPlanned = true;
         board.planned(plan, true);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
@@ -488,49 +486,14 @@ final class ControlLoop {
         writes.start(now).forEach(effects::write);
         if (writes.isIdle()) {
             conditions.set("throttled", null);
-            if (verifyWanted && !readWanted) {
-                readWanted = true;
-            }
         }
     }
 
     private void settleReads(long now) {
-        boolean recheckDue = everRead
-                && singlePass == null
-                && !config.recheckInterval().isZero()
-                && now - readStartedAt >= config.recheckInterval().toNanos();
-        OptionalLong secondLook = absence.secondLookAt();
-        boolean secondLookDue = secondLook.isPresent() && now - secondLook.getAsLong() >= 0 && now - readStartedAt > 0;
-        readWanted |= recheckDue || secondLookDue;
-        if (readWanted && !readUnderWay && now - readNotBefore >= 0 && spec != null) {
-            readWanted = false;
-            verifyWanted = false;
-            readUnderWay = true;
-            readStartedAt = now;
-            readSpecNumber = specNumber;
+        if (spec != null && reads.isDue(now, writes.isIdle(), absence.secondLookAt())) {
+            reads.started(spec.hosts(), now);
             effects.read(spec.hosts());
         }
-    }
-
-    private void settleConditions(long now) {
-        if (readUnderWay && now - readStartedAt >= SLOW_READ) {
-            conditions.set("cloud", "has not answered a read for 4 s; waiting for it");
-        }
-        conditions.set(
-                "frozen", health.isFrozen() ? "no host answers; routes stay where they are until one does" : null);
-        conditions.set(
-                "mass-failure",
-                health.isMassFailure() ? "most hosts failed at once; moves wait up to 15 s for confirmation" : null);
-        conditions.set("blind", health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
-        List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
-        conditions.set("abstaining", abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
-        conditions.set(
-                "deletes-held",
-                deleteGuard.releaseAt().isPresent() ? "unusually many deletions are held; see --delete_hold" : null);
-        conditions.set("writes", retries.summary().orElse(null));
-        conditions.set(
-                "move-budget",
-                moveBudget.isHolding() ? "routes move too often; moves beyond 3 a minute are held" : null);
     }
 
     private OptionalLong nextWake(long now) {
@@ -547,13 +510,7 @@ final class ControlLoop {
         }
         writes.nextStart(now).ifPresent(times::add);
         replanAt.ifPresent(times::add);
-        if (readUnderWay) {
-            times.add(readStartedAt + SLOW_READ);
-        } else if (readWanted || verifyWanted && writes.isIdle()) {
-            times.add(readNotBefore);
-        } else if (everRead && !config.recheckInterval().isZero()) {
-            times.add(readStartedAt + config.recheckInterval().toNanos());
-        }
+        reads.next(writes.isIdle()).ifPresent(times::add);
         absence.secondLookAt().ifPresent(times::add);
         return times.stream()
                 .mapToLong(Long::longValue)
@@ -581,13 +538,13 @@ final class ControlLoop {
         return moving ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
     }
 
-    private void finishSinglePass() {
-        if (singlePass != null
-                && singlePass.isPlanned()
-                && writes.isIdle()
-                && !readUnderWay
-                && !readWanted
-                && !planDue) {
+    private void finishSinglePass(long now) {
+        if (singlePass == null || !singlePass.isPlanned() || !writes.isIdle() || reads.isOpen() || planDue) {
+            return;
+        }
+        OptionalLong nextTry = retries.nextTry(now);
+        boolean triesAgainSoon = singlePass.applies() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
+        if (!triesAgainSoon) {
             effects.passDone(singlePass.result(board.last()));
         }
     }

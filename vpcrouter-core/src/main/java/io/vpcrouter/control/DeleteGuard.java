@@ -43,7 +43,7 @@ final class DeleteGuard {
         }
         if (deletes <= FEW || deletes <= SMALL_SHARE * managedRows.getAsInt()) {
             // What was released stays released until it is done; a later wave of the same spec is a new one.
-            heldFor = deletes == 0 ? null : heldFor;
+            heldFor = deletes == 0 || !spec.equals(heldFor) ? null : heldFor;
             return decision -> decision;
         }
         if (!spec.equals(heldFor)) {

@@ -50,6 +50,11 @@ final class FailoverLog {
         }
     }
 
+    /** Whether the row is part of a failover that is not done. */
+    boolean isRunning(RowKey key) {
+        return running.values().stream().anyMatch(failover -> failover.open.contains(key));
+    }
+
     void accepted(RowKey key, Instant at) {
         for (Running failover : running.values()) {
             if (failover.open.remove(key)) {

@@ -22,6 +22,11 @@ import java.util.Set;
 final class HealthBoard {
     private final List<HealthPart> parts;
     private final Map<IpAddress, Verdict> verdicts = new HashMap<>();
+    private Belief belief = new Belief(List.of(), false);
+    private boolean beliefChanged;
+
+    /** What health is worth, beside the verdicts themselves. */
+    private record Belief(List<String> abstaining, boolean massFailure) {}
 
     HealthBoard(List<HealthPart> parts) {
         this.parts = List.copyOf(parts);
@@ -45,7 +50,10 @@ final class HealthBoard {
             due |= deadline.isPresent() && now - deadline.getAsLong() >= 0;
             part.tracker().advance(now);
         }
-        return due;
+        Belief before = belief;
+        belief = new Belief(abstaining(), isMassFailure());
+        beliefChanged |= !belief.equals(before);
+        return due || beliefChanged;
     }
 
     OptionalLong nextDeadline() {
@@ -64,6 +72,10 @@ final class HealthBoard {
                     .takeChanges()
                     .forEach(change -> reasons.merge(change.host(), prefix + change.reason(), (a, b) -> a + "; " + b));
         }
+        if (beliefChanged && parts.size() > 1) {
+            verdicts.keySet().forEach(host -> reasons.putIfAbsent(host, "other checks have a vote now"));
+        }
+        beliefChanged = false;
         List<VerdictChange> changes = new ArrayList<>();
         reasons.forEach((host, reason) -> {
             Verdict before = verdicts.get(host);
@@ -103,7 +115,10 @@ final class HealthBoard {
                 .stream()
                         .map(part -> trusted ? part.tracker().health(host, now) : plain(part.tracker(), host, now))
                         .toList();
-        return merge(votes);
+        // Evidence is believed whatever becomes of the probes.
+        boolean gone =
+                parts.stream().anyMatch(part -> part.tracker().health(host, now).gone());
+        return merge(votes, gone);
     }
 
     private static HostHealth plain(HealthTracker tracker, IpAddress host, long now) {
@@ -114,8 +129,7 @@ final class HealthBoard {
                 .orElse(health);
     }
 
-    private static HostHealth merge(List<HostHealth> votes) {
-        boolean gone = votes.stream().anyMatch(HostHealth::gone);
+    private static HostHealth merge(List<HostHealth> votes, boolean gone) {
         boolean waiting = votes.stream().anyMatch(HostHealth::waiting);
         for (Verdict verdict : List.of(Verdict.FAILED, Verdict.QUESTIONABLE, Verdict.SUSPECT)) {
             if (votes.stream().anyMatch(vote -> vote.verdict() == verdict)) {
@@ -136,6 +150,11 @@ final class HealthBoard {
 
     private static boolean abstains(HealthTracker tracker) {
         return tracker.isFrozen() || tracker.isBlind();
+    }
+
+    /** Somebody who is no host answered, and so proves that the checker is not cut off. */
+    void controlTargetAnswered(long sentAt, long at) {
+        parts.forEach(part -> part.tracker().controlTargetAnswered(sentAt, at));
     }
 
     boolean answeredLast(IpAddress host) {

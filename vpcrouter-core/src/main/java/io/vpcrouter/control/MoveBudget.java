@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Ends duels: no row moves more than three times a minute. What goes beyond is held, for longer each time; a move off a
@@ -89,9 +90,16 @@ final class MoveBudget {
         return rows.values().stream().anyMatch(moves -> moves.held);
     }
 
-    /** Forgets rows that were quiet for so long that their next move is like a first one. */
-    void forgetQuietRows(long now) {
-        rows.values().removeIf(moves -> {
+    /**
+     * Everything was planned: what no plan wants to move is not held any more, and rows that were quiet for so long that
+     * their next move is like a first one are forgotten.
+     *
+     * @param wanted the rows that are to be changed, held or not
+     */
+    void planned(Set<RowKey> wanted, long now) {
+        rows.entrySet().removeIf(entry -> {
+            Moves moves = entry.getValue();
+            moves.held &= wanted.contains(entry.getKey());
             Long last = moves.accepted.peekLast();
             return last == null || now - last > LONGEST_HOLD + WINDOW;
         });

@@ -5,11 +5,13 @@ import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.plan.VpcView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What this router wrote a short while ago. EC2 is eventually consistent: a read may still show a row as it was before
@@ -23,18 +25,27 @@ final class OwnWrites {
     private static final class Write {
         final RouteChange change;
         final long acceptedAt;
+        /** What a lagging read may still show: the row as it was before this write, and before those just before it. */
+        final Set<Optional<RouteTarget>> before = new HashSet<>();
+
         boolean seen;
 
         Write(RouteChange change, long acceptedAt) {
             this.change = change;
             this.acceptedAt = acceptedAt;
+            before.add(before(change));
         }
     }
 
     void accepted(RouteChange change, long now) {
         RowKey key = RowKey.of(change);
-        writes.remove(key);
-        writes.put(key, new Write(change, now));
+        Write write = new Write(change, now);
+        Write earlier = writes.remove(key);
+        if (earlier != null && now - earlier.acceptedAt < LAG) {
+            write.before.addAll(earlier.before);
+            write.before.add(after(earlier.change));
+        }
+        writes.put(key, write);
     }
 
     /**
@@ -69,7 +80,7 @@ final class OwnWrites {
                 if (!fresh) {
                     entries.remove();
                 }
-            } else if (readBefore || fresh && shown.equals(before(write.change))) {
+            } else if (readBefore || fresh && write.before.contains(shown)) {
                 view.apply(write.change);
             } else {
                 lost.add(key);

@@ -15,6 +15,7 @@ import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -28,11 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +53,12 @@ final class RouterEngine implements Effects {
     private final CloudProvider cloud;
     private final Mode mode;
     private final String cloudName;
+    private final String vpc;
+    private final WriteBudget writeBudget;
     private final String modeName;
     private final List<Contexts.Base> contexts = new ArrayList<>();
     private final Map<Contexts.OfHealth, HealthPart> parts = new LinkedHashMap<>();
+    private final Map<Contexts.OfHealth, ControlTargets> controls = new LinkedHashMap<>();
     private final @Nullable LastGoodFile lastGoodFile;
 
     private final ConcurrentLinkedQueue<Contexts.Seen> seen = new ConcurrentLinkedQueue<>();
@@ -69,8 +75,7 @@ final class RouterEngine implements Effects {
 
     private @Nullable ControlLoop loop;
     private boolean settling;
-    private boolean waking;
-    private long wakeTime;
+    private final TreeSet<Long> timers = new TreeSet<>();
 
     RouterEngine(
             RouterConfig config,
@@ -80,7 +85,8 @@ final class RouterEngine implements Effects {
             Function<CloudContext, CloudProvider> cloudFactory,
             String modeName,
             Function<ModeContext, Mode> modeFactory,
-            Map<String, Function<HealthContext, HealthMonitor>> healthFactories) {
+            Map<String, Function<HealthContext, HealthMonitor>> healthFactories,
+            Map<String, ControlTargets.Plan> controlPlans) {
         this.config = config;
         this.runtime = runtime;
         this.listeners = listeners;
@@ -90,21 +96,33 @@ final class RouterEngine implements Effects {
         List<AutoCloseable> made = new ArrayList<>();
         try {
             Contexts.Base cloudContext = noted(new Contexts.Base(cloudName, runtime, this::condition));
-            cloud = cloudFactory.apply(cloudContext);
+            cloud = PluginStart.get("cloud " + cloudName, () -> cloudFactory.apply(cloudContext));
             made.add(cloud);
-            mode = modeFactory.apply(noted(
-                    new Contexts.OfMode(modeName, runtime, this::condition, this::published, config.allowEmptySpec())));
+            vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
+            writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
+            ModeContext modeContext = noted(
+                    new Contexts.OfMode(modeName, runtime, this::condition, this::published, config.allowEmptySpec()));
+            mode = PluginStart.get("mode " + modeName, () -> modeFactory.apply(modeContext));
             made.add(mode);
             Map<Contexts.OfHealth, HealthMonitor> monitors = new LinkedHashMap<>();
+            List<ProbeTiming> timings = new ArrayList<>();
             healthFactories.forEach((name, factory) -> {
                 Contexts.OfHealth context = noted(new Contexts.OfHealth(
                         name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
-                HealthMonitor monitor = factory.apply(context);
+                HealthMonitor monitor = PluginStart.get("health " + name, () -> factory.apply(context));
                 made.add(monitor);
                 monitors.put(context, monitor);
+                timings.add(PluginStart.get("health " + name, monitor::timing));
             });
-            Duration recovery = recoveryWindow(
-                    monitors.values().stream().map(HealthMonitor::timing).toList());
+            controlPlans.forEach((name, plan) -> {
+                Contexts.OfHealth context = noted(new Contexts.OfHealth(
+                        "control-" + name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
+                HealthMonitor monitor = PluginStart.get(
+                        "control targets " + name, () -> plan.factory().apply(context));
+                made.add(monitor);
+                controls.put(context, new ControlTargets(name, monitor, plan.targets(), config.fall()));
+            });
+            Duration recovery = recoveryWindow(timings);
             Set<IpAddress> own = OwnMachine.addresses();
             monitors.forEach((context, monitor) -> parts.put(
                     context,
@@ -112,13 +130,13 @@ final class RouterEngine implements Effects {
                             context.plugin,
                             monitor,
                             new HealthTracker(monitor.timing(), recovery, own::contains, false))));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             Collections.reverse(made);
             made.forEach(this::closeQuietly);
             runtime.close();
             throw e;
         }
-        this.status = new StatusBoard(runtime.clock(), cloud.vpc()).last();
+        this.status = new StatusBoard(runtime.clock(), vpc).last();
     }
 
     private <C extends Contexts.Base> C noted(C context) {
@@ -136,12 +154,12 @@ final class RouterEngine implements Effects {
     }
 
     void start(@Nullable SinglePass singlePass) {
-        StatusBoard board = new StatusBoard(runtime.clock(), cloud.vpc());
+        StatusBoard board = new StatusBoard(runtime.clock(), vpc);
         status = board.last();
         beat = runtime.clock().nanos();
         ControlLoop made = new ControlLoop(
                 config,
-                cloud.writeBudget(),
+                writeBudget,
                 new HealthBoard(List.copyOf(parts.values())),
                 board,
                 this,
@@ -150,10 +168,13 @@ final class RouterEngine implements Effects {
         runtime.onLoop(() -> loop = made);
         heartbeat();
         try {
-            parts.values().forEach(part -> part.monitor().start());
-            mode.start();
+            parts.values()
+                    .forEach(part -> PluginStart.run(
+                            "health " + part.name(), () -> part.monitor().start()));
+            controls.values().forEach(control -> PluginStart.run(control.conditionName(), control::start));
+            PluginStart.run("mode " + modeName, mode::start);
             useLastGoodIfNeeded();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             close();
             throw e;
         }
@@ -232,11 +253,20 @@ final class RouterEngine implements Effects {
 
     Map<String, Map<String, Object>> statistics() {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        all.put("cloud " + cloudName, cloud.statistics());
-        all.put("mode " + modeName, mode.statistics());
+        all.put("cloud " + cloudName, factsOf(cloudName, cloud::statistics));
+        all.put("mode " + modeName, factsOf(modeName, mode::statistics));
         parts.values()
-                .forEach(part -> all.put("health " + part.name(), part.monitor().statistics()));
+                .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
         return all;
+    }
+
+    private static Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
+        try {
+            return Map.copyOf(statistics.get());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
+            return Map.of("error", e.toString());
+        }
     }
 
     Optional<CloudException> awaitEnd() throws InterruptedException {
@@ -258,6 +288,7 @@ final class RouterEngine implements Effects {
         });
         closeQuietly(mode);
         parts.values().forEach(part -> closeQuietly(part.monitor()));
+        controls.values().forEach(control -> closeQuietly(control.monitor()));
         contexts.forEach(Contexts.Base::close);
         runtime.close();
         closeQuietly(cloud);
@@ -268,7 +299,7 @@ final class RouterEngine implements Effects {
     private void closeQuietly(AutoCloseable product) {
         try {
             product.close();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             LOG.warn("could not be closed: {}", product.getClass().getName(), e);
         }
     }
@@ -294,7 +325,16 @@ final class RouterEngine implements Effects {
             settling = true;
             runtime.onLoop(() -> {
                 settling = false;
-                current.settle();
+                boolean settled = false;
+                try {
+                    current.settle();
+                    settled = true;
+                } finally {
+                    if (!settled) {
+                        // The runtime reports the defect; what it kept the loop from is tried again.
+                        runtime.onLoopAfter(HEARTBEAT, () -> settleSoon(current));
+                    }
+                }
             });
         }
     }
@@ -323,10 +363,24 @@ final class RouterEngine implements Effects {
                     HealthPart part = parts.get(next.from());
                     if (part != null) {
                         current.observed(part, next.host(), next.observation(), next.sentAt(), next.at());
+                    } else {
+                        controlTargetSeen(current, next);
                     }
                 }
             });
         }
+    }
+
+    private void controlTargetSeen(ControlLoop current, Contexts.Seen next) {
+        ControlTargets control = controls.get(next.from());
+        if (control == null) {
+            return;
+        }
+        if (control.isAnswer(next.host(), next.observation())) {
+            current.controlTargetAnswered(next.sentAt(), next.at());
+        }
+        String silent = control.neverAnswered();
+        current.condition(control.conditionName(), silent.isEmpty() ? null : silent);
     }
 
     // ---- What the loop wants done -----------------------------------------------------------------------------------
@@ -377,6 +431,7 @@ final class RouterEngine implements Effects {
     @Override
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
         contained(part.name(), () -> part.monitor().probeNow(hosts));
+        controls.values().forEach(control -> contained(control.conditionName(), control::probeNow));
     }
 
     private void contained(String plugin, Runnable call) {
@@ -390,13 +445,13 @@ final class RouterEngine implements Effects {
 
     @Override
     public void wakeAt(long nanos) {
-        long now = runtime.clock().nanos();
-        if (waking && wakeTime - nanos <= 0 && wakeTime - now > 0) {
+        if (!timers.isEmpty() && timers.first() - nanos <= 0) {
+            // When that one comes, the loop looks at everything and asks again.
             return;
         }
-        waking = true;
-        wakeTime = nanos;
-        runtime.onLoopAfter(Duration.ofNanos(Math.max(0, nanos - now)), () -> {
+        timers.add(nanos);
+        runtime.onLoopAfter(Duration.ofNanos(Math.max(0, nanos - runtime.clock().nanos())), () -> {
+            timers.remove(nanos);
             if (loop != null) {
                 settleSoon(loop);
             }

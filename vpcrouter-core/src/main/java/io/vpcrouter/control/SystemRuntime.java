@@ -5,6 +5,7 @@ import io.vpcrouter.spi.RouterClock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +22,7 @@ final class SystemRuntime implements RouterRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
     private static final int MOST_WRITERS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
 
     private final RouterClock clock = RouterClock.system();
     private final ScheduledThreadPoolExecutor loop;
@@ -82,7 +84,7 @@ final class SystemRuntime implements RouterRuntime {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("defect in the control loop; it goes on", e);
             }
         };
@@ -121,18 +123,28 @@ final class SystemRuntime implements RouterRuntime {
 
     @Override
     public void close() {
-        loop.shutdownNow();
         lanes.values().forEach(ExecutorService::shutdown);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (ExecutorService lane : lanes.values()) {
-            try {
-                if (!lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    lane.shutdownNow();
-                }
-            } catch (InterruptedException e) {
+        lanes.values().forEach(lane -> awaitEnd(lane, deadline));
+        // What the last calls came to is still taken in.
+        CountDownLatch done = new CountDownLatch(1);
+        onLoop(done::countDown);
+        try {
+            done.await(LAST_EVENTS.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.shutdownNow();
+    }
+
+    private static void awaitEnd(ExecutorService lane, long deadline) {
+        try {
+            if (!lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 lane.shutdownNow();
-                Thread.currentThread().interrupt();
             }
+        } catch (InterruptedException e) {
+            lane.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudPlugin;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ public final class VpcRouter implements AutoCloseable {
      * Starts everything and returns; from now on the tables follow the spec.
      *
      * @throws io.vpcrouter.validation.InvalidException if the first spec is bad and no last good one can stand in
-     * @throws io.vpcrouter.spi.PluginStartException if a health check cannot work on this machine
+     * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public void start() {
         engine.start(null);
@@ -92,7 +94,7 @@ public final class VpcRouter implements AutoCloseable {
      * @param apply whether the plan is carried out, or only shown
      * @throws CloudException if the cloud could not be read
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
-     * @throws io.vpcrouter.spi.PluginStartException if a health check cannot work on this machine
+     * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public PassResult runOnce(boolean apply) throws InterruptedException {
         return engine.runOnce(apply);
@@ -111,6 +113,7 @@ public final class VpcRouter implements AutoCloseable {
         private String modeName = "";
         private @Nullable Function<ModeContext, Mode> mode;
         private final Map<String, Function<HealthContext, HealthMonitor>> health = new LinkedHashMap<>();
+        private final Map<String, ControlTargets.Plan> controlTargets = new LinkedHashMap<>();
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
         private @Nullable RouterRuntime runtime;
@@ -169,6 +172,34 @@ public final class VpcRouter implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Control targets: addresses that are no hosts and should always answer. Their answers prove that the checker is
+         * not cut off. One that never answered is reported and ignored.
+         *
+         * @param name what to call them in logs and state; unique among the control targets
+         * @param targets their addresses
+         * @param plugin the health check that asks them
+         * @param options the values of its options
+         */
+        public Builder controlTargets(String name, Set<IpAddress> targets, HealthPlugin plugin, OptionValues options) {
+            return controlTargets(name, targets, context -> plugin.create(options, context));
+        }
+
+        /**
+         * Control targets with a health check made by hand.
+         *
+         * @param name what to call them in logs and state; unique among the control targets
+         * @param targets their addresses
+         * @param factory makes the health check that asks them, once
+         */
+        public Builder controlTargets(
+                String name, Set<IpAddress> targets, Function<HealthContext, HealthMonitor> factory) {
+            if (controlTargets.putIfAbsent(name, new ControlTargets.Plan(targets, factory)) != null) {
+                throw new IllegalArgumentException("control targets: " + name + " twice (expected: each once)");
+            }
+            return this;
+        }
+
         /** What the operator decided. */
         public Builder config(RouterConfig value) {
             config = Objects.requireNonNull(value, "config");
@@ -193,14 +224,15 @@ public final class VpcRouter implements AutoCloseable {
          * @throws IllegalStateException if cloud, mode or health is missing
          * @throws CloudException if region or VPC cannot be found out
          * @throws io.vpcrouter.validation.InvalidException if options contradict each other
+         * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot make its product
          */
         public VpcRouter build() {
             if (cloud == null || mode == null || health.isEmpty()) {
                 throw new IllegalStateException("cloud, mode or health is missing (expected: all three)");
             }
             RouterRuntime chosen = runtime == null ? RouterRuntime.system() : runtime;
-            return new VpcRouter(
-                    new RouterEngine(config, chosen, List.copyOf(listeners), cloudName, cloud, modeName, mode, health));
+            return new VpcRouter(new RouterEngine(
+                    config, chosen, List.copyOf(listeners), cloudName, cloud, modeName, mode, health, controlTargets));
         }
     }
 }

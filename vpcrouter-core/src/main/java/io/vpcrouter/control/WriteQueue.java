@@ -7,60 +7,94 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The changes that are to be written: most urgent first, several at a time, one for each row, no faster than the cloud
- * grants. A new plan replaces what has not started yet.
+ * grants. They start in the order of the plan: one that waits for the budget holds back everything behind it. A new plan
+ * replaces what has not started yet.
  */
 final class WriteQueue {
     private final WriteBudget budget;
     private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
-    /** In the order in which they are to be started. */
-    private final Map<Action, Map<RowKey, Decision>> waiting = new EnumMap<>(Action.class);
+    /** By place; lower places start first. */
+    private final TreeMap<Long, Decision> waiting = new TreeMap<>();
 
-    private final Map<RowKey, Decision> underWay = new HashMap<>();
+    private final Map<RowKey, Long> places = new HashMap<>();
+    private final Map<RowKey, Started> underWay = new HashMap<>();
+    /** Rows whose write under way is no longer what the newest plan wants. */
+    private final Set<RowKey> outdated = new HashSet<>();
+
+    private record Started(Decision decision, long place) {}
 
     WriteQueue(WriteBudget budget, long now) {
         this.budget = budget;
         for (Action action : List.of(Action.REPLACE, Action.CREATE, Action.DELETE)) {
             buckets.put(action, new TokenBucket(budget.burst(), budget.perSecond(), now));
-            waiting.put(action, new LinkedHashMap<>());
         }
     }
 
     /** The changes of a full plan: everything else that has not started is forgotten. */
     void replaceAll(List<Decision> changes) {
-        waiting.values().forEach(Map::clear);
-        changes.forEach(this::add);
+        clear();
+        outdated.addAll(underWay.keySet());
+        addFrom(0, changes);
     }
 
     /** The changes of a plan for some rows: they go before everything else that has not started. */
     void putFirst(Collection<RowKey> planned, List<Decision> changes) {
-        Set<RowKey> replaced = Set.copyOf(planned);
-        List<Decision> rest = new ArrayList<>();
-        for (Map<RowKey, Decision> queue : waiting.values()) {
-            queue.values().stream()
-                    .filter(decision -> !replaced.contains(RowKey.of(decision)))
-                    .forEach(rest::add);
+        for (RowKey key : planned) {
+            forget(key);
+            if (underWay.containsKey(key)) {
+                outdated.add(key);
+            }
         }
-        List<Decision> all = new ArrayList<>(changes);
-        all.addAll(rest);
-        replaceAll(all);
+        long first = waiting.isEmpty() ? 0 : waiting.firstKey();
+        addFrom(first - changes.size(), changes);
     }
 
-    private void add(Decision decision) {
-        RowKey key = RowKey.of(decision);
-        Decision running = underWay.get(key);
-        // The same change is on its way already; any other one waits until that is done.
-        if (running == null || !leadsToTheSame(running, decision)) {
-            queueOf(decision).put(key, decision);
+    /** Another spec is in force: of what was planned for the one before, only moves off dead targets are still right. */
+    void keepFailoversOnly() {
+        List.copyOf(waiting.values()).stream()
+                .filter(decision -> !decision.isFailover())
+                .forEach(decision -> forget(RowKey.of(decision)));
+        underWay.forEach((key, started) -> {
+            if (!started.decision().isFailover()) {
+                outdated.add(key);
+            }
+        });
+    }
+
+    private void addFrom(long firstPlace, List<Decision> changes) {
+        long place = firstPlace;
+        for (Decision decision : changes) {
+            RowKey key = RowKey.of(decision);
+            Started running = underWay.get(key);
+            if (running != null && leadsToTheSame(running.decision(), decision)) {
+                outdated.remove(key);
+            } else {
+                put(place, decision);
+            }
+            place++;
+        }
+    }
+
+    private void put(long place, Decision decision) {
+        waiting.put(place, decision);
+        places.put(RowKey.of(decision), place);
+    }
+
+    private void forget(RowKey key) {
+        Long place = places.remove(key);
+        if (place != null) {
+            waiting.remove(place);
         }
     }
 
@@ -68,66 +102,59 @@ final class WriteQueue {
         return a.eniIfAny().equals(b.eniIfAny()) && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
     }
 
-    private Map<RowKey, Decision> queueOf(Decision decision) {
-        Map<RowKey, Decision> queue = waiting.get(decision.action());
-        if (queue == null) {
-            throw new IllegalArgumentException("decision: " + decision + " (expected: one that changes something)");
-        }
-        return queue;
-    }
-
-    /** Takes what may be started now. Deletions wait for everything else. */
+    /** Takes what may be started now. */
     List<Decision> start(long now) {
         List<Decision> started = new ArrayList<>();
-        startFrom(Action.REPLACE, now, started);
-        startFrom(Action.CREATE, now, started);
-        if (size(Action.REPLACE) == 0 && size(Action.CREATE) == 0) {
-            startFrom(Action.DELETE, now, started);
+        Iterator<Map.Entry<Long, Decision>> queue = waiting.entrySet().iterator();
+        while (queue.hasNext() && underWay.size() < budget.inFlight()) {
+            Map.Entry<Long, Decision> next = queue.next();
+            Decision decision = next.getValue();
+            RowKey key = RowKey.of(decision);
+            if (underWay.containsKey(key)) {
+                continue;
+            }
+            if (!bucketOf(decision).tryTake(now)) {
+                break;
+            }
+            queue.remove();
+            places.remove(key);
+            underWay.put(key, new Started(decision, next.getKey()));
+            started.add(decision);
         }
         return started;
     }
 
-    private void startFrom(Action action, long now, List<Decision> started) {
-        TokenBucket bucket = bucket(action);
-        Iterator<Map.Entry<RowKey, Decision>> queue = queue(action).entrySet().iterator();
-        while (queue.hasNext() && underWay.size() < budget.inFlight()) {
-            Map.Entry<RowKey, Decision> next = queue.next();
-            if (underWay.containsKey(next.getKey())) {
-                continue;
-            }
-            if (!bucket.tryTake(now)) {
-                return;
-            }
-            queue.remove();
-            underWay.put(next.getKey(), next.getValue());
-            started.add(next.getValue());
-        }
-    }
-
     /** A write ended well. */
     void succeeded(Decision decision) {
-        underWay.remove(RowKey.of(decision));
-        bucket(decision.action()).succeeded();
+        ended(decision);
+        bucketOf(decision).succeeded();
     }
 
     /** A write ended badly; the next plan decides whether it is tried again. */
     void failed(Decision decision) {
-        underWay.remove(RowKey.of(decision));
+        ended(decision);
     }
 
-    /** A write came too fast: it goes first again, later, unless a newer plan wants something else of the row. */
+    /** A write came too fast: it goes back to its place, unless a newer plan wants something else of the row. */
     void throttled(Decision decision, long now) {
         RowKey key = RowKey.of(decision);
-        underWay.remove(key);
-        bucket(decision.action()).throttled(now);
-        boolean superseded = waiting.values().stream().anyMatch(queue -> queue.containsKey(key));
-        if (!superseded) {
-            Map<RowKey, Decision> queue = queueOf(decision);
-            List<Decision> rest = List.copyOf(queue.values());
-            queue.clear();
-            queue.put(key, decision);
-            rest.forEach(later -> queue.put(RowKey.of(later), later));
+        Started running = underWay.get(key);
+        boolean wanted = ended(decision) && !places.containsKey(key);
+        bucketOf(decision).throttled(now);
+        if (wanted && running != null) {
+            long place = running.place();
+            // A newer plan may have given the place to another row; what was started before goes before it.
+            while (waiting.containsKey(place)) {
+                place--;
+            }
+            put(place, decision);
         }
+    }
+
+    /** Says whether the newest plan still wanted it. */
+    private boolean ended(Decision decision) {
+        underWay.remove(RowKey.of(decision));
+        return !outdated.remove(RowKey.of(decision));
     }
 
     /** When something that waits only for the budget can start. */
@@ -135,24 +162,20 @@ final class WriteQueue {
         if (underWay.size() >= budget.inFlight()) {
             return OptionalLong.empty();
         }
-        boolean onlyDeletes = size(Action.REPLACE) == 0 && size(Action.CREATE) == 0;
-        return waiting.keySet().stream()
-                .filter(action -> size(action) > 0 && (action != Action.DELETE || onlyDeletes))
-                .filter(action -> queue(action).keySet().stream().anyMatch(key -> !underWay.containsKey(key)))
-                .mapToLong(action -> bucket(action).nextTokenAt(now))
-                .min();
+        return waiting.values().stream()
+                .filter(decision -> !underWay.containsKey(RowKey.of(decision)))
+                .limit(1)
+                .mapToLong(decision -> bucketOf(decision).nextTokenAt(now))
+                .findFirst();
     }
 
     void clear() {
-        waiting.values().forEach(Map::clear);
+        waiting.clear();
+        places.clear();
     }
 
     boolean isUnderWay(RowKey key) {
         return underWay.containsKey(key);
-    }
-
-    boolean isWaiting(RowKey key) {
-        return waiting.values().stream().anyMatch(queue -> queue.containsKey(key));
     }
 
     boolean isIdle() {
@@ -161,18 +184,10 @@ final class WriteQueue {
 
     /** How many changes wait or are under way. */
     int size() {
-        return underWay.size() + waiting.values().stream().mapToInt(Map::size).sum();
+        return underWay.size() + waiting.size();
     }
 
-    private int size(Action action) {
-        return queue(action).size();
-    }
-
-    private Map<RowKey, Decision> queue(Action action) {
-        return Objects.requireNonNull(waiting.get(action));
-    }
-
-    private TokenBucket bucket(Action action) {
-        return Objects.requireNonNull(buckets.get(action));
+    private TokenBucket bucketOf(Decision decision) {
+        return Objects.requireNonNull(buckets.get(decision.action()), "decision that changes nothing");
     }
 }

@@ -38,7 +38,7 @@ public final class HealthTracker {
     private final Duration recoveryWindow;
     private final long longestWait;
     private final Predicate<IpAddress> ownMachine;
-    private final boolean hasControlTargets;
+    private boolean hasControlTargets;
 
     private final Map<IpAddress, HostRecord> hosts = new LinkedHashMap<>();
     private final ArrayDeque<HostRecord> waiting = new ArrayDeque<>();
@@ -59,7 +59,7 @@ public final class HealthTracker {
      * @param timing the pace of the plugin
      * @param recoveryWindow how long a failed host must answer before it is used again; see {@link #recoveryWindow}
      * @param ownMachine tells the addresses of the checker's own machine, which are never witnesses
-     * @param hasControlTargets whether control targets stand witness too
+     * @param hasControlTargets whether control targets stand witness from the start; others do once they answered
      */
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
@@ -145,6 +145,9 @@ public final class HealthTracker {
      * @param at when it answered
      */
     public void controlTargetAnswered(long sentAt, long at) {
+        // One that never answered proves nothing by its silence, and is left out until it does.
+        hasControlTargets = true;
+        witnesses.useControlTargets();
         massFailure.confirmed(sentAt);
         if (noteAnswer(at)) {
             witnesses.controlTargetAnswered(sentAt, at).forEach(suspect -> judge(suspect, at));

@@ -25,7 +25,7 @@ final class Witnesses {
     private final int countedMisses;
     private final boolean twoDecide;
     private final long reask;
-    private final boolean hasControlTargets;
+    private boolean hasControlTargets;
     private final long handover;
 
     private final RecentAnswers recentAnswers = new RecentAnswers();
@@ -55,6 +55,11 @@ final class Witnesses {
     /** Whether no outage of the checker explains misses that are enough. */
     boolean prove(MissRow row) {
         return fall == 1 ? row.hasWitness() : row.counted() >= countedMisses;
+    }
+
+    /** Control targets stand witness from now on. */
+    void useControlTargets() {
+        hasControlTargets = true;
     }
 
     /** The host answered. */

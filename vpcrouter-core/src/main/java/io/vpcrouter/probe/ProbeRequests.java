@@ -1,7 +1,7 @@
 package io.vpcrouter.probe;
 
 import io.vpcrouter.model.IpAddress;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProbeRequests {
     private @Nullable Set<IpAddress> hosts;
-    private Set<IpAddress> urgent = new HashSet<>();
+    private Set<IpAddress> urgent = new LinkedHashSet<>();
 
     /** Nothing asked for. */
     public ProbeRequests() {}
@@ -28,11 +28,12 @@ public final class ProbeRequests {
     }
 
     /**
-     * Hosts to ask at once.
+     * Hosts to ask at once, in their order: a host that is named again goes to the end.
      *
      * @param wanted some of the watched hosts
      */
     public synchronized void probeNow(Set<IpAddress> wanted) {
+        urgent.removeAll(wanted);
         urgent.addAll(wanted);
     }
 
@@ -49,7 +50,7 @@ public final class ProbeRequests {
             newHosts = hosts;
             newUrgent = urgent;
             hosts = null;
-            urgent = new HashSet<>();
+            urgent = new LinkedHashSet<>();
         }
         if (newHosts != null) {
             schedule.watch(newHosts, now);

@@ -177,6 +177,7 @@ public final class ProbeSchedule {
         while (reasks.isDue(now)) {
             long due = reasks.firstTime();
             long unanswered = reasks.remove();
+            probes.setReaskQueued(unanswered, false);
             if (!wantsReask(unanswered)) {
                 continue;
             }
@@ -222,7 +223,10 @@ public final class ProbeSchedule {
     /** Another probe within a row of re-asks would make it N misses in a shorter silence than promised. */
     private boolean isBeingReasked(int slot) {
         long newest = probes.newest(slot);
-        return wantsReask(newest) && (probes.unanswered(slot) > 1 || probes.state(newest) != ProbeTable.OUTSTANDING);
+        // Wanted is not enough: if a miss became void after the row was complete, nobody makes that re-ask any more.
+        return wantsReask(newest)
+                && probes.isReaskQueued(slot)
+                && (probes.unanswered(slot) > 1 || probes.state(newest) != ProbeTable.OUTSTANDING);
     }
 
     /** After a pause the hosts keep their phases; asking all of them at once would only make the next rounds late too. */
@@ -315,6 +319,7 @@ public final class ProbeSchedule {
     public void sent(long probe, long at) {
         if (outcomes.sent(probe, at)) {
             reasks.add(probe, at + reask);
+            probes.setReaskQueued(probe, true);
         }
     }
 
@@ -348,6 +353,16 @@ public final class ProbeSchedule {
      */
     public void voided(long probe, String reason, long at) {
         outcomes.voided(probe, reason, at);
+    }
+
+    /**
+     * All probes under way are {@link #voided}: the sender ends, and their answers would find nobody.
+     *
+     * @param reason why, for people
+     * @param at the time
+     */
+    public void voidOutstanding(String reason, long at) {
+        outcomes.voidOutstanding(reason, at);
     }
 
     /**

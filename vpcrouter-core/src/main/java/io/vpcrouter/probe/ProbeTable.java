@@ -40,6 +40,7 @@ final class ProbeTable {
     private int[] newestAnswered = new int[0];
     private byte[] unanswered = new byte[0];
     private byte[] reasksLeft = new byte[0];
+    private boolean[] reaskQueued = new boolean[0];
 
     // By slot and the low bits of the sequence number.
     private long[] times = new long[0];
@@ -75,6 +76,7 @@ final class ProbeTable {
         newestAnswered[slot] = newest[slot];
         unanswered[slot] = 0;
         reasksLeft[slot] = 0;
+        reaskQueued[slot] = false;
         Arrays.fill(states, slot * depth, (slot + 1) * depth, CLOSED);
         Arrays.fill(held, slot * depth, (slot + 1) * depth, null);
     }
@@ -86,6 +88,7 @@ final class ProbeTable {
         newestAnswered = Arrays.copyOf(newestAnswered, wanted);
         unanswered = Arrays.copyOf(unanswered, wanted);
         reasksLeft = Arrays.copyOf(reasksLeft, wanted);
+        reaskQueued = Arrays.copyOf(reaskQueued, wanted);
         times = Arrays.copyOf(times, wanted * depth);
         states = Arrays.copyOf(states, wanted * depth);
         sentLate = Arrays.copyOf(sentLate, wanted * depth);
@@ -105,6 +108,7 @@ final class ProbeTable {
             return NONE;
         }
         newest[slot]++;
+        reaskQueued[slot] = false;
         states[index(probe)] = ASKED;
         times[index(probe)] = due;
         return probe;
@@ -201,6 +205,18 @@ final class ProbeTable {
     /** How many probes in a row were not answered, those included that still may be. */
     int unanswered(int slot) {
         return unanswered[slot];
+    }
+
+    /** Notes whether a re-ask after this probe waits for its time; of interest only while it is the newest. */
+    void setReaskQueued(long probe, boolean queued) {
+        if (isNewest(probe)) {
+            reaskQueued[slotOf(probe)] = queued;
+        }
+    }
+
+    /** Whether a re-ask after the newest probe of the slot waits for its time. */
+    boolean isReaskQueued(int slot) {
+        return reaskQueued[slot];
     }
 
     int reasksLeft(int slot) {

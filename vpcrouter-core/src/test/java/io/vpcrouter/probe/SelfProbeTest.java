@@ -71,6 +71,21 @@ class SelfProbeTest {
     }
 
     @Test
+    void aHostIsAskedOnAfterItsMissesBecameVoidInTheMiddleOfARow() {
+        for (long breaks = 10 * SECOND; breaks < 12 * SECOND; breaks += 50 * MILLI) {
+            long from = breaks;
+            long to = from + 20 * SECOND;
+            VirtualSender sender = sender((host, time) -> time < from || time > to ? MILLI : Behaviour.SILENT);
+            sender.run(from);
+            sender.selfRoundTrip = Behaviour.SILENT;
+            sender.run(to - from);
+            sender.selfRoundTrip = MILLI;
+            sender.run(10 * SECOND);
+            assertThat(sender.timesOf(HOST)).as("broken at %d", from).anyMatch(time -> time > to + 7 * SECOND);
+        }
+    }
+
+    @Test
     void aCheckerThatBreaksBetweenTwoRoundsAccusesNobody() {
         for (long breaks = 10 * SECOND; breaks < 12 * SECOND; breaks += 50 * MILLI) {
             long from = breaks;

@@ -50,6 +50,11 @@ public final class ManualMode {
         publish(Validated.of(spec));
     }
 
+    /** What a router that starts later is given, without telling those that run. */
+    public void keepForRestart(RouteSpec spec) {
+        last = Validated.of(spec);
+    }
+
     /** Says what is wanted now, with its problems. */
     public void publish(Validated<RouteSpec> spec) {
         last = spec;

@@ -1,0 +1,79 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.health.HostReport;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the failovers that begin with a plan, and stamps when they were detected and decided. */
+final class FailoverStarts {
+    private final FailoverLog log;
+    private final HealthBoard health;
+    private final RouterClock clock;
+
+    FailoverStarts(FailoverLog log, HealthBoard health, RouterClock clock) {
+        this.log = log;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /** The changes move rows off these hosts, which just failed. */
+    void note(VpcView view, Collection<IpAddress> hosts, List<Decision> changes) {
+        Instant decided = clock.now();
+        Map<String, Set<RowKey>> leaving = rowsLeaving(changes);
+        for (IpAddress host : hosts) {
+            Set<RowKey> rows = view.interfaceOf(host)
+                    .map(eni -> leaving.getOrDefault(eni.id(), Set.of()))
+                    .orElse(Set.of());
+            if (!rows.isEmpty()) {
+                log.started(host, rows, detectedAt(host, decided), decided);
+            }
+        }
+    }
+
+    /** Failovers that a guard held back at first, and those that follow from what a read showed. */
+    void noteLate(VpcView view, List<Decision> changes) {
+        List<Decision> late = changes.stream()
+                .filter(Decision::isFailover)
+                .filter(decision -> !log.isRunning(RowKey.of(decision)))
+                .toList();
+        if (!late.isEmpty()) {
+            note(view, view.spec().hosts(), late);
+        }
+    }
+
+    /** The rows that leave each interface. */
+    private static Map<String, Set<RowKey>> rowsLeaving(List<Decision> changes) {
+        Map<String, Set<RowKey>> rows = new HashMap<>();
+        for (Decision change : changes) {
+            if (change.isFailover()) {
+                change.currentIfAny()
+                        .ifPresent(target -> rows.computeIfAbsent(target.id(), id -> new HashSet<>())
+                                .add(RowKey.of(change)));
+            }
+        }
+        return rows;
+    }
+
+    private Instant detectedAt(IpAddress host, Instant decided) {
+        long now = clock.nanos();
+        long since = health.parts().stream()
+                .map(part -> part.tracker().report(host))
+                .flatMap(Optional::stream)
+                .filter(report -> report.verdict() == Verdict.FAILED)
+                .mapToLong(HostReport::since)
+                .max()
+                .orElse(now);
+        return decided.minusNanos(Math.max(0, now - since));
+    }
+}

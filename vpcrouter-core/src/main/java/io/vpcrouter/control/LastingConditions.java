@@ -1,0 +1,34 @@
+package io.vpcrouter.control;
+
+import java.util.List;
+
+/** The conditions that follow from the state of the loop's parts, looked at after each burst of events. */
+final class LastingConditions {
+    private LastingConditions() {}
+
+    static void update(
+            Conditions conditions,
+            HealthBoard health,
+            boolean slowRead,
+            DeleteGuard deletes,
+            MoveBudget moves,
+            RetryLater retries) {
+        if (slowRead) {
+            conditions.set("cloud", "has not answered a read for 4 s; waiting for it");
+        }
+        conditions.set(
+                "frozen", health.isFrozen() ? "no host answers; routes stay where they are until one does" : null);
+        conditions.set(
+                "mass-failure",
+                health.isMassFailure() ? "most hosts failed at once; moves wait up to 15 s for confirmation" : null);
+        conditions.set("blind", health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
+        List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
+        conditions.set("abstaining", abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
+        conditions.set(
+                "deletes-held",
+                deletes.releaseAt().isPresent() ? "unusually many deletions are held; see --delete_hold" : null);
+        conditions.set("writes", retries.summary().orElse(null));
+        conditions.set(
+                "move-budget", moves.isHolding() ? "routes move too often; moves beyond 3 a minute are held" : null);
+    }
+}

@@ -1,0 +1,55 @@
+package io.vpcrouter.simulator;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.testkit.CloudProviderContract;
+
+class SimulatedProviderContractTest extends CloudProviderContract {
+    private final SimulatedVpc vpc = TestVpc.create(new ManualClock());
+
+    @Override
+    protected CloudProvider provider() {
+        return vpc.provider();
+    }
+
+    @Override
+    protected String table() {
+        return TestVpc.APPS;
+    }
+
+    @Override
+    protected Cidr destination() {
+        return Cidr.parse("10.1.0.0/16");
+    }
+
+    @Override
+    protected String eni() {
+        return TestVpc.ENI_A;
+    }
+
+    @Override
+    protected String otherEni() {
+        return TestVpc.ENI_B;
+    }
+
+    @Override
+    protected IpAddress host() {
+        return IpAddress.parse("10.0.1.10");
+    }
+
+    @Override
+    protected IpAddress strangeHost() {
+        return IpAddress.parse("10.0.99.1");
+    }
+
+    @Override
+    protected String missingTable() {
+        return "rtb-missing";
+    }
+
+    @Override
+    protected String missingEni() {
+        return "eni-missing";
+    }
+}

@@ -1,0 +1,207 @@
+package io.vpcrouter.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.CloudException.Kind;
+import io.vpcrouter.spi.CloudProvider;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every cloud provider must do. Extend it, describe a VPC that every test may change, and run it as a JUnit test.
+ *
+ * <p>Evolution: may gain rules in minor versions.
+ */
+public abstract class CloudProviderContract {
+    private static final long LONGEST_AFTER_INTERRUPT = 10_000;
+
+    /** For subclasses. */
+    protected CloudProviderContract() {}
+
+    /** A new provider; the VPC is as it was at the start of each test. */
+    protected abstract CloudProvider provider();
+
+    /** A route table of the VPC. */
+    protected abstract String table();
+
+    /** A destination that no row of the table has or overlaps. */
+    protected abstract Cidr destination();
+
+    /** The attached interface that carries {@link #host}. */
+    protected abstract String eni();
+
+    /** Another attached interface. */
+    protected abstract String otherEni();
+
+    /** An address of {@link #eni}. */
+    protected abstract IpAddress host();
+
+    /** An address that no interface of the VPC has. */
+    protected abstract IpAddress strangeHost();
+
+    /** The id of a route table that does not exist. */
+    protected abstract String missingTable();
+
+    /** The id of an interface that does not exist. */
+    protected abstract String missingEni();
+
+    private RouteChange create(String eni) {
+        return new RouteChange.Create(table(), destination(), eni);
+    }
+
+    private RouteChange replace(String from, String to) {
+        return new RouteChange.Replace(table(), destination(), new RouteTarget.Eni(from), to);
+    }
+
+    private RouteChange delete(String from) {
+        return new RouteChange.Delete(table(), destination(), new RouteTarget.Eni(from));
+    }
+
+    private Optional<RouteTarget> target(CloudProvider provider) {
+        return provider.read(Set.of()).tables().stream()
+                .filter(table -> table.id().equals(table()))
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> row.destination().equals(destination()))
+                .map(RouteRow::target)
+                .findFirst();
+    }
+
+    private static void assertRefused(Runnable call, Kind... kinds) {
+        assertThatThrownBy(call::run).isInstanceOfSatisfying(CloudException.class, refused -> {
+            assertThat(refused.kind()).isIn((Object[]) kinds);
+            assertThat(refused.operation()).isNotBlank();
+        });
+    }
+
+    /** A read shows the whole VPC, and the interfaces of the hosts. */
+    @Test
+    void aReadShowsTablesSubnetsAndTheInterfacesOfHosts() {
+        try (CloudProvider provider = provider()) {
+            VpcSnapshot snapshot = provider.read(Set.of(host()));
+            assertThat(snapshot.vpc()).isEqualTo(provider.vpc());
+            assertThat(snapshot.subnets()).isNotEmpty();
+            assertThat(snapshot.tables()).anyMatch(table -> table.id().equals(table()));
+            assertThat(snapshot.interfaces())
+                    .anyMatch(eni -> eni.id().equals(eni())
+                            && eni.attached()
+                            && eni.addresses().contains(host()));
+        }
+    }
+
+    /** That a host is nowhere is an answer, not an error. */
+    @Test
+    void aHostThatNoInterfaceCarriesIsNoError() {
+        try (CloudProvider provider = provider()) {
+            assertThat(provider.read(Set.of(strangeHost())).interfaces())
+                    .noneMatch(eni -> eni.addresses().contains(strangeHost()));
+        }
+    }
+
+    /** Created, moved in place, deleted: each is seen by the next read. */
+    @Test
+    void changesAreSeenByTheNextRead() {
+        try (CloudProvider provider = provider()) {
+            provider.apply(create(eni()));
+            assertThat(target(provider)).contains(new RouteTarget.Eni(eni()));
+            provider.apply(replace(eni(), otherEni()));
+            assertThat(target(provider)).contains(new RouteTarget.Eni(otherEni()));
+            provider.apply(delete(otherEni()));
+            assertThat(target(provider)).isEmpty();
+        }
+    }
+
+    /** The interface of a row is shown even if no host of the spec is on it. */
+    @Test
+    void aReadShowsTheInterfacesOfRows() {
+        try (CloudProvider provider = provider()) {
+            provider.apply(create(otherEni()));
+            assertThat(provider.read(Set.of()).interfaces())
+                    .anyMatch(eni -> eni.id().equals(otherEni()));
+        }
+    }
+
+    /** An answer may have been lost, so a change is asked for twice. */
+    @Test
+    void whatAlreadyIsAsWantedCountsAsDone() {
+        try (CloudProvider provider = provider()) {
+            provider.apply(create(eni()));
+            provider.apply(create(eni()));
+            provider.apply(replace(eni(), otherEni()));
+            provider.apply(replace(eni(), otherEni()));
+            assertThat(target(provider)).contains(new RouteTarget.Eni(otherEni()));
+            provider.apply(delete(otherEni()));
+            provider.apply(delete(otherEni()));
+            assertThat(target(provider)).isEmpty();
+        }
+    }
+
+    /** Somebody was faster: the row stays as he made it, and the core reads again. */
+    @Test
+    void creatingARowThatLeadsElsewhereIsAConflict() {
+        try (CloudProvider provider = provider()) {
+            provider.apply(create(eni()));
+            assertRefused(() -> provider.apply(create(otherEni())), Kind.CONFLICT);
+            assertThat(target(provider)).contains(new RouteTarget.Eni(eni()));
+        }
+    }
+
+    /** Somebody deleted it: the core reads again. */
+    @Test
+    void replacingARowThatIsNotThereAsksForARead() {
+        try (CloudProvider provider = provider()) {
+            assertRefused(() -> provider.apply(replace(eni(), otherEni())), Kind.CONFLICT, Kind.NOT_FOUND);
+            assertThat(target(provider)).isEmpty();
+        }
+    }
+
+    /** What a change names may be gone. */
+    @Test
+    void aChangeThatNamesSomethingMissingIsNotFound() {
+        try (CloudProvider provider = provider()) {
+            assertRefused(() -> provider.apply(create(missingEni())), Kind.NOT_FOUND);
+            assertRefused(
+                    () -> provider.apply(new RouteChange.Create(missingTable(), destination(), eni())), Kind.NOT_FOUND);
+        }
+    }
+
+    /** A router that stops interrupts its calls. */
+    @Test
+    void anInterruptedCallEndsSoon() throws InterruptedException {
+        try (CloudProvider provider = provider()) {
+            Thread caller = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                try {
+                    provider.read(Set.of(host()));
+                } catch (CloudException e) {
+                    assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+                }
+            });
+            caller.setDaemon(true);
+            caller.start();
+            caller.join(LONGEST_AFTER_INTERRUPT);
+            assertThat(caller.isAlive())
+                    .as("still busy 10 s after the interrupt")
+                    .isFalse();
+        }
+    }
+
+    /** Facts are asked for by whoever looks at the state; the provider may be closed more than once. */
+    @Test
+    void itTellsItsFactsAndCanBeClosedTwice() {
+        CloudProvider provider = provider();
+        assertThat(provider.vpc()).isNotBlank();
+        assertThat(provider.writeBudget()).isNotNull();
+        assertThat(provider.statistics()).isNotNull();
+        provider.close();
+        provider.close();
+    }
+}
