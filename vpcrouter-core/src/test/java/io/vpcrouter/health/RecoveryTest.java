@@ -82,6 +82,14 @@ class RecoveryTest {
     }
 
     @Test
+    void threeAnswersAreEnoughForTheRestOfADoubledWindowToBegin() {
+        Story story = failed().at(10).answersUntil(30, "a").at(600).dies("a", "b");
+        story.at(610).answer("a").at(635).answer("a");
+        assertThat(story.verdict("a")).isEqualTo(FAILED);
+        assertThat(story.at(637).answer("a").verdict("a")).isEqualTo(QUESTIONABLE);
+    }
+
+    @Test
     void aHostThatFailsLaterThanThatHasThePlainWindow() {
         Story story = failed().at(10)
                 .answersUntil(30, "a")

@@ -158,6 +158,14 @@ class WitnessTest {
         }
 
         @Test
+        void oneThatAnsweredForTheFirstTimeIsAWitnessFromThenOn() {
+            Story story = healthy("a").at(1).controlTargetAnswers().at(2).miss("a");
+            assertThat(story.asked()).isEqualTo("a");
+            story.at(2.5).miss("a").at(3).miss("a");
+            assertThat(story.verdict("a")).isEqualTo(SUSPECT);
+        }
+
+        @Test
         void aHostThatFailedHidesNoOther() {
             Story story = Story.withControlTargets("ab").at(0).answer("ab");
             for (String host : new String[] {"a", "b"}) {

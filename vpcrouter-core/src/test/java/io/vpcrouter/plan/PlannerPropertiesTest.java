@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What must hold of every plan, tried on scenes made by chance. */
@@ -210,6 +211,28 @@ class PlannerPropertiesTest {
                     .isEqualTo(full.choices().stream()
                             .filter(choice -> affected.contains(choice.destination()))
                             .toList());
+        });
+    }
+
+    @Test
+    void theFirstPartOfAFailoverPlanIsTheWholePlanOfItsFirstDestinations() {
+        holds((lines, random) -> {
+            Scene scene = Scene.of(lines);
+            List<IpAddress> failed = someHosts(scene, random);
+            VpcView view = scene.view();
+            Plan whole = Planner.planFailover(view, scene.situation(), failed);
+            int most = random.nextInt(5);
+            Set<Cidr> first = whole.decisions().stream()
+                    .map(Decision::destination)
+                    .distinct()
+                    .sorted()
+                    .limit(most)
+                    .collect(Collectors.toSet());
+
+            Plan part = Planner.planFailover(view, scene.situation(), failed, most);
+
+            assertThat(part.decisions()).isEqualTo(restricted(whole.decisions(), first));
+            assertThat(part.changes()).isEqualTo(restricted(whole.changes(), first));
         });
     }
 
