@@ -17,6 +17,7 @@ import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -345,7 +346,9 @@ class VpcRouterTest {
         VpcRouter.Builder builder = builder(Validated.of(spec(1, "a"))).health("broken", context -> {
             throw new NoClassDefFoundError("missing");
         });
-        assertThatThrownBy(builder::build).isInstanceOf(NoClassDefFoundError.class);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(PluginStartException.class)
+                .hasMessageContaining("health broken");
         assertThat(calls).containsExactly("close");
     }
 

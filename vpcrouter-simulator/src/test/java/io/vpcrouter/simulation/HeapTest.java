@@ -2,6 +2,7 @@ package io.vpcrouter.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.simulation.Scenario.Family;
 import io.vpcrouter.simulation.Scenario.Step;
 import java.lang.management.ManagementFactory;
@@ -29,8 +30,16 @@ class HeapTest {
             offset = offset.plus(part.length()).plusMinutes(20);
         }
         Scenario first = ScenarioGenerator.scenario(1, Family.DEATHS);
-        Scenario day =
-                new Scenario(1, Family.MIXED, first.timing(), first.config(), first.spec(), steps, offset, 0, false);
+        Scenario day = new Scenario(
+                1,
+                Family.MIXED,
+                ProbeTiming.of(Duration.ofSeconds(2), 3),
+                first.config(),
+                first.spec(),
+                steps,
+                offset,
+                0,
+                false);
         Simulation simulation = new Simulation(day);
         for (int hour = 3; hour < 24; hour += 4) {
             simulation.time.schedule(Duration.ofHours(hour), () -> used.add(usedHeap()));

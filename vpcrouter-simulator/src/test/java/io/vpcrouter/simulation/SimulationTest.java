@@ -16,12 +16,12 @@ class SimulationTest {
 
     @Test
     void nothingMovesWhileOnlyTheCheckerIsInTrouble() {
-        Runs.of(Family.CHECKER, 400, SimulationTest::play);
+        Runs.of(Family.CHECKER, 300, SimulationTest::play);
     }
 
     @Test
     void everyRouteLeavesADeadHostInTime() {
-        Runs.of(Family.DEATHS, 300, SimulationTest::play);
+        Runs.of(Family.DEATHS, 250, SimulationTest::play);
     }
 
     @Test
