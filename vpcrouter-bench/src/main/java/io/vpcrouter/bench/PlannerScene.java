@@ -62,7 +62,7 @@ final class PlannerScene {
      */
     record Size(int tables, int routes, int hosts) {
         static Size parse(String text) {
-            String[] parts = text.split("x");
+            String[] parts = text.split("x", -1);
             return new Size(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
         }
     }

@@ -8,7 +8,10 @@ import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spec.RouteSpecJson;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,16 +21,22 @@ import java.util.function.Supplier;
  * Prints what planning costs at each size, warm and as the first plan of a fresh JVM, beside the stored figures of the
  * Python daemon vpc-router 1.8.3 (Python 2.7.18, in-memory objects, idle machine). Compare ratios, not milliseconds.
  *
- * <p>Run: {@code java -cp vpcrouter-bench/target/benchmarks.jar io.vpcrouter.bench.PlannerTable}
+ * <p>Run: {@code java -cp vpcrouter-bench/target/benchmarks.jar io.vpcrouter.bench.PlannerTable}; with {@code -Dcpu=true} it
+ * prints the processor time of the planning thread instead of wall time, for machines that are shared with others.
  */
 public final class PlannerTable {
     private static final List<String> SIZES =
             List.of("3x50x10", "10x250x100", "50x500x500", "200x500x1000", "200x1000x2000");
     private static final double[] PYTHON_STEADY_MS = {4.3, 84, 1_923, 8_034, 25_678};
     private static final double PYTHON_SPEC_MS = 195;
-    private static final int FRESH_JVMS = 5;
+    /** On a machine that is shared with others, the thread's own processor time says more than the clock on the wall. */
+    private static final boolean PROCESSOR_TIME = Boolean.getBoolean("cpu");
 
-    /** How many times the supplier's result was looked at, so that no call can be left out. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final int FRESH_JVMS = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    /** Depends on every result, and is printed, so that no call can be left out. */
     private static long seen;
 
     private PlannerTable() {}
@@ -46,7 +55,7 @@ public final class PlannerTable {
     private static void print() throws IOException, InterruptedException {
         System.out.printf(
                 Locale.ROOT,
-                "%-15s %10s %10s %10s %10s %9s %12s %12s %12s %9s%n",
+                "%-15s %10s %10s %10s %10s %9s %12s %12s %12s %9s %9s%n",
                 "t x r x hosts",
                 "steady ms",
                 "first ms",
@@ -56,11 +65,12 @@ public final class PlannerTable {
                 "fail 1 us",
                 "fail 1 p99",
                 "fail all us",
+                "first us",
                 "B/row");
         for (int i = 0; i < SIZES.size(); i++) {
             row(SIZES.get(i), PYTHON_STEADY_MS[i]);
         }
-        double spec = median(30, 30, PlannerTable::readSpec);
+        double spec = median(30, PlannerTable::readSpec);
         System.out.printf(
                 Locale.ROOT,
                 "spec of 10,000 x 5: warm %.1f ms, fresh JVM %.1f ms, python %.0f ms, ratio %.0f%n",
@@ -68,21 +78,24 @@ public final class PlannerTable {
                 freshJvm("spec"),
                 PYTHON_SPEC_MS,
                 PYTHON_SPEC_MS / spec);
+        System.out.println("(" + seen + ")");
     }
 
     private static void row(String name, double python) throws IOException, InterruptedException {
         PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name));
         PlannerScene crowded = scene.allOnOneHost();
         VpcSnapshot empty = scene.empty();
-        double creation = median(10, 10, () -> full(scene, empty));
+        double creation = median(10, () -> full(scene, empty));
         scene.inLine();
         // A fresh read for each plan: nothing may profit from strings that were hashed before.
-        double[] steady = new double[40];
+        VpcSnapshot known = scene.snapshot();
+        warmUp(() -> full(scene, known));
+        double[] steady = new double[20];
         for (int i = 0; i < steady.length; i++) {
             VpcSnapshot read = scene.snapshot();
             steady[i] = timed(() -> full(scene, read));
         }
-        double warm = medianOf(Arrays.copyOfRange(steady, 20, 40));
+        double warm = medianOf(steady);
         VpcSnapshot read = scene.snapshot();
         VpcView view = VpcView.of(scene.spec(), read, PlanRules.DEFAULTS);
         IpAddress host = scene.busyHost(read);
@@ -96,10 +109,11 @@ public final class PlannerTable {
         VpcView crowdedView = VpcView.of(crowded.spec(), crowded.snapshot(), PlanRules.DEFAULTS);
         IpAddress first = IpAddress.parse("10.0.0.1");
         Situation allFailed = PlannerScene.failed(first);
-        double all = median(20, 20, () -> Planner.planFailover(crowdedView, allFailed, List.of(first)));
+        double all = median(20, () -> Planner.planFailover(crowdedView, allFailed, List.of(first)));
+        double part = median(200, () -> Planner.planFailover(crowdedView, allFailed, List.of(first), 16));
         System.out.printf(
                 Locale.ROOT,
-                "%-15s %10.2f %10.1f %10.2f %10.1f %8.0fx %12.1f %12.1f %12.0f %9.0f%n",
+                "%-15s %10.2f %10.1f %10.2f %10.1f %8.0fx %12.1f %12.1f %12.0f %9.0f %9.0f%n",
                 name,
                 warm,
                 freshJvm("first", name),
@@ -109,6 +123,7 @@ public final class PlannerTable {
                 medianOf(warmOne) * 1000,
                 warmOne[(int) (warmOne.length * 0.99)] * 1000,
                 all * 1000,
+                part * 1000,
                 bytesPerRow(scene));
     }
 
@@ -136,6 +151,7 @@ public final class PlannerTable {
         for (int i = 0; i < times.length; i++) {
             ProcessBuilder java = new ProcessBuilder(
                     System.getProperty("java.home") + "/bin/java",
+                    "-Dcpu=" + PROCESSOR_TIME,
                     "-cp",
                     System.getProperty("java.class.path"),
                     PlannerTable.class.getName());
@@ -168,10 +184,8 @@ public final class PlannerTable {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static double median(int warmUp, int runs, Supplier<Object> call) {
-        for (int i = 0; i < warmUp; i++) {
-            timed(call);
-        }
+    private static double median(int runs, Supplier<Object> call) {
+        warmUp(call);
         double[] times = new double[runs];
         for (int i = 0; i < runs; i++) {
             times[i] = timed(call);
@@ -179,10 +193,21 @@ public final class PlannerTable {
         return medianOf(times);
     }
 
+    private static long now() {
+        return PROCESSOR_TIME ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
+    }
+
+    private static void warmUp(Supplier<Object> call) {
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        while (System.nanoTime() < end) {
+            timed(call);
+        }
+    }
+
     private static double timed(Supplier<Object> call) {
-        long start = System.nanoTime();
+        long start = now();
         Object result = call.get();
-        long end = System.nanoTime();
+        long end = now();
         seen += System.identityHashCode(result) == 42 ? 1 : 0;
         return (end - start) / 1e6;
     }

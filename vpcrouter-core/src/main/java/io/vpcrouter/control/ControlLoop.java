@@ -49,6 +49,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the loop's thread.
  */
 final class ControlLoop {
+    /** So few that they are planned in a moment at any size of the VPC, and enough rows for the first burst of writes. */
+    private static final int FIRST_DESTINATIONS = 16;
+
+    /** What fails in passing is tried again by a single pass too; what is refused is not waited for. */
+    private static final long SOON = Duration.ofSeconds(1).toNanos();
+
     private static final long BETWEEN_PLANS = Duration.ofMillis(200).toNanos();
 
     private final RouterConfig config;
@@ -338,7 +344,7 @@ final class ControlLoop {
         }
         LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
         board.publishIfDue(effects, now, this::phase, conditions, health, view, writes.size(), failovers);
-        finishSinglePass();
+        finishSinglePass(now);
         replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
         nextWake(now).ifPresent(effects::wakeAt);
     }
@@ -381,18 +387,30 @@ final class ControlLoop {
 
     /** Plans the rows of the failed hosts from the view held, and hands the writes out, before anything else. */
     private void failOver(VpcView current, Set<IpAddress> failed, long now) {
-        Plan plan = Planner.planFailover(current, situation(now), failed)
-                .guarded(decision -> retries.judge(moveBudget.judge(decision, now), now))
-                .guarded(ControlLoop::leaveToFullPlan);
+        Situation situation = situation(now);
+        if (mayWrite()) {
+            Plan first = guardedFailover(Planner.planFailover(current, situation, failed, FIRST_DESTINATIONS), now);
+            handOut(first, now);
+        }
+        Plan plan = guardedFailover(Planner.planFailover(current, situation, failed), now);
         if (mayWrite()) {
             failoverStarts.note(current, failed, plan.changes());
             choices.remember(plan.choices());
-            Set<RowKey> planned = new HashSet<>();
-            plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
-            writes.putFirst(planned, plan.changes());
-            settleWrites(now);
+            handOut(plan, now);
         }
         board.planned(plan, false);
+    }
+
+    private void handOut(Plan plan, long now) {
+        Set<RowKey> planned = new HashSet<>();
+        plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
+        writes.putFirst(planned, plan.changes());
+        settleWrites(now);
+    }
+
+    private Plan guardedFailover(Plan plan, long now) {
+        return plan.guarded(decision -> retries.judge(moveBudget.judge(decision, now), now))
+                .guarded(ControlLoop::leaveToFullPlan);
     }
 
     /** How many deletions are too many is judged over all rows. */
@@ -520,8 +538,13 @@ final class ControlLoop {
         return moving ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
     }
 
-    private void finishSinglePass() {
-        if (singlePass != null && singlePass.isPlanned() && writes.isIdle() && !reads.isOpen() && !planDue) {
+    private void finishSinglePass(long now) {
+        if (singlePass == null || !singlePass.isPlanned() || !writes.isIdle() || reads.isOpen() || planDue) {
+            return;
+        }
+        OptionalLong nextTry = retries.nextTry(now);
+        boolean triesAgainSoon = singlePass.applies() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
+        if (!triesAgainSoon) {
             effects.passDone(singlePass.result(board.last()));
         }
     }

@@ -4,10 +4,12 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One pass instead of a daemon: health first, then a plan, which is applied or only shown. */
@@ -63,20 +65,23 @@ final class SinglePass {
     }
 
     PassResult result(RouterStatus status) {
-        return new PassResult(Objects.requireNonNull(plan), changed, stillFailed(), status);
+        Plan last = Objects.requireNonNull(plan);
+        return new PassResult(last, changed, stillFailed(last), status);
     }
 
-    /** What failed first and worked later is no failure of the pass. */
-    private List<RouterEvent.RouteChangeFailed> stillFailed() {
-        SortedMap<String, RouterEvent.RouteChangeFailed> last = new TreeMap<>();
+    /** What worked at last is no failure of the pass, be it that only an answer was lost. */
+    private List<RouterEvent.RouteChangeFailed> stillFailed(Plan last) {
+        Set<RowKey> open = new HashSet<>();
+        last.decisions().stream()
+                .filter(decision -> !decision.isInLine())
+                .forEach(decision -> open.add(RowKey.of(decision)));
+        Map<RowKey, RouterEvent.RouteChangeFailed> failures = new LinkedHashMap<>();
         for (RouterEvent.RouteChangeFailed failure : failed) {
-            boolean madeLater = changed.stream()
-                    .anyMatch(event -> RowKey.of(event.change()).equals(RowKey.of(failure.change()))
-                            && !event.at().isBefore(failure.at()));
-            if (!madeLater) {
-                last.put(RowKey.of(failure.change()).toString(), failure);
+            RowKey key = RowKey.of(failure.change());
+            if (open.contains(key)) {
+                failures.put(key, failure);
             }
         }
-        return List.copyOf(last.values());
+        return List.copyOf(failures.values());
     }
 }

@@ -9,12 +9,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The changes that are to be written: most urgent first, several at a time, one for each row, no faster than the cloud
@@ -24,12 +24,15 @@ import java.util.Set;
 final class WriteQueue {
     private final WriteBudget budget;
     private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
-    /** In the order in which they are to be started. */
-    private final Map<RowKey, Decision> waiting = new LinkedHashMap<>();
+    /** By place; lower places start first. */
+    private final TreeMap<Long, Decision> waiting = new TreeMap<>();
 
-    private final Map<RowKey, Decision> underWay = new HashMap<>();
+    private final Map<RowKey, Long> places = new HashMap<>();
+    private final Map<RowKey, Started> underWay = new HashMap<>();
     /** Rows whose write under way is no longer what the newest plan wants. */
     private final Set<RowKey> outdated = new HashSet<>();
+
+    private record Started(Decision decision, long place) {}
 
     WriteQueue(WriteBudget budget, long now) {
         this.budget = budget;
@@ -40,37 +43,58 @@ final class WriteQueue {
 
     /** The changes of a full plan: everything else that has not started is forgotten. */
     void replaceAll(List<Decision> changes) {
-        waiting.clear();
+        clear();
         outdated.addAll(underWay.keySet());
-        changes.forEach(this::add);
+        addFrom(0, changes);
     }
 
     /** The changes of a plan for some rows: they go before everything else that has not started. */
     void putFirst(Collection<RowKey> planned, List<Decision> changes) {
-        Map<RowKey, Decision> rest = new LinkedHashMap<>(waiting);
-        rest.keySet().removeAll(planned);
-        waiting.clear();
-        planned.stream().filter(underWay::containsKey).forEach(outdated::add);
-        changes.forEach(this::add);
-        waiting.putAll(rest);
+        for (RowKey key : planned) {
+            forget(key);
+            if (underWay.containsKey(key)) {
+                outdated.add(key);
+            }
+        }
+        long first = waiting.isEmpty() ? 0 : waiting.firstKey();
+        addFrom(first - changes.size(), changes);
     }
 
     /** Another spec is in force: of what was planned for the one before, only moves off dead targets are still right. */
     void keepFailoversOnly() {
-        waiting.values().removeIf(decision -> !decision.isFailover());
-        underWay.values().stream()
+        List.copyOf(waiting.values()).stream()
                 .filter(decision -> !decision.isFailover())
-                .map(RowKey::of)
-                .forEach(outdated::add);
+                .forEach(decision -> forget(RowKey.of(decision)));
+        underWay.forEach((key, started) -> {
+            if (!started.decision().isFailover()) {
+                outdated.add(key);
+            }
+        });
     }
 
-    private void add(Decision decision) {
-        RowKey key = RowKey.of(decision);
-        Decision running = underWay.get(key);
-        if (running != null && leadsToTheSame(running, decision)) {
-            outdated.remove(key);
-        } else {
-            waiting.put(key, decision);
+    private void addFrom(long firstPlace, List<Decision> changes) {
+        long place = firstPlace;
+        for (Decision decision : changes) {
+            RowKey key = RowKey.of(decision);
+            Started running = underWay.get(key);
+            if (running != null && leadsToTheSame(running.decision(), decision)) {
+                outdated.remove(key);
+            } else {
+                put(place, decision);
+            }
+            place++;
+        }
+    }
+
+    private void put(long place, Decision decision) {
+        waiting.put(place, decision);
+        places.put(RowKey.of(decision), place);
+    }
+
+    private void forget(RowKey key) {
+        Long place = places.remove(key);
+        if (place != null) {
+            waiting.remove(place);
         }
     }
 
@@ -81,18 +105,21 @@ final class WriteQueue {
     /** Takes what may be started now. */
     List<Decision> start(long now) {
         List<Decision> started = new ArrayList<>();
-        Iterator<Map.Entry<RowKey, Decision>> queue = waiting.entrySet().iterator();
+        Iterator<Map.Entry<Long, Decision>> queue = waiting.entrySet().iterator();
         while (queue.hasNext() && underWay.size() < budget.inFlight()) {
-            Map.Entry<RowKey, Decision> next = queue.next();
-            if (underWay.containsKey(next.getKey())) {
+            Map.Entry<Long, Decision> next = queue.next();
+            Decision decision = next.getValue();
+            RowKey key = RowKey.of(decision);
+            if (underWay.containsKey(key)) {
                 continue;
             }
-            if (!bucketOf(next.getValue()).tryTake(now)) {
+            if (!bucketOf(decision).tryTake(now)) {
                 break;
             }
             queue.remove();
-            underWay.put(next.getKey(), next.getValue());
-            started.add(next.getValue());
+            places.remove(key);
+            underWay.put(key, new Started(decision, next.getKey()));
+            started.add(decision);
         }
         return started;
     }
@@ -108,15 +135,19 @@ final class WriteQueue {
         ended(decision);
     }
 
-    /** A write came too fast: it goes first again, later, unless a newer plan wants something else of the row. */
+    /** A write came too fast: it goes back to its place, unless a newer plan wants something else of the row. */
     void throttled(Decision decision, long now) {
-        boolean wanted = ended(decision) && !waiting.containsKey(RowKey.of(decision));
+        RowKey key = RowKey.of(decision);
+        Started running = underWay.get(key);
+        boolean wanted = ended(decision) && !places.containsKey(key);
         bucketOf(decision).throttled(now);
-        if (wanted) {
-            Map<RowKey, Decision> rest = new LinkedHashMap<>(waiting);
-            waiting.clear();
-            waiting.put(RowKey.of(decision), decision);
-            waiting.putAll(rest);
+        if (wanted && running != null) {
+            long place = running.place();
+            // A newer plan may have given the place to another row; what was started before goes before it.
+            while (waiting.containsKey(place)) {
+                place--;
+            }
+            put(place, decision);
         }
     }
 
@@ -131,15 +162,16 @@ final class WriteQueue {
         if (underWay.size() >= budget.inFlight()) {
             return OptionalLong.empty();
         }
-        return waiting.entrySet().stream()
-                .filter(next -> !underWay.containsKey(next.getKey()))
+        return waiting.values().stream()
+                .filter(decision -> !underWay.containsKey(RowKey.of(decision)))
                 .limit(1)
-                .mapToLong(next -> bucketOf(next.getValue()).nextTokenAt(now))
+                .mapToLong(decision -> bucketOf(decision).nextTokenAt(now))
                 .findFirst();
     }
 
     void clear() {
         waiting.clear();
+        places.clear();
     }
 
     boolean isUnderWay(RowKey key) {

@@ -24,9 +24,6 @@ final class EniRows {
     private final int[] next;
     private final int[] previous;
 
-    /** Most rows of a destination point at the same interface, so the last answer usually is the next one. */
-    private int lastSlot = NONE;
-
     EniRows(int cells) {
         slotOfCell = new int[cells];
         next = new int[cells];
@@ -34,13 +31,17 @@ final class EniRows {
         Arrays.fill(slotOfCell, NONE);
     }
 
-    int slotOf(String eni) {
-        if (lastSlot != NONE && ids.get(lastSlot).equals(eni)) {
-            return lastSlot;
+    /**
+     * The number of an interface.
+     *
+     * @param hint the number that it probably has, or -1: to compare two ids costs less than to hash one
+     */
+    int slotOf(String eni, int hint) {
+        if (hint != NONE && ids.get(hint).equals(eni)) {
+            return hint;
         }
         Integer known = slots.get(eni);
         if (known != null) {
-            lastSlot = known;
             return known;
         }
         int slot = ids.size();
@@ -50,7 +51,6 @@ final class EniRows {
             heads = Arrays.copyOf(heads, slot * 2);
         }
         heads[slot] = NONE;
-        lastSlot = slot;
         return slot;
     }
 
@@ -80,8 +80,7 @@ final class EniRows {
         return blackholes.get(slot);
     }
 
-    void add(int cell, String eni, boolean isBlackhole) {
-        int slot = slotOf(eni);
+    void add(int cell, int slot, boolean isBlackhole) {
         slotOfCell[cell] = slot;
         int head = heads[slot];
         next[cell] = head;

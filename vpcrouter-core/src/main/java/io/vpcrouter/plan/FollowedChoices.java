@@ -14,30 +14,47 @@ import org.jspecify.annotations.Nullable;
 final class FollowedChoices {
     private final VpcView view;
     private final long now;
+    private final IntPredicate perTable;
     private final BitSet followed = new BitSet();
     private final BitSet undecided = new BitSet();
 
-    FollowedChoices(VpcView view, long now) {
+    /**
+     * Nothing noted yet.
+     *
+     * @param perTable whether the choices of a destination are made for each table by itself
+     */
+    FollowedChoices(VpcView view, long now, IntPredicate perTable) {
         this.view = view;
         this.now = now;
+        this.perTable = perTable;
+    }
+
+    /** The number of a choice: one for the destination, or one for each of its cells behind those. */
+    private int number(int d, int t) {
+        return perTable.test(d) ? view.destinations.length + view.cell(d, t) : d;
     }
 
     void note(int d, int t, Decision decision) {
-        int cell = view.cell(d, t);
+        int choice = number(d, t);
         switch (decision.action()) {
             case CREATE:
             case REPLACE:
-                followed.set(cell);
+                followed.set(choice);
                 break;
             case KEEP:
-                followed.set(cell, decision.reason() == Reason.ON_CHOSEN_HOST);
-                undecided.set(cell, decision.reason() == Reason.EQUALLY_QUESTIONABLE);
+                if (decision.reason() == Reason.ON_CHOSEN_HOST) {
+                    followed.set(choice);
+                } else if (decision.reason() == Reason.EQUALLY_QUESTIONABLE) {
+                    undecided.set(choice);
+                }
                 break;
             case PENDING:
-                undecided.set(cell);
+                undecided.set(choice);
                 break;
             case HELD:
-                undecided.set(cell, decision.reason() == Reason.MASS_FAILURE);
+                if (decision.reason() == Reason.MASS_FAILURE) {
+                    undecided.set(choice);
+                }
                 break;
             default:
                 break;
@@ -48,9 +65,8 @@ final class FollowedChoices {
      * The choices that count.
      *
      * @param chosen the choices of each destination: one for all tables, or one for each
-     * @param perTable whether the choices of a destination are made for each table by itself
      */
-    List<Choices.Choice> choices(Choice[][] chosen, IntPredicate perTable) {
+    List<Choices.Choice> choices(Choice[][] chosen) {
         List<Choices.Choice> choices = new ArrayList<>();
         for (int d = 0; d < chosen.length; d++) {
             Choice[] choice = chosen[d];
@@ -58,25 +74,20 @@ final class FollowedChoices {
                 continue;
             }
             if (!perTable.test(d)) {
-                add(choices, d, null, choice[0], view.cell(d, 0), view.cell(d, view.tables.length));
+                add(choices, d, null, choice[0], number(d, 0));
             } else {
                 for (int t = 0; t < choice.length; t++) {
-                    add(choices, d, view.tables[t], choice[t], view.cell(d, t), view.cell(d, t) + 1);
+                    add(choices, d, view.tables[t], choice[t], number(d, t));
                 }
             }
         }
         return choices;
     }
 
-    private void add(List<Choices.Choice> choices, int d, @Nullable String table, Choice choice, int from, int to) {
+    private void add(List<Choices.Choice> choices, int d, @Nullable String table, Choice choice, int number) {
         boolean known = choice.settled() && !choice.failback();
-        if (!choice.isNone() && !known && isIn(followed, from, to) && !isIn(undecided, from, to)) {
+        if (!choice.isNone() && !known && followed.get(number) && !undecided.get(number)) {
             choices.add(new Choices.Choice(view.destinations[d], table, view.hosts[choice.host()], now));
         }
-    }
-
-    private static boolean isIn(BitSet cells, int from, int to) {
-        int first = cells.nextSetBit(from);
-        return first >= 0 && first < to;
     }
 }

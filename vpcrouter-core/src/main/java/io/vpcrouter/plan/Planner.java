@@ -47,7 +47,7 @@ public final class Planner {
         this.situation = situation;
         this.states = new HostStates(view, situation);
         this.chooser = new HostChooser(view, states, situation);
-        this.followed = new FollowedChoices(view, situation.now());
+        this.followed = new FollowedChoices(view, situation.now(), d -> !choiceIsForAllTables(d));
     }
 
     /** Plans from scratch: for those who use the planner alone. */
@@ -69,14 +69,32 @@ public final class Planner {
      * @param hosts hosts that just failed
      */
     public static Plan planFailover(VpcView view, Situation situation, Collection<IpAddress> hosts) {
+        return planFailover(view, situation, hosts, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The first part of the same, so that the first writes need not wait for the plan of a host that carries everything.
+     *
+     * @param hosts hosts that just failed
+     * @param mostDestinations how many destinations to plan at most, in canonical order
+     */
+    public static Plan planFailover(
+            VpcView view, Situation situation, Collection<IpAddress> hosts, int mostDestinations) {
         BitSet affected = new BitSet();
         hosts.forEach(host -> affected.or(view.destinationsOn(host)));
+        int last = affected.nextSetBit(0);
+        for (int i = 0; i < mostDestinations && last >= 0; i++) {
+            last = affected.nextSetBit(last + 1);
+        }
+        if (last >= 0) {
+            affected.clear(last, affected.length());
+        }
         return new Planner(view, situation).planned(affected, false);
     }
 
     private Plan planned(BitSet wanted, boolean withStrangers) {
         Choice[][] chosen = chooseAll(wanted);
-        List<Decision> decisions = new ArrayList<>();
+        List<Decision> decisions = new ArrayList<>(view.tables.length * wanted.cardinality());
         boolean deletesAllowed = view.spec().isEmpty() || view.isAnyHostInVpc();
         for (int t = 0; t < view.tables.length; t++) {
             int tableStart = decisions.size();
@@ -91,7 +109,7 @@ public final class Planner {
                         .sort((a, b) -> a.destination().compareTo(b.destination()));
             }
         }
-        return Plan.of(decisions, view.tablesOutOfScope(), followed.choices(chosen, d -> !choiceIsForAllTables(d)));
+        return Plan.of(decisions, view.tablesOutOfScope(), followed.choices(chosen));
     }
 
     /** One choice for each destination, or with {@code zone} one for each of its tables. */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by one thread.
  *
  * <p>Everything is packed into arrays by number: destination {@code d}, table {@code t}, host {@code h}, and a cell
- * {@code d * tables + t} for the row of a destination in a table. At the largest size that EC2 allows (200 tables with
+ * {@code t * destinations + d} for the row of a destination in a table. At the largest size that EC2 allows (200 tables with
  * 1,000 rows) a plan must cost milliseconds, and a failover microseconds.
  */
 public final class VpcView {
@@ -103,7 +103,7 @@ public final class VpcView {
         this.hostSlots = new int[hosts.length];
         for (int h = 0; h < hosts.length; h++) {
             NetworkInterface eni = interfaces[h];
-            hostSlots[h] = eni == null ? NONE : eniRows.slotOf(eni.id());
+            hostSlots[h] = eni == null ? NONE : eniRows.slotOf(eni.id(), NONE);
         }
         for (int t = 0; t < tables.length; t++) {
             place(t, scope.tables().get(t).rows());
@@ -123,10 +123,11 @@ public final class VpcView {
         TreeMap<Cidr, RouteRow> strangersHere = new TreeMap<>();
         int d = 0;
         for (RouteRow row : tableRowsSorted) {
-            while (d < destinations.length && destinations[d].compareTo(row.destination()) < 0) {
-                d++;
+            int order = compare(d, row.destination());
+            while (order < 0) {
+                order = compare(++d, row.destination());
             }
-            boolean wanted = d < destinations.length && destinations[d].equals(row.destination());
+            boolean wanted = order == 0;
             if (wanted && row.origin() == RouteRow.Origin.STATIC) {
                 put(cell(d, t), row);
             } else if (wanted && (row.origin() == RouteRow.Origin.TABLE || row.origin() == RouteRow.Origin.UNKNOWN)) {
@@ -136,6 +137,11 @@ public final class VpcView {
             }
         }
         strangers.add(strangersHere);
+    }
+
+    /** How the destination compares to that of a row; there is none after the last. */
+    private int compare(int d, Cidr destination) {
+        return d == destinations.length ? 1 : destinations[d].compareTo(destination);
     }
 
     /**
@@ -205,7 +211,10 @@ public final class VpcView {
         rows[cell] = row;
         String eni = row == null ? null : interfaceIdOf(row.target());
         if (eni != null && row != null) {
-            eniRows.add(cell, eni, row.blackhole());
+            // The rows of one destination mostly point at the same interface in all tables.
+            int sameInTableBefore = cell - destinations.length;
+            int hint = sameInTableBefore < 0 ? NONE : eniRows.slotOfCell(sameInTableBefore);
+            eniRows.add(cell, eniRows.slotOf(eni, hint), row.blackhole());
         }
     }
 
@@ -222,7 +231,7 @@ public final class VpcView {
     }
 
     int cell(int d, int t) {
-        return d * tables.length + t;
+        return t * destinations.length + d;
     }
 
     @Nullable
@@ -278,7 +287,7 @@ public final class VpcView {
         BitSet found = new BitSet();
         Integer h = hostNumbers.get(host);
         if (h != null && hostSlots[h] != NONE) {
-            eniRows.forEachCell(hostSlots[h], cell -> found.set(cell / tables.length));
+            eniRows.forEachCell(hostSlots[h], cell -> found.set(cell % destinations.length));
         }
         return found;
     }
@@ -345,7 +354,7 @@ public final class VpcView {
         int count = 0;
         for (int cell = 0; cell < rows.length; cell++) {
             RouteRow row = rows[cell];
-            if (row != null && row.isRouterRow() && obstacles[cell / tables.length] == null) {
+            if (row != null && row.isRouterRow() && obstacles[cell % destinations.length] == null) {
                 count++;
             }
         }

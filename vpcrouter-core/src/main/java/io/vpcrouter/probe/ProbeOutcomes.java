@@ -114,6 +114,12 @@ final class ProbeOutcomes {
         }
     }
 
+    void voidOutstanding(String reason, long at) {
+        while (!timeouts.isEmpty()) {
+            voided(timeouts.remove(), reason, at);
+        }
+    }
+
     void observed(long probe, Observation observation, long at) {
         if (observation instanceof Observation.Reachable) {
             answered(probe, at);

@@ -356,6 +356,16 @@ public final class ProbeSchedule {
     }
 
     /**
+     * All probes under way are {@link #voided}: the sender ends, and their answers would find nobody.
+     *
+     * @param reason why, for people
+     * @param at the time
+     */
+    public void voidOutstanding(String reason, long at) {
+        outcomes.voidOutstanding(reason, at);
+    }
+
+    /**
      * Takes an observation of any kind.
      *
      * @param probe the probe

@@ -124,7 +124,7 @@ final class LoopBench implements Effects, RouterClock {
         return RouteSpec.of(routes);
     }
 
-    // ---- What happens ------------------------------------------------------------------------------------------------
+    // ---- What happens ---------------------------------------------------------------------------------------------
 
     void publish(RouteSpec spec) {
         loop.specPublished(Validated.of(spec), false);
@@ -261,7 +261,7 @@ final class LoopBench implements Effects, RouterClock {
         return last;
     }
 
-    // ---- What the loop wants -----------------------------------------------------------------------------------------
+    // ---- What the loop wants --------------------------------------------------------------------------------------
 
     @Override
     public void read(Set<IpAddress> hosts) {

@@ -34,7 +34,9 @@ class LoopFailoverTest {
         String dead = carrier(1);
         long rows = rowsOn(dead);
         bench.fails(dead);
-        assertThat(bench.log).hasSize((int) rows).allMatch(entry -> entry.startsWith("replace") && entry.contains("from eni-" + dead));
+        assertThat(bench.log)
+                .hasSize((int) rows)
+                .allMatch(entry -> entry.startsWith("replace") && entry.contains("from eni-" + dead));
         while (!bench.writesUnderWay.isEmpty()) {
             bench.accept();
         }
@@ -131,10 +133,10 @@ class LoopFailoverTest {
         mass.advance(Duration.ofSeconds(2));
         assertThat(mass.log).hasSize(1);
         mass.finish();
-        Failover failover =
-                mass.told(RouterEvent.FailoverDone.class).get(0).failover();
+        Failover failover = mass.told(RouterEvent.FailoverDone.class).get(0).failover();
         assertThat(failover.detected()).isEqualTo(verdict);
-        assertThat(Duration.between(verdict, failover.decided())).isBetween(Duration.ofSeconds(14), Duration.ofSeconds(16));
+        assertThat(Duration.between(verdict, failover.decided()))
+                .isBetween(Duration.ofSeconds(14), Duration.ofSeconds(16));
     }
 
     @Test

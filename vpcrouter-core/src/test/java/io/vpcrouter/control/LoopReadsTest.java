@@ -114,7 +114,8 @@ class LoopReadsTest {
         bench.publish(spec(1, "a"));
         bench.failRead(kind);
         assertThat(bench.ended).isNull();
-        assertThat(bench.condition("cloud")).hasValueSatisfying(text -> assertThat(text).contains(kind + " it is"));
+        assertThat(bench.condition("cloud"))
+                .hasValueSatisfying(text -> assertThat(text).contains(kind + " it is"));
         bench.advance(SECOND);
         assertThat(bench.log).containsExactly("read", "read");
     }
@@ -147,7 +148,8 @@ class LoopReadsTest {
         LoopBench bench = new LoopBench(CONFIG, "a");
         bench.publish(spec(1, "a"));
         bench.advance(Duration.ofSeconds(5));
-        assertThat(bench.condition("cloud")).hasValueSatisfying(text -> assertThat(text).contains("4 s"));
+        assertThat(bench.condition("cloud"))
+                .hasValueSatisfying(text -> assertThat(text).contains("4 s"));
     }
 
     @Test
@@ -155,15 +157,15 @@ class LoopReadsTest {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "a"), "a");
         bench.publish(RouteSpec.empty());
         assertThat(bench.log).isEmpty();
-        assertThat(bench.condition("spec")).hasValueSatisfying(text -> assertThat(text).contains("{}", "--allow_empty_spec"));
+        assertThat(bench.condition("spec"))
+                .hasValueSatisfying(text -> assertThat(text).contains("{}", "--allow_empty_spec"));
         assertThat(bench.told(RouterEvent.SpecRejected.class)).hasSize(1);
     }
 
     @Test
     void aBadSpecChangesNothingAndAGoodOneEndsItsCondition() {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "a"), "a");
-        bench.loop.specPublished(
-                Validated.invalid(Problem.error("bad", Location.of("here"), "spec", "x", "y")), false);
+        bench.loop.specPublished(Validated.invalid(Problem.error("bad", Location.of("here"), "spec", "x", "y")), false);
         bench.loop.settle();
         assertThat(bench.log).isEmpty();
         assertThat(bench.condition("spec")).isPresent();

@@ -313,6 +313,16 @@ class ProbeScheduleTest {
     }
 
     @Test
+    void aSenderThatEndsLeavesNoMissBehind() {
+        VirtualSender sender = watching(sender(2, DEAD), HOST, OTHER);
+        sender.run(100 * MILLI);
+        sender.schedule.voidOutstanding("the check was stopped", clock(sender.time()));
+        sender.schedule.judge(clock(sender.time() + 10 * SECOND));
+        assertThat(sender.context.reportsOf(HOST)).containsExactly(Observation.indeterminate("the check was stopped"));
+        assertThat(sender.context.reportsOf(OTHER)).containsExactly(Observation.indeterminate("the check was stopped"));
+    }
+
+    @Test
     void aRemovedHostIsNotAskedAndNotReportedAnyMore() {
         VirtualSender sender = watching(sender(2, DEAD), HOST, OTHER);
         sender.run(10 * MILLI);

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** The pace options that the checks have in common. */
 final class CheckOptions {
+    /** The usual time-out, for people. */
+    static final String USUAL_TIMEOUT = "a quarter of the interval, 0.5 at most,";
+
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofHours(1);

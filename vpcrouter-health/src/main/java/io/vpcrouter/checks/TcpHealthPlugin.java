@@ -21,8 +21,7 @@ public final class TcpHealthPlugin implements HealthPlugin {
     static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("tcp_check_interval");
 
     /** How long a connection may take. */
-    static final OptionSpec<Duration> TIMEOUT =
-            CheckOptions.timeout("tcp_check_timeout", "a quarter of the interval, 0.5 at most,");
+    static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("tcp_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** For {@code ServiceLoader}. */
     public TcpHealthPlugin() {}
@@ -41,6 +40,11 @@ public final class TcpHealthPlugin implements HealthPlugin {
     public HealthMonitor create(OptionValues options, HealthContext context) {
         ProbeTiming usual = ProbeTiming.of(options.get(INTERVAL), context.fall());
         ProbeTiming timing = CheckOptions.timing(options, INTERVAL, TIMEOUT, usual);
-        return new TcpMonitor(timing, options.get(PORT), context);
+        int port = options.get(PORT);
+        return new ProberMonitor(
+                "connects",
+                timing,
+                context,
+                (schedule, requests) -> new TcpProber(schedule, requests, context.clock(), port, timing.timeout()));
     }
 }

@@ -15,7 +15,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: one thread, except {@link #wakeUp}.
  */
-final class TcpProber implements AutoCloseable {
+final class TcpProber implements Prober {
     private final ProbeSchedule schedule;
     private final ProbeRequests requests;
     private final RouterClock clock;
@@ -66,13 +65,13 @@ final class TcpProber implements AutoCloseable {
         this.selector = Selector.open();
     }
 
-    /** Ends a wait for something to do. */
-    void wakeUp() {
+    @Override
+    public void wakeUp() {
         selector.wakeup();
     }
 
-    /** Waits until there is something to do, and does it. */
-    void turn() throws IOException {
+    @Override
+    public void turn() throws IOException {
         long before = clock.nanos();
         if (wait > 0) {
             selector.select(key -> finish((Attempt) key.attachment()), roundedUpMillis(wait));
@@ -207,9 +206,8 @@ final class TcpProber implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Attempt attempt : List.copyOf(attempts)) {
-            failed(attempt, Observation.indeterminate("the check was stopped"));
-        }
+        schedule.voidOutstanding("the check was stopped", clock.nanos());
+        attempts.forEach(attempt -> closeQuietly(attempt.channel));
         closeQuietly(responder);
         closeQuietly(selector);
     }

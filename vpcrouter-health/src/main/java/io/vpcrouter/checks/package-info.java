@@ -1,4 +1,4 @@
-/** The built-in health checks: ICMP echo and TCP connections. */
+/** The built-in health checks: ICMP echo, TCP connections and HTTP requests. */
 @NullMarked
 package io.vpcrouter.checks;
 

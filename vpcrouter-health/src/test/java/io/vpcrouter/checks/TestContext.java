@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** What a check under test reports to and runs its threads in. */
-final class TestContext implements HealthContext, AutoCloseable {
+class TestContext implements HealthContext, AutoCloseable {
     record Report(IpAddress host, Observation observation, long sentAt) {}
 
     private final Queue<Report> reports = new ConcurrentLinkedQueue<>();

@@ -13,7 +13,7 @@ sealed interface Disturbance {
         return false;
     }
 
-    // ---- Hosts ------------------------------------------------------------------------------------------------------
+    // ---- Hosts ----------------------------------------------------------------------------------------------------
 
     /** An instance hangs: it is running, and nothing answers. */
     record Hang(int instance) implements Disturbance {}
@@ -45,7 +45,7 @@ sealed interface Disturbance {
     /** A host answers so slowly that most answers are late. */
     record Slow(IpAddress host, Duration roundTrip) implements Disturbance {}
 
-    // ---- The checker ------------------------------------------------------------------------------------------------
+    // ---- The checker ----------------------------------------------------------------------------------------------
 
     record CutOff(Duration time) implements Disturbance {
         @Override
@@ -77,7 +77,7 @@ sealed interface Disturbance {
         }
     }
 
-    // ---- Other people -----------------------------------------------------------------------------------------------
+    // ---- Other people ---------------------------------------------------------------------------------------------
 
     record DeleteRow(String table, Cidr destination) implements Disturbance {}
 
@@ -89,7 +89,7 @@ sealed interface Disturbance {
 
     record BadSpec() implements Disturbance {}
 
-    // ---- The cloud --------------------------------------------------------------------------------------------------
+    // ---- The cloud ------------------------------------------------------------------------------------------------
 
     /** For a while a share of the calls fails, before or after they did their work. */
     record CallsFail(
@@ -102,7 +102,7 @@ sealed interface Disturbance {
     /** Reads show an old state from now on. */
     record ReadLag(Duration lag) implements Disturbance {}
 
-    // ---- The router -------------------------------------------------------------------------------------------------
+    // ---- The router -----------------------------------------------------------------------------------------------
 
     /** The router is stopped in order or dies, and is started again. */
     record Restart(boolean crash, Duration downTime) implements Disturbance {}

@@ -129,8 +129,7 @@ final class ScenarioGenerator {
         steps.add(new Step(when, what));
     }
 
-    // ---- Families
-    // ----------------------------------------------------------------------------------------------------
+    // ---- Families -------------------------------------------------------------------------------------------------
 
     /**
      * Outages of the checker. Between two of them every host is asked and answers; only where three misses decide, two may

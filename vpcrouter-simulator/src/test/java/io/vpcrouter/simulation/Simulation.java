@@ -60,8 +60,7 @@ final class Simulation implements WatchedCloud.Watch {
         this.invariants = new Invariants(this);
     }
 
-    // ---- What the invariants ask
-    // -------------------------------------------------------------------------------------
+    // ---- What the invariants ask ----------------------------------------------------------------------------------
 
     RouteSpec spec() {
         return spec;
@@ -85,8 +84,7 @@ final class Simulation implements WatchedCloud.Watch {
         return callsUntilHealed;
     }
 
-    // ---- The run
-    // -----------------------------------------------------------------------------------------------------
+    // ---- The run --------------------------------------------------------------------------------------------------
 
     /** Plays to the end; throws an {@link AssertionError} that says which rule was broken, and when. */
     void run(Duration quiet) {
@@ -169,8 +167,7 @@ final class Simulation implements WatchedCloud.Watch {
         truth.update(time.nanos());
     }
 
-    // ---- The router
-    // --------------------------------------------------------------------------------------------------
+    // ---- The router -----------------------------------------------------------------------------------------------
 
     private void start() {
         ManualRuntime fresh = new ManualRuntime(time);
@@ -214,8 +211,7 @@ final class Simulation implements WatchedCloud.Watch {
         });
     }
 
-    // ---- The calls to the cloud
-    // --------------------------------------------------------------------------------------
+    // ---- The calls to the cloud -----------------------------------------------------------------------------------
 
     @Override
     public void beforeCall(boolean isRead) {
@@ -242,8 +238,7 @@ final class Simulation implements WatchedCloud.Watch {
         invariants.applying(change);
     }
 
-    // ---- What happens
-    // ------------------------------------------------------------------------------------------------
+    // ---- What happens ---------------------------------------------------------------------------------------------
 
     private void happen(Disturbance what) {
         if (what instanceof Disturbance.Hang hang) {

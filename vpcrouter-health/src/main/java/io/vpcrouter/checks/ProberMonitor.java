@@ -14,23 +14,25 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running check {@code tcp}. What needs a socket lives in {@link TcpProber}, which one thread opens, turns and
+ * A running check with one thread. What needs a socket lives in a {@link Prober}, which that thread opens, turns and
  * closes; should it fail, the context starts it again with new sockets and the same schedule.
  */
-final class TcpMonitor implements HealthMonitor {
+final class ProberMonitor implements HealthMonitor {
+    private final String threadName;
     private final ProbeTiming timing;
-    private final int port;
     private final HealthContext context;
+    private final ProberFactory probers;
     private final ProbeReports reports;
     private final ProbeRequests requests = new ProbeRequests();
     private final ProbeSchedule schedule;
 
-    private volatile @Nullable TcpProber prober;
+    private volatile @Nullable Prober prober;
 
-    TcpMonitor(ProbeTiming timing, int port, HealthContext context) {
+    ProberMonitor(String threadName, ProbeTiming timing, HealthContext context, ProberFactory probers) {
+        this.threadName = threadName;
         this.timing = timing;
-        this.port = port;
         this.context = context;
+        this.probers = probers;
         this.reports = new ProbeReports(context);
         this.schedule = new ProbeSchedule(timing, true, new SplittableRandom(), reports);
     }
@@ -42,11 +44,12 @@ final class TcpMonitor implements HealthMonitor {
 
     @Override
     public void start() {
-        context.runInBackground("connects", this::run);
+        probers.checkMachine();
+        context.runInBackground(threadName, this::run);
     }
 
     private void run() throws IOException, InterruptedException {
-        try (TcpProber opened = new TcpProber(schedule, requests, context.clock(), port, timing.timeout())) {
+        try (Prober opened = probers.open(schedule, requests)) {
             prober = opened;
             while (!reports.isClosed()) {
                 opened.turn();
@@ -83,7 +86,7 @@ final class TcpMonitor implements HealthMonitor {
     }
 
     private void wakeUp() {
-        TcpProber running = prober;
+        Prober running = prober;
         if (running != null) {
             running.wakeUp();
         }
