@@ -82,7 +82,7 @@ final class CommandLineParser {
     CommandLine parse() {
         CoreOptions.of(command).forEach(option -> accept(option, "vpcrouter"));
         Optional<FoundPlugin<ModePlugin>> mode = choose(CoreOptions.MODE, PluginKind.MODE, registry::mode);
-        Optional<FoundPlugin<HealthPlugin>> health = choose(CoreOptions.HEALTH, PluginKind.HEALTH, registry::health);
+        List<FoundPlugin<HealthPlugin>> health = chooseHealth();
         Optional<FoundPlugin<CloudPlugin>> cloud = choose(CoreOptions.CLOUD, PluginKind.CLOUD, registry::cloud);
         for (CommandName other : CommandName.values()) {
             CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
@@ -93,15 +93,18 @@ final class CommandLineParser {
         Map<OptionSpec<?>, Given> given = withTwins(scanner);
         OptionValues options = bind(CoreOptions.of(command), given);
         Optional<Chosen<ModePlugin>> chosenMode = mode.map(plugin -> chosen(plugin, given));
-        Optional<Chosen<HealthPlugin>> chosenHealth = health.map(plugin -> chosen(plugin, given));
+        List<Chosen<HealthPlugin>> chosenHealth =
+                health.stream().map(plugin -> chosen(plugin, given)).toList();
+        bind(List.of(MultiHealth.PARTS), given);
         Optional<Chosen<CloudPlugin>> chosenCloud = cloud.map(plugin -> chosen(plugin, given));
+        List<ControlGroup> controls = controls(given, options, chosenHealth);
         checkOperands(scanner.operands());
         if (problems.stream().anyMatch(Problem::isError)) {
             throw new InvalidException(problems.stream().distinct().toList());
         }
 
         RoutePlugins routePlugins = command.routes()
-                ? new RoutePlugins(chosenMode.orElseThrow(), chosenHealth.orElseThrow(), chosenCloud.orElseThrow())
+                ? new RoutePlugins(chosenMode.orElseThrow(), chosenHealth, chosenCloud.orElseThrow(), controls)
                 : null;
         return new CommandLine(
                 command,
@@ -112,25 +115,65 @@ final class CommandLineParser {
                 twins.unknown(catalog.longNames()));
     }
 
-    /** The plugin that an option names; the options of all others are known, so that a misplaced one can be explained. */
+    /** The plugin that an option names. */
     private <P extends Plugin> Optional<FoundPlugin<P>> choose(
             OptionSpec<String> option, PluginKind kind, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
-        boolean overridden = kind == PluginKind.HEALTH && isWithoutHealth();
-        Optional<FoundPlugin<P>> choice = Optional.empty();
-        if (command.routes()) {
-            Optional<String> name = overridden ? Optional.of(NO_CHECK) : name(option, kind);
-            Optional<Validated<FoundPlugin<P>>> found = name.map(each -> find.apply(each, Word.COMMAND_LINE));
-            boolean isDefault = name.equals(option.defaultValue());
-            found.ifPresent(each -> each.problems().stream()
-                    .map(problem -> isDefault
-                            ? problem.withHint("it is the default; choose another with " + option.flagName())
-                            : problem)
-                    .forEach(problems::add));
-            choice = found.flatMap(Validated::value);
+        Optional<FoundPlugin<P>> choice =
+                command.routes() ? name(option, kind).flatMap(name -> find(option, name, find)) : Optional.empty();
+        settle(option, kind, choice.stream().toList(), command.routes() && choice.isEmpty());
+        return choice;
+    }
+
+    /** The same for health checks, of which there may be several, or none that matters. */
+    private List<FoundPlugin<HealthPlugin>> chooseHealth() {
+        OptionSpec<String> option = CoreOptions.HEALTH;
+        int problemsBefore = problems.size();
+        Optional<String> name = !command.routes()
+                ? Optional.empty()
+                : isWithoutHealth() ? Optional.of(NO_CHECK) : name(option, PluginKind.HEALTH);
+        boolean isMulti = name.equals(Optional.of(MultiHealth.NAME));
+        List<FoundPlugin<HealthPlugin>> choice = isMulti
+                ? parts()
+                : name.flatMap(each -> find(option, each, registry::health)).stream()
+                        .toList();
+        boolean unclear =
+                isWithoutHealth() || command.routes() && (choice.isEmpty() || problems.size() > problemsBefore);
+        if (isMulti) {
+            accept(MultiHealth.PARTS, "health " + MultiHealth.NAME);
+        } else if (unclear) {
+            catalog.tolerate(MultiHealth.PARTS);
+        } else {
+            catalog.know(MultiHealth.PARTS, option.flagName() + " " + MultiHealth.NAME);
         }
-        choice.ifPresent(plugin ->
-                plugin.options().forEach(each -> accept(each, plugin.kind().text() + " " + plugin.name())));
-        boolean unclear = overridden || command.routes() && choice.isEmpty();
+        settle(option, PluginKind.HEALTH, choice, unclear);
+        return choice;
+    }
+
+    private List<FoundPlugin<HealthPlugin>> parts() {
+        return peek(MultiHealth.PARTS, words, twins.environment())
+                .flatMap(MultiHealth.PARTS.type()::parse)
+                .map(names -> MultiHealth.parts(names, registry, problems))
+                .orElse(List.of());
+    }
+
+    private <P extends Plugin> Optional<FoundPlugin<P>> find(
+            OptionSpec<String> option, String name, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
+        Validated<FoundPlugin<P>> found = find.apply(name, Word.COMMAND_LINE);
+        found.problems().forEach(problem -> problems.add(explained(problem, option, name)));
+        return found.value();
+    }
+
+    private static Problem explained(Problem problem, OptionSpec<String> option, String name) {
+        if (option.defaultValue().filter(name::equals).isPresent()) {
+            return problem.withHint("it is the default; choose another with " + option.flagName());
+        }
+        return option == CoreOptions.HEALTH ? MultiHealth.offeredBy(problem, name) : problem;
+    }
+
+    /** Accepts the options of what was chosen, and knows those of all others, so that a misplaced one can be explained. */
+    private void settle(
+            OptionSpec<String> option, PluginKind kind, List<? extends FoundPlugin<?>> chosen, boolean unclear) {
+        chosen.forEach(plugin -> plugin.options().forEach(each -> accept(each, kind.text() + " " + plugin.name())));
         registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind)
                 .forEach(plugin -> plugin.options().forEach(each -> {
@@ -140,7 +183,17 @@ final class CommandLineParser {
                         catalog.know(each, option.flagName() + " " + plugin.name());
                     }
                 }));
-        return choice;
+    }
+
+    private List<ControlGroup> controls(
+            Map<OptionSpec<?>, Given> given, OptionValues options, List<Chosen<HealthPlugin>> health) {
+        Given source = given.get(CoreOptions.CONTROL_TARGETS);
+        if (source == null) {
+            return List.of();
+        }
+        List<ControlGroup> groups = new ControlGroups(registry, source.origin(), problems)
+                .of(options.get(CoreOptions.CONTROL_TARGETS), health);
+        return isWithoutHealth() ? List.of() : groups;
     }
 
     /** Then the options of the check that was chosen before, and is not used now, do no harm. */

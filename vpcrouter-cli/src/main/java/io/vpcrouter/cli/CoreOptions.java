@@ -15,6 +15,7 @@ import io.vpcrouter.spi.OptionType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The options that belong to no plugin: the one table behind parsing, help and environment twins. */
 final class CoreOptions {
@@ -113,6 +114,19 @@ final class CoreOptions {
     static final OptionSpec<Integer> HEALTH_FALL = OptionSpec.of(
                     "health_fall", OptionType.integer(1, 10), "How many misses in a row make a host failed.")
             .withDefault(ProbeTiming.DEFAULT_FALL);
+    static final OptionSpec<List<String>> CONTROL_TARGETS = OptionSpec.of(
+                    "control_targets",
+                    OptionType.list(
+                            OptionType.custom(
+                                    "ADDRESS|ADDRESS:PORT",
+                                    ControlTarget.FORMS,
+                                    text -> Optional.of(text).filter(target -> !target.isEmpty()),
+                                    target -> target),
+                            ","),
+                    "Addresses that are no hosts and should always answer: to a ping, or with a port (for IPv6:"
+                            + " [ADDRESS]:PORT) to a TCP connection. Hosts are failed only while one of these, or"
+                            + " another host, proves that the checker itself is not cut off.")
+            .withDefault(List.of());
     static final OptionSpec<Duration> FAILBACK_DELAY = OptionSpec.seconds(
                     "failback_delay",
                     Duration.ZERO,
@@ -156,6 +170,7 @@ final class CoreOptions {
             ALLOW_EMPTY_SPEC,
             LAST_GOOD_FILE,
             HEALTH_FALL,
+            CONTROL_TARGETS,
             FAILBACK_DELAY);
 
     private CoreOptions() {}

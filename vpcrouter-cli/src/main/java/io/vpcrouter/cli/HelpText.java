@@ -1,6 +1,5 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
@@ -60,18 +59,26 @@ final class HelpText {
         }
         Optional<String> name =
                 CommandLineParser.peek(choice, words, environment).or(choice::defaultValue);
-        Optional<FoundPlugin<?>> found = name.flatMap(wanted -> registry.found().stream()
-                .filter(plugin -> plugin.kind() == kind
-                        && (plugin.name().equals(wanted) || plugin.className().equals(wanted)))
-                .findFirst());
-        found.ifPresent(plugin -> {
-            if (!plugin.options().isEmpty()) {
-                options("Options of " + kind.text() + " " + plugin.name(), plugin.options());
-            }
-        });
+        List<String> names = name.stream().toList();
+        if (kind == PluginKind.HEALTH && names.contains(MultiHealth.NAME)) {
+            options("Options of health " + MultiHealth.NAME, List.of(MultiHealth.PARTS));
+            names = CommandLineParser.peek(MultiHealth.PARTS, words, environment)
+                    .flatMap(MultiHealth.PARTS.type()::parse)
+                    .orElse(List.of());
+        }
+        names.forEach(wanted -> plugin(kind, wanted, registry));
         text.append('\n');
         paragraph(choice.flagName() + " takes " + Plugins.oneOf(registry, kind) + "; --help " + choice.flagName()
                 + " NAME shows the options of each.");
+    }
+
+    private void plugin(PluginKind kind, String name, PluginRegistry registry) {
+        registry.found().stream()
+                .filter(plugin -> plugin.kind() == kind
+                        && (plugin.name().equals(name) || plugin.className().equals(name)))
+                .findFirst()
+                .filter(plugin -> !plugin.options().isEmpty())
+                .ifPresent(plugin -> options("Options of " + kind.text() + " " + plugin.name(), plugin.options()));
     }
 
     private void options(String title, List<OptionSpec<?>> options) {

@@ -75,10 +75,14 @@ final class Plugins implements AutoCloseable {
 
     /** What there is of a kind to choose from, for people. */
     static String oneOf(PluginRegistry registry, PluginKind kind) {
-        List<String> names = registry.found().stream()
+        List<String> names = new ArrayList<>();
+        registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind)
                 .map(FoundPlugin::name)
-                .toList();
+                .forEach(names::add);
+        if (kind == PluginKind.HEALTH && !names.isEmpty()) {
+            names.add(MultiHealth.NAME);
+        }
         return names.isEmpty() ? "a " + kind.text() + " plugin; none was found" : "one of " + String.join(", ", names);
     }
 

@@ -2,15 +2,20 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.plugin.FailedPlugin;
 import io.vpcrouter.plugin.FoundPlugin;
+import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Lists what was found, and what failed to load. */
 final class PluginsCommand implements Command {
+    private static final String BUILT_IN = "built-in";
+
     private final PluginRegistry registry;
 
     PluginsCommand(PluginRegistry registry) {
@@ -34,6 +39,7 @@ final class PluginsCommand implements Command {
                     plugin.jar(),
                     plugin.options().stream().map(OptionSpec::flagName).collect(Collectors.joining(" "))));
         }
+        found.row(List.of(PluginKind.HEALTH.text(), MultiHealth.NAME, BUILT_IN, "-", MultiHealth.PARTS.flagName()));
         StringBuilder text = new StringBuilder(found.text(""));
         if (!registry.failed().isEmpty()) {
             text.append("\nNot usable\n");
@@ -44,13 +50,28 @@ final class PluginsCommand implements Command {
 
     private String json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("found", registry.found().stream().map(PluginsCommand::json).toList());
+        json.put(
+                "found",
+                Stream.concat(registry.found().stream().map(PluginsCommand::json), Stream.of(multi()))
+                        .toList());
         json.put("failed", registry.failed().stream().map(PluginsCommand::json).toList());
         return JsonText.text(json);
     }
 
-    private static Map<String, Object> json(FoundPlugin<?> plugin) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    /** It can be chosen like a plugin, but stands for several, and so has no JAR and no class. */
+    private static Map<String, @Nullable Object> multi() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("kind", PluginKind.HEALTH.text());
+        json.put("name", MultiHealth.NAME);
+        json.put("version", BUILT_IN);
+        json.put("jar", null);
+        json.put("class", null);
+        json.put("options", List.of(MultiHealth.PARTS.flagName()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(FoundPlugin<?> plugin) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("kind", plugin.kind().text());
         json.put("name", plugin.name());
         json.put("version", plugin.version());

@@ -3,12 +3,29 @@ package io.vpcrouter.cli;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.ModePlugin;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The three plugins that a router is made of.
+ * The plugins that a router is made of.
  *
  * @param mode where the route spec comes from
- * @param health how hosts are checked
+ * @param health how hosts are checked: several checks for {@code multi}, else one
  * @param cloud where the route tables are
+ * @param controls what is asked beside the hosts
  */
-record RoutePlugins(Chosen<ModePlugin> mode, Chosen<HealthPlugin> health, Chosen<CloudPlugin> cloud) {}
+record RoutePlugins(
+        Chosen<ModePlugin> mode,
+        List<Chosen<HealthPlugin>> health,
+        Chosen<CloudPlugin> cloud,
+        List<ControlGroup> controls) {
+    RoutePlugins {
+        health = List.copyOf(health);
+        controls = List.copyOf(controls);
+    }
+
+    /** The names of the health checks, as {@code --multi_plugins} takes them. */
+    String healthNames() {
+        return health.stream().map(check -> check.found().name()).collect(Collectors.joining(":"));
+    }
+}

@@ -28,10 +28,16 @@ final class RouterFactory {
         RoutePlugins plugins = line.routePlugins();
         VpcRouter.Builder builder = VpcRouter.builder()
                 .mode(plugins.mode().plugin(), plugins.mode().options())
-                .health(plugins.health().plugin(), plugins.health().options())
                 .cloud(plugins.cloud().plugin(), plugins.cloud().options())
                 .config(config(line))
                 .listener(log);
+        plugins.health().forEach(check -> builder.health(check.plugin(), check.options()));
+        plugins.controls()
+                .forEach(group -> builder.controlTargets(
+                        group.name(),
+                        group.targets(),
+                        group.check().plugin(),
+                        group.check().options()));
         return builder.build();
     }
 

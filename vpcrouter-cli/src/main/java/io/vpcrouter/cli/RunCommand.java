@@ -27,7 +27,7 @@ final class RunCommand implements Command {
                     "vpcrouter {} starts: mode={} health={} cloud={} vpc={} server={}",
                     Version.number(),
                     plugins.mode().found().name(),
-                    plugins.health().found().name(),
+                    plugins.healthNames(),
                     plugins.cloud().found().name(),
                     router.status().vpc(),
                     server.url());

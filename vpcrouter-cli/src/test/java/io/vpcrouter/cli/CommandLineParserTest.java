@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineParserTest {
     private static final PluginRegistry REGISTRY = FakePlugins.registry();
 
-    private static CommandLine parse(CommandName command, Map<String, String> environment, String... args) {
+    static CommandLine parse(CommandName command, Map<String, String> environment, String... args) {
         List<Word> words =
                 Stream.of(args).map(arg -> new Word(arg, Word.COMMAND_LINE)).toList();
         return new CommandLineParser(command, words, environment, REGISTRY).parse();
     }
 
-    private static CommandLine run(String... args) {
+    static CommandLine run(String... args) {
         return parse(CommandName.RUN, Map.of(), args);
     }
 
@@ -41,7 +41,7 @@ class CommandLineParserTest {
         return refused.problems().stream().map(Problem::message).toList();
     }
 
-    private static List<String> mistakes(String... args) {
+    static List<String> mistakes(String... args) {
         return mistakes(CommandName.RUN, Map.of(), args);
     }
 
@@ -50,7 +50,7 @@ class CommandLineParserTest {
         CommandLine line = run("-m", "paper", "-f", "routes.json");
 
         assertThat(line.routePlugins().mode().found().name()).isEqualTo("paper");
-        assertThat(line.routePlugins().health().found().name()).isEqualTo("icmpecho");
+        assertThat(line.routePlugins().healthNames()).isEqualTo("icmpecho");
         assertThat(line.routePlugins().cloud().found().name()).isEqualTo("aws");
         assertThat(line.get(CoreOptions.ADDRESS)).isEqualTo("localhost");
         assertThat(line.get(CoreOptions.PORT)).isEqualTo(33_289);
@@ -131,8 +131,9 @@ class CommandLineParserTest {
 
         RoutePlugins plugins = line.routePlugins();
         assertThat(plugins.mode().options().given()).containsOnly(FakePlugins.FILE, FakePlugins.TOKEN);
-        assertThat(plugins.health().options().get(FakePlugins.KNOCK_PORT)).isEqualTo(80);
-        assertThat(plugins.health().options().given()).containsOnly(FakePlugins.KNOCK_PORT);
+        assertThat(plugins.health().get(0).options().get(FakePlugins.KNOCK_PORT))
+                .isEqualTo(80);
+        assertThat(plugins.health().get(0).options().given()).containsOnly(FakePlugins.KNOCK_PORT);
         assertThat(plugins.cloud().options().find(FakePlugins.REGION)).contains("eu");
     }
 
@@ -278,7 +279,7 @@ class CommandLineParserTest {
                         "VPCROUTER_OPT_CHOOSE", "",
                         "VPCROUTER_PORT", "tcp://10.0.0.1:33289"));
 
-        assertThat(line.routePlugins().health().options().get(FakePlugins.KNOCK_PORT))
+        assertThat(line.routePlugins().health().get(0).options().get(FakePlugins.KNOCK_PORT))
                 .isEqualTo(80);
         assertThat(line.get(CoreOptions.VERBOSE)).isTrue();
         assertThat(line.get(CoreOptions.PORT)).isEqualTo(33_289);
@@ -349,7 +350,7 @@ class CommandLineParserTest {
                 "80",
                 "--no_health");
 
-        assertThat(line.routePlugins().health().found().name()).isEqualTo("always");
+        assertThat(line.routePlugins().healthNames()).isEqualTo("always");
     }
 
     @Test
@@ -364,6 +365,18 @@ class CommandLineParserTest {
         CommandLine line = run("-m", FakePlugins.class.getName() + "$Paper", "-f", "x");
 
         assertThat(line.routePlugins().mode().found().name()).isEqualTo("paper");
+    }
+
+    @Test
+    void planWithoutHealthIgnoresMultiAndControlTargets() {
+        CommandLine line = parse(
+                CommandName.PLAN,
+                Map.of(),
+                "-m paper -f x -H multi --multi_plugins ping:knock --knock_port 80 --control_targets 10.0.0.1 --no_health"
+                        .split(" "));
+
+        assertThat(line.routePlugins().healthNames()).isEqualTo("always");
+        assertThat(line.routePlugins().controls()).isEmpty();
     }
 
     @Test

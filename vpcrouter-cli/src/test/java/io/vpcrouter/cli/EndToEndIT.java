@@ -177,6 +177,34 @@ class EndToEndIT {
     }
 
     @Test
+    void showsHealthAndControlTargetsAsTheyWereChosen() throws Exception {
+        Path vpc = EXAMPLES.resolve("vpc.json");
+        try (DemoListeners listeners = DemoListeners.start(List.of(FIRST_ROUTER));
+                Program run = Program.start(
+                        "run",
+                        "--mode=fixedconf",
+                        "--fixed_cidr=10.1.0.0/16",
+                        "--fixed_hosts=" + FIRST_ROUTER,
+                        "--cloud=simulated",
+                        "--sim_vpc=" + vpc,
+                        "--health=multi",
+                        "--multi_plugins=always:tcp",
+                        "--tcp_check_port=" + listeners.port(),
+                        "--tcp_check_interval=0.2",
+                        "--control_targets=127.0.0.1:" + freePort(),
+                        "--port=0")) {
+            String server = run.awaitOutput("server=(http://127\\.0\\.0\\.1:[0-9]+/)");
+            assertThat(run.err()).contains("health=always:tcp");
+            assertThat(get(server).body())
+                    .contains("\"health\": \"multi\"", "\"multi_plugins\": \"always:tcp\"", "\"control_targets\":");
+            // Nobody listens there.
+            run.awaitOutput("never answered and are ignored: \\[127\\.0\\.0\\.1\\]");
+            run.terminate();
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+    }
+
+    @Test
     void runWaitsForAnEndpointThatIsDownAndOnceDoesNot() throws Exception {
         Path spec = Files.writeString(folder.resolve("spec.json"), SPEC);
         int port = freePort();

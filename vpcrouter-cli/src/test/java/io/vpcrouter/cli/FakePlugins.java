@@ -31,16 +31,26 @@ final class FakePlugins {
     static final OptionSpec<Integer> PIN =
             OptionSpec.of("pin", OptionType.integer(1000, 9999), "the number").asSecret();
     static final OptionSpec<Duration> PING_INTERVAL = OptionSpec.seconds(
-                    "ping_interval", Duration.ofMillis(100), Duration.ofHours(1), "how often")
+                    "ping_check_interval", Duration.ofMillis(100), Duration.ofHours(1), "how often")
             .withDefault(Duration.ofSeconds(2));
     static final OptionSpec<Integer> KNOCK_PORT =
             OptionSpec.of("knock_port", OptionType.port(), "where").withDefault(22);
+    static final OptionSpec<Integer> TCP_PORT =
+            OptionSpec.of("tcp_check_port", OptionType.port(), "where").withDefault(22);
+    static final OptionSpec<Duration> TCP_INTERVAL = OptionSpec.seconds(
+                    "tcp_check_interval", Duration.ofMillis(200), Duration.ofHours(1), "how often")
+            .withDefault(Duration.ofSeconds(2));
     static final OptionSpec<String> REGION =
             OptionSpec.of("region", OptionType.string("NAME"), "the region").withShortName("r");
 
     private FakePlugins() {}
 
     static PluginRegistry registry() {
+        return without();
+    }
+
+    /** Without the plugins of these names. */
+    static PluginRegistry without(String... names) {
         return PluginRegistry.load(new PluginSource() {
             @Override
             public <P extends Plugin> Iterator<ServiceLoader.Provider<P>> providers(Class<P> type) {
@@ -49,12 +59,15 @@ final class FakePlugins {
                                 new Greedy(),
                                 new Ping(),
                                 new Knock(),
+                                new Rival(),
+                                new Tcp(),
                                 new Always(),
                                 new Icmpecho(),
                                 new Sky(),
                                 new Aws())
                         .stream()
                         .filter(type::isInstance)
+                        .filter(plugin -> !List.of(names).contains(plugin.name()))
                         .map(type::cast)
                         .<ServiceLoader.Provider<P>>map(FakePlugins::provider)
                         .iterator();
@@ -144,6 +157,31 @@ final class FakePlugins {
         @Override
         public List<OptionSpec<?>> options() {
             return List.of(KNOCK_PORT);
+        }
+    }
+
+    /** Takes an option name that another check has. */
+    private static final class Rival extends FakeHealth {
+        @Override
+        public String name() {
+            return "rival";
+        }
+
+        @Override
+        public List<OptionSpec<?>> options() {
+            return List.of(OptionSpec.of("ping_check_interval", OptionType.string("TEXT"), "not the other's"));
+        }
+    }
+
+    private static final class Tcp extends FakeHealth {
+        @Override
+        public String name() {
+            return "tcp";
+        }
+
+        @Override
+        public List<OptionSpec<?>> options() {
+            return List.of(TCP_PORT, TCP_INTERVAL);
         }
     }
 

@@ -76,7 +76,13 @@ class VpcRouterCliTest {
         assertThat(out()).contains("Options of mode configfile\n", "  -f, --file FILE", "Required.");
 
         run("--help", "-m", "configfile", "--health", "tcp");
-        assertThat(out()).contains("Options of health tcp\n", "--tcp_check_port PORT");
+        assertThat(out())
+                .contains("Options of health tcp\n", "--tcp_check_port PORT")
+                .doesNotContain("--multi_plugins NAME");
+
+        run("--help", "-m", "configfile", "--health", "multi", "--multi_plugins", "always:tcp");
+        assertThat(out())
+                .contains("Options of health multi\n", "--multi_plugins NAME:", "Options of health tcp\n", ", multi;");
     }
 
     @Test
@@ -159,11 +165,13 @@ class VpcRouterCliTest {
         assertThat(out())
                 .containsPattern("mode +configfile +built-in +\\S+ .*--file")
                 .containsPattern("health +tcp +built-in +\\S+ .*--tcp_check_port")
+                .containsPattern("health +multi +built-in +- +--multi_plugins")
                 .containsPattern("cloud +simulated +built-in +\\S+ .*--sim_vpc")
                 .containsPattern("mode plugin com.example.NotThere \\(broken.jar\\)");
         assertThat(run("plugins", "--plugins", jars.toString(), "--output", "json"))
                 .isEqualTo(ExitCode.OK);
-        assertThat(out()).contains("\"name\": \"configfile\"", "\"what\": \"com.example.NotThere\"");
+        assertThat(out())
+                .contains("\"name\": \"configfile\"", "\"name\": \"multi\"", "\"what\": \"com.example.NotThere\"");
         assertThat(err()).isEmpty();
     }
 
