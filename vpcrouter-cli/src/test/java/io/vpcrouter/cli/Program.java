@@ -38,9 +38,29 @@ final class Program implements AutoCloseable {
         return start(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"), args);
     }
 
+    /**
+     * A build that runs in the background of a shell was told to ignore SIGINT, and every program that it starts inherits
+     * that. GNU env gives the signal its meaning back; where there is another env, such a build cannot test Ctrl-C.
+     */
+    private static List<String> hearingInterrupts() {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add("true");
+        try {
+            boolean works = new ProcessBuilder(trial).start().waitFor() == 0;
+            return works ? prefix : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
     /** Starts it without anything from the environment of the tests, and without a way to the metadata of an instance. */
     static Program start(Map<String, String> environment, String... args) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(hearingInterrupts());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
