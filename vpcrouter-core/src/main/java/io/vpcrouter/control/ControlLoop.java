@@ -317,9 +317,6 @@ final class ControlLoop {
         });
     }
 
-    /** A timer came. What is due is found out by {@link #settle}. */
-    void wake() {}
-
     /** No write is started any more; routes stay as they are. */
     void stop() {
         stopping = true;

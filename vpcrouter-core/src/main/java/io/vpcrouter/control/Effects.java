@@ -21,7 +21,7 @@ interface Effects {
     /** Asks these hosts at once. */
     void probeNow(HealthPart part, Set<IpAddress> hosts);
 
-    /** Calls {@link ControlLoop#wake} at that time, if not earlier. */
+    /** Calls {@link ControlLoop#settle} at that time, if not earlier. */
     void wakeAt(long nanos);
 
     /** Keeps the spec for the next start. */
