@@ -233,12 +233,21 @@ class BadPluginsTest {
 
         @Override
         public void start() {
-            context.runInBackground("check", () -> {
+            context.runInBackground("check", this::check);
+        }
+
+        private void check() throws InterruptedException {
+            try {
                 while (true) {
                     TimeUnit.MILLISECONDS.sleep(20);
                     ask();
                 }
-            });
+            } finally {
+                if (fault == Fault.TALKS_AFTER_CLOSE) {
+                    // The interrupt comes after close, so this one is surely late.
+                    ask();
+                }
+            }
         }
 
         private synchronized void ask() {
@@ -264,16 +273,11 @@ class BadPluginsTest {
         }
 
         @Override
-        public void close() {
-            synchronized (this) {
-                if (closed && fault == Fault.CLOSES_ONCE) {
-                    throw new IllegalStateException("closed before");
-                }
-                closed = true;
+        public synchronized void close() {
+            if (closed && fault == Fault.CLOSES_ONCE) {
+                throw new IllegalStateException("closed before");
             }
-            if (fault == Fault.TALKS_AFTER_CLOSE) {
-                context.runInBackground("late", this::ask);
-            }
+            closed = true;
         }
     }
 
