@@ -355,9 +355,8 @@ final class ControlLoop {
         Set<IpAddress> failed = new LinkedHashSet<>(gone);
         due |= !gone.isEmpty();
         gone.clear();
-        for (VerdictChange change : health.takeChanges(now)) {
-            effects.tell(new RouterEvent.HostChanged(
-                    clock.now(), change.host(), change.from(), change.to(), change.reason()));
+        List<VerdictChange> changes = health.takeChanges(now);
+        for (VerdictChange change : changes) {
             due = true;
             if (change.to() == Verdict.FAILED) {
                 failed.add(change.host());
@@ -379,6 +378,11 @@ final class ControlLoop {
         planDue |= due;
         if (!failed.isEmpty() && view != null && everPlanned) {
             failOver(view, failed, now);
+        }
+        // Whoever listens takes his time, so the writes of a failover are handed out before.
+        for (VerdictChange change : changes) {
+            effects.tell(new RouterEvent.HostChanged(
+                    clock.now(), change.host(), change.from(), change.to(), change.reason()));
         }
     }
 

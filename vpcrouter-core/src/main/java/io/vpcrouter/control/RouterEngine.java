@@ -167,6 +167,10 @@ final class RouterEngine implements Effects {
                 singlePass);
         runtime.onLoop(() -> loop = made);
         heartbeat();
+        if (singlePass == null) {
+            // Where the first write will run, beside the first read.
+            runtime.blocking(RouterRuntime.Lane.WRITE, FailoverRehearsal::playOnce);
+        }
         try {
             parts.values()
                     .forEach(part -> PluginStart.run(
