@@ -112,8 +112,9 @@ final class AdminServer implements AutoCloseable {
         if (!probe && !HostHeader.isOurs(exchange)) {
             return Answer.error(421, "Host: expected one literal address, or localhost");
         }
-        if (!probe && !"/".equals(path)) {
-            return Answer.error(404, "no such page; there are /, /healthz and /readyz");
+        if (!probe && !RouterPages.has(path)) {
+            return Answer.error(
+                    404, "no such page; there are " + String.join(", ", pages.paths()) + ", /healthz and /readyz");
         }
         if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().set("Allow", SHOWING_METHODS);
@@ -123,7 +124,7 @@ final class AdminServer implements AutoCloseable {
             return "/healthz".equals(path) ? pages.health() : pages.readiness();
         }
         return Accept.of(exchange.getRequestHeaders().getOrDefault("Accept", List.of()))
-                .map(accept -> Answer.json(200, accept, pages.root()))
+                .map(accept -> pages.page(path, accept))
                 .orElseGet(() -> Answer.error(406, "Accept: expected application/json, text/plain or */*"));
     }
 
@@ -136,13 +137,16 @@ final class AdminServer implements AutoCloseable {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Vary", "Accept");
         if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", String.valueOf(answer.body().length));
+            if (answer.length() >= 0) {
+                headers.set("Content-Length", String.valueOf(answer.length()));
+            }
             exchange.sendResponseHeaders(answer.code(), -1);
             return;
         }
-        exchange.sendResponseHeaders(answer.code(), answer.body().length);
+        // Zero stands for a length that is not known yet.
+        exchange.sendResponseHeaders(answer.code(), Math.max(0, answer.length()));
         try (OutputStream body = exchange.getResponseBody()) {
-            body.write(answer.body());
+            answer.writeTo(body);
         }
     }
 }

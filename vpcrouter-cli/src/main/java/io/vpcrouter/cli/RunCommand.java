@@ -2,8 +2,7 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.spi.CloudException;
-import io.vpcrouter.spi.RouterClock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +13,13 @@ final class RunCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
-        Duration recheck = line.get(CoreOptions.ROUTE_RECHECK_INTERVAL);
         EventLog log = new EventLog();
-        try (VpcRouter router = RouterFactory.create(line, log);
+        EventHistory history = new EventHistory();
+        try (VpcRouter router = RouterFactory.create(line, log, history);
                 AdminServer server = AdminServer.start(
                         line.get(CoreOptions.ADDRESS),
                         line.get(CoreOptions.PORT),
-                        new RouterPages(
-                                router::status, router::isAlive, line.shown(), recheck, RouterClock.system()))) {
+                        new RouterPages(RouterFacts.of(router, history, line), List::of))) {
             RoutePlugins plugins = line.routePlugins();
             LOG.info(
                     "vpcrouter {} starts: mode={} health={} cloud={} vpc={} server={}",

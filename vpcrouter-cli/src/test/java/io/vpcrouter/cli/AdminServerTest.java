@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.RouterStatus.Phase;
+import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +65,10 @@ class AdminServerTest {
                 new ShownOption("port", 33_289, "default"),
                 new ShownOption("token", "***", "command line"),
                 new ShownOption("logfile", null, "default"));
-        return new RouterPages(status::get, alive::get, options, recheck, clock);
+        RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null);
+        RouterFacts facts = new RouterFacts(
+                status::get, alive::get, Map::of, new EventHistory(), config, options, List.of(), clock);
+        return new RouterPages(facts, List::of);
     }
 
     /** An answer, taken apart. */
@@ -129,11 +135,32 @@ class AdminServerTest {
                 .contains("\"params\":{\"port\":33289,\"token\":\"***\",\"logfile\":null}")
                 .contains("\"param_origins\":{\"port\":\"default\",\"token\":\"command line\"")
                 .contains("\"phase\":\"in_line\"")
-                .contains("\"tables_out_of_scope\":{\"rtb-edge\":\"edge table\"}")
-                .contains("\"rtb-a\":{\"10.1.0.0/16\":{\"decision\":\"replace\",\"reason\":\"host failed\"")
-                .contains("\"round_trip_ms\":1.234")
-                .contains("\"accepted\":\"2026-01-01T12:00:00.020Z\"")
-                .contains("\"conditions\":{\"table_full\":\"rtb-a is full\"}");
+                .contains("\"conditions\":{\"table_full\":\"rtb-a is full\"}")
+                .contains("\"vpc\":{\"_href\":\"/vpc\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/ips, failed_ips",
+        "/plugins, {",
+        "/route_info, ignore_routes",
+        "/vpc, tables_out_of_scope",
+        "/history, failovers",
+    })
+    void showsEveryPageInBothForms(String path, String word) throws IOException {
+        Reply json = get(path, "Accept: application/json");
+        Reply text = get(path);
+
+        assertThat(json.code()).isEqualTo(200);
+        assertThat(json.has("Content-Type: application/json\r\n")).isTrue();
+        assertThat(json.body()).contains(word).doesNotContain("\n");
+        assertThat(text.has("Content-Type: text/plain; charset=utf-8")).isTrue();
+        assertThat(TestJson.value(text.body())).isEqualTo(TestJson.value(json.body()));
+        assertThat(get(path, "Accept: image/png").code()).isEqualTo(406);
+        assertThat(request("POST", path, "Content-Length: 0").code()).isEqualTo(405);
+        Reply head = request("HEAD", path);
+        assertThat(head.code()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
     }
 
     @Test
@@ -166,7 +193,7 @@ class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/healthz/", "/%2e%2e/", "/route_info"})
+    @ValueSource(strings = {"/nothing", "/healthz/", "/%2e%2e/", "/route_spec", "/ips/", "/IPS"})
     void otherPathsAreNotFound(String path) throws IOException {
         Reply reply = get(path);
 

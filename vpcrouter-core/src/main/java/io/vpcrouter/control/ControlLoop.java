@@ -310,6 +310,7 @@ final class ControlLoop {
         decision.change().ifPresent(change -> {
             RouterEvent.RouteChangeFailed event = new RouterEvent.RouteChangeFailed(
                     clock.now(), change, decision, error.kind(), String.valueOf(error.getMessage()));
+            board.changeFailed(decision, event.at(), event.error());
             effects.tell(event);
             if (singlePass != null) {
                 singlePass.failed(event);

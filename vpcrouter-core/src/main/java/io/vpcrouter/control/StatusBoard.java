@@ -31,6 +31,7 @@ final class StatusBoard {
 
     private final RouterClock clock;
     private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
+    private final RowHistory rows = new RowHistory();
     private final Map<RowKey, Decision> newer = new HashMap<>();
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
@@ -52,6 +53,7 @@ final class StatusBoard {
                 List.of(),
                 new TreeMap<>(),
                 List.of(),
+                List.of(),
                 new TreeMap<>(),
                 List.of(),
                 List.of(),
@@ -72,6 +74,12 @@ final class StatusBoard {
         if (lastChanges.size() > CHANGES_KEPT) {
             lastChanges.removeLast();
         }
+        rows.changed(event.decision(), event.at());
+        changed = true;
+    }
+
+    void changeFailed(Decision decision, Instant at, String error) {
+        rows.failed(decision, at, error);
         changed = true;
     }
 
@@ -101,6 +109,7 @@ final class StatusBoard {
                 last.decisions(),
                 last.tablesOutOfScope(),
                 last.hosts(),
+                last.rows(),
                 last.conditions(),
                 last.lastChanges(),
                 last.failovers(),
@@ -158,6 +167,7 @@ final class StatusBoard {
                 mergedDecisions(),
                 outOfScope,
                 hosts(health, view, now),
+                rows.snapshot(),
                 conditions.snapshot(),
                 List.copyOf(lastChanges),
                 failovers.newestFirst(),
