@@ -1,8 +1,10 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.spi.WebResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the built-in server answers. */
@@ -24,12 +26,14 @@ final class Answer {
     private final String type;
     private final long length;
     private final Body body;
+    private final Map<String, String> headers;
 
-    private Answer(int code, String type, long length, Body body) {
+    private Answer(int code, String type, long length, Body body, Map<String, String> headers) {
         this.code = code;
         this.type = type;
         this.length = length;
         this.body = body;
+        this.headers = headers;
     }
 
     /** The status code. */
@@ -47,6 +51,18 @@ final class Answer {
         return length;
     }
 
+    /** More headers. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The same with one header more. */
+    Answer withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(code, type, length, body, more);
+    }
+
     /** Writes the content. */
     void writeTo(OutputStream out) throws IOException {
         body.writeTo(out);
@@ -59,16 +75,27 @@ final class Answer {
 
     /** Bytes, which nobody changes any more. */
     static Answer of(int code, String type, byte[] content) {
-        return new Answer(code, type, content.length, out -> {
-            for (int at = 0; at < content.length; at += PIECE) {
-                out.write(content, at, Math.min(PIECE, content.length - at));
-            }
-        });
+        return new Answer(
+                code,
+                type,
+                content.length,
+                out -> {
+                    for (int at = 0; at < content.length; at += PIECE) {
+                        out.write(content, at, Math.min(PIECE, content.length - at));
+                    }
+                },
+                Map.of());
+    }
+
+    /** The answer of a plugin. */
+    static Answer of(WebResponse response) {
+        Answer answer = of(response.status(), response.contentType(), response.body());
+        return new Answer(answer.code, answer.type, answer.length, answer.body, response.headers());
     }
 
     /** A page that is written while it is sent. */
     static Answer streamed(String type, Body body) {
-        return new Answer(200, type, UNKNOWN, body);
+        return new Answer(200, type, UNKNOWN, body, Map.of());
     }
 
     /** An error, always as JSON. */

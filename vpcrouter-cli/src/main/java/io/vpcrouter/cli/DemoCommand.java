@@ -49,7 +49,7 @@ final class DemoCommand implements Command {
         EventHistory history = new EventHistory();
         try (DemoListeners listeners = listen();
                 VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story, history);
-                AdminServer server = AdminServer.start("localhost", 0, pages(router, history))) {
+                AdminServer server = AdminServer.start("localhost", 0, site(router, history))) {
             shell.out()
                     .println("A simulated VPC with a router in each of three zones, and "
                             + DemoWorld.spec().routes().size() + " destinations in each of its route tables.");
@@ -166,7 +166,7 @@ final class DemoCommand implements Command {
         };
     }
 
-    private static RouterPages pages(VpcRouter router, EventHistory history) {
+    private static Site site(VpcRouter router, EventHistory history) {
         RouterFacts facts = new RouterFacts(
                 router::status,
                 router::isAlive,
@@ -176,7 +176,7 @@ final class DemoCommand implements Command {
                 List.of(),
                 List.of(),
                 RouterClock.system());
-        return new RouterPages(facts, List::of);
+        return new Site(new RouterPages(facts, List::of), new PluginPaths(), new HostHeader(List.of()));
     }
 
     /** Waits as long as the user does. */

@@ -37,11 +37,12 @@ class AdminServerTest {
             new AtomicReference<>(Samples.status(Phase.IN_LINE, Samples.NOON));
     private final AtomicReference<Instant> now = new AtomicReference<>(Samples.NOON);
     private final AtomicBoolean alive = new AtomicBoolean(true);
+    private final PluginPaths paths = new PluginPaths();
     private AdminServer server;
 
     @BeforeEach
     void start() {
-        server = AdminServer.start("127.0.0.1", 0, pages(Duration.ofSeconds(30)));
+        server = AdminServer.start("127.0.0.1", 0, site(Duration.ofSeconds(30)));
     }
 
     @AfterEach
@@ -49,7 +50,7 @@ class AdminServerTest {
         server.close();
     }
 
-    private RouterPages pages(Duration recheck) {
+    private Site site(Duration recheck) {
         RouterClock clock = new RouterClock() {
             @Override
             public long nanos() {
@@ -68,7 +69,7 @@ class AdminServerTest {
         RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null);
         RouterFacts facts = new RouterFacts(
                 status::get, alive::get, Map::of, new EventHistory(), config, options, List.of(), clock);
-        return new RouterPages(facts, List::of);
+        return new Site(new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));
     }
 
     /** An answer, taken apart. */
@@ -281,7 +282,7 @@ class AdminServerTest {
     @Test
     void oneReadIsEnoughWherePeriodicReadsAreOff() throws IOException {
         server.close();
-        server = AdminServer.start("127.0.0.1", 0, pages(Duration.ZERO));
+        server = AdminServer.start("127.0.0.1", 0, site(Duration.ZERO));
         now.set(Samples.NOON.plusSeconds(1_000_000));
 
         assertThat(get("/readyz").code()).isEqualTo(200);
@@ -333,7 +334,7 @@ class AdminServerTest {
     void aPortInUseIsAClearError() {
         int port = URI.create(server.url()).getPort();
 
-        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, pages(Duration.ZERO)))
+        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, site(Duration.ZERO)))
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("--port");
@@ -341,7 +342,7 @@ class AdminServerTest {
 
     @Test
     void anAddressOfAnotherMachineIsAClearError() {
-        assertThatThrownBy(() -> AdminServer.start("192.0.2.1", 0, pages(Duration.ZERO)))
+        assertThatThrownBy(() -> AdminServer.start("192.0.2.1", 0, site(Duration.ZERO)))
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("--address");
     }
@@ -349,7 +350,7 @@ class AdminServerTest {
     @Test
     void knowsWhetherOthersCanReachIt() {
         assertThat(server.isLocal()).isTrue();
-        try (AdminServer open = AdminServer.start("0.0.0.0", 0, pages(Duration.ZERO))) {
+        try (AdminServer open = AdminServer.start("0.0.0.0", 0, site(Duration.ZERO))) {
             assertThat(open.isLocal()).isFalse();
         }
     }
