@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A request as the JDK's server received it. */
 final class ReceivedRequest implements WebRequest, AutoCloseable {
-    private static final long ALL_BODIES = 3L * MAX_BODY;
+    private static final long ALL_BODIES = 2L * MAX_BODY;
     private static final int PIECE = 64 * 1024;
 
     /** How many bytes of bodies are held for all requests under way. */

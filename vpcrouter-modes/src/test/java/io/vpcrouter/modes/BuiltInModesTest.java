@@ -21,7 +21,9 @@ class BuiltInModesTest {
     @Test
     void areFoundByTheirNames() {
         assertThat(registry.failed()).isEmpty();
-        assertThat(registry.found()).extracting(FoundPlugin::name).containsExactlyInAnyOrder("configfile", "fixedconf", "http");
+        assertThat(registry.found())
+                .extracting(FoundPlugin::name)
+                .containsExactlyInAnyOrder("configfile", "fixedconf", "http");
     }
 
     @Test

@@ -203,8 +203,8 @@ class HttpModeTest {
 
         assertThat(context.web().post(ONE).status()).isEqualTo(401);
         assertThat(context.web().post(ONE).headers()).containsKey("WWW-Authenticate");
-        for (String wrong : new String[] {"Bearer", "Bearer ", "Bearer x", "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + "x"
-        }) {
+        for (String wrong :
+                new String[] {"Bearer", "Bearer ", "Bearer x", "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + "x"}) {
             assertThat(context.web().send("PUT", "/route_spec", wrong, ONE).status())
                     .as(wrong)
                     .isEqualTo(401);
@@ -287,9 +287,7 @@ class HttpModeTest {
     void tokenReadsNeedATokenFile() {
         options.set(HttpModePlugin.TOKEN_READS, true);
 
-        assertThatThrownBy(this::start)
-                .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("--http_token_file");
+        assertThatThrownBy(this::start).isInstanceOf(InvalidException.class).hasMessageContaining("--http_token_file");
     }
 
     @Test
