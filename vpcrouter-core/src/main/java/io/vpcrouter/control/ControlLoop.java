@@ -152,6 +152,13 @@ final class ControlLoop {
         effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, checked.problems()));
     }
 
+    /** The last good file has a spec, which counts only until the source has said something good. */
+    void lastGoodFound(Validated<RouteSpec> kept) {
+        if (spec == null) {
+            specPublished(kept, true);
+        }
+    }
+
     private Validated<RouteSpec> refuseEmpty(Validated<RouteSpec> published) {
         boolean refused = published.value().filter(RouteSpec::isEmpty).isPresent() && !config.allowEmptySpec();
         return refused
@@ -310,6 +317,7 @@ final class ControlLoop {
         decision.change().ifPresent(change -> {
             RouterEvent.RouteChangeFailed event = new RouterEvent.RouteChangeFailed(
                     clock.now(), change, decision, error.kind(), String.valueOf(error.getMessage()));
+            board.changeFailed(decision, event.at(), event.error());
             effects.tell(event);
             if (singlePass != null) {
                 singlePass.failed(event);

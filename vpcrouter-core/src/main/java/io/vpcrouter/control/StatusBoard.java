@@ -36,6 +36,7 @@ final class StatusBoard {
 
     private final RouterClock clock;
     private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
+    private final RowHistory rows = new RowHistory();
     private final Map<RowKey, Decision> newer = new HashMap<>();
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
@@ -57,6 +58,7 @@ final class StatusBoard {
                 List.of(),
                 new TreeMap<>(),
                 List.of(),
+                List.of(),
                 new TreeMap<>(),
                 List.of(),
                 List.of(),
@@ -77,6 +79,12 @@ final class StatusBoard {
         if (lastChanges.size() > CHANGES_KEPT) {
             lastChanges.removeLast();
         }
+        rows.changed(event.decision(), event.at());
+        changed = true;
+    }
+
+    void changeFailed(Decision decision, Instant at, String error) {
+        rows.failed(decision, at, error);
         changed = true;
     }
 
@@ -106,6 +114,7 @@ final class StatusBoard {
                 last.decisions(),
                 last.tablesOutOfScope(),
                 last.hosts(),
+                last.rows(),
                 last.conditions(),
                 last.lastChanges(),
                 last.failovers(),
@@ -163,6 +172,7 @@ final class StatusBoard {
                 mergedDecisions(),
                 outOfScope,
                 hosts(health, view, now),
+                rows.snapshot(),
                 conditions.snapshot(),
                 List.copyOf(lastChanges),
                 failovers.newestFirst(),
