@@ -138,6 +138,11 @@ final class AwsErrors {
                 && String.valueOf(thrown.getMessage()).contains(parameter);
     }
 
+    /** Whether a dry run ended as one that would be allowed does: with an error too. */
+    static boolean isDryRunSuccess(RuntimeException thrown) {
+        return code(thrown).filter("DryRunOperation"::equals).isPresent();
+    }
+
     /** Whether a call failed because no answer came in time. */
     static boolean isTimeout(CloudException failure) {
         return failure.getCause() instanceof ApiCallTimeoutException

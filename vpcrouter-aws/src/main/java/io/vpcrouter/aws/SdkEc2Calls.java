@@ -226,6 +226,43 @@ final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
+    public void tryCreateLocalRoute(String table, Cidr destination) {
+        dryRun(
+                "CreateRoute",
+                () -> writes.createRoute(request -> request.dryRun(true)
+                        .routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                        .gatewayId("local")));
+    }
+
+    @Override
+    public void tryReplaceRoute(String table, Cidr destination, String eni) {
+        dryRun(
+                "ReplaceRoute",
+                () -> writes.replaceRoute(request -> request.dryRun(true)
+                        .routeTableId(table)
+                        .destinationCidrBlock(destination.toString())
+                        .networkInterfaceId(eni)));
+    }
+
+    @Override
+    public void tryDeleteRoute(String table, Cidr destination) {
+        dryRun(
+                "DeleteRoute",
+                () -> writes.deleteRoute(request ->
+                        request.dryRun(true).routeTableId(table).destinationCidrBlock(destination.toString())));
+    }
+
+    @Override
+    public void trySourceDestCheck(String eni, boolean check) {
+        dryRun(
+                "ModifyNetworkInterfaceAttribute",
+                () -> writes.modifyNetworkInterfaceAttribute(request ->
+                        request.dryRun(true).networkInterfaceId(eni).sourceDestCheck(now -> now.value(check))));
+    }
+
+    @Override
     public Map<String, Object> statistics() {
         return counts.statistics();
     }
@@ -251,6 +288,18 @@ final class SdkEc2Calls implements Ec2Calls {
 
     private void call(String operation, Supplier<?> body) {
         guarded(operation, () -> request(operation, body));
+    }
+
+    private void dryRun(String operation, Supplier<?> body) {
+        guarded(operation, () -> {
+            try {
+                request(operation, body);
+            } catch (RuntimeException e) {
+                if (!AwsErrors.isDryRunSuccess(e)) {
+                    throw e;
+                }
+            }
+        });
     }
 
     private <T> T request(String operation, Supplier<T> body) {

@@ -8,6 +8,7 @@ import io.vpcrouter.spi.BackgroundTask;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.PluginContext;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class Contexts {
     private Contexts() {}
 
     /** What all contexts have in common. */
-    static class Base implements CloudContext {
+    static class Base implements PluginContext {
         final String plugin;
         private final RouterRuntime runtime;
         private final BiConsumer<String, @Nullable String> onCondition;
@@ -97,6 +99,25 @@ final class Contexts {
             if (!closed) {
                 runtime.onLoop(() -> onCondition.accept(plugin + ": " + name, problem));
             }
+        }
+    }
+
+    /** For a cloud. */
+    static final class OfCloud extends Base implements CloudContext {
+        private final BooleanSupplier mayWrite;
+
+        OfCloud(
+                String plugin,
+                RouterRuntime runtime,
+                BiConsumer<String, @Nullable String> onCondition,
+                BooleanSupplier mayWrite) {
+            super(plugin, runtime, onCondition);
+            this.mayWrite = mayWrite;
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return mayWrite.getAsBoolean();
         }
     }
 

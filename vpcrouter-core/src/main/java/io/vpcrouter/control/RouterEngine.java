@@ -6,6 +6,8 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudContext;
@@ -72,6 +74,7 @@ final class RouterEngine implements Effects {
     private volatile long beat;
     private volatile @Nullable Validated<RouteSpec> firstPublished;
     private volatile boolean anyValid;
+    private volatile boolean mayWrite;
 
     private @Nullable ControlLoop loop;
     private boolean settling;
@@ -95,7 +98,8 @@ final class RouterEngine implements Effects {
         this.lastGoodFile = config.lastGoodFileIfAny().map(LastGoodFile::new).orElse(null);
         List<AutoCloseable> made = new ArrayList<>();
         try {
-            Contexts.Base cloudContext = noted(new Contexts.Base(cloudName, runtime, this::condition));
+            Contexts.OfCloud cloudContext =
+                    noted(new Contexts.OfCloud(cloudName, runtime, this::condition, () -> mayWrite));
             cloud = PluginStart.get("cloud " + cloudName, () -> cloudFactory.apply(cloudContext));
             made.add(cloud);
             vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
@@ -154,6 +158,7 @@ final class RouterEngine implements Effects {
     }
 
     void start(@Nullable SinglePass singlePass) {
+        mayWrite = config.rules().policy() != ChangePolicy.OBSERVE && (singlePass == null || singlePass.applies());
         StatusBoard board = new StatusBoard(runtime.clock(), vpc);
         status = board.last();
         beat = runtime.clock().nanos();
@@ -211,14 +216,14 @@ final class RouterEngine implements Effects {
         post(current -> current.specPublished(stale, true));
     }
 
-    PassResult runOnce(boolean apply) throws InterruptedException {
+    PassResult runOnce(boolean apply, boolean checksPermissions) throws InterruptedException {
         Duration verdicts = parts.values().stream()
                 .map(part -> part.monitor().timing().verdictTime())
                 .max(Duration::compareTo)
                 .orElseThrow()
                 .plus(PATIENCE_OF_PASS);
         try {
-            start(new SinglePass(apply, runtime.clock().nanos() + verdicts.toNanos()));
+            start(new SinglePass(apply, checksPermissions, runtime.clock().nanos() + verdicts.toNanos()));
             if (firstPublished == null) {
                 throw new InvalidException(List.of(Problem.error(
                         "no-spec",
@@ -395,6 +400,24 @@ final class RouterEngine implements Effects {
                 CloudException error = asCloudException("read", e);
                 post(current -> current.readFailed(error));
             }
+        });
+    }
+
+    @Override
+    public void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes) {
+        runtime.blocking(RouterRuntime.Lane.READ, () -> {
+            try {
+                cloud.preflight(managed, changes);
+            } catch (CloudException e) {
+                if (e.kind() == CloudException.Kind.DENIED) {
+                    post(current -> current.readFailed(e));
+                    return;
+                }
+                LOG.info("whether changes are allowed could not be found out: {}", e.getMessage());
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                LOG.error("plugin failed: plugin={} operation=preflight", cloudName, e);
+            }
+            post(current -> current.readDone(read));
         });
     }
 

@@ -43,8 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class VpcRouter implements AutoCloseable {
     private final RouterEngine engine;
 
-    private VpcRouter(RouterEngine engine) {
+    private final boolean checksPermissions;
+
+    private VpcRouter(RouterEngine engine, boolean checksPermissions) {
         this.engine = engine;
+        this.checksPermissions = checksPermissions;
     }
 
     /** The parts of a router. */
@@ -78,8 +81,8 @@ public final class VpcRouter implements AutoCloseable {
     }
 
     /**
-     * Waits until the router ends: because the cloud refused the first read (bad credentials, missing permission, unknown
-     * VPC), or because it was closed.
+     * Waits until the router ends: because the cloud refused the first read or would refuse changes (bad credentials,
+     * missing permission, unknown VPC), or because it was closed.
      *
      * @return the refusal, or empty if it was closed
      */
@@ -92,12 +95,12 @@ public final class VpcRouter implements AutoCloseable {
      * closes the router.
      *
      * @param apply whether the plan is carried out, or only shown
-     * @throws CloudException if the cloud could not be read
+     * @throws CloudException if the cloud could not be read, or does not allow what is to be done
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public PassResult runOnce(boolean apply) throws InterruptedException {
-        return engine.runOnce(apply);
+        return engine.runOnce(apply, checksPermissions);
     }
 
     /** Stops in order: no new write, calls under way get some seconds to end. Routes stay as they are. */
@@ -116,6 +119,7 @@ public final class VpcRouter implements AutoCloseable {
         private final Map<String, ControlTargets.Plan> controlTargets = new LinkedHashMap<>();
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
+        private boolean checksPermissions;
         private @Nullable RouterRuntime runtime;
 
         private Builder() {}
@@ -206,6 +210,15 @@ public final class VpcRouter implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Lets a pass that is only shown find out as well whether the cloud would allow its changes. A router that changes
+         * something does so in any case.
+         */
+        public Builder checkPermissions() {
+            checksPermissions = true;
+            return this;
+        }
+
         /** One more listener. */
         public Builder listener(RouterListener listener) {
             listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -231,8 +244,18 @@ public final class VpcRouter implements AutoCloseable {
                 throw new IllegalStateException("cloud, mode or health is missing (expected: all three)");
             }
             RouterRuntime chosen = runtime == null ? RouterRuntime.system() : runtime;
-            return new VpcRouter(new RouterEngine(
-                    config, chosen, List.copyOf(listeners), cloudName, cloud, modeName, mode, health, controlTargets));
+            return new VpcRouter(
+                    new RouterEngine(
+                            config,
+                            chosen,
+                            List.copyOf(listeners),
+                            cloudName,
+                            cloud,
+                            modeName,
+                            mode,
+                            health,
+                            controlTargets),
+                    checksPermissions);
         }
     }
 }
