@@ -6,6 +6,7 @@ import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.validation.NearestName;
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,11 @@ final class AwsErrors {
     AwsErrors(String region, String endpoint) {
         this.region = region;
         this.endpoint = endpoint;
+    }
+
+    /** Errors of the endpoint of the user, or else of the region. */
+    static AwsErrors of(String region, Optional<URI> endpoint) {
+        return new AwsErrors(region, endpoint.map(URI::toString).orElse("EC2 in " + region));
     }
 
     /** What a call that threw means to the core. */

@@ -12,6 +12,9 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +119,7 @@ public final class VpcRouter implements AutoCloseable {
         private String modeName = "";
         private @Nullable Function<ModeContext, Mode> mode;
         private final Map<String, Function<HealthContext, HealthMonitor>> health = new LinkedHashMap<>();
+        private final Map<String, String> requiredClouds = new LinkedHashMap<>();
         private final Map<String, ControlTargets.Plan> controlTargets = new LinkedHashMap<>();
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
@@ -160,6 +164,9 @@ public final class VpcRouter implements AutoCloseable {
 
         /** One more health check, from a plugin. A host is failed if any of several checks says so. */
         public Builder health(HealthPlugin plugin, OptionValues options) {
+            PluginStart.run(
+                    "health " + plugin.name(),
+                    () -> plugin.requiredCloud().ifPresent(name -> requiredClouds.put(plugin.name(), name)));
             return health(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -236,13 +243,15 @@ public final class VpcRouter implements AutoCloseable {
          *
          * @throws IllegalStateException if cloud, mode or health is missing
          * @throws CloudException if region or VPC cannot be found out
-         * @throws io.vpcrouter.validation.InvalidException if options contradict each other
+         * @throws io.vpcrouter.validation.InvalidException if options contradict each other, or a health check needs
+         *     another cloud
          * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot make its product
          */
         public VpcRouter build() {
             if (cloud == null || mode == null || health.isEmpty()) {
                 throw new IllegalStateException("cloud, mode or health is missing (expected: all three)");
             }
+            checkRequiredClouds();
             RouterRuntime chosen = runtime == null ? RouterRuntime.system() : runtime;
             return new VpcRouter(
                     new RouterEngine(
@@ -256,6 +265,23 @@ public final class VpcRouter implements AutoCloseable {
                             health,
                             controlTargets),
                     checksPermissions);
+        }
+
+        private void checkRequiredClouds() {
+            List<Problem> problems = new ArrayList<>();
+            requiredClouds.forEach((check, needed) -> {
+                if (!needed.equals(cloudName)) {
+                    problems.add(Problem.error(
+                            "health-needs-cloud",
+                            Location.of("options"),
+                            "health",
+                            check + " with cloud " + cloudName,
+                            "cloud " + needed));
+                }
+            });
+            if (!problems.isEmpty()) {
+                throw new InvalidException(problems);
+            }
         }
     }
 }
