@@ -90,6 +90,9 @@ final class ControlLoop {
     private boolean everPlanned;
     private long plannedAt;
 
+    /** What is asked before the first change whether it would be allowed; then empty. */
+    private Set<Action> toBeAllowed;
+
     private boolean stopping;
 
     ControlLoop(
@@ -111,6 +114,8 @@ final class ControlLoop {
         this.deleteGuard = new DeleteGuard(config.rules());
         this.retries = new RetryLater(random);
         Duration recheck = singlePass == null ? config.recheckInterval() : Duration.ZERO;
+        boolean asks = singlePass == null || singlePass.checksPermissions();
+        this.toBeAllowed = asks ? config.rules().possibleChanges() : Set.of();
         this.reads = new ReadSchedule(recheck, random, clock.nanos());
         this.failoverStarts = new FailoverStarts(failovers, health, clock);
         this.conditions = new Conditions(
@@ -209,8 +214,16 @@ final class ControlLoop {
     /** The VPC was read whole. */
     void readDone(VpcSnapshot snapshot) {
         long now = clock.nanos();
-        reads.succeeded();
         RouteSpec current = spec;
+        if (!toBeAllowed.isEmpty() && current != null && reads.covers(current.hosts())) {
+            VpcSnapshot managed = VpcView.of(current, snapshot, config.rules()).managed();
+            Set<Action> asked = toBeAllowed;
+            toBeAllowed = Set.of();
+            // The read goes on until it comes back with the answer.
+            effects.preflight(snapshot, managed, asked);
+            return;
+        }
+        reads.succeeded();
         conditions.set("cloud", null);
         board.read(clock.now());
         if (current == null || !reads.covers(current.hosts())) {

@@ -13,6 +13,7 @@ import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
@@ -174,6 +175,11 @@ final class FailoverRehearsal {
 
         @Override
         public void read(Set<IpAddress> hosts) {}
+
+        @Override
+        public void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes) {
+            loop.readDone(read);
+        }
 
         @Override
         public void watch(Set<IpAddress> hosts) {}

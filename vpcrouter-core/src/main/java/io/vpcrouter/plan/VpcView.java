@@ -110,6 +110,11 @@ public final class VpcView {
         }
     }
 
+    /** What was read, without the tables that are not managed. */
+    public VpcSnapshot managed() {
+        return new VpcSnapshot(snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets());
+    }
+
     private int[] numbersOf(List<IpAddress> addresses) {
         int[] numbers = new int[addresses.size()];
         for (int i = 0; i < numbers.length; i++) {

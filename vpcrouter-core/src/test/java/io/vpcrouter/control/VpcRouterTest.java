@@ -16,8 +16,10 @@ import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -358,5 +361,32 @@ class VpcRouterTest {
         assertThatThrownBy(() -> VpcRouter.builder().build()).hasMessageContaining("expected: all three");
         VpcRouter.Builder builder = builder(BAD);
         assertThatThrownBy(() -> builder.health("health", GoodHealth::new)).hasMessageContaining("health twice");
+    }
+
+    @Test
+    void aCheckThatNeedsAnotherCloudIsRefused() {
+        HealthPlugin needy = new HealthPlugin() {
+            @Override
+            public String name() {
+                return "needy";
+            }
+
+            @Override
+            public Optional<String> requiredCloud() {
+                return Optional.of("blue");
+            }
+
+            @Override
+            public HealthMonitor create(OptionValues options, HealthContext context) {
+                return new GoodHealth(context);
+            }
+        };
+        VpcRouter.Builder builder = builder(Validated.of(spec(1, "a"))).health(needy, OptionValues.none());
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("needy with cloud cloud (expected: cloud blue)");
+
+        builder.cloud("blue", context -> new GoodCloud()).build().close();
     }
 }
