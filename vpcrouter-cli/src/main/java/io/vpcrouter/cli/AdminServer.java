@@ -117,7 +117,7 @@ final class AdminServer implements AutoCloseable {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Vary", "Accept");
+        headers.set("Vary", "Accept, Accept-Encoding");
         answer.headers().forEach(headers::set);
         if (exchange.getRequestMethod().equals("HEAD")) {
             if (answer.length() >= 0) {

@@ -23,8 +23,9 @@ final class PageCache {
      *
      * @param path its path
      * @param accept its form
+     * @param gzip whether it is compressed
      */
-    record Key(String path, Accept accept) {}
+    record Key(String path, Accept accept, boolean gzip) {}
 
     private final Map<Key, Optional<byte[]>> pages = new LinkedHashMap<>();
     private @Nullable RouterStatus state;

@@ -1,13 +1,15 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.control.RouterStatus;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
 
 /** What the built-in server shows of a router. Any thread may ask; nothing here waits for the router's loop. */
 final class RouterPages {
@@ -53,18 +55,28 @@ final class RouterPages {
         return links;
     }
 
-    /** The page at a path, in the form that the client likes. */
-    Answer page(String path, Accept accept) {
+    /** The page at a path, in the form that the client likes, compressed if that is worth it. */
+    Answer page(String path, Accept accept, boolean gzip) {
         RouterStatus status = facts.status().get();
         JsonPage page = json(path, status);
         boolean indent = accept == Accept.TEXT;
         String type = indent ? Answer.TEXT : Answer.JSON;
-        Answer.Body body = out -> JsonText.write(out, indent, page);
+        Answer.Body plain = out -> JsonText.write(out, indent, page);
         if (!OF_STATE_ALONE.contains(path)) {
-            return Answer.of(200, type, PageCache.bytes(body).orElseThrow());
+            return Answer.of(200, type, PageCache.bytes(plain).orElseThrow());
         }
-        Optional<byte[]> bytes = cache.get(status, new PageCache.Key(path, accept), body);
-        return bytes.map(content -> Answer.of(200, type, content)).orElseGet(() -> Answer.streamed(type, body));
+        Answer.Body body = gzip ? out -> compressed(out, plain) : plain;
+        Answer answer = cache.get(status, new PageCache.Key(path, accept, gzip), body)
+                .map(content -> Answer.of(200, type, content))
+                .orElseGet(() -> Answer.streamed(type, body));
+        return gzip ? answer.withHeader("Content-Encoding", "gzip") : answer;
+    }
+
+    private static void compressed(OutputStream out, Answer.Body body) throws IOException {
+        GZIPOutputStream gzip = new GZIPOutputStream(out, 32 * 1024);
+        body.writeTo(gzip);
+        // The stream below stays open.
+        gzip.finish();
     }
 
     private JsonPage json(String path, RouterStatus status) {

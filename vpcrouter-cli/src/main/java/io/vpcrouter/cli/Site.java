@@ -5,6 +5,7 @@ import io.vpcrouter.spi.WebResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What there is on the built-in server, and who may have it: decides on a request from its first line and headers, in an
@@ -34,7 +35,7 @@ final class Site {
         try {
             return isForSupervisors(request.path()) ? probe(request) : guarded(request);
         } catch (WebRefusedException e) {
-            return Answer.error(e.status(), e.getMessage());
+            return Answer.error(e.status(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -66,8 +67,15 @@ final class Site {
             return methodRefused("GET, HEAD");
         }
         return Accept.of(request.headers("Accept"))
-                .map(accept -> pages.page(request.path(), accept))
+                .map(accept -> pages.page(request.path(), accept, takesGzip(request)))
                 .orElseGet(() -> Answer.error(406, "Accept: expected application/json, text/plain or */*"));
+    }
+
+    /** Whether the client names gzip; whoever is more particular about it gets the page as it is (RFC 9110, 12.5.3). */
+    private static boolean takesGzip(ReceivedRequest request) {
+        return request.headers("Accept-Encoding").stream()
+                .flatMap(header -> Stream.of(header.split(",", -1)))
+                .anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
     }
 
     private static Answer offered(ReceivedRequest request, PluginPaths.Offer offer) {

@@ -456,4 +456,14 @@ class AdminServerTest {
     void namesInAllowedHostsAreTaken() throws IOException {
         assertThat(get("/", "Host: router.example:80").code()).isEqualTo(200);
     }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, true", "'br, GZIP', true", "gzip;q=0, false", "identity, false", "x-gzip, false"})
+    void compressesIfTheClientNamesGzip(String coding, boolean compressed) throws IOException {
+        Reply reply = get("/vpc", "Accept-Encoding: " + coding);
+
+        assertThat(reply.code()).isEqualTo(200);
+        assertThat(reply.has("Content-Encoding: gzip")).isEqualTo(compressed);
+        assertThat(reply.has("Vary: Accept, Accept-Encoding")).isTrue();
+    }
 }

@@ -19,6 +19,7 @@ import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class RouterPagesTest {
@@ -70,9 +72,9 @@ class RouterPagesTest {
     }
 
     private Map<String, Object> page(String path) {
-        String compact = text(pages.page(path, Accept.JSON));
+        String compact = text(pages.page(path, Accept.JSON, false));
         assertThat(compact).doesNotContain("\n");
-        assertThat(TestJson.value(text(pages.page(path, Accept.TEXT))))
+        assertThat(TestJson.value(text(pages.page(path, Accept.TEXT, false))))
                 .as("both forms of %s", path)
                 .satisfies(indented -> {
                     if (!path.equals("/")) {
@@ -134,7 +136,7 @@ class RouterPagesTest {
                         "vpc",
                         "history",
                         "route_spec");
-        assertThat(TestJson.object(text(pages.page("/", Accept.JSON))).get("vpc"))
+        assertThat(TestJson.object(text(pages.page("/", Accept.JSON, false))).get("vpc"))
                 .isEqualTo(Map.of("_href", "/vpc"));
         assertThat(TestJson.at(root, "SERVER").toString()).contains("version=", "start_time=", "current_time=");
         assertThat(root.get("params")).isEqualTo(Map.of("token", "***"));
@@ -276,12 +278,13 @@ class RouterPagesTest {
 
     @Test
     void aPageOfTheSameStateIsWrittenOnce() throws IOException {
-        assertThat(content(pages.page("/vpc", Accept.JSON))).isSameAs(content(pages.page("/vpc", Accept.JSON)));
+        assertThat(content(pages.page("/vpc", Accept.JSON, false)))
+                .isSameAs(content(pages.page("/vpc", Accept.JSON, false)));
 
-        byte[] before = content(pages.page("/vpc", Accept.JSON));
+        byte[] before = content(pages.page("/vpc", Accept.JSON, false));
         status.set(Samples.status(RouterStatus.Phase.IN_LINE, Samples.NOON.plusSeconds(1)));
-        assertThat(content(pages.page("/vpc", Accept.JSON))).isNotSameAs(before);
-        assertThat(text(pages.page("/vpc", Accept.JSON))).contains("12:00:01");
+        assertThat(content(pages.page("/vpc", Accept.JSON, false))).isNotSameAs(before);
+        assertThat(text(pages.page("/vpc", Accept.JSON, false))).contains("12:00:01");
     }
 
     /** The array itself, which an answer hands out piece by piece. */
@@ -312,7 +315,7 @@ class RouterPagesTest {
         }
         status.set(with("{}", decisions, List.of()));
 
-        Answer answer = pages.page("/vpc", Accept.JSON);
+        Answer answer = pages.page("/vpc", Accept.JSON, false);
 
         assertThat(answer.length()).isNegative();
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -332,6 +335,21 @@ class RouterPagesTest {
         assertThat(pieces).allMatch(length -> length <= 64 * 1024).hasSizeGreaterThan(100);
         Map<String, Object> vpc = TestJson.object(whole.toString(StandardCharsets.UTF_8));
         assertThat((Map<?, ?>) vpc.get("route_tables")).hasSize(50);
-        assertThat(pages.page("/vpc", Accept.JSON).length()).isNegative();
+        assertThat(pages.page("/vpc", Accept.JSON, false).length()).isNegative();
+    }
+
+    @Test
+    void aPageIsCompressedForWhoeverTakesThat() throws IOException {
+        Answer compressed = pages.page("/vpc", Accept.JSON, true);
+
+        assertThat(compressed.headers()).containsEntry("Content-Encoding", "gzip");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        compressed.writeTo(bytes);
+        assertThat((long) bytes.size()).isEqualTo(compressed.length());
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(text(pages.page("/vpc", Accept.JSON, false)));
+        }
+        assertThat(pages.page("/vpc", Accept.JSON, false).headers()).isEmpty();
     }
 }
