@@ -49,8 +49,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
         Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
         AwsClients clients =
                 new AwsClients(whereabouts.region(), endpoint, options.find(AwsOptions.ROLE), environment, credentials);
-        AwsErrors errors = new AwsErrors(
-                whereabouts.region(), endpoint.map(URI::toString).orElse("EC2 in " + whereabouts.region()));
+        AwsErrors errors = AwsErrors.of(whereabouts.region(), endpoint);
         return new AwsProvider(
                 whereabouts,
                 new SdkEc2Calls(whereabouts.vpc(), clients, errors),

@@ -6,6 +6,7 @@ import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.validation.NearestName;
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,11 @@ final class AwsErrors {
         this.endpoint = endpoint;
     }
 
+    /** Errors of the endpoint of the user, or else of the region. */
+    static AwsErrors of(String region, Optional<URI> endpoint) {
+        return new AwsErrors(region, endpoint.map(URI::toString).orElse("EC2 in " + region));
+    }
+
     /** What a call that threw means to the core. */
     CloudException toCloud(String operation, RuntimeException thrown) {
         if (thrown instanceof CloudException known) {
@@ -136,6 +142,11 @@ final class AwsErrors {
     static boolean isUnknownParameter(RuntimeException thrown, String parameter) {
         return code(thrown).filter("UnknownParameter"::equals).isPresent()
                 && String.valueOf(thrown.getMessage()).contains(parameter);
+    }
+
+    /** Whether a dry run ended as one that would be allowed does: with an error too. */
+    static boolean isDryRunSuccess(RuntimeException thrown) {
+        return code(thrown).filter("DryRunOperation"::equals).isPresent();
     }
 
     /** Whether a call failed because no answer came in time. */

@@ -5,6 +5,7 @@ import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
@@ -25,6 +26,7 @@ final class AwsProvider implements CloudProvider {
     private final CloudContext context;
     private final InterfaceLookup interfaces;
     private final SubnetCache subnets;
+    private final SourceDestCheckPolicy policy;
     private final SourceDestChecks checks;
 
     AwsProvider(Whereabouts whereabouts, Ec2Calls calls, SourceDestCheckPolicy policy, CloudContext context) {
@@ -33,6 +35,7 @@ final class AwsProvider implements CloudProvider {
         this.context = context;
         this.interfaces = new InterfaceLookup(calls);
         this.subnets = new SubnetCache(calls);
+        this.policy = policy;
         this.checks = new SourceDestChecks(policy, calls, context);
     }
 
@@ -73,6 +76,11 @@ final class AwsProvider implements CloudProvider {
                 whereabouts.vpc() + ": no such VPC in region " + whereabouts.region()
                         + " of this account (expected: the id of one); check --vpc, --region and the credentials",
                 null);
+    }
+
+    @Override
+    public void preflight(VpcSnapshot managed, Set<Action> changes) {
+        new Preflight(calls, managed).check(changes, policy == SourceDestCheckPolicy.DISABLE);
     }
 
     @Override

@@ -43,6 +43,18 @@ interface Ec2Calls extends AutoCloseable {
     /** DeleteRoute. */
     void deleteRoute(String table, Cidr destination);
 
+    /** CreateRoute as a dry run: a row {@code local} that is there, as it is. Ends well if it would be allowed. */
+    void tryCreateLocalRoute(String table, Cidr destination);
+
+    /** ReplaceRoute as a dry run; ends well if it would be allowed. */
+    void tryReplaceRoute(String table, Cidr destination, String eni);
+
+    /** DeleteRoute as a dry run; ends well if it would be allowed. */
+    void tryDeleteRoute(String table, Cidr destination);
+
+    /** ModifyNetworkInterfaceAttribute as a dry run; ends well if it would be allowed. */
+    void trySourceDestCheck(String eni, boolean check);
+
     /** ModifyNetworkInterfaceAttribute: lets an interface receive packets that are not for it. */
     void switchOffSourceDestCheck(String eni);
 

@@ -8,15 +8,9 @@ import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.CloudException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
@@ -33,33 +27,29 @@ final class SdkEc2Calls implements Ec2Calls {
     private static final int SUBNETS_IN_A_PAGE = 1000;
     // EC2 takes at most 200 values in one filter.
     private static final int VALUES_IN_A_FILTER = 200;
-    private static final String MANAGED_RESOURCES = "IncludeManagedResources";
 
     private final String vpc;
     private final Ec2Client reads;
     private final Ec2Client writes;
     private final AwsClients clients;
-    private final AwsErrors errors;
-    private final CallCounts counts = new CallCounts();
-    private final CallThreads threads = new CallThreads(AwsClients.LONGEST_CALL);
+    private final Ec2Requests requests;
     private final TablePageSize tablePage = new TablePageSize();
-    // Emulators of an EC2 from before 2026 do not know the parameter.
-    private volatile boolean asksForManagedResources = true;
+    private final ManagedResources managedResources = new ManagedResources();
 
     SdkEc2Calls(String vpc, AwsClients clients, AwsErrors errors) {
         this.vpc = vpc;
         this.reads = clients.reads();
         this.writes = clients.writes();
         this.clients = clients;
-        this.errors = errors;
+        this.requests = new Ec2Requests(errors);
     }
 
     @Override
     public boolean vpcExists() {
         List<String> found = new ArrayList<>();
-        listing("DescribeVpcs", () -> {
+        requests.listing("DescribeVpcs", () -> {
             found.clear();
-            each(
+            requests.each(
                     "DescribeVpcs",
                     reads.describeVpcsPaginator(request -> request.filters(filter("vpc-id", List.of(vpc)))),
                     DescribeVpcsResponse::nextToken,
@@ -75,10 +65,10 @@ final class SdkEc2Calls implements Ec2Calls {
         Map<String, RouteTable> tables = new LinkedHashMap<>();
         int size = tablePage.size();
         try {
-            listing("DescribeRouteTables", () -> {
+            requests.listing("DescribeRouteTables", () -> {
                 tables.clear();
                 SnapshotMapper mapper = new SnapshotMapper();
-                each(
+                requests.each(
                         "DescribeRouteTables",
                         reads.describeRouteTablesPaginator(request ->
                                 request.filters(filter("vpc-id", List.of(vpc))).maxResults(size)),
@@ -101,9 +91,9 @@ final class SdkEc2Calls implements Ec2Calls {
     @Override
     public List<Subnet> subnets() {
         Map<String, Subnet> subnets = new LinkedHashMap<>();
-        listing("DescribeSubnets", () -> {
+        requests.listing("DescribeSubnets", () -> {
             subnets.clear();
-            each(
+            requests.each(
                     "DescribeSubnets",
                     reads.describeSubnetsPaginator(request ->
                             request.filters(filter("vpc-id", List.of(vpc))).maxResults(SUBNETS_IN_A_PAGE)),
@@ -157,27 +147,18 @@ final class SdkEc2Calls implements Ec2Calls {
         // The same address can exist in another VPC of the account.
         List<Filter> ours = new ArrayList<>(filters);
         ours.add(filter("vpc-id", List.of(vpc)));
-        listing("DescribeNetworkInterfaces", () -> {
-            try {
-                interfacePages(ours, asksForManagedResources, found);
-            } catch (RuntimeException e) {
-                if (!asksForManagedResources || !AwsErrors.isUnknownParameter(e, MANAGED_RESOURCES)) {
-                    throw e;
-                }
-                interfacePages(ours, false, found);
-                asksForManagedResources = false;
-            }
-        });
+        requests.listing(
+                "DescribeNetworkInterfaces",
+                () -> managedResources.include(managed -> interfacePages(ours, managed, found)));
     }
 
     private void interfacePages(List<Filter> filters, boolean managed, Map<String, FoundInterface> found) {
         DescribeNetworkInterfacesRequest.Builder request =
                 DescribeNetworkInterfacesRequest.builder().filters(filters).maxResults(INTERFACES_IN_A_PAGE);
         if (managed) {
-            // Without it, an account can be set to leave out interfaces that a service manages.
             request.includeManagedResources(true);
         }
-        each(
+        requests.each(
                 "DescribeNetworkInterfaces",
                 reads.describeNetworkInterfacesPaginator(request.build()),
                 DescribeNetworkInterfacesResponse::nextToken,
@@ -190,7 +171,7 @@ final class SdkEc2Calls implements Ec2Calls {
 
     @Override
     public void createRoute(String table, Cidr destination, String eni) {
-        call(
+        requests.call(
                 "CreateRoute",
                 () -> writes.createRoute(request -> request.routeTableId(table)
                         .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -200,7 +181,7 @@ final class SdkEc2Calls implements Ec2Calls {
 
     @Override
     public void replaceRoute(String table, Cidr destination, String eni) {
-        call(
+        requests.call(
                 "ReplaceRoute",
                 () -> writes.replaceRoute(request -> request.routeTableId(table)
                         .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -210,7 +191,7 @@ final class SdkEc2Calls implements Ec2Calls {
 
     @Override
     public void deleteRoute(String table, Cidr destination) {
-        call(
+        requests.call(
                 "DeleteRoute",
                 () -> writes.deleteRoute(request -> request.routeTableId(table)
                         .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -219,20 +200,57 @@ final class SdkEc2Calls implements Ec2Calls {
 
     @Override
     public void switchOffSourceDestCheck(String eni) {
-        call(
+        requests.call(
                 "ModifyNetworkInterfaceAttribute",
                 () -> writes.modifyNetworkInterfaceAttribute(
                         request -> request.networkInterfaceId(eni).sourceDestCheck(check -> check.value(false))));
     }
 
     @Override
+    public void tryCreateLocalRoute(String table, Cidr destination) {
+        requests.dryRun(
+                "CreateRoute",
+                () -> writes.createRoute(request -> request.dryRun(true)
+                        .routeTableId(table)
+                        .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                        .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                        .gatewayId("local")));
+    }
+
+    @Override
+    public void tryReplaceRoute(String table, Cidr destination, String eni) {
+        requests.dryRun(
+                "ReplaceRoute",
+                () -> writes.replaceRoute(request -> request.dryRun(true)
+                        .routeTableId(table)
+                        .destinationCidrBlock(destination.toString())
+                        .networkInterfaceId(eni)));
+    }
+
+    @Override
+    public void tryDeleteRoute(String table, Cidr destination) {
+        requests.dryRun(
+                "DeleteRoute",
+                () -> writes.deleteRoute(request ->
+                        request.dryRun(true).routeTableId(table).destinationCidrBlock(destination.toString())));
+    }
+
+    @Override
+    public void trySourceDestCheck(String eni, boolean check) {
+        requests.dryRun(
+                "ModifyNetworkInterfaceAttribute",
+                () -> writes.modifyNetworkInterfaceAttribute(request ->
+                        request.dryRun(true).networkInterfaceId(eni).sourceDestCheck(now -> now.value(check))));
+    }
+
+    @Override
     public Map<String, Object> statistics() {
-        return counts.statistics();
+        return requests.statistics();
     }
 
     @Override
     public void close() {
-        threads.close();
+        requests.close();
         clients.close();
     }
 
@@ -247,62 +265,5 @@ final class SdkEc2Calls implements Ec2Calls {
 
     private static Filter filter(String name, List<String> values) {
         return Filter.builder().name(name).values(values).build();
-    }
-
-    private void call(String operation, Supplier<?> body) {
-        guarded(operation, () -> request(operation, body));
-    }
-
-    private <T> T request(String operation, Supplier<T> body) {
-        counts.called(operation);
-        return threads.call(body);
-    }
-
-    /** Makes a listing, and once more from the start if its place was lost on the way. */
-    private void listing(String operation, Runnable body) {
-        guarded(operation, () -> {
-            try {
-                body.run();
-            } catch (RuntimeException e) {
-                if (!AwsErrors.isStalePage(e)) {
-                    throw e;
-                }
-                body.run();
-            }
-        });
-    }
-
-    private void guarded(String operation, Runnable body) {
-        try {
-            body.run();
-        } catch (RuntimeException e) {
-            CloudException failure = errors.toCloud(operation, e);
-            counts.failed(failure.kind());
-            throw failure;
-        }
-    }
-
-    /** Walks all pages, and refuses a listing that is not one: what looks like an empty VPC must be an empty VPC. */
-    private <R> void each(
-            String operation,
-            Iterable<R> pages,
-            Function<R, @Nullable String> nextToken,
-            Function<R, Boolean> isListing,
-            Consumer<R> body) {
-        Set<String> tokens = new HashSet<>();
-        Iterator<R> remaining = pages.iterator();
-        while (remaining.hasNext()) {
-            R page = request(operation, remaining::next);
-            if (!isListing.apply(page)) {
-                throw new CloudException(
-                        CloudException.Kind.TRANSIENT, operation, null, "an answer without a listing", null);
-            }
-            body.accept(page);
-            String next = nextToken.apply(page);
-            if (next != null && !next.isEmpty() && !tokens.add(next)) {
-                throw new CloudException(
-                        CloudException.Kind.TRANSIENT, operation, null, "the same page again and again", null);
-            }
-        }
     }
 }

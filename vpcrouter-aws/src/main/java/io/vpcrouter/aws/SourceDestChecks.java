@@ -66,7 +66,12 @@ final class SourceDestChecks {
                 .filter(RouteRow::isRouterRow)
                 .map(row -> row.target().id())
                 .collect(Collectors.toSet());
-        on.stream().filter(targets::contains).forEach(this::switchOff);
+        Set<String> wrong = on.stream().filter(targets::contains).collect(Collectors.toCollection(TreeSet::new));
+        if (!context.mayWrite()) {
+            context.condition(CONDITION, wrong.isEmpty() ? null : notSwitchedOff(wrong));
+            return;
+        }
+        wrong.forEach(this::switchOff);
         if (on.isEmpty()) {
             context.condition(CONDITION, null);
         }
@@ -112,6 +117,11 @@ final class SourceDestChecks {
     private static Set<String> routers(VpcSnapshot snapshot, Set<IpAddress> hosts) {
         AddressIndex index = new AddressIndex(snapshot.interfaces().stream());
         return hosts.stream().flatMap(host -> index.carrierOf(host).stream()).collect(Collectors.toSet());
+    }
+
+    private static String notSwitchedOff(Set<String> on) {
+        return "the source/destination check is on for " + String.join(", ", on)
+                + ": it would be switched off, if anything were to be changed";
     }
 
     private static String warning(Set<String> on) {

@@ -26,13 +26,24 @@ record Whereabouts(String region, String vpc) {
         if (region.isPresent() && vpc.isPresent()) {
             return new Whereabouts(region.get(), vpc.get());
         }
+        InstanceMetadata instance = instance(environment, patience, clock);
+        return new Whereabouts(region.orElseGet(instance::region), vpc.orElseGet(instance::vpc));
+    }
+
+    /** The same for the region alone. */
+    static String region(OptionValues options, AwsEnvironment environment, Duration patience, RouterClock clock) {
+        return options.find(AwsOptions.REGION)
+                .or(() -> configuredRegion(environment))
+                .orElseGet(() -> instance(environment, patience, clock).region());
+    }
+
+    private static InstanceMetadata instance(AwsEnvironment environment, Duration patience, RouterClock clock) {
         URI endpoint = InstanceMetadata.endpoint(environment)
                 .orElseThrow(() -> InstanceMetadata.failure(
                         "switched off by AWS_EC2_METADATA_DISABLED (expected: region and VPC from options or from there); "
                                 + "give --region and --vpc",
                         null));
-        InstanceMetadata instance = new InstanceMetadata(endpoint, patience, clock);
-        return new Whereabouts(region.orElseGet(instance::region), vpc.orElseGet(instance::vpc));
+        return new InstanceMetadata(endpoint, patience, clock);
     }
 
     /** The order of the SDK, without its own question to the instance, and with what the AWS command line reads too. */

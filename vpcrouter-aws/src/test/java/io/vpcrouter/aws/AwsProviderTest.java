@@ -198,6 +198,19 @@ class AwsProviderTest {
     }
 
     @Test
+    void leavesTheCheckAloneWhereNothingMayBeWritten() {
+        context.mayWrite = false;
+        provider = provider(SourceDestCheckPolicy.DISABLE);
+        ec2.tables.add(table("rtb-1", "eni-1"));
+        ec2.interfaces.add(eni("eni-1", "10.0.0.6", true));
+
+        provider.read(Set.of(HOST));
+
+        assertThat(switchedOff()).isEmpty();
+        assertThat(context.conditions.get("source_dest_check")).contains("eni-1", "would be switched off");
+    }
+
+    @Test
     void switchesTheCheckOffAfterTheWriteThatMakesAnInterfaceATarget() {
         provider = provider(SourceDestCheckPolicy.DISABLE);
         ec2.tables.add(table("rtb-1", "eni-1"));

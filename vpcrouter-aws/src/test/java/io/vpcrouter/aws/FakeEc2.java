@@ -8,6 +8,7 @@ import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.CloudException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,8 @@ final class FakeEc2 implements Ec2Calls {
     final List<Subnet> subnets = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     boolean vpcExists = true;
+    /** What dry runs throw, by action; the others would be allowed. */
+    final Map<String, CloudException> dryRunAnswers = new HashMap<>();
     /** What every call throws. */
     @Nullable
     CloudException failure;
@@ -105,6 +108,34 @@ final class FakeEc2 implements Ec2Calls {
     @Override
     public void deleteRoute(String table, Cidr destination) {
         ask("delete " + destination + " in " + table);
+    }
+
+    @Override
+    public void tryCreateLocalRoute(String table, Cidr destination) {
+        dryRun("CreateRoute", "local " + destination + " in " + table);
+    }
+
+    @Override
+    public void tryReplaceRoute(String table, Cidr destination, String eni) {
+        dryRun("ReplaceRoute", destination + " in " + table + " to " + eni);
+    }
+
+    @Override
+    public void tryDeleteRoute(String table, Cidr destination) {
+        dryRun("DeleteRoute", destination + " in " + table);
+    }
+
+    @Override
+    public void trySourceDestCheck(String eni, boolean check) {
+        dryRun("ModifyNetworkInterfaceAttribute", eni + " " + check);
+    }
+
+    private void dryRun(String action, String what) {
+        ask("try " + action + " " + what);
+        CloudException answer = dryRunAnswers.get(action);
+        if (answer != null) {
+            throw answer;
+        }
     }
 
     @Override

@@ -23,19 +23,22 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 class IamPolicyTest {
     private static final Path POLICIES = Path.of("../docs/iam");
     private static final Set<String> WRITES = Set.of("ec2:CreateRoute", "ec2:ReplaceRoute", "ec2:DeleteRoute");
+    private static final String INSTANCE_STATUS = "ec2:DescribeInstanceStatus";
     private static final String SOURCE_DEST_CHECK = "ec2:ModifyNetworkInterfaceAttribute";
 
     @Test
-    void theWidestPolicyAllowsExactlyWhatTheCodeCalls() throws IOException {
-        assertThat(actions("routes-and-source-dest-check.json"))
-                .hasSizeGreaterThan(7)
-                .isEqualTo(callsInTheCode());
+    void theWidestPoliciesAllowExactlyWhatTheCodeCalls() throws IOException {
+        Set<String> widest = actions("routes-and-source-dest-check.json");
+        widest.addAll(actions("instance-status.json"));
+
+        assertThat(widest).hasSizeGreaterThan(8).isEqualTo(callsInTheCode());
     }
 
     @Test
     void theUsualPolicyLeavesOutTheSourceDestCheck() throws IOException {
         Set<String> expected = callsInTheCode();
         expected.remove(SOURCE_DEST_CHECK);
+        expected.remove(INSTANCE_STATUS);
 
         assertThat(actions("routes.json")).isEqualTo(expected);
     }
@@ -45,8 +48,14 @@ class IamPolicyTest {
         Set<String> expected = callsInTheCode();
         expected.removeAll(WRITES);
         expected.remove(SOURCE_DEST_CHECK);
+        expected.remove(INSTANCE_STATUS);
 
         assertThat(actions("observe.json")).isEqualTo(expected).allMatch(action -> action.startsWith("ec2:Describe"));
+    }
+
+    @Test
+    void thePolicyForTheStatusOfInstancesAllowsNothingElse() throws IOException {
+        assertThat(actions("instance-status.json")).containsExactly(INSTANCE_STATUS);
     }
 
     @Test
@@ -55,7 +64,7 @@ class IamPolicyTest {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
                     .toList();
-            assertThat(names).hasSize(4);
+            assertThat(names).hasSize(5);
             for (String name : names) {
                 assertThat(actions(name)).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:[A-Za-z]+"));
             }

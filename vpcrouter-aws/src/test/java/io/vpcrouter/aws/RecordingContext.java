@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingContext implements CloudContext {
     final Map<String, String> conditions = new ConcurrentHashMap<>();
     private final RouterClock clock;
+    boolean mayWrite = true;
 
     RecordingContext(RouterClock clock) {
         this.clock = clock;
@@ -19,6 +20,11 @@ final class RecordingContext implements CloudContext {
     @Override
     public RouterClock clock() {
         return clock;
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return mayWrite;
     }
 
     @Override

@@ -269,6 +269,38 @@ class SdkEc2CallsTest {
     }
 
     @Test
+    void dryRunsEndWellIfTheyWouldBeAllowed() {
+        for (String action : List.of("CreateRoute", "ReplaceRoute", "DeleteRoute", "ModifyNetworkInterfaceAttribute")) {
+            ec2.answers(action, error(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set."));
+        }
+
+        calls.tryCreateLocalRoute("rtb-1", Cidr.parse("10.0.0.0/16"));
+        calls.tryReplaceRoute("rtb-1", Cidr.parse("192.0.2.0/24"), "eni-1");
+        calls.tryDeleteRoute("rtb-1", Cidr.parse("192.0.2.0/24"));
+        calls.trySourceDestCheck("eni-1", true);
+
+        Map<String, String> row =
+                Map.of("DryRun", "true", "RouteTableId", "rtb-1", "DestinationCidrBlock", "192.0.2.0/24");
+        assertThat(ec2.requests("CreateRoute"))
+                .containsExactly(with(with(row, "DestinationCidrBlock", "10.0.0.0/16"), "GatewayId", "local"));
+        assertThat(ec2.requests("ReplaceRoute")).containsExactly(with(row, "NetworkInterfaceId", "eni-1"));
+        assertThat(ec2.requests("DeleteRoute")).containsExactly(row);
+        assertThat(ec2.requests("ModifyNetworkInterfaceAttribute"))
+                .containsExactly(
+                        Map.of("DryRun", "true", "NetworkInterfaceId", "eni-1", "SourceDestCheck.Value", "true"));
+        assertThat(calls.statistics()).containsEntry("failures", Map.of());
+    }
+
+    @Test
+    void aDryRunThatIsRefusedSaysWhatToAllow() {
+        ec2.answers("DeleteRoute", error(403, "UnauthorizedOperation", "You are not authorized."));
+
+        assertThatThrownBy(() -> calls.tryDeleteRoute("rtb-1", Cidr.parse("192.0.2.0/24")))
+                .isInstanceOf(CloudException.class)
+                .hasMessageContaining("allow ec2:DeleteRoute");
+    }
+
+    @Test
     void countsCallsAndFailures() {
         ec2.answers("DescribeRouteTables", ok("DescribeRouteTables", tables("", "rtb-1")));
         ec2.answers("DeleteRoute", error(400, "InvalidParameterValue", "cannot remove local route"));

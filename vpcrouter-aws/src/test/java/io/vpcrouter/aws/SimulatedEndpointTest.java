@@ -7,6 +7,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;
@@ -16,6 +17,7 @@ import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -213,6 +215,37 @@ class SimulatedEndpointTest {
                     .containsExactly("eni-b2");
             assertThat(vpc.behaviour().calls("ModifyNetworkInterfaceAttribute")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aPreflightChangesNothingEvenWhereADryRunIsTakenForTheRealThing() {
+        try (CloudProvider disabling = provider("vpc-1", "disable")) {
+            for (boolean dryRun : new boolean[] {true, false}) {
+                vpc.behaviour().setDryRun(dryRun);
+                VpcSnapshot before = disabling.read(hosts("10.0.1.10"));
+
+                disabling.preflight(before, EnumSet.of(Action.CREATE, Action.REPLACE, Action.DELETE));
+
+                assertThat(disabling.read(hosts("10.0.1.10"))).isEqualTo(before);
+            }
+        }
+        assertThat(vpc.behaviour().calls("CreateRoute")).isEqualTo(2);
+        assertThat(vpc.behaviour().calls("ReplaceRoute")).isEqualTo(2);
+        assertThat(vpc.behaviour().calls("DeleteRoute")).isEqualTo(2);
+        // One more for the interface that a row points at, by the first read.
+        assertThat(vpc.behaviour().calls("ModifyNetworkInterfaceAttribute")).isEqualTo(2);
+    }
+
+    @Test
+    void aPreflightNamesWhatIsNotAllowed() {
+        VpcSnapshot read = provider.read(Set.of());
+        vpc.behaviour().refuseNext("ReplaceRoute", 1, "UnauthorizedOperation", 403);
+
+        CloudException refusal =
+                catchThrowableOfType(CloudException.class, () -> provider.preflight(read, EnumSet.allOf(Action.class)));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.DENIED);
+        assertThat(refusal).hasMessageContaining("allow ec2:ReplaceRoute");
     }
 
     @Test

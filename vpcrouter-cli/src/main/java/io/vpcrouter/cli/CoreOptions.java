@@ -94,6 +94,9 @@ final class CoreOptions {
                     OptionType.oneOf(ChangePolicy.class),
                     "Which changes may be made: all, no deletions, creations only, or none.")
             .withDefault(PlanRules.DEFAULTS.policy());
+    static final OptionSpec<Boolean> CHECK_PERMISSIONS = OptionSpec.flag(
+            "check_permissions",
+            "Also find out, by dry runs, whether the cloud would allow the changes; run and once always do.");
     static final OptionSpec<HostChoice> CHOOSE = OptionSpec.of(
                     "choose",
                     OptionType.oneOf(HostChoice.class),
@@ -191,7 +194,7 @@ final class CoreOptions {
                         List.of(ROUTE_RECHECK_INTERVAL, ADDRESS, PORT, ALLOWED_HOSTS),
                         LOGGING,
                         ANYWHERE));
-            case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, OUTPUT), LOGGING, ANYWHERE));
+            case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, CHECK_PERMISSIONS, OUTPUT), LOGGING, ANYWHERE));
             case ONCE -> join(List.of(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE));
             case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
             case PLUGINS -> join(List.of(List.of(PLUGINS, OUTPUT), ANYWHERE));

@@ -1,6 +1,7 @@
 package io.vpcrouter.cli;
 
 import static io.vpcrouter.cli.CoreOptions.ALLOW_EMPTY_SPEC;
+import static io.vpcrouter.cli.CoreOptions.CHECK_PERMISSIONS;
 import static io.vpcrouter.cli.CoreOptions.CHOOSE;
 import static io.vpcrouter.cli.CoreOptions.DELETE_HOLD;
 import static io.vpcrouter.cli.CoreOptions.FAILBACK_DELAY;
@@ -41,6 +42,9 @@ final class RouterFactory {
                         group.targets(),
                         group.check().plugin(),
                         group.check().options()));
+        if (line.get(CHECK_PERMISSIONS)) {
+            builder.checkPermissions();
+        }
         return builder.build();
     }
 

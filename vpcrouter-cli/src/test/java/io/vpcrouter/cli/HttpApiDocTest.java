@@ -75,11 +75,11 @@ class HttpApiDocTest {
             collect(TestJson.value(bytes.toString(StandardCharsets.UTF_8)), keys);
         }
 
-        assertThat(keys)
-                .hasSizeGreaterThan(50)
-                .allSatisfy(key -> assertThat(doc)
-                        .as("description of %s", key)
-                        .containsPattern("[`\"]" + Pattern.quote(key) + "[`\"]"));
+        assertThat(keys).hasSizeGreaterThan(50);
+        keys.removeIf(key -> Pattern.compile("[`\"]" + Pattern.quote(key) + "[`\"]")
+                .matcher(doc)
+                .find());
+        assertThat(keys).as("keys that nobody described").isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.vpcrouter.spi.BackgroundTask;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.PluginContext;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WebPaths;
 import io.vpcrouter.validation.Validated;
@@ -18,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ final class Contexts {
             @Nullable WebPaths web) {}
 
     /** What all contexts have in common. */
-    static class Base implements CloudContext {
+    static class Base implements PluginContext {
         final String plugin;
         private final RouterRuntime runtime;
         private final BiConsumer<String, @Nullable String> onCondition;
@@ -116,7 +118,22 @@ final class Contexts {
 
         @Override
         public WebPaths web() {
-            return web == null ? CloudContext.super.web() : new PluginWeb(web, plugin, () -> closed);
+            return web == null ? PluginContext.super.web() : new PluginWeb(web, plugin, () -> closed);
+        }
+    }
+
+    /** For a cloud. */
+    static final class OfCloud extends Base implements CloudContext {
+        private final BooleanSupplier mayWrite;
+
+        OfCloud(String plugin, Surroundings surroundings, BooleanSupplier mayWrite) {
+            super(plugin, surroundings);
+            this.mayWrite = mayWrite;
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return mayWrite.getAsBoolean();
         }
     }
 

@@ -90,6 +90,9 @@ final class ControlLoop {
     private boolean everPlanned;
     private long plannedAt;
 
+    /** What is asked before the first change whether it would be allowed; then empty. */
+    private Set<Action> toBeAllowed;
+
     private boolean stopping;
 
     ControlLoop(
@@ -111,6 +114,8 @@ final class ControlLoop {
         this.deleteGuard = new DeleteGuard(config.rules());
         this.retries = new RetryLater(random);
         Duration recheck = singlePass == null ? config.recheckInterval() : Duration.ZERO;
+        boolean asks = singlePass == null || singlePass.checksPermissions();
+        this.toBeAllowed = asks ? config.rules().possibleChanges() : Set.of();
         this.reads = new ReadSchedule(recheck, random, clock.nanos());
         this.failoverStarts = new FailoverStarts(failovers, health, clock);
         this.conditions = new Conditions(
@@ -209,8 +214,16 @@ final class ControlLoop {
     /** The VPC was read whole. */
     void readDone(VpcSnapshot snapshot) {
         long now = clock.nanos();
-        reads.succeeded();
         RouteSpec current = spec;
+        if (!toBeAllowed.isEmpty() && current != null && reads.covers(current.hosts())) {
+            VpcSnapshot managed = VpcView.of(current, snapshot, config.rules()).managed();
+            Set<Action> asked = toBeAllowed;
+            toBeAllowed = Set.of();
+            // The read goes on until it comes back with the answer.
+            effects.preflight(snapshot, managed, asked);
+            return;
+        }
+        reads.succeeded();
         conditions.set("cloud", null);
         board.read(clock.now());
         if (current == null || !reads.covers(current.hosts())) {
@@ -224,6 +237,9 @@ final class ControlLoop {
         failovers
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
+        if (view != null && !view.tableIds().equals(fresh.tableIds())) {
+            choices.retainTables(Set.copyOf(fresh.tableIds()));
+        }
         view = fresh;
         viewSpecNumber = specNumber;
         effects.interfaces(fresh);
@@ -363,9 +379,8 @@ final class ControlLoop {
         Set<IpAddress> failed = new LinkedHashSet<>(gone);
         due |= !gone.isEmpty();
         gone.clear();
-        for (VerdictChange change : health.takeChanges(now)) {
-            effects.tell(new RouterEvent.HostChanged(
-                    clock.now(), change.host(), change.from(), change.to(), change.reason()));
+        List<VerdictChange> changes = health.takeChanges(now);
+        for (VerdictChange change : changes) {
             due = true;
             if (change.to() == Verdict.FAILED) {
                 failed.add(change.host());
@@ -387,6 +402,11 @@ final class ControlLoop {
         planDue |= due;
         if (!failed.isEmpty() && view != null && everPlanned) {
             failOver(view, failed, now);
+        }
+        // Whoever listens takes his time, so the writes of a failover are handed out before.
+        for (VerdictChange change : changes) {
+            effects.tell(new RouterEvent.HostChanged(
+                    clock.now(), change.host(), change.from(), change.to(), change.reason()));
         }
     }
 
@@ -479,7 +499,8 @@ final class ControlLoop {
         long deletes = plan.changes().stream()
                 .filter(decision -> decision.action() == Action.DELETE)
                 .count();
-        UnaryOperator<Decision> guard = deleteGuard.judge(deletes, current::managedRows, current.spec(), now);
+        UnaryOperator<Decision> guard =
+                deleteGuard.judge(deletes, () -> current.managedRows(defaultsEverNamed), current.spec(), now);
         return plan.guarded(decision -> retries.judge(moveBudget.judge(guard.apply(decision), now), now));
     }
 

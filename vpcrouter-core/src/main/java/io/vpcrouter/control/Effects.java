@@ -2,6 +2,8 @@ package io.vpcrouter.control;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
@@ -11,6 +13,12 @@ import java.util.Set;
 interface Effects {
     /** Reads the VPC; comes back as {@link ControlLoop#readDone} or {@link ControlLoop#readFailed}. */
     void read(Set<IpAddress> hosts);
+
+    /**
+     * Asks whether the changes that may come are allowed; comes back as {@link ControlLoop#readDone} with what was read
+     * whole, or as {@link ControlLoop#readFailed} if they are not.
+     */
+    void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes);
 
     /** Makes a change; comes back as {@link ControlLoop#writeDone} or {@link ControlLoop#writeFailed}. */
     void write(Decision decision);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The verdicts of all health plugins together. With several, a host is failed if any says so, else questionable, else
@@ -171,6 +172,18 @@ final class HealthBoard {
 
     boolean isBlind() {
         return parts.stream().allMatch(part -> part.tracker().isBlind());
+    }
+
+    /** The hosts that some part could not check for long, by the name of the part; not those of a blind part. */
+    Map<String, List<IpAddress>> unchecked() {
+        Map<String, List<IpAddress>> unchecked = new TreeMap<>();
+        for (HealthPart part : parts) {
+            List<IpAddress> hosts = part.tracker().unchecked();
+            if (!hosts.isEmpty() && !part.tracker().isBlind()) {
+                unchecked.put(part.name(), hosts);
+            }
+        }
+        return unchecked;
     }
 
     boolean isWaiting() {

@@ -1,6 +1,9 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.model.IpAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The conditions that follow from the state of the loop's parts, looked at after each burst of events. */
 final class LastingConditions {
@@ -22,6 +25,10 @@ final class LastingConditions {
                 "mass-failure",
                 health.isMassFailure() ? "most hosts failed at once; moves wait up to 15 s for confirmation" : null);
         conditions.set("blind", health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
+        Map<String, List<IpAddress>> unchecked = health.unchecked();
+        conditions.set(
+                "unchecked",
+                unchecked.isEmpty() ? null : "cannot be checked, a failure would go unnoticed: " + named(unchecked));
         List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
         conditions.set("abstaining", abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
         conditions.set(
@@ -30,5 +37,15 @@ final class LastingConditions {
         conditions.set("writes", retries.summary().orElse(null));
         conditions.set(
                 "move-budget", moves.isHolding() ? "routes move too often; moves beyond 3 a minute are held" : null);
+    }
+
+    /** One host of each check is named; there may be thousands. */
+    private static String named(Map<String, List<IpAddress>> hosts) {
+        return hosts.entrySet().stream()
+                .map(check -> check.getKey() + " " + check.getValue().get(0)
+                        + (check.getValue().size() == 1
+                                ? ""
+                                : " and " + (check.getValue().size() - 1) + " more"))
+                .collect(Collectors.joining(", "));
     }
 }

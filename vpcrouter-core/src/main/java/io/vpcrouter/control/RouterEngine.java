@@ -6,6 +6,8 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spec.RouteSpecFile;
@@ -74,6 +76,7 @@ final class RouterEngine implements Effects {
     private volatile long beat;
     private volatile @Nullable Validated<RouteSpec> firstPublished;
     private volatile boolean anyValid;
+    private volatile boolean mayWrite;
 
     private @Nullable ControlLoop loop;
     private boolean settling;
@@ -99,7 +102,7 @@ final class RouterEngine implements Effects {
         List<AutoCloseable> made = new ArrayList<>();
         Contexts.Surroundings surroundings = new Contexts.Surroundings(runtime, this::condition, web);
         try {
-            Contexts.Base cloudContext = noted(new Contexts.Base(cloudName, surroundings));
+            Contexts.OfCloud cloudContext = noted(new Contexts.OfCloud(cloudName, surroundings, () -> mayWrite));
             cloud = PluginStart.get("cloud " + cloudName, () -> cloudFactory.apply(cloudContext));
             made.add(cloud);
             vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
@@ -158,6 +161,7 @@ final class RouterEngine implements Effects {
     }
 
     void start(@Nullable SinglePass singlePass) {
+        mayWrite = config.rules().policy() != ChangePolicy.OBSERVE && (singlePass == null || singlePass.applies());
         StatusBoard board = new StatusBoard(runtime.clock(), vpc);
         status = board.last();
         beat = runtime.clock().nanos();
@@ -171,6 +175,10 @@ final class RouterEngine implements Effects {
                 singlePass);
         runtime.onLoop(() -> loop = made);
         heartbeat();
+        if (singlePass == null) {
+            // Where the first write will run, beside the first read.
+            runtime.blocking(RouterRuntime.Lane.WRITE, FailoverRehearsal::playOnce);
+        }
         try {
             parts.values()
                     .forEach(part -> PluginStart.run(
@@ -225,14 +233,14 @@ final class RouterEngine implements Effects {
         post(current -> current.lastGoodFound(stale));
     }
 
-    PassResult runOnce(boolean apply) throws InterruptedException {
+    PassResult runOnce(boolean apply, boolean checksPermissions) throws InterruptedException {
         Duration verdicts = parts.values().stream()
                 .map(part -> part.monitor().timing().verdictTime())
                 .max(Duration::compareTo)
                 .orElseThrow()
                 .plus(PATIENCE_OF_PASS);
         try {
-            start(new SinglePass(apply, runtime.clock().nanos() + verdicts.toNanos()));
+            start(new SinglePass(apply, checksPermissions, runtime.clock().nanos() + verdicts.toNanos()));
             if (firstPublished == null) {
                 throw new InvalidException(List.of(Problem.error(
                         "no-spec",
@@ -409,6 +417,24 @@ final class RouterEngine implements Effects {
                 CloudException error = asCloudException("read", e);
                 post(current -> current.readFailed(error));
             }
+        });
+    }
+
+    @Override
+    public void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes) {
+        runtime.blocking(RouterRuntime.Lane.READ, () -> {
+            try {
+                cloud.preflight(managed, changes);
+            } catch (CloudException e) {
+                if (e.kind() == CloudException.Kind.DENIED) {
+                    post(current -> current.readFailed(e));
+                    return;
+                }
+                LOG.info("whether changes are allowed could not be found out: {}", e.getMessage());
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                LOG.error("plugin failed: plugin={} operation=preflight", cloudName, e);
+            }
+            post(current -> current.readDone(read));
         });
     }
 

@@ -18,6 +18,7 @@ final class SinglePass {
     private static final int MOST_PLANS = 5;
 
     private final boolean applies;
+    private final boolean checksPermissions;
     private final long deadline;
     private final List<RouterEvent.RouteChanged> changed = new ArrayList<>();
     private final List<RouterEvent.RouteChangeFailed> failed = new ArrayList<>();
@@ -28,15 +29,21 @@ final class SinglePass {
      * A pass.
      *
      * @param applies whether changes are written
+     * @param checksPermissions whether it is found out if changes would be allowed, even if none is written
      * @param deadline when verdicts are no longer waited for
      */
-    SinglePass(boolean applies, long deadline) {
+    SinglePass(boolean applies, boolean checksPermissions, long deadline) {
         this.applies = applies;
+        this.checksPermissions = checksPermissions;
         this.deadline = deadline;
     }
 
     boolean applies() {
         return applies && plans <= MOST_PLANS;
+    }
+
+    boolean checksPermissions() {
+        return applies || checksPermissions;
     }
 
     long deadline() {

@@ -13,6 +13,9 @@ import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.WebPaths;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +47,11 @@ import org.jspecify.annotations.Nullable;
 public final class VpcRouter implements AutoCloseable {
     private final RouterEngine engine;
 
-    private VpcRouter(RouterEngine engine) {
+    private final boolean checksPermissions;
+
+    private VpcRouter(RouterEngine engine, boolean checksPermissions) {
         this.engine = engine;
+        this.checksPermissions = checksPermissions;
     }
 
     /** The parts of a router. */
@@ -79,8 +85,8 @@ public final class VpcRouter implements AutoCloseable {
     }
 
     /**
-     * Waits until the router ends: because the cloud refused the first read (bad credentials, missing permission, unknown
-     * VPC), or because it was closed.
+     * Waits until the router ends: because the cloud refused the first read or would refuse changes (bad credentials,
+     * missing permission, unknown VPC), or because it was closed.
      *
      * @return the refusal, or empty if it was closed
      */
@@ -93,12 +99,12 @@ public final class VpcRouter implements AutoCloseable {
      * closes the router.
      *
      * @param apply whether the plan is carried out, or only shown
-     * @throws CloudException if the cloud could not be read
+     * @throws CloudException if the cloud could not be read, or does not allow what is to be done
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public PassResult runOnce(boolean apply) throws InterruptedException {
-        return engine.runOnce(apply);
+        return engine.runOnce(apply, checksPermissions);
     }
 
     /** Stops in order: no new write, calls under way get some seconds to end. Routes stay as they are. */
@@ -114,9 +120,11 @@ public final class VpcRouter implements AutoCloseable {
         private String modeName = "";
         private @Nullable Function<ModeContext, Mode> mode;
         private final Map<String, Function<HealthContext, HealthMonitor>> health = new LinkedHashMap<>();
+        private final Map<String, String> requiredClouds = new LinkedHashMap<>();
         private final Map<String, ControlTargets.Plan> controlTargets = new LinkedHashMap<>();
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
+        private boolean checksPermissions;
         private @Nullable RouterRuntime runtime;
         private @Nullable WebPaths web;
 
@@ -158,6 +166,9 @@ public final class VpcRouter implements AutoCloseable {
 
         /** One more health check, from a plugin. A host is failed if any of several checks says so. */
         public Builder health(HealthPlugin plugin, OptionValues options) {
+            PluginStart.run(
+                    "health " + plugin.name(),
+                    () -> plugin.requiredCloud().ifPresent(name -> requiredClouds.put(plugin.name(), name)));
             return health(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -208,6 +219,15 @@ public final class VpcRouter implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Lets a pass that is only shown find out as well whether the cloud would allow its changes. A router that changes
+         * something does so in any case.
+         */
+        public Builder checkPermissions() {
+            checksPermissions = true;
+            return this;
+        }
+
         /** One more listener. */
         public Builder listener(RouterListener listener) {
             listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -231,25 +251,46 @@ public final class VpcRouter implements AutoCloseable {
          *
          * @throws IllegalStateException if cloud, mode or health is missing
          * @throws CloudException if region or VPC cannot be found out
-         * @throws io.vpcrouter.validation.InvalidException if options contradict each other
+         * @throws io.vpcrouter.validation.InvalidException if options contradict each other, or a health check needs
+         *     another cloud
          * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot make its product
          */
         public VpcRouter build() {
             if (cloud == null || mode == null || health.isEmpty()) {
                 throw new IllegalStateException("cloud, mode or health is missing (expected: all three)");
             }
+            checkRequiredClouds();
             RouterRuntime chosen = runtime == null ? RouterRuntime.system() : runtime;
-            return new VpcRouter(new RouterEngine(
-                    config,
-                    chosen,
-                    List.copyOf(listeners),
-                    cloudName,
-                    cloud,
-                    modeName,
-                    mode,
-                    health,
-                    controlTargets,
-                    web));
+            return new VpcRouter(
+                    new RouterEngine(
+                            config,
+                            chosen,
+                            List.copyOf(listeners),
+                            cloudName,
+                            cloud,
+                            modeName,
+                            mode,
+                            health,
+                            controlTargets,
+                            web),
+                    checksPermissions);
+        }
+
+        private void checkRequiredClouds() {
+            List<Problem> problems = new ArrayList<>();
+            requiredClouds.forEach((check, needed) -> {
+                if (!needed.equals(cloudName)) {
+                    problems.add(Problem.error(
+                            "health-needs-cloud",
+                            Location.of("options"),
+                            "health",
+                            check + " with cloud " + cloudName,
+                            "cloud " + needed));
+                }
+            });
+            if (!problems.isEmpty()) {
+                throw new InvalidException(problems);
+            }
         }
     }
 }

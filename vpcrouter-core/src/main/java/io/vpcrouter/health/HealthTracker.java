@@ -158,7 +158,7 @@ public final class HealthTracker {
         record.everObserved = true;
         record.observedAt = at;
         record.reason = reason;
-        voidMisses.end(record);
+        voidMisses.noteValid(record, at);
     }
 
     private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
@@ -425,9 +425,14 @@ public final class HealthTracker {
         return massFailure.isHolding();
     }
 
-    /** Whether the check could not be run for so long that it protects nobody. */
+    /** Whether the check could not be run for so long, for anybody, that it protects nobody. */
     public boolean isBlind() {
         return voidMisses.isBlind();
+    }
+
+    /** The hosts for which the check could not be run for that long, whether or not it could for others. */
+    public List<IpAddress> unchecked() {
+        return voidMisses.unchecked();
     }
 
     /** Whether a host is not judged yet and still worth waiting for. */

@@ -1,5 +1,7 @@
 package io.vpcrouter.plan;
 
+import java.util.Set;
+
 /** Which kinds of changes may be made at all. */
 public enum ChangePolicy {
     /** Rows are created, replaced and deleted. */
@@ -10,6 +12,16 @@ public enum ChangePolicy {
     CREATE_ONLY,
     /** Everything is planned and shown, and nothing is written. */
     OBSERVE;
+
+    /** The changes that can come of it. */
+    Set<Action> changes() {
+        return switch (this) {
+            case SYNC -> Set.of(Action.CREATE, Action.REPLACE, Action.DELETE);
+            case UPSERT_ONLY -> Set.of(Action.CREATE, Action.REPLACE);
+            case CREATE_ONLY -> Set.of(Action.CREATE);
+            case OBSERVE -> Set.of();
+        };
+    }
 
     boolean replaces() {
         return this != CREATE_ONLY;

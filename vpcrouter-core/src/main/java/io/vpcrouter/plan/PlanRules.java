@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the operator decided about planning. Does not change while a router runs.
@@ -57,6 +59,14 @@ public record PlanRules(
         Objects.requireNonNull(failbackDelay, "failbackDelay");
         Objects.requireNonNull(deleteHold, "deleteHold");
         Objects.requireNonNull(maxDeletes, "maxDeletes");
+    }
+
+    /** The kinds of changes that can come of these rules; empty if nothing is ever written. */
+    public Set<Action> possibleChanges() {
+        boolean neverDeletes = maxDeletes.isPresent() && maxDeletes.getAsInt() == 0;
+        return policy.changes().stream()
+                .filter(change -> change != Action.DELETE || !neverDeletes)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same rules for other tables. */

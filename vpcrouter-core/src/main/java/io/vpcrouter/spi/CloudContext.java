@@ -5,4 +5,12 @@ package io.vpcrouter.spi;
  *
  * <p>Threading, Lifecycle, Evolution: as {@link PluginContext}.
  */
-public interface CloudContext extends PluginContext {}
+public interface CloudContext extends PluginContext {
+    /**
+     * Whether anything may be changed at all. If not, because changes are only planned and shown, a provider that looks
+     * after more than rows must leave that alone too.
+     */
+    default boolean mayWrite() {
+        return true;
+    }
+}

@@ -2,6 +2,7 @@ package io.vpcrouter.spi;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.RouteChange;
 import java.util.Map;
 import java.util.Set;
@@ -9,8 +10,8 @@ import java.util.Set;
 /**
  * Access to one VPC.
  *
- * <p>Threading: {@link #read} is called by one thread at a time, {@link #apply} by several at once, both on threads of
- * the core, which may block and may be interrupted. {@link #statistics} comes from any thread.
+ * <p>Threading: {@link #read} and {@link #preflight} are called by one thread at a time, {@link #apply} by several at
+ * once, all on threads of the core, which may block and may be interrupted. {@link #statistics} comes from any thread.
  *
  * <p>Lifecycle: ready when made; closed once or more.
  *
@@ -28,6 +29,19 @@ public interface CloudProvider extends AutoCloseable {
      * @throws CloudException if it could not be read whole
      */
     VpcSnapshot read(Set<IpAddress> hosts);
+
+    /**
+     * Finds out whether the changes that may come would be allowed, without making any, and warms up the way to make them.
+     * Called at most once, after the first read and before the first change; not at all if nothing will ever be written.
+     * What is asked of the cloud must do no harm even if the cloud takes it for the real thing.
+     *
+     * @param managed what was read, without the tables that are not managed
+     * @param changes the kinds of changes that may come: one or more of create, replace and delete
+     * @throws CloudException of the kind {@link CloudException.Kind#DENIED} if not all are allowed: it ends the program
+     *     and must name every permission that is missing. Whatever else is thrown is logged and proves nothing, as the
+     *     changes themselves will tell.
+     */
+    default void preflight(VpcSnapshot managed, Set<Action> changes) {}
 
     /**
      * Makes one change with one call. What already is as wanted counts as done: a row to delete that is not there, a row

@@ -1,5 +1,7 @@
 package io.vpcrouter.spi;
 
+import java.util.Optional;
+
 /**
  * A way to tell whether a host works.
  *
@@ -7,6 +9,11 @@ package io.vpcrouter.spi;
  * {@link io.vpcrouter.probe.PollingHealthMonitor} and write no schedule.
  */
 public interface HealthPlugin extends Plugin {
+    /** The name of the cloud without which the check makes no sense, if there is one. */
+    default Optional<String> requiredCloud() {
+        return Optional.empty();
+    }
+
     /**
      * Makes the product. Does no input or output; that begins with {@link HealthMonitor#start}.
      *

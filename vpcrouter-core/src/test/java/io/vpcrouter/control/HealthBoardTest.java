@@ -13,6 +13,7 @@ import io.vpcrouter.spi.HealthMonitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,25 @@ class HealthBoardTest {
         answers(tracker, OTHER);
         misses(tracker, host);
         answers(tracker, OTHER);
+    }
+
+    @Test
+    void aHostThatCannotBeCheckedForLongIsNamedAndTakesNoVoteFromTheRest() {
+        HealthTracker ec2 = part("ec2");
+        HealthTracker tcp = part("tcp");
+        HealthBoard board = board();
+        for (int round = 0; round < 15; round++) {
+            answers(tcp, HOST);
+            answers(tcp, OTHER);
+            answers(ec2, OTHER);
+            now += 2 * SECOND;
+            ec2.observed(HOST, Observation.indeterminate("initializing"), now, now);
+        }
+        board.advance(now);
+        assertThat(board.unchecked()).isEqualTo(Map.of("ec2", List.of(HOST)));
+        assertThat(board.abstaining()).isEmpty();
+        assertThat(board.isBlind()).isFalse();
+        assertThat(board.health(HOST, now).verdict()).isEqualTo(Verdict.HEALTHY);
     }
 
     @Test

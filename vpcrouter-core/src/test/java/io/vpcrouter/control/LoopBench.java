@@ -13,6 +13,7 @@ import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.plan.VpcView;
@@ -48,6 +49,14 @@ final class LoopBench implements Effects, RouterClock {
     final List<RouterEvent> told = new ArrayList<>();
     /** What the loop wanted of the cloud, in order: {@code read}, or the change of a write. */
     final List<String> log = new ArrayList<>();
+
+    /** What was asked before the first change, and for which tables. */
+    final List<Set<Action>> preflights = new ArrayList<>();
+
+    List<String> preflightTables = List.of();
+    boolean refusesChanges;
+    /** The table with the tag {@code managed=yes}, if any. */
+    String tagged = "";
 
     final ArrayDeque<Decision> writesUnderWay = new ArrayDeque<>();
     final Set<IpAddress> watched = new TreeSet<>();
@@ -240,7 +249,13 @@ final class LoopBench implements Effects, RouterClock {
             List<RouteRow> all = new ArrayList<>();
             targets.forEach((destination, eni) -> all.add(RouteRow.of(destination, new RouteTarget.Eni(eni))));
             subnets.add(new Subnet("subnet-" + id, "z"));
-            tables.add(new RouteTable(id, false, Set.of("subnet-" + id), false, Map.of(), all));
+            tables.add(new RouteTable(
+                    id,
+                    false,
+                    Set.of("subnet-" + id),
+                    false,
+                    id.equals(tagged) ? Map.of("managed", "yes") : Map.of(),
+                    all));
         });
         List<NetworkInterface> interfaces = hostsThere.stream()
                 .map(name -> new NetworkInterface(
@@ -266,6 +281,17 @@ final class LoopBench implements Effects, RouterClock {
     @Override
     public void read(Set<IpAddress> hosts) {
         log.add("read");
+    }
+
+    @Override
+    public void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes) {
+        preflights.add(changes);
+        preflightTables = managed.tables().stream().map(RouteTable::id).toList();
+        if (refusesChanges) {
+            loop.readFailed(new CloudException(CloudException.Kind.DENIED, "CreateRoute", null, "not allowed", null));
+        } else {
+            loop.readDone(read);
+        }
     }
 
     @Override

@@ -16,8 +16,10 @@ import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.spi.WebGuard;
 import io.vpcrouter.spi.WebHandler;
@@ -507,5 +509,32 @@ class VpcRouterTest {
         assertThat(web.handler.handle(GET).status()).isEqualTo(503);
         assertThat(web.guard.refuse(GET))
                 .hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(503));
+    }
+
+    @Test
+    void aCheckThatNeedsAnotherCloudIsRefused() {
+        HealthPlugin needy = new HealthPlugin() {
+            @Override
+            public String name() {
+                return "needy";
+            }
+
+            @Override
+            public Optional<String> requiredCloud() {
+                return Optional.of("blue");
+            }
+
+            @Override
+            public HealthMonitor create(OptionValues options, HealthContext context) {
+                return new GoodHealth(context);
+            }
+        };
+        VpcRouter.Builder builder = builder(Validated.of(spec(1, "a"))).health(needy, OptionValues.none());
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("needy with cloud cloud (expected: cloud blue)");
+
+        builder.cloud("blue", context -> new GoodCloud()).build().close();
     }
 }

@@ -175,6 +175,36 @@ class HealthTrackerTest {
     }
 
     @Test
+    void isNotBlindForOneHostWhileOthersAreObserved() {
+        Story story = healthy("ab");
+        for (double time = 2; time < 62; time += 2) {
+            story.at(time).cannotAsk("a").answer("b");
+            assertThat(story.tracker.isBlind()).isFalse();
+        }
+        assertThat(story.tracker.unchecked()).containsExactly(Story.address("a"));
+        // Now nobody can be asked any more.
+        for (double time = 62; time < 84; time += 2) {
+            story.at(time).cannotAsk("ab");
+        }
+        assertThat(story.tracker.isBlind()).isTrue();
+        story.at(84).answer("b");
+        assertThat(story.tracker.isBlind()).isFalse();
+        assertThat(story.tracker.unchecked()).containsExactly(Story.address("a"));
+        story.at(86).answer("a");
+        assertThat(story.tracker.unchecked()).isEmpty();
+    }
+
+    @Test
+    void isBlindIfNobodyCouldEverBeAsked() {
+        Story story = Story.of("ab", 2, 3);
+        for (double time = 0; time < 20; time += 2) {
+            story.at(time).cannotAsk("ab");
+        }
+        assertThat(story.tracker.isBlind()).isFalse();
+        assertThat(story.at(20).cannotAsk("ab").tracker.isBlind()).isTrue();
+    }
+
+    @Test
     void isNotBlindBeforeTenSecondsOrWithABreak() {
         Story story = Story.of("ab", 0.1, 3)
                 .at(0)

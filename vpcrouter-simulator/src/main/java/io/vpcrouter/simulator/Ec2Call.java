@@ -110,7 +110,7 @@ final class Ec2Call {
 
     private void begin() {
         parameters.done();
-        if (dryRun) {
+        if (dryRun && behaviour().dryRun()) {
             Draft draft = new Draft(vpc.world().now(), vpc.world().clock().now());
             named.forEach(id -> Known.check(draft, id));
             throw new Ec2Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");

@@ -22,6 +22,7 @@ public final class SimulatedBehaviour {
     private volatile Duration readLag = Duration.ZERO;
     private volatile Duration transitionTime = Duration.ZERO;
     private volatile boolean throttling = true;
+    private volatile boolean dryRun = true;
     private volatile int routeQuota = DEFAULT_ROUTE_QUOTA;
     private volatile int pageSize = Integer.MAX_VALUE;
     private final Map<String, Deque<Fault>> faults = new ConcurrentHashMap<>();
@@ -67,6 +68,16 @@ public final class SimulatedBehaviour {
     /** Switches the token buckets of EC2 on or off; on at first. */
     public void setThrottling(boolean throttling) {
         this.throttling = throttling;
+    }
+
+    /** Whether a dry run is one. */
+    public boolean dryRun() {
+        return dryRun;
+    }
+
+    /** Sets whether a dry run is one, or the real thing, as with some emulators of EC2; it is one at first. */
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
     }
 
     /** How many static rows of one family a table takes. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a product under test is handed: runs its tasks in real threads, and keeps what it reports. */
@@ -32,6 +33,15 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
     private final List<Seen> seen = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final ContractWeb web = new ContractWeb();
+    private final Function<IpAddress, Optional<NetworkInterface>> interfaces;
+
+    ContractContext() {
+        this(host -> Optional.empty());
+    }
+
+    ContractContext(Function<IpAddress, Optional<NetworkInterface>> interfaces) {
+        this.interfaces = interfaces;
+    }
 
     @Override
     public RouterClock clock() {
@@ -85,7 +95,7 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
 
     @Override
     public Optional<NetworkInterface> interfaceOf(IpAddress host) {
-        return Optional.empty();
+        return interfaces.apply(host);
     }
 
     synchronized List<Validated<RouteSpec>> published() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.OptionValues;
@@ -27,7 +28,7 @@ public abstract class HealthPluginContract {
     private static final long LONGEST_CALL = Duration.ofSeconds(1).toNanos();
     private static final int ENOUGH = 3;
 
-    private final ContractContext context = new ContractContext();
+    private final ContractContext context = new ContractContext(this::interfaceOf);
 
     /** For subclasses. */
     protected HealthPluginContract() {}
@@ -46,6 +47,11 @@ public abstract class HealthPluginContract {
 
     /** A host that does not answer, if there can be one. */
     protected abstract Optional<IpAddress> deadHost();
+
+    /** The interface that carries a host, for checks that ask the cloud; none is known unless this is overridden. */
+    protected Optional<NetworkInterface> interfaceOf(IpAddress host) {
+        return Optional.empty();
+    }
 
     private HealthMonitor create() {
         return plugin().create(options(), context);

@@ -1,0 +1,68 @@
+package io.vpcrouter.aws;
+
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.spi.OptionValues;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/**
+ * The check {@code ec2status}: a host works if its instance runs, its status checks pass, and neither its retirement nor a
+ * stop is scheduled. It shares the options of the cloud {@code aws} that say where EC2 is and who asks.
+ */
+public final class Ec2StatusHealthPlugin implements HealthPlugin {
+    /** How often EC2 is asked. */
+    static final OptionSpec<Duration> INTERVAL = OptionSpec.seconds(
+                    "ec2_check_interval",
+                    Duration.ofSeconds(5),
+                    Duration.ofHours(1),
+                    "How often EC2 is asked for the status of all instances, in seconds.")
+            .withDefault(Duration.ofSeconds(15));
+
+    /** Made by {@code ServiceLoader}, or by whoever embeds the router. */
+    public Ec2StatusHealthPlugin() {}
+
+    @Override
+    public String name() {
+        return "ec2status";
+    }
+
+    @Override
+    public Optional<String> requiredCloud() {
+        return Optional.of("aws");
+    }
+
+    @Override
+    public List<OptionSpec<?>> options() {
+        return List.of(INTERVAL, AwsOptions.REGION, AwsOptions.ENDPOINT, AwsOptions.ROLE);
+    }
+
+    @Override
+    public HealthMonitor create(OptionValues options, HealthContext context) {
+        return create(
+                options,
+                context,
+                AwsEnvironment.system(),
+                new NamedCredentials(DefaultCredentialsProvider.builder().build()));
+    }
+
+    HealthMonitor create(
+            OptionValues options,
+            HealthContext context,
+            AwsEnvironment environment,
+            AwsCredentialsProvider credentials) {
+        return new Ec2StatusMonitor(options.get(INTERVAL), context, () -> {
+            String region = Whereabouts.region(options, environment, InstanceMetadata.PATIENCE, context.clock());
+            Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
+            AwsClients clients =
+                    new AwsClients(region, endpoint, options.find(AwsOptions.ROLE), environment, credentials);
+            return new InstanceStatusCalls(clients, AwsErrors.of(region, endpoint));
+        });
+    }
+}

@@ -1,0 +1,75 @@
+package io.vpcrouter.aws;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.simulator.Ec2Endpoint;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.testkit.CloudProviderContract;
+import org.junit.jupiter.api.AfterEach;
+
+/** What every provider must do, by this one with the real SDK against the simulated EC2. */
+class AwsProviderContractTest extends CloudProviderContract {
+    private final Ec2Endpoint endpoint = SimulatedRouters.serve(SimulatedRouters.vpc());
+
+    @AfterEach
+    void stop() {
+        endpoint.close();
+    }
+
+    @Override
+    protected CloudProvider provider() {
+        OptionValues options = OptionValues.builder()
+                .set(AwsOptions.REGION, SimulatedRouters.REGION)
+                .set(AwsOptions.VPC, "vpc-1")
+                .set(AwsOptions.ENDPOINT, endpoint.uri())
+                .build();
+        return new AwsCloudPlugin()
+                .create(
+                        options,
+                        new RecordingContext(RouterClock.system()),
+                        Ec2Stub.NO_ENVIRONMENT,
+                        Ec2Stub.CREDENTIALS);
+    }
+
+    @Override
+    protected String table() {
+        return "rtb-main";
+    }
+
+    @Override
+    protected Cidr destination() {
+        return Cidr.parse("10.1.0.0/16");
+    }
+
+    @Override
+    protected String eni() {
+        return "eni-a";
+    }
+
+    @Override
+    protected String otherEni() {
+        return "eni-b";
+    }
+
+    @Override
+    protected IpAddress host() {
+        return SimulatedRouters.A;
+    }
+
+    @Override
+    protected IpAddress strangeHost() {
+        return IpAddress.parse("10.0.99.1");
+    }
+
+    @Override
+    protected String missingTable() {
+        return "rtb-missing";
+    }
+
+    @Override
+    protected String missingEni() {
+        return "eni-missing";
+    }
+}
