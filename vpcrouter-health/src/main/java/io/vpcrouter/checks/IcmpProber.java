@@ -54,11 +54,12 @@ final class IcmpProber implements Prober {
 
     @Override
     public void turn() throws IOException {
-        if (wait > 0) {
+        boolean waited = wait > 0;
+        if (waited) {
             sockets.await(wait);
         }
         long now = clock.nanos();
-        if (readAll()) {
+        if (readAll(waited)) {
             // What came before this time has been read; later answers may still lie in the socket.
             lookedAt = now;
         }
@@ -76,11 +77,18 @@ final class IcmpProber implements Prober {
         wait = schedule.nanosUntilNext(now, room);
     }
 
-    private boolean readAll() throws NativeException {
+    /**
+     * Errors are told by the next call, whatever it is; those that are not told are read when there is time.
+     */
+    private boolean readAll(boolean withErrors) throws NativeException {
         boolean all = true;
         for (IcmpSocket socket : sockets.all()) {
-            all &= read(socket);
-            readErrors(socket);
+            if (socket.isInUse()) {
+                all &= read(socket);
+                if (withErrors) {
+                    readErrors(socket);
+                }
+            }
         }
         return all;
     }
