@@ -27,14 +27,21 @@ final class RoundTrips {
 
     /** What is counted. */
     enum Count {
-        SENT,
-        ANSWERED,
-        MISSED,
-        LATE,
-        VOID,
-        OVERRUNS;
+        SENT(0),
+        ANSWERED(1),
+        MISSED(2),
+        LATE(3),
+        VOID(4),
+        OVERRUNS(5);
 
         private static final List<Count> ALL = List.of(values());
+
+        /** Where it stands among the sums of a slot. */
+        private final int place;
+
+        Count(int place) {
+            this.place = place;
+        }
 
         private String key() {
             return name().toLowerCase(Locale.ROOT);
@@ -71,8 +78,8 @@ final class RoundTrips {
     }
 
     synchronized void count(int slot, Count what, long number) {
-        sums[slot * SUMS + what.ordinal()] += number;
-        sums[what.ordinal()] += number;
+        sums[slot * SUMS + what.place] += number;
+        sums[what.place] += number;
     }
 
     synchronized void answered(int slot, long nanos) {
@@ -82,12 +89,14 @@ final class RoundTrips {
 
     private void note(int slot, long nanos) {
         int sum = slot * SUMS;
-        long answered = sums[sum + Count.ANSWERED.ordinal()]++;
+        long answered = sums[sum + Count.ANSWERED.place]++;
         sums[sum + TOTAL] += nanos;
         int time = slot * TIMES;
-        times[time + FASTEST] = answered == 0 ? nanos : Math.min(times[time + FASTEST], nanos);
-        times[time + SLOWEST] = answered == 0 ? nanos : Math.max(times[time + SLOWEST], nanos);
-        times[time + FIRST_RECENT + (int) (answered % RECENT)] = nanos;
+        // Seven digits are enough for people.
+        float taken = (float) nanos;
+        times[time + FASTEST] = answered == 0 ? taken : Math.min(times[time + FASTEST], taken);
+        times[time + SLOWEST] = answered == 0 ? taken : Math.max(times[time + SLOWEST], taken);
+        times[time + FIRST_RECENT + (int) (answered % RECENT)] = taken;
     }
 
     /** The whole check and, under {@code hosts}, each host: a picture of now. */
@@ -110,9 +119,9 @@ final class RoundTrips {
         Map<String, Object> facts = new LinkedHashMap<>();
         int sum = slot * SUMS;
         for (Count count : Count.ALL) {
-            facts.put(count.key(), sums[sum + count.ordinal()]);
+            facts.put(count.key(), sums[sum + count.place]);
         }
-        long answered = sums[sum + Count.ANSWERED.ordinal()];
+        long answered = sums[sum + Count.ANSWERED.place];
         if (answered > 0) {
             int time = slot * TIMES;
             facts.put("last_ms", millis(times[time + FIRST_RECENT + (int) ((answered - 1) % RECENT)]));

@@ -78,16 +78,17 @@ final class IcmpProber implements Prober {
     }
 
     /**
-     * Errors are told by the next call, whatever it is; those that are not told are read when there is time.
+     * After a wait everything is read, lest the next wait ends at once for the same reason. Without one, a socket that never
+     * sent has nothing for us, and the next call tells whether there are errors.
      */
-    private boolean readAll(boolean withErrors) throws NativeException {
+    private boolean readAll(boolean waited) throws NativeException {
         boolean all = true;
         for (IcmpSocket socket : sockets.all()) {
-            if (socket.isInUse()) {
+            if (waited || socket.isInUse()) {
                 all &= read(socket);
-                if (withErrors) {
-                    readErrors(socket);
-                }
+            }
+            if (waited) {
+                readErrors(socket);
             }
         }
         return all;

@@ -19,7 +19,7 @@ class ChecksContractTest {
     private static final IpAddress OTHER = IpAddress.parse("127.0.0.2");
     private static final IpAddress DEAD = IpAddress.parse("127.0.0.3");
 
-    private abstract static class OnLoopback extends HealthPluginContract {
+    abstract static class OnLoopback extends HealthPluginContract {
         @Override
         protected IpAddress healthyHost() {
             return HEALTHY;
@@ -37,7 +37,7 @@ class ChecksContractTest {
     }
 
     /** Two hosts that serve HTTP on the same port, and a third that does not. */
-    private abstract static class WithServers extends OnLoopback {
+    abstract static class WithServers extends OnLoopback {
         private HttpServer first;
         private HttpServer second;
 
