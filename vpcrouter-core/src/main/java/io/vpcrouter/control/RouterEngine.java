@@ -279,12 +279,16 @@ final class RouterEngine implements Effects {
         all.put("mode " + modeName, factsOf(modeName, mode::statistics));
         parts.values()
                 .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
+        controls.values()
+                .forEach(control -> all.put(
+                        control.conditionName(), factsOf(control.conditionName(), control.monitor()::statistics)));
         return all;
     }
 
     private static Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
         try {
-            return Map.copyOf(statistics.get());
+            // In the order of the plugin: people read it.
+            return Collections.unmodifiableMap(new LinkedHashMap<>(statistics.get()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
             return Map.of("error", e.toString());

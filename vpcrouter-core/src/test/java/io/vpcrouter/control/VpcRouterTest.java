@@ -34,6 +34,7 @@ import io.vpcrouter.validation.Validated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,6 +213,26 @@ class VpcRouterTest {
             awaitEvent(event -> isCondition(event, "broken"));
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
             assertThat(router.statistics().get("health broken").toString()).contains("defect of a plugin");
+        }
+    }
+
+    @Test
+    void theFactsOfTheCheckThatAsksTheControlTargetsAreShownToo() {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .controlTargets("icmpecho", Set.of(IpAddress.parse("10.0.0.2")), context -> new GoodHealth(context) {
+                    @Override
+                    public Map<String, Object> statistics() {
+                        Map<String, Object> facts = new LinkedHashMap<>();
+                        facts.put("sent", 7);
+                        facts.put("answered", 6);
+                        facts.put("a", 1);
+                        return facts;
+                    }
+                })
+                .build()) {
+            assertThat(router.statistics().get("control targets icmpecho").entrySet())
+                    .extracting(Object::toString)
+                    .containsExactly("sent=7", "answered=6", "a=1");
         }
     }
 
