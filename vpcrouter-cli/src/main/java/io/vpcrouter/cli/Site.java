@@ -66,6 +66,9 @@ final class Site {
         if (!LOOKING.contains(request.method())) {
             return methodRefused("GET, HEAD");
         }
+        if (RouterPages.isMetrics(request.path())) {
+            return pages.metrics();
+        }
         return Accept.of(request.headers("Accept"))
                 .map(accept -> pages.page(request.path(), accept, takesGzip(request)))
                 .orElseGet(() -> Answer.error(406, "Accept: expected application/json, text/plain or */*"));

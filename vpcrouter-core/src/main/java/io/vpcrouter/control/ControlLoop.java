@@ -364,7 +364,7 @@ final class ControlLoop {
             settleReads(now);
         }
         LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
-        board.publishIfDue(effects, now, this::phase, conditions, health, view, writes.size(), failovers);
+        board.publishIfDue(effects, now, this::phase, conditions, health, view, writes, failovers);
         finishSinglePass(now);
         replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
         nextWake(now).ifPresent(effects::wakeAt);

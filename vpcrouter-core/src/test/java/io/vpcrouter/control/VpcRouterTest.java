@@ -142,6 +142,23 @@ class VpcRouterTest {
         public void close() {}
     }
 
+    private static final class BadListener implements RouterListener {
+        @Override
+        public void on(RouterEvent event) {
+            throw defect();
+        }
+
+        @Override
+        public void statusChanged(RouterStatus status) {
+            throw defect();
+        }
+
+        @Override
+        public void observed(String check, IpAddress host, Observation observation) {
+            throw defect();
+        }
+    }
+
     private static IllegalStateException defect() {
         return new IllegalStateException("defect of a plugin");
     }
@@ -253,9 +270,7 @@ class VpcRouterTest {
     @Test
     void aListenerThatThrowsDoesNoHarm() throws InterruptedException {
         try (VpcRouter router = VpcRouter.builder()
-                .listener(event -> {
-                    throw defect();
-                })
+                .listener(new BadListener())
                 .cloud("cloud", context -> new GoodCloud())
                 .mode("mode", context -> new OneSpecMode(context, Validated.of(spec(1, "a"))))
                 .health("health", GoodHealth::new)
@@ -264,6 +279,41 @@ class VpcRouterTest {
             router.start();
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
         }
+    }
+
+    @Test
+    void aListenerIsToldEveryObservationEveryStateAndEveryCallToTheCloud() throws InterruptedException {
+        List<String> observed = new CopyOnWriteArrayList<>();
+        LinkedBlockingQueue<RouterStatus> states = new LinkedBlockingQueue<>();
+        RouterListener listener = new RouterListener() {
+            @Override
+            public void on(RouterEvent event) {}
+
+            @Override
+            public void statusChanged(RouterStatus status) {
+                states.add(status);
+            }
+
+            @Override
+            public void observed(String check, IpAddress host, Observation observation) {
+                observed.add(check + " " + host + " " + (observation instanceof Observation.Reachable));
+            }
+        };
+        try (VpcRouter router =
+                builder(Validated.of(spec(1, "a"))).listener(listener).build()) {
+            router.start();
+            RouterEvent.CloudCalled read =
+                    (RouterEvent.CloudCalled) awaitEvent(RouterEvent.CloudCalled.class::isInstance);
+            assertThat(read.call()).isEqualTo(RouterEvent.CloudCall.READ);
+            assertThat(read.errorIfAny()).isEmpty();
+            awaitEvent(event -> event instanceof RouterEvent.CloudCalled called
+                    && called.call() == RouterEvent.CloudCall.CREATE
+                    && !called.took().isNegative());
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            assertThat(observed).contains("health 10.0.0.1 true");
+        }
+        assertThat(states).isNotEmpty();
+        assertThat(states).last().extracting(RouterStatus::phase).isEqualTo(RouterStatus.Phase.STOPPING);
     }
 
     @Test

@@ -124,7 +124,7 @@ class ConfigFileModeTest {
         mode.start();
         assertThat(context.next().problems())
                 .extracting(Problem::toString)
-                .containsExactly(file + ": error: file: none (expected: a route spec in JSON)");
+                .containsExactly(file + ": error: file: none (expected: a route spec)");
 
         write(1);
 

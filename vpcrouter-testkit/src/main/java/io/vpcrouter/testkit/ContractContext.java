@@ -17,16 +17,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a product under test is handed: runs its tasks in real threads, and keeps what it reports. */
 final class ContractContext implements ModeContext, HealthContext, CloudContext {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(5);
 
     /** An observation as it came. */
     record Seen(IpAddress host, Observation observation, long sentAt, long at) {}
 
+    private final Supplier<Duration> patience;
     private final RouterClock clock = RouterClock.system();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Validated<RouteSpec>> published = new ArrayList<>();
@@ -35,11 +37,23 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
     private final ContractWeb web = new ContractWeb();
     private final Function<IpAddress, Optional<NetworkInterface>> interfaces;
 
-    ContractContext() {
-        this(host -> Optional.empty());
+    /**
+     * A context in which nothing is known of the VPC.
+     *
+     * @param patience how long something is waited for
+     */
+    ContractContext(Supplier<Duration> patience) {
+        this(patience, host -> Optional.empty());
     }
 
-    ContractContext(Function<IpAddress, Optional<NetworkInterface>> interfaces) {
+    /**
+     * A context.
+     *
+     * @param patience how long something is waited for
+     * @param interfaces the interfaces that carry hosts
+     */
+    ContractContext(Supplier<Duration> patience, Function<IpAddress, Optional<NetworkInterface>> interfaces) {
+        this.patience = patience;
         this.interfaces = interfaces;
     }
 
@@ -116,11 +130,12 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
 
     /** Waits until something that was reported makes the condition true. */
     synchronized void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        Duration longest = patience.get();
+        long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("within " + DEADLINE + ": " + what);
+                throw new AssertionError("within " + longest + ": " + what);
             }
             wait(left);
         }

@@ -28,7 +28,7 @@ public abstract class HealthPluginContract {
     private static final long LONGEST_CALL = Duration.ofSeconds(1).toNanos();
     private static final int ENOUGH = 3;
 
-    private final ContractContext context = new ContractContext(this::interfaceOf);
+    private final ContractContext context = new ContractContext(this::patience, this::interfaceOf);
 
     /** For subclasses. */
     protected HealthPluginContract() {}
@@ -47,6 +47,11 @@ public abstract class HealthPluginContract {
 
     /** A host that does not answer, if there can be one. */
     protected abstract Optional<IpAddress> deadHost();
+
+    /** How long a test waits for something that must happen: 30 s, so that a busy machine does not matter. */
+    protected Duration patience() {
+        return ContractContext.PATIENCE;
+    }
 
     /** The interface that carries a host, for checks that ask the cloud; none is known unless this is overridden. */
     protected Optional<NetworkInterface> interfaceOf(IpAddress host) {

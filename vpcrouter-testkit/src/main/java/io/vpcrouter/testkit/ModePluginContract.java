@@ -8,6 +8,7 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.WebResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +24,7 @@ public abstract class ModePluginContract {
             .route("10.66.17.0/24", "10.33.20.93", "10.33.30.22")
             .build();
 
-    private final ContractContext context = new ContractContext();
+    private final ContractContext context = new ContractContext(this::patience);
 
     /** For subclasses. */
     protected ModePluginContract() {}
@@ -46,6 +47,11 @@ public abstract class ModePluginContract {
      * @return whether this kind of source can change at all
      */
     protected abstract boolean change(RouteSpec spec) throws Exception;
+
+    /** How long a test waits for something that must happen: 30 s, so that a busy machine does not matter. */
+    protected Duration patience() {
+        return ContractContext.PATIENCE;
+    }
 
     /**
      * Sends something to a path that the mode offers on the built-in server, for sources that are filled this way.

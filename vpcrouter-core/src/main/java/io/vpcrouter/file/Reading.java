@@ -1,7 +1,6 @@
-package io.vpcrouter.modes;
+package io.vpcrouter.file;
 
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.security.MessageDigest;
@@ -25,11 +24,9 @@ final class Reading {
     }
 
     /** The bytes of the file. */
-    static Reading of(byte[] content) {
+    static Reading of(byte[] content, SpecFormat format) {
         return new Reading(
-                "content " + sha256(content),
-                (source, allowEmpty) -> RouteSpecJson.read(content, source, allowEmpty),
-                false);
+                "content " + sha256(content), (source, allowEmpty) -> format.read(content, source, allowEmpty), false);
     }
 
     /** No bytes, and none will come until somebody changes the file. */

@@ -1,4 +1,4 @@
-package io.vpcrouter.modes;
+package io.vpcrouter.file;
 
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.vpcrouter.modes;
+package io.vpcrouter.file;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.vpcrouter.modes;
+package io.vpcrouter.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

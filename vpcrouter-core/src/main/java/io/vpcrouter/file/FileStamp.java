@@ -1,4 +1,4 @@
-package io.vpcrouter.modes;
+package io.vpcrouter.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,16 +10,23 @@ import java.util.Map;
  * What the file system says of a file without its content, symbolic links followed. If two stamps are equal, nobody has
  * changed the file between them, as far as the file system can tell.
  *
+ * <p>Threading: any thread.
+ *
  * @param kind what stands at the path
  * @param attributes size, times and identity of the file, or the reason why nothing is known
  */
-record FileStamp(Kind kind, Map<String, Object> attributes) {
-    enum Kind {
+public record FileStamp(Kind kind, Map<String, Object> attributes) {
+    /** What stands at a path. */
+    public enum Kind {
+        /** An ordinary file. */
         REGULAR,
+        /** A directory. */
         DIRECTORY,
         /** A pipe, a device and the like, which may never come to an end. */
         OTHER,
+        /** Nothing. */
         MISSING,
+        /** The system does not say. */
         UNKNOWN
     }
 
@@ -29,7 +36,8 @@ record FileStamp(Kind kind, Map<String, Object> attributes) {
     /** The time of the last change of the inode sees what a preserved modification time hides. */
     private static final String UNIX = "unix:" + BASIC + ",ctime";
 
-    static FileStamp of(Path file) {
+    /** What the file system says of a file now. Never throws. */
+    public static FileStamp of(Path file) {
         boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
         try {
             Map<String, Object> attributes = Files.readAttributes(file, unix ? UNIX : BASIC);
@@ -46,7 +54,7 @@ record FileStamp(Kind kind, Map<String, Object> attributes) {
     }
 
     /** Why nothing is known. */
-    String reason() {
+    public String reason() {
         return String.valueOf(attributes.get(REASON));
     }
 }

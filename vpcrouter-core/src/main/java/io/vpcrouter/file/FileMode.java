@@ -1,4 +1,4 @@
-package io.vpcrouter.modes;
+package io.vpcrouter.file;
 
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
@@ -18,12 +18,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes what a file says whenever it says something else, and once that it says nothing. */
-final class ConfigFileMode implements Mode {
+/**
+ * A mode whose source is a file: publishes what the file says whenever it says something else, and once that it says
+ * nothing. A mode plugin for a format of its own needs nothing but the {@link SpecFormat}:
+ *
+ * <pre>{@code
+ * public Mode create(OptionValues options, ModeContext context) {
+ *     return new FileMode(options.get(FILE), context, MyFormat::read);
+ * }
+ * }</pre>
+ *
+ * <p>It sees writing in place, a rename over the file, an exchanged symbolic link, and a file that goes and comes back; a
+ * look every 2 s stands beside the events of the file system. A file is read when it has not changed for 0.3 s, so that a
+ * half-written one is not taken, and under constant writing after 2 s. Directories, pipes and devices are refused.
+ *
+ * <p>Threading: as {@link Mode}; the format is asked in the thread that starts, then in a thread of the mode's own.
+ *
+ * <p>Lifecycle: as {@link Mode}.
+ *
+ * <p>Failure: a file that is missing, cannot be read or is bad is published as its problems; the last good spec stays in
+ * force.
+ *
+ * <p>Evolution: not for extension; may gain options as further constructors.
+ */
+public final class FileMode implements Mode {
     private static final long PAUSE_AT_START = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Path file;
     private final ModeContext context;
+    private final SpecFormat format;
     private final ReadSchedule schedule = new ReadSchedule();
     private final Object lock = new Object();
     private boolean closed;
@@ -32,7 +55,15 @@ final class ConfigFileMode implements Mode {
     private long accepted;
     private long refused;
 
-    ConfigFileMode(Path file, ModeContext context) {
+    /**
+     * A mode; nothing is read before it starts.
+     *
+     * @param file the file
+     * @param context what the mode reports to
+     * @param format how to read what the file says
+     */
+    public FileMode(Path file, ModeContext context, SpecFormat format) {
+        this.format = format;
         this.file = file;
         this.context = context;
     }
@@ -103,7 +134,11 @@ final class ConfigFileMode implements Mode {
 
     private Optional<Reading> readContent() {
         try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(Reading.of(in.readNBytes(RouteSpecJson.MAX_BYTES + 1)));
+            byte[] content = in.readNBytes(RouteSpecJson.MAX_BYTES + 1);
+            return Optional.of(
+                    content.length > RouteSpecJson.MAX_BYTES
+                            ? Reading.of(FileProblems.tooLarge(file))
+                            : Reading.of(content, format));
         } catch (NoSuchFileException | ClosedByInterruptException e) {
             return Optional.empty();
         } catch (IOException e) {
