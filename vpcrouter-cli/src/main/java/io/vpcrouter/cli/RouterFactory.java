@@ -16,21 +16,23 @@ import static io.vpcrouter.cli.CoreOptions.ROUTE_TABLES;
 import static io.vpcrouter.cli.CoreOptions.WHEN_NONE_HEALTHY;
 
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.plan.PlanRules;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** Makes a router of a command line. */
 final class RouterFactory {
     private RouterFactory() {}
 
-    static VpcRouter create(CommandLine line, EventLog log) {
+    static VpcRouter create(CommandLine line, RouterListener... listeners) {
         RoutePlugins plugins = line.routePlugins();
         VpcRouter.Builder builder = VpcRouter.builder()
                 .mode(plugins.mode().plugin(), plugins.mode().options())
                 .cloud(plugins.cloud().plugin(), plugins.cloud().options())
-                .config(config(line))
-                .listener(log);
+                .config(config(line));
+        List.of(listeners).forEach(builder::listener);
         plugins.health().forEach(check -> builder.health(check.plugin(), check.options()));
         plugins.controls()
                 .forEach(group -> builder.controlTargets(

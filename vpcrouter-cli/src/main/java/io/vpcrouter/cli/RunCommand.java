@@ -16,7 +16,8 @@ final class RunCommand implements Command {
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         Duration recheck = line.get(CoreOptions.ROUTE_RECHECK_INTERVAL);
         EventLog log = new EventLog();
-        try (VpcRouter router = RouterFactory.create(line, log);
+        try (Notifier notifier = Notifier.of(line, shell);
+                VpcRouter router = RouterFactory.create(line, log, notifier);
                 AdminServer server = AdminServer.start(
                         line.get(CoreOptions.ADDRESS),
                         line.get(CoreOptions.PORT),
@@ -36,6 +37,7 @@ final class RunCommand implements Command {
                         "server={} can be reached from other machines, and everybody there can see its pages",
                         server.url());
             }
+            notifier.speakOf(router.status().vpc());
             router.start();
             log.started();
             // Only now, because a router is not closed while it starts; a wish that was made before counts here too.

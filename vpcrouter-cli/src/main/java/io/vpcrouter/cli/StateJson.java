@@ -83,7 +83,8 @@ final class StateJson {
         return json;
     }
 
-    private static Map<String, @Nullable Object> of(Failover failover) {
+    /** A failover with its four time stamps. */
+    static Map<String, @Nullable Object> of(Failover failover) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("host", failover.host().toString());
         json.put("rows", failover.rows());
