@@ -130,11 +130,14 @@ final class PlannerScene {
                     eni(h), Set.of(host(h)), List.of(), "subnet-1", "us-east-1a", "i-" + h, true, false));
         }
         List<RouteTable> all = new ArrayList<>();
+        // As the AWS provider reads them: fresh strings, but one object for each interface that rows name.
+        Map<String, RouteTarget> known = new HashMap<>();
         for (int t = 0; t < tables; t++) {
             List<RouteRow> rows = new ArrayList<>();
             targets.getOrDefault(tableId(t), Map.of())
-                    .forEach((destination, eni) ->
-                            rows.add(RouteRow.of(destination, new RouteTarget.Eni(new String(eni.toCharArray())))));
+                    .forEach((destination, eni) -> rows.add(RouteRow.of(
+                            destination,
+                            known.computeIfAbsent(eni, id -> new RouteTarget.Eni(new String(id.toCharArray()))))));
             all.add(new RouteTable(tableId(t), t == 0, Set.of("subnet-" + t), false, Map.of(), rows));
         }
         return new VpcSnapshot("vpc-1", all, interfaces, List.of(new Subnet("subnet-1", "us-east-1a")));

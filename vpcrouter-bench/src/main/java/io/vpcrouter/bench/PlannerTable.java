@@ -10,7 +10,6 @@ import io.vpcrouter.spec.RouteSpecJson;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -134,9 +133,9 @@ public final class PlannerTable {
     }
 
     private static double firstPlan(String name) {
-        PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name));
-        // The scene itself is made without the planner, so that the first plan is the first.
-        VpcSnapshot read = scene.allOnOneHost().snapshot();
+        // In line without having been planned, so that the first plan is the first.
+        PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name)).allOnOneHost();
+        VpcSnapshot read = scene.snapshot();
         return timed(() -> full(scene, read));
     }
 
@@ -149,22 +148,8 @@ public final class PlannerTable {
     }
 
     private static double freshJvm(String... args) throws IOException, InterruptedException {
-        double[] times = new double[FRESH_JVMS];
-        for (int i = 0; i < times.length; i++) {
-            ProcessBuilder java = new ProcessBuilder(
-                    System.getProperty("java.home") + "/bin/java",
-                    "-Dcpu=" + PROCESSOR_TIME,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    PlannerTable.class.getName());
-            java.command().addAll(List.of(args));
-            java.redirectError(ProcessBuilder.Redirect.INHERIT);
-            Process process = java.start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-            process.waitFor();
-            times[i] = Double.parseDouble(output);
-        }
-        return medianOf(times);
+        double[] times = FreshJvm.times(FRESH_JVMS, PlannerTable.class, args);
+        return times[times.length / 2];
     }
 
     /** What a snapshot and the view of it hold on the heap, for each row of a table. */

@@ -4,11 +4,12 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.spi.WebRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -18,23 +19,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The built-in HTTP server. It shows; it changes nothing. */
+/** The built-in HTTP server: connections, threads and limits. What there is on it is up to {@link Site}. */
 final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-    private static final String SHOWING_METHODS = "GET, HEAD";
     // Each connection has one request under way at most, and one thread that is about to be free of the last one. So
-    // this
-    // many always suffice, none is ever refused, and the thread that accepts connections never waits for a worker.
+    // many
+    // always suffice: none is ever refused, and the thread that accepts connections never waits for a worker.
     private static final int MOST_WORKERS = 2 * HttpLimits.CONNECTIONS;
+
+    private static final long LONGEST_REST = 2L * WebRequest.MAX_BODY;
 
     private final HttpServer server;
     private final ExecutorService workers;
-    private final RouterPages pages;
+    private final Site site;
 
-    private AdminServer(HttpServer server, ExecutorService workers, RouterPages pages) {
+    private AdminServer(HttpServer server, ExecutorService workers, Site site) {
         this.server = server;
         this.workers = workers;
-        this.pages = pages;
+        this.site = site;
     }
 
     /**
@@ -42,14 +44,14 @@ final class AdminServer implements AutoCloseable {
      *
      * @param address a literal address, or a name of this machine
      * @param port the port, or 0 for a free one
-     * @param pages what it shows
+     * @param site what is on it
      * @throws ServerStartException if it cannot listen there
      */
-    static AdminServer start(String address, int port, RouterPages pages) {
+    static AdminServer start(String address, int port, Site site) {
         HttpLimits.apply();
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
-            AdminServer result = new AdminServer(server, workers(), pages);
+            AdminServer result = new AdminServer(server, workers(), site);
             server.setExecutor(result.workers);
             server.createContext("/", result::handle);
             server.start();
@@ -94,37 +96,17 @@ final class AdminServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        try (exchange;
+                ReceivedRequest request = new ReceivedRequest(exchange)) {
             Answer answer;
             try {
-                answer = answer(exchange);
+                answer = site.answer(request);
             } catch (RuntimeException e) {
-                LOG.error("cannot answer method={} path={}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+                LOG.error("cannot answer method={} path={}", request.method(), request.path(), e);
                 answer = Answer.error(500, "this is a defect; the log says more");
             }
             send(exchange, answer);
         }
-    }
-
-    private Answer answer(HttpExchange exchange) {
-        String path = exchange.getRequestURI().getRawPath();
-        boolean probe = "/healthz".equals(path) || "/readyz".equals(path);
-        if (!probe && !HostHeader.isOurs(exchange)) {
-            return Answer.error(421, "Host: expected one literal address, or localhost");
-        }
-        if (!probe && !"/".equals(path)) {
-            return Answer.error(404, "no such page; there are /, /healthz and /readyz");
-        }
-        if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-            exchange.getResponseHeaders().set("Allow", SHOWING_METHODS);
-            return Answer.error(405, "method: expected GET or HEAD");
-        }
-        if (probe) {
-            return "/healthz".equals(path) ? pages.health() : pages.readiness();
-        }
-        return Accept.of(exchange.getRequestHeaders().getOrDefault("Accept", List.of()))
-                .map(accept -> Answer.json(200, accept, pages.root()))
-                .orElseGet(() -> Answer.error(406, "Accept: expected application/json, text/plain or */*"));
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
@@ -134,15 +116,31 @@ final class AdminServer implements AutoCloseable {
         headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Vary", "Accept");
+        answer.headers().forEach(headers::set);
         if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", String.valueOf(answer.body().length));
+            if (answer.length() >= 0) {
+                headers.set("Content-Length", String.valueOf(answer.length()));
+            }
             exchange.sendResponseHeaders(answer.code(), -1);
             return;
         }
-        exchange.sendResponseHeaders(answer.code(), answer.body().length);
+        // Zero stands for a length that is not known yet.
+        exchange.sendResponseHeaders(answer.code(), Math.max(0, answer.length()));
         try (OutputStream body = exchange.getResponseBody()) {
-            body.write(answer.body());
+            answer.writeTo(body);
+            body.flush();
+            skipRest(exchange.getRequestBody());
+        }
+    }
+
+    /** A client that still sends would be cut off, and never read why its request was refused. */
+    private static void skipRest(InputStream request) throws IOException {
+        long left = LONGEST_REST;
+        byte[] piece = new byte[8192];
+        for (int read = request.read(piece); read >= 0 && left > 0; read = request.read(piece)) {
+            left -= read;
         }
     }
 }

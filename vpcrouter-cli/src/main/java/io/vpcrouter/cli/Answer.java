@@ -1,20 +1,39 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.spi.WebResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the built-in server answers. */
 final class Answer {
-    private static final String TEXT = "text/plain; charset=utf-8";
+    static final String TEXT = "text/plain; charset=utf-8";
+    static final String JSON = "application/json";
+
+    private static final long UNKNOWN = -1;
+    /** The JDK's server copies whatever it is given at once into a buffer of twice the size, which it keeps. */
+    private static final int PIECE = 32 * 1024;
+
+    /** Writes the content. */
+    @FunctionalInterface
+    interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
 
     private final int code;
     private final String type;
-    private final byte[] body;
+    private final long length;
+    private final Body body;
+    private final Map<String, String> headers;
 
-    private Answer(int code, String type, byte[] body) {
+    private Answer(int code, String type, long length, Body body, Map<String, String> headers) {
         this.code = code;
         this.type = type;
+        this.length = length;
         this.body = body;
+        this.headers = headers;
     }
 
     /** The status code. */
@@ -27,26 +46,60 @@ final class Answer {
         return type;
     }
 
-    /** The content; not a copy. */
-    byte[] body() {
-        return body;
+    /** The number of bytes, or a negative number if it is known only after they are written. */
+    long length() {
+        return length;
+    }
+
+    /** More headers. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The same with one header more. */
+    Answer withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(code, type, length, body, more);
+    }
+
+    /** Writes the content. */
+    void writeTo(OutputStream out) throws IOException {
+        body.writeTo(out);
     }
 
     /** Some words on a line. */
     static Answer line(int code, String words) {
-        return new Answer(code, TEXT, (words + "\n").getBytes(StandardCharsets.UTF_8));
+        return of(code, TEXT, (words + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** JSON in the form that the client likes. */
-    static Answer json(int code, Accept accept, Object content) {
-        return switch (accept) {
-            case JSON -> new Answer(code, "application/json", JsonText.compact(content));
-            case TEXT -> new Answer(code, TEXT, JsonText.indented(content));
-        };
+    /** Bytes, which nobody changes any more. */
+    static Answer of(int code, String type, byte[] content) {
+        return new Answer(
+                code,
+                type,
+                content.length,
+                out -> {
+                    for (int at = 0; at < content.length; at += PIECE) {
+                        out.write(content, at, Math.min(PIECE, content.length - at));
+                    }
+                },
+                Map.of());
+    }
+
+    /** The answer of a plugin. */
+    static Answer of(WebResponse response) {
+        Answer answer = of(response.status(), response.contentType(), response.body());
+        return new Answer(answer.code, answer.type, answer.length, answer.body, response.headers());
+    }
+
+    /** A page that is written while it is sent. */
+    static Answer streamed(String type, Body body) {
+        return new Answer(200, type, UNKNOWN, body, Map.of());
     }
 
     /** An error, always as JSON. */
     static Answer error(int code, String error) {
-        return json(code, Accept.JSON, Map.of("error", error));
+        return of(code, JSON, JsonText.compact(Map.of("error", error)));
     }
 }

@@ -52,6 +52,12 @@ final class CoreOptions {
             .withShortName("p")
             .withDefault(33_289);
 
+    static final OptionSpec<List<String>> ALLOWED_HOSTS = OptionSpec.of(
+                    "allowed_hosts",
+                    OptionType.list(hostName(), ","),
+                    "Names by which the built-in HTTP server may be called, beside localhost and all addresses.")
+            .withDefault(List.of());
+
     static final OptionSpec<String> LOGFILE = OptionSpec.of(
                     "logfile",
                     OptionType.string("FILE"),
@@ -194,7 +200,13 @@ final class CoreOptions {
     static List<OptionSpec<?>> of(CommandName command) {
         return switch (command) {
             case RUN ->
-                join(List.of(CHOICES, PASS, List.of(ROUTE_RECHECK_INTERVAL, ADDRESS, PORT), NOTIFY, LOGGING, ANYWHERE));
+                join(List.of(
+                        CHOICES,
+                        PASS,
+                        List.of(ROUTE_RECHECK_INTERVAL, ADDRESS, PORT, ALLOWED_HOSTS),
+                        NOTIFY,
+                        LOGGING,
+                        ANYWHERE));
             case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, OUTPUT), LOGGING, ANYWHERE));
             case ONCE -> join(List.of(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE));
             case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
@@ -211,6 +223,15 @@ final class CoreOptions {
     private static OptionType<Path> folder() {
         OptionType<Path> path = OptionType.path();
         return OptionType.custom("DIR", path.expected(), path::parse, path::format);
+    }
+
+    private static OptionType<String> hostName() {
+        return OptionType.custom(
+                "NAME",
+                "a host name without a port",
+                text -> Optional.of(text)
+                        .filter(name -> name.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?")),
+                name -> name);
     }
 
     private static OptionType<Integer> anyPort() {

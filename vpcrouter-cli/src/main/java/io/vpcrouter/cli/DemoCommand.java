@@ -46,9 +46,10 @@ final class DemoCommand implements Command {
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         ProbeTiming timing = ProbeTiming.of(CHECK_INTERVAL, ProbeTiming.DEFAULT_FALL);
         DemoStory story = new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
+        EventHistory history = new EventHistory();
         try (DemoListeners listeners = listen();
-                VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story);
-                AdminServer server = AdminServer.start("localhost", 0, pages(router))) {
+                VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story, history);
+                AdminServer server = AdminServer.start("localhost", 0, site(router, history))) {
             shell.out()
                     .println("A simulated VPC with a router in each of three zones, and "
                             + DemoWorld.spec().routes().size() + " destinations in each of its route tables.");
@@ -124,7 +125,7 @@ final class DemoCommand implements Command {
         }
     }
 
-    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story) {
+    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story, EventHistory history) {
         FoundPlugin<HealthPlugin> tcp =
                 registry.health("tcp", Location.of("demo")).orThrow();
         OptionValues.Builder options = OptionValues.builder();
@@ -147,6 +148,7 @@ final class DemoCommand implements Command {
                     story.on(event);
                     log.on(event);
                 })
+                .listener(history)
                 .build();
     }
 
@@ -164,13 +166,17 @@ final class DemoCommand implements Command {
         };
     }
 
-    private static RouterPages pages(VpcRouter router) {
-        return new RouterPages(
+    private static Site site(VpcRouter router, EventHistory history) {
+        RouterFacts facts = new RouterFacts(
                 router::status,
                 router::isAlive,
+                router::statistics,
+                history,
+                RouterConfig.DEFAULTS,
                 List.of(),
-                RouterConfig.DEFAULTS.recheckInterval(),
+                List.of(),
                 RouterClock.system());
+        return new Site(new RouterPages(facts, List::of), new PluginPaths(), new HostHeader(List.of()));
     }
 
     /** Waits as long as the user does. */

@@ -1,8 +1,10 @@
 package io.vpcrouter.cli;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.vpcrouter.model.IpAddress;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,17 +15,24 @@ import java.util.regex.Pattern;
 final class HostHeader {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:\\[\\]]*))(?::[0-9]{1,5})?");
 
-    private HostHeader() {}
+    private final Set<String> names;
 
-    /** Whether exactly one host is named, and it is a literal address or localhost. */
-    static boolean isOurs(HttpExchange exchange) {
-        List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
-        // A request line with a whole URL in it names a second host.
-        String inLine = exchange.getRequestURI().getRawAuthority();
-        return hosts.size() == 1 && isOurs(hosts.get(0)) && (inLine == null || isOurs(inLine));
+    /** Lets these names in beside all addresses and localhost. */
+    HostHeader(List<String> names) {
+        this.names = new TreeSet<>(Set.of("localhost"));
+        names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
     }
 
-    static boolean isOurs(String host) {
+    /** Whether exactly one host is named, and it is a literal address or one of the names. */
+    boolean isOurs(ReceivedRequest request) {
+        List<String> hosts = request.headers("Host");
+        // A request line with a whole URL in it names a second host.
+        return hosts.size() == 1
+                && isOurs(hosts.get(0))
+                && request.authority().map(this::isOurs).orElse(true);
+    }
+
+    boolean isOurs(String host) {
         Matcher matcher = HOST_AND_PORT.matcher(host.strip());
         if (!matcher.matches()) {
             return false;
@@ -32,6 +41,7 @@ final class HostHeader {
         String name = matcher.group(2);
         return inBrackets != null
                 ? inBrackets.contains(":") && IpAddress.tryParse(inBrackets).isPresent()
-                : name.equalsIgnoreCase("localhost") || IpAddress.tryParse(name).isPresent();
+                : names.contains(name.toLowerCase(Locale.ROOT))
+                        || IpAddress.tryParse(name).isPresent();
     }
 }

@@ -8,14 +8,16 @@ import java.util.Map;
  */
 final class HttpLimits {
     /** How many connections are open at most; more are closed at once. */
-    static final int CONNECTIONS = 64;
+    static final int CONNECTIONS = 256;
 
     private static final Map<String, String> PROPERTIES = Map.of(
             // Seconds to send a whole request, and to take a whole response.
             "sun.net.httpserver.maxReqTime", "5",
             "sun.net.httpserver.maxRspTime", "10",
             "sun.net.httpserver.maxReqHeaders", "50",
-            "jdk.httpserver.maxConnections", String.valueOf(CONNECTIONS));
+            "jdk.httpserver.maxConnections", String.valueOf(CONNECTIONS),
+            // Without it, the body of an answer waits up to 40 ms for the client to confirm the head.
+            "sun.net.httpserver.nodelay", "true");
 
     private HttpLimits() {}
 

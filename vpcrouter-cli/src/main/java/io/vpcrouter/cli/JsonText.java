@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -39,24 +40,34 @@ final class JsonText {
 
     private static byte[] write(Object value, boolean indent) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+        try {
+            write(bytes, indent, json -> put(json, value));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail to be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes a page; the stream stays open. */
+    static void write(OutputStream target, boolean indent, JsonPage page) throws IOException {
+        try (JsonGenerator out = JSON.createGenerator(target)) {
+            out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            out.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
             if (indent) {
                 DefaultPrettyPrinter printer = new DefaultPrettyPrinter(SEPARATORS);
                 printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
                 printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
                 out.setPrettyPrinter(printer);
             }
-            put(out, value);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail to be written", e);
+            page.write(out);
         }
         if (indent) {
-            bytes.write('\n');
+            target.write('\n');
         }
-        return bytes.toByteArray();
     }
 
-    private static void put(JsonGenerator out, @Nullable Object value) throws IOException {
+    /** Writes maps, collections, texts, numbers, truth values and nulls as they are, and everything else as text. */
+    static void put(JsonGenerator out, @Nullable Object value) throws IOException {
         if (value == null) {
             out.writeNull();
         } else if (value instanceof Map<?, ?> map) {

@@ -25,7 +25,7 @@ final class NotificationFilter {
     /** What to say of an event, if anything. */
     Optional<Notification> of(RouterEvent event) {
         if (event instanceof RouterEvent.FailoverDone done) {
-            return Optional.of(new Notification("failover", done.at(), StateJson.of(done.failover())));
+            return Optional.of(new Notification("failover", done.at(), StateJson.failover(done.failover())));
         }
         if (event instanceof RouterEvent.SpecRejected rejected) {
             return Optional.of(new Notification("spec_rejected", rejected.at(), problems(rejected.problems())));

@@ -14,7 +14,7 @@ final class PassCommand implements Command {
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         Thread thisThread = Thread.currentThread();
         shell.stop().onRequest(thisThread::interrupt);
-        try (VpcRouter router = RouterFactory.create(line, new EventLog())) {
+        try (VpcRouter router = RouterFactory.create(line, new PluginPaths(), new EventLog())) {
             PassReport report = new PassReport(router.runOnce(apply), apply);
             shell.out()
                     .print(

@@ -26,12 +26,13 @@ import java.util.OptionalInt;
 final class RouterFactory {
     private RouterFactory() {}
 
-    static VpcRouter create(CommandLine line, RouterListener... listeners) {
+    static VpcRouter create(CommandLine line, PluginPaths paths, RouterListener... listeners) {
         RoutePlugins plugins = line.routePlugins();
         VpcRouter.Builder builder = VpcRouter.builder()
                 .mode(plugins.mode().plugin(), plugins.mode().options())
                 .cloud(plugins.cloud().plugin(), plugins.cloud().options())
-                .config(config(line));
+                .config(config(line))
+                .web(paths);
         List.of(listeners).forEach(builder::listener);
         plugins.health().forEach(check -> builder.health(check.plugin(), check.options()));
         plugins.controls()

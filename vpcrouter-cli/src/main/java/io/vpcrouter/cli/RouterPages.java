@@ -1,78 +1,101 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.spi.RouterClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the built-in server shows of a router. Any thread may ask; nothing here waits for the router's loop. */
 final class RouterPages {
+    private static final String ROOT = "/";
+    private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", "/vpc", "/history");
+    /** Those that show nothing but the state, so that they stay the same as long as it does. */
+    private static final Set<String> OF_STATE_ALONE = Set.of("/ips", "/route_info", "/vpc");
+
     private static final int MISSED_RECHECKS = 5;
 
-    private final Supplier<RouterStatus> status;
-    private final BooleanSupplier alive;
-    private final List<ShownOption> options;
-    private final Duration recheckInterval;
-    private final RouterClock clock;
+    private final RouterFacts facts;
+    private final Supplier<List<String>> morePaths;
     private final Instant startedAt;
+    private final PageCache cache = new PageCache();
 
     /**
      * Shows a router.
      *
-     * @param status its state
-     * @param alive whether its loop turns
-     * @param options the options that it was started with
-     * @param recheckInterval how often it reads everything, zero for never
-     * @param clock the time of day
+     * @param facts what is known of it
+     * @param morePaths what else the server offers at the moment
      */
-    RouterPages(
-            Supplier<RouterStatus> status,
-            BooleanSupplier alive,
-            List<ShownOption> options,
-            Duration recheckInterval,
-            RouterClock clock) {
-        this.status = status;
-        this.alive = alive;
-        this.options = options;
-        this.recheckInterval = recheckInterval;
-        this.clock = clock;
-        this.startedAt = clock.now();
+    RouterPages(RouterFacts facts, Supplier<List<String>> morePaths) {
+        this.facts = facts;
+        this.morePaths = morePaths;
+        this.startedAt = facts.clock().now();
     }
 
-    /** Everything, for {@code /}. */
-    Map<String, @Nullable Object> root() {
-        Map<String, @Nullable Object> server = new LinkedHashMap<>();
-        server.put("version", Version.number());
-        server.put("start_time", startedAt.toString());
-        server.put("current_time", clock.now().toString());
-        Map<String, @Nullable Object> params = new LinkedHashMap<>();
-        Map<String, Object> origins = new LinkedHashMap<>();
-        for (ShownOption option : options) {
-            params.put(option.name(), option.value());
-            origins.put(option.name(), option.origin());
+    /** Whether there is a page at this path. */
+    static boolean has(String path) {
+        return path.equals(ROOT) || OTHERS.contains(path);
+    }
+
+    /** All paths that the server offers, but for those of supervisors. */
+    List<String> paths() {
+        List<String> all = new ArrayList<>(List.of(ROOT));
+        all.addAll(links());
+        return all;
+    }
+
+    private List<String> links() {
+        List<String> links = new ArrayList<>(OTHERS);
+        links.addAll(morePaths.get());
+        return links;
+    }
+
+    /** The page at a path, in the form that the client likes. */
+    Answer page(String path, Accept accept) {
+        RouterStatus status = facts.status().get();
+        JsonPage page = json(path, status);
+        boolean indent = accept == Accept.TEXT;
+        String type = indent ? Answer.TEXT : Answer.JSON;
+        Answer.Body body = out -> JsonText.write(out, indent, page);
+        if (!OF_STATE_ALONE.contains(path)) {
+            return Answer.of(200, type, PageCache.bytes(body).orElseThrow());
         }
-        Map<String, @Nullable Object> page = new LinkedHashMap<>();
-        page.put("SERVER", server);
-        page.put("params", params);
-        page.put("param_origins", origins);
-        page.put("state", StateJson.of(status.get()));
-        return page;
+        Optional<byte[]> bytes = cache.get(status, new PageCache.Key(path, accept), body);
+        return bytes.map(content -> Answer.of(200, type, content)).orElseGet(() -> Answer.streamed(type, body));
+    }
+
+    private JsonPage json(String path, RouterStatus status) {
+        return switch (path) {
+            case ROOT ->
+                new RootPage(
+                        status,
+                        facts.options(),
+                        links(),
+                        startedAt,
+                        facts.clock().now());
+            case "/ips" -> new IpsPage(status.hosts());
+            case "/plugins" ->
+                new PluginsPage(facts.plugins(), facts.statistics().get());
+            case "/route_info" -> new RouteInfoPage(status, facts.config().rules());
+            case "/vpc" -> new VpcPage(status);
+            case "/history" -> new HistoryPage(status, facts.history().newestFirst());
+            default -> throw new IllegalArgumentException("page: " + path + " (expected: one of " + paths() + ")");
+        };
     }
 
     /** Whether the process works at all, for {@code /healthz}. */
     Answer health() {
-        return alive.getAsBoolean() ? Answer.line(200, "ok") : Answer.line(503, "the loop or the checker does not run");
+        return facts.alive().getAsBoolean()
+                ? Answer.line(200, "ok")
+                : Answer.line(503, "the loop or the checker does not run");
     }
 
     /** Whether it does its work, for {@code /readyz}: the state in one word, and what is wrong at the moment. */
     Answer readiness() {
-        RouterStatus now = status.get();
+        RouterStatus now = facts.status().get();
         StringBuilder words = new StringBuilder(StateJson.word(now.phase()));
         now.conditions().keySet().forEach(condition -> words.append(' ').append(condition));
         return Answer.line(isReady(now) ? 200 : 503, words.toString());
@@ -85,12 +108,13 @@ final class RouterPages {
             case WAITING_FOR_SPEC -> true;
             case STARTING, FROZEN, CONVERGING, IN_LINE ->
                 now.lastReadAtIfEver()
-                        .map(read -> recheckInterval.isZero() || clock.now().isBefore(read.plus(longestSilence())))
+                        .map(read -> facts.config().recheckInterval().isZero()
+                                || facts.clock().now().isBefore(read.plus(longestSilence())))
                         .orElse(false);
         };
     }
 
     private Duration longestSilence() {
-        return recheckInterval.multipliedBy(MISSED_RECHECKS);
+        return facts.config().recheckInterval().multipliedBy(MISSED_RECHECKS);
     }
 }

@@ -2,8 +2,6 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.spi.CloudException;
-import io.vpcrouter.spi.RouterClock;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,15 +12,18 @@ final class RunCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
-        Duration recheck = line.get(CoreOptions.ROUTE_RECHECK_INTERVAL);
         EventLog log = new EventLog();
+        EventHistory history = new EventHistory();
+        PluginPaths paths = new PluginPaths();
         try (Notifier notifier = Notifier.of(line, shell);
-                VpcRouter router = RouterFactory.create(line, log, notifier);
+                VpcRouter router = RouterFactory.create(line, paths, log, history, notifier);
                 AdminServer server = AdminServer.start(
                         line.get(CoreOptions.ADDRESS),
                         line.get(CoreOptions.PORT),
-                        new RouterPages(
-                                router::status, router::isAlive, line.shown(), recheck, RouterClock.system()))) {
+                        new Site(
+                                new RouterPages(RouterFacts.of(router, history, line), paths::paths),
+                                paths,
+                                new HostHeader(line.get(CoreOptions.ALLOWED_HOSTS))))) {
             RoutePlugins plugins = line.routePlugins();
             LOG.info(
                     "vpcrouter {} starts: mode={} health={} cloud={} vpc={} server={}",
@@ -40,6 +41,12 @@ final class RunCommand implements Command {
             notifier.speakOf(router.status().vpc());
             router.start();
             log.started();
+            if (!server.isLocal() && paths.isOpenForChanges()) {
+                LOG.warn(
+                        "server={} can be reached from other machines, and everybody there can change the routes"
+                                + " (expected: a token, or --address localhost); see --http_token_file",
+                        server.url());
+            }
             // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
             shell.stop().onRequest(router::close);
             Optional<CloudException> refusal = router.awaitEnd();

@@ -3,7 +3,6 @@ package io.vpcrouter.cli;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import java.math.BigDecimal;
@@ -20,27 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class StateJson {
     private StateJson() {}
 
-    static Map<String, @Nullable Object> of(RouterStatus status) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("phase", word(status.phase()));
-        json.put("vpc", status.vpc());
-        json.put("last_read", status.lastReadAtIfEver().map(Object::toString).orElse(null));
-        json.put("passes", status.passes());
-        json.put("writes_waiting", status.writesWaiting());
-        json.put("stale", status.stale());
-        json.put("conditions", status.conditions());
-        json.put("route_tables", tables(status.decisions()));
-        json.put("tables_out_of_scope", status.tablesOutOfScope());
-        json.put("hosts", hosts(status.hosts()));
-        json.put(
-                "last_changes", status.lastChanges().stream().map(StateJson::of).toList());
-        json.put("failovers", status.failovers().stream().map(StateJson::of).toList());
-        return json;
-    }
-
-    /** The word for a phase in state, metrics and {@code /readyz}. */
-    static String word(RouterStatus.Phase phase) {
-        return phase.name().toLowerCase(Locale.ROOT);
+    /** The word for a phase or kind in state, metrics and {@code /readyz}. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** Decisions by table and destination. */
@@ -48,12 +29,13 @@ final class StateJson {
         Map<String, Map<String, Object>> tables = new LinkedHashMap<>();
         for (Decision decision : decisions) {
             tables.computeIfAbsent(decision.table(), ignored -> new LinkedHashMap<>())
-                    .put(decision.destination().toString(), of(decision));
+                    .put(decision.destination().toString(), decision(decision));
         }
         return tables;
     }
 
-    private static Map<String, @Nullable Object> of(Decision decision) {
+    /** What is decided of a row. */
+    static Map<String, @Nullable Object> decision(Decision decision) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("decision", decision.action().text());
         json.put("reason", decision.reason().text());
@@ -76,7 +58,8 @@ final class StateJson {
         return json;
     }
 
-    private static Map<String, @Nullable Object> of(RouterEvent.RouteChanged changed) {
+    /** A change that was made. */
+    static Map<String, @Nullable Object> changed(RouterEvent.RouteChanged changed) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("at", changed.at().toString());
         json.putAll(change(changed.decision()));
@@ -84,7 +67,7 @@ final class StateJson {
     }
 
     /** A failover with its four time stamps. */
-    static Map<String, @Nullable Object> of(Failover failover) {
+    static Map<String, @Nullable Object> failover(Failover failover) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("host", failover.host().toString());
         json.put("rows", failover.rows());
@@ -99,11 +82,12 @@ final class StateJson {
     /** Hosts by address. */
     static Map<String, Object> hosts(List<HostStatus> hosts) {
         Map<String, Object> json = new LinkedHashMap<>();
-        hosts.forEach(host -> json.put(host.host().toString(), of(host)));
+        hosts.forEach(host -> json.put(host.host().toString(), host(host)));
         return json;
     }
 
-    private static Map<String, @Nullable Object> of(HostStatus host) {
+    /** What is known of a host. */
+    static Map<String, @Nullable Object> host(HostStatus host) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("verdict", host.verdict().text());
         json.put("since", host.since().toString());

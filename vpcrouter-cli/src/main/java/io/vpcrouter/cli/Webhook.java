@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +82,8 @@ final class Webhook implements NotificationChannel {
     }
 
     private int post(byte[] json) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) new URL(url.toASCIIString()).openConnection();
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(url.toASCIIString()).toURL().openConnection();
         try {
             connection.setConnectTimeout(LONGEST_WAIT);
             connection.setReadTimeout(LONGEST_WAIT);

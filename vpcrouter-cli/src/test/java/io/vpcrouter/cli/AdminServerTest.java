@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.vpcrouter.cli.RawHttp.Reply;
+import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.RouterStatus.Phase;
+import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.spi.WebRefusedException;
+import io.vpcrouter.spi.WebResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -28,17 +35,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
-    private static final int TIMEOUT_MILLIS = 30_000;
-
     private final AtomicReference<RouterStatus> status =
             new AtomicReference<>(Samples.status(Phase.IN_LINE, Samples.NOON));
     private final AtomicReference<Instant> now = new AtomicReference<>(Samples.NOON);
     private final AtomicBoolean alive = new AtomicBoolean(true);
+    private final PluginPaths paths = new PluginPaths();
     private AdminServer server;
 
     @BeforeEach
     void start() {
-        server = AdminServer.start("127.0.0.1", 0, pages(Duration.ofSeconds(30)));
+        server = AdminServer.start("127.0.0.1", 0, site(Duration.ofSeconds(30)));
     }
 
     @AfterEach
@@ -46,7 +52,7 @@ class AdminServerTest {
         server.close();
     }
 
-    private RouterPages pages(Duration recheck) {
+    private Site site(Duration recheck) {
         RouterClock clock = new RouterClock() {
             @Override
             public long nanos() {
@@ -62,49 +68,22 @@ class AdminServerTest {
                 new ShownOption("port", 33_289, "default"),
                 new ShownOption("token", "***", "command line"),
                 new ShownOption("logfile", null, "default"));
-        return new RouterPages(status::get, alive::get, options, recheck, clock);
+        RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null);
+        RouterFacts facts = new RouterFacts(
+                status::get, alive::get, Map::of, new EventHistory(), config, options, List.of(), clock);
+        return new Site(new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));
     }
 
-    /** An answer, taken apart. */
-    private record Reply(int code, String head, String body) {
-        boolean has(String header) {
-            return head.toLowerCase(Locale.ROOT).contains(header.toLowerCase(Locale.ROOT));
-        }
-    }
-
-    private Socket connect() throws IOException {
-        URI url = URI.create(server.url());
-        Socket socket = new Socket(url.getHost(), url.getPort());
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        return socket;
-    }
-
-    private Reply send(String request) throws IOException {
-        try (Socket socket = connect()) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            String reply = read(socket.getInputStream());
-            int end = reply.indexOf("\r\n\r\n");
-            assertThat(end).as("answer to %s: %s", request, reply).isPositive();
-            return new Reply(
-                    Integer.parseInt(reply.split(" ", 3)[1]), reply.substring(0, end), reply.substring(end + 4));
-        }
-    }
-
-    private static String read(InputStream in) throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    private RawHttp http() {
+        return new RawHttp(server.url());
     }
 
     private Reply get(String path, String... headers) throws IOException {
-        return request("GET", path, headers);
+        return http().get(path, headers);
     }
 
     private Reply request(String method, String path, String... headers) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(method + " " + path + " HTTP/1.1", "Connection: close"));
-        lines.addAll(List.of(headers));
-        if (List.of(headers).stream().noneMatch(header -> header.startsWith("Host"))) {
-            lines.add("Host: localhost");
-        }
-        return send(String.join("\r\n", lines) + "\r\n\r\n");
+        return http().request(method, path, headers);
     }
 
     private static void assertIsJson(String text) throws IOException {
@@ -129,11 +108,32 @@ class AdminServerTest {
                 .contains("\"params\":{\"port\":33289,\"token\":\"***\",\"logfile\":null}")
                 .contains("\"param_origins\":{\"port\":\"default\",\"token\":\"command line\"")
                 .contains("\"phase\":\"in_line\"")
-                .contains("\"tables_out_of_scope\":{\"rtb-edge\":\"edge table\"}")
-                .contains("\"rtb-a\":{\"10.1.0.0/16\":{\"decision\":\"replace\",\"reason\":\"host failed\"")
-                .contains("\"round_trip_ms\":1.234")
-                .contains("\"accepted\":\"2026-01-01T12:00:00.020Z\"")
-                .contains("\"conditions\":{\"table_full\":\"rtb-a is full\"}");
+                .contains("\"conditions\":{\"table_full\":\"rtb-a is full\"}")
+                .contains("\"vpc\":{\"_href\":\"/vpc\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/ips, failed_ips",
+        "/plugins, {",
+        "/route_info, ignore_routes",
+        "/vpc, tables_out_of_scope",
+        "/history, failovers",
+    })
+    void showsEveryPageInBothForms(String path, String word) throws IOException {
+        Reply json = get(path, "Accept: application/json");
+        Reply text = get(path);
+
+        assertThat(json.code()).isEqualTo(200);
+        assertThat(json.has("Content-Type: application/json\r\n")).isTrue();
+        assertThat(json.body()).contains(word).doesNotContain("\n");
+        assertThat(text.has("Content-Type: text/plain; charset=utf-8")).isTrue();
+        assertThat(TestJson.value(text.body())).isEqualTo(TestJson.value(json.body()));
+        assertThat(get(path, "Accept: image/png").code()).isEqualTo(406);
+        assertThat(request("POST", path, "Content-Length: 0").code()).isEqualTo(405);
+        Reply head = request("HEAD", path);
+        assertThat(head.code()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
     }
 
     @Test
@@ -166,7 +166,7 @@ class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/healthz/", "/%2e%2e/", "/route_info"})
+    @ValueSource(strings = {"/nothing", "/healthz/", "/%2e%2e/", "/route_spec", "/ips/", "/IPS"})
     void otherPathsAreNotFound(String path) throws IOException {
         Reply reply = get(path);
 
@@ -199,13 +199,13 @@ class AdminServerTest {
         assertThat(get("/", "Host: evil.example").code()).isEqualTo(421);
         assertThat(get("/", "Host: localhost", "Host: evil.example").code()).isEqualTo(421);
         assertThat(get("http://evil.example/").code()).isEqualTo(421);
-        assertThat(send("GET / HTTP/1.0\r\n\r\n").code()).isEqualTo(421);
+        assertThat(http().send("GET / HTTP/1.0\r\n\r\n").code()).isEqualTo(421);
     }
 
     @Test
     void probesAskForNoHost() throws IOException {
         assertThat(get("/healthz", "Host: node-7.cluster").code()).isEqualTo(200);
-        assertThat(send("GET /readyz HTTP/1.0\r\n\r\n").code()).isEqualTo(200);
+        assertThat(http().send("GET /readyz HTTP/1.0\r\n\r\n").code()).isEqualTo(200);
     }
 
     @Test
@@ -254,7 +254,7 @@ class AdminServerTest {
     @Test
     void oneReadIsEnoughWherePeriodicReadsAreOff() throws IOException {
         server.close();
-        server = AdminServer.start("127.0.0.1", 0, pages(Duration.ZERO));
+        server = AdminServer.start("127.0.0.1", 0, site(Duration.ZERO));
         now.set(Samples.NOON.plusSeconds(1_000_000));
 
         assertThat(get("/readyz").code()).isEqualTo(200);
@@ -265,7 +265,7 @@ class AdminServerTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 40; i++) {
-                Socket socket = connect();
+                Socket socket = http().connect();
                 slow.add(socket);
                 socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: local".getBytes(StandardCharsets.UTF_8));
             }
@@ -283,7 +283,7 @@ class AdminServerTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 2 * HttpLimits.CONNECTIONS; i++) {
-                Socket socket = connect();
+                Socket socket = http().connect();
                 slow.add(socket);
                 socket.getOutputStream().write('G');
             }
@@ -306,7 +306,7 @@ class AdminServerTest {
     void aPortInUseIsAClearError() {
         int port = URI.create(server.url()).getPort();
 
-        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, pages(Duration.ZERO)))
+        assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, site(Duration.ZERO)))
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("--port");
@@ -314,7 +314,7 @@ class AdminServerTest {
 
     @Test
     void anAddressOfAnotherMachineIsAClearError() {
-        assertThatThrownBy(() -> AdminServer.start("192.0.2.1", 0, pages(Duration.ZERO)))
+        assertThatThrownBy(() -> AdminServer.start("192.0.2.1", 0, site(Duration.ZERO)))
                 .isInstanceOf(ServerStartException.class)
                 .hasMessageContaining("--address");
     }
@@ -322,7 +322,7 @@ class AdminServerTest {
     @Test
     void knowsWhetherOthersCanReachIt() {
         assertThat(server.isLocal()).isTrue();
-        try (AdminServer open = AdminServer.start("0.0.0.0", 0, pages(Duration.ZERO))) {
+        try (AdminServer open = AdminServer.start("0.0.0.0", 0, site(Duration.ZERO))) {
             assertThat(open.isLocal()).isFalse();
         }
     }
@@ -334,5 +334,126 @@ class AdminServerTest {
 
         status.set(Samples.status(Phase.IN_LINE, Samples.NOON));
         assertThat(get("/").code()).isEqualTo(200);
+    }
+
+    private void offer() {
+        paths.serve(
+                "/thing", Set.of("GET", "POST"), asked -> WebResponse.json(200, asked.method() + asked.body().length));
+    }
+
+    @Test
+    void answersWhatPluginsOffer() throws IOException {
+        offer();
+
+        assertThat(get("/thing").body()).isEqualTo("GET0");
+        assertThat(request("HEAD", "/thing").code()).isEqualTo(200);
+        assertThat(http().post("/thing", "{}").body()).isEqualTo("POST2");
+        assertThat(request("PUT", "/thing", "Content-Length: 0").code()).isEqualTo(405);
+        assertThat(request("PUT", "/thing", "Content-Length: 0").has("Allow: GET, HEAD, POST"))
+                .isTrue();
+        assertThat(get("/").body()).contains("\"_href\": \"/thing\"");
+        assertThat(get("/nothing").body()).contains("/thing");
+    }
+
+    @Test
+    void refusesOffersOfPathsThatAreTakenOrMalformed() {
+        offer();
+        for (String path : List.of("/thing", "/", "/vpc", "/healthz", "thing", "/Thing", "/a/", "//a", "/a?b")) {
+            assertThatThrownBy(() -> paths.serve(path, Set.of("GET"), asked -> WebResponse.json(200, "")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(path);
+        }
+        assertThatThrownBy(() -> paths.serve("/new", Set.of("TRACE"), asked -> WebResponse.json(200, "")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+                "Origin: http://evil.example",
+                "Origin: null",
+                "Origin: http://localhost.evil.example",
+                "Origin: http://localhost:81",
+                "Origin: https://localhost",
+            })
+    void refusesWhatPagesOfOtherSitesSend(String header) throws IOException {
+        offer();
+
+        Reply reply = http().post("/thing", "{}", header);
+
+        assertThat(reply.code()).isEqualTo(403);
+        assertThat(reply.has("Access-Control-Allow-Origin")).isFalse();
+        assertIsJson(reply.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sec-Fetch-Site: same-origin",
+                "Sec-Fetch-Site: none",
+                "Origin: http://localhost",
+                "X-Nothing: at all"
+            })
+    void takesWhatItsOwnPagesAndProgramsSend(String header) throws IOException {
+        offer();
+
+        assertThat(http().post("/thing", "{}", header).code()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonp", "multipart/form-data"})
+    void takesJsonOnly(String type) throws IOException {
+        offer();
+
+        assertThat(http().post("/thing", "{}", "Content-Type: " + type).code()).isEqualTo(415);
+        assertThat(http().post("/thing", "{}", "Content-Type: Application/JSON; charset=utf-8")
+                        .code())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aGuardIsAskedForEveryPathButThoseOfSupervisors() throws IOException {
+        offer();
+        paths.guard(asked -> asked.header("authorization").isPresent()
+                ? Optional.empty()
+                : Optional.of(WebResponse.error(401, "no").withHeader("WWW-Authenticate", "Bearer")));
+
+        assertThat(get("/").code()).isEqualTo(401);
+        assertThat(get("/").has("WWW-Authenticate: Bearer")).isTrue();
+        assertThat(get("/nothing").code()).isEqualTo(401);
+        assertThat(http().post("/thing", "{}").code()).isEqualTo(401);
+        assertThat(get("/", "Host: evil.example").code()).isEqualTo(421);
+        assertThat(get("/healthz").code()).isEqualTo(200);
+        assertThat(get("/readyz").code()).isEqualTo(200);
+        assertThat(get("/", "Authorization: x").code()).isEqualTo(200);
+    }
+
+    @Test
+    void knowsWhetherAnybodyCouldChangeSomething() {
+        assertThat(paths.isOpenForChanges()).isFalse();
+        paths.serve("/metrics", Set.of("GET"), asked -> WebResponse.json(200, ""));
+        assertThat(paths.isOpenForChanges()).isFalse();
+        offer();
+        assertThat(paths.isOpenForChanges()).isTrue();
+        paths.guard(asked -> Optional.empty());
+        assertThat(paths.isOpenForChanges()).isFalse();
+    }
+
+    @Test
+    void aRefusalOfAHandlerIsToldAsItIs() throws IOException {
+        paths.serve("/busy", Set.of("GET"), asked -> {
+            throw new WebRefusedException(503, "busy \"now\"");
+        });
+
+        assertThat(get("/busy").code()).isEqualTo(503);
+        assertThat(TestJson.object(get("/busy").body())).containsEntry("error", "busy \"now\"");
+    }
+
+    @Test
+    void namesInAllowedHostsAreTaken() throws IOException {
+        assertThat(get("/", "Host: router.example:80").code()).isEqualTo(200);
     }
 }

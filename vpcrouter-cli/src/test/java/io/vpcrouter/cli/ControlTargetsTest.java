@@ -71,7 +71,7 @@ class ControlTargetsTest {
                 .map(text -> new Word(text, Word.COMMAND_LINE))
                 .toList();
         CommandLine line = new CommandLineParser(CommandName.RUN, words, Map.of(), plugins.registry()).parse();
-        return RouterFactory.create(line, new EventLog());
+        return RouterFactory.create(line, new PluginPaths(), new EventLog());
     }
 
     private static Optional<Verdict> verdict(VpcRouter router) {

@@ -2,6 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -11,6 +12,7 @@ class HostHeaderTest {
             strings = {
                 "localhost",
                 "LOCALHOST:33289",
+                "router.EXAMPLE:33289",
                 "127.0.0.1",
                 "127.0.0.1:1",
                 "10.1.2.3:65535",
@@ -18,8 +20,8 @@ class HostHeaderTest {
                 "[::1]:33289",
                 "[2001:db8::1]"
             })
-    void literalAddressesAndLocalhostAreOurs(String host) {
-        assertThat(HostHeader.isOurs(host)).isTrue();
+    void literalAddressesLocalhostAndAllowedNamesAreOurs(String host) {
+        assertThat(new HostHeader(List.of("Router.example")).isOurs(host)).isTrue();
     }
 
     @ParameterizedTest
@@ -27,6 +29,8 @@ class HostHeaderTest {
             strings = {
                 "",
                 "evil.example",
+                "router.example.",
+                "x.router.example",
                 "evil.example:33289",
                 "localhost.evil.example",
                 "127.0.0.1.evil.example",
@@ -45,6 +49,6 @@ class HostHeaderTest {
                 "localhost/evil",
             })
     void nothingElseIs(String host) {
-        assertThat(HostHeader.isOurs(host)).isFalse();
+        assertThat(new HostHeader(List.of("Router.example")).isOurs(host)).isFalse();
     }
 }

@@ -148,6 +148,12 @@ final class Program implements AutoCloseable {
         signal("INT");
     }
 
+    /** SIGKILL, and its end. */
+    void kill() throws IOException, InterruptedException {
+        signal("KILL");
+        process.waitFor();
+    }
+
     /** Not by {@link Process#destroy}, which also closes the streams, so that the last words would be lost. */
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))

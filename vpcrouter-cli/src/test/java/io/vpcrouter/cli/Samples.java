@@ -4,6 +4,7 @@ import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.RowStatus;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -79,6 +80,8 @@ final class Samples {
                         "eni-1",
                         "i-1",
                         "us-east-1a")),
+                List.of(new RowStatus(
+                        "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
                 new TreeMap<>(Map.of("table_full", "rtb-a is full")),
                 List.of(changed()),
                 List.of(failover()),

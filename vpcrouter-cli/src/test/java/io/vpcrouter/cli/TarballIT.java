@@ -116,6 +116,36 @@ class TarballIT {
     }
 
     @Test
+    void aPlanHasColoursOnATerminalOnly() throws Exception {
+        List<String> plan = List.of(
+                tarball.path("bin/vpcrouter").toString(),
+                "plan",
+                "-m",
+                "fixedconf",
+                "--fixed_cidr=10.1.0.0/16",
+                "--fixed_hosts=127.0.10.1",
+                "--cloud=simulated",
+                "--sim_vpc=" + tarball.path("examples/vpc.json"),
+                "--no_health");
+        // The program of Debian's bsdutils, which runs a command on a terminal of its own.
+        List<String> onTerminal = List.of("script", "-qec", String.join(" ", plan), "/dev/null");
+        Map<String, String> environment = Tarball.environment();
+        environment.put("TERM", "xterm");
+
+        assertThat(resultOf(environment, onTerminal)).contains("\u001b[32mwould create");
+        assertThat(resultOf(environment, plan)).contains("would create").doesNotContain("\u001b");
+        environment.put("NO_COLOR", "1");
+        assertThat(resultOf(environment, onTerminal)).contains("would create").doesNotContain("\u001b");
+    }
+
+    private static String resultOf(Map<String, String> environment, List<String> command) throws InterruptedException {
+        try (Program program = Program.startCommand(environment, command)) {
+            assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCode.PENDING.number());
+            return program.out();
+        }
+    }
+
+    @Test
     void findsPluginsInItsOwnFolder() throws Exception {
         Path jar = tarball.path("plugins/broken.jar");
         Files.writeString(jar, "this is no archive");

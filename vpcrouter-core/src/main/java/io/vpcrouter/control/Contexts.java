@@ -9,6 +9,7 @@ import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.spi.WebPaths;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.util.List;
@@ -31,18 +32,32 @@ final class Contexts {
 
     private Contexts() {}
 
+    /**
+     * What all products live in.
+     *
+     * @param runtime their threads and clock
+     * @param onCondition takes their conditions, on the loop
+     * @param web the built-in server, or null where there is none
+     */
+    record Surroundings(
+            RouterRuntime runtime,
+            BiConsumer<String, @Nullable String> onCondition,
+            @Nullable WebPaths web) {}
+
     /** What all contexts have in common. */
     static class Base implements CloudContext {
         final String plugin;
         private final RouterRuntime runtime;
         private final BiConsumer<String, @Nullable String> onCondition;
+        private final @Nullable WebPaths web;
         private final List<RouterRuntime.Background> tasks = new CopyOnWriteArrayList<>();
         private volatile boolean closed;
 
-        Base(String plugin, RouterRuntime runtime, BiConsumer<String, @Nullable String> onCondition) {
+        Base(String plugin, Surroundings surroundings) {
             this.plugin = plugin;
-            this.runtime = runtime;
-            this.onCondition = onCondition;
+            this.runtime = surroundings.runtime();
+            this.onCondition = surroundings.onCondition();
+            this.web = surroundings.web();
         }
 
         void close() {
@@ -98,6 +113,11 @@ final class Contexts {
                 runtime.onLoop(() -> onCondition.accept(plugin + ": " + name, problem));
             }
         }
+
+        @Override
+        public WebPaths web() {
+            return web == null ? CloudContext.super.web() : new PluginWeb(web, plugin, () -> closed);
+        }
     }
 
     /** For a mode. */
@@ -107,11 +127,10 @@ final class Contexts {
 
         OfMode(
                 String plugin,
-                RouterRuntime runtime,
-                BiConsumer<String, @Nullable String> onCondition,
+                Surroundings surroundings,
                 Consumer<Validated<RouteSpec>> onPublished,
                 boolean allowEmptySpec) {
-            super(plugin, runtime, onCondition);
+            super(plugin, surroundings);
             this.onPublished = onPublished;
             this.allowEmptySpec = allowEmptySpec;
         }
@@ -140,12 +159,11 @@ final class Contexts {
 
         OfHealth(
                 String plugin,
-                RouterRuntime runtime,
-                BiConsumer<String, @Nullable String> onCondition,
+                Surroundings surroundings,
                 Consumer<Seen> onSeen,
                 int fall,
                 Function<IpAddress, Optional<NetworkInterface>> interfaces) {
-            super(plugin, runtime, onCondition);
+            super(plugin, surroundings);
             this.onSeen = onSeen;
             this.fall = fall;
             this.interfaces = interfaces;

@@ -152,6 +152,13 @@ final class ControlLoop {
         effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, checked.problems()));
     }
 
+    /** The last good file has a spec, which counts only until the source has said something good. */
+    void lastGoodFound(Validated<RouteSpec> kept) {
+        if (spec == null) {
+            specPublished(kept, true);
+        }
+    }
+
     private Validated<RouteSpec> refuseEmpty(Validated<RouteSpec> published) {
         boolean refused = published.value().filter(RouteSpec::isEmpty).isPresent() && !config.allowEmptySpec();
         return refused
@@ -310,6 +317,7 @@ final class ControlLoop {
         decision.change().ifPresent(change -> {
             RouterEvent.RouteChangeFailed event = new RouterEvent.RouteChangeFailed(
                     clock.now(), change, decision, error.kind(), String.valueOf(error.getMessage()));
+            board.changeFailed(decision, event.at(), event.error());
             effects.tell(event);
             if (singlePass != null) {
                 singlePass.failed(event);
@@ -355,9 +363,8 @@ final class ControlLoop {
         Set<IpAddress> failed = new LinkedHashSet<>(gone);
         due |= !gone.isEmpty();
         gone.clear();
-        for (VerdictChange change : health.takeChanges(now)) {
-            effects.tell(new RouterEvent.HostChanged(
-                    clock.now(), change.host(), change.from(), change.to(), change.reason()));
+        List<VerdictChange> changes = health.takeChanges(now);
+        for (VerdictChange change : changes) {
             due = true;
             if (change.to() == Verdict.FAILED) {
                 failed.add(change.host());
@@ -379,6 +386,11 @@ final class ControlLoop {
         planDue |= due;
         if (!failed.isEmpty() && view != null && everPlanned) {
             failOver(view, failed, now);
+        }
+        // Whoever listens takes his time, so the writes of a failover are handed out before.
+        for (VerdictChange change : changes) {
+            effects.tell(new RouterEvent.HostChanged(
+                    clock.now(), change.host(), change.from(), change.to(), change.reason()));
         }
     }
 

@@ -8,6 +8,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spec.RouteSpecFile;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
@@ -15,6 +16,7 @@ import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.WebPaths;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -59,7 +61,7 @@ final class RouterEngine implements Effects {
     private final List<Contexts.Base> contexts = new ArrayList<>();
     private final Map<Contexts.OfHealth, HealthPart> parts = new LinkedHashMap<>();
     private final Map<Contexts.OfHealth, ControlTargets> controls = new LinkedHashMap<>();
-    private final @Nullable LastGoodFile lastGoodFile;
+    private final @Nullable RouteSpecFile lastGoodFile;
 
     private final ConcurrentLinkedQueue<Contexts.Seen> seen = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -86,29 +88,31 @@ final class RouterEngine implements Effects {
             String modeName,
             Function<ModeContext, Mode> modeFactory,
             Map<String, Function<HealthContext, HealthMonitor>> healthFactories,
-            Map<String, ControlTargets.Plan> controlPlans) {
+            Map<String, ControlTargets.Plan> controlPlans,
+            @Nullable WebPaths web) {
         this.config = config;
         this.runtime = runtime;
         this.listeners = listeners;
         this.cloudName = cloudName;
         this.modeName = modeName;
-        this.lastGoodFile = config.lastGoodFileIfAny().map(LastGoodFile::new).orElse(null);
+        this.lastGoodFile = config.lastGoodFileIfAny().map(RouteSpecFile::new).orElse(null);
         List<AutoCloseable> made = new ArrayList<>();
+        Contexts.Surroundings surroundings = new Contexts.Surroundings(runtime, this::condition, web);
         try {
-            Contexts.Base cloudContext = noted(new Contexts.Base(cloudName, runtime, this::condition));
+            Contexts.Base cloudContext = noted(new Contexts.Base(cloudName, surroundings));
             cloud = PluginStart.get("cloud " + cloudName, () -> cloudFactory.apply(cloudContext));
             made.add(cloud);
             vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
             writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
-            ModeContext modeContext = noted(
-                    new Contexts.OfMode(modeName, runtime, this::condition, this::published, config.allowEmptySpec()));
+            ModeContext modeContext =
+                    noted(new Contexts.OfMode(modeName, surroundings, this::published, config.allowEmptySpec()));
             mode = PluginStart.get("mode " + modeName, () -> modeFactory.apply(modeContext));
             made.add(mode);
             Map<Contexts.OfHealth, HealthMonitor> monitors = new LinkedHashMap<>();
             List<ProbeTiming> timings = new ArrayList<>();
             healthFactories.forEach((name, factory) -> {
-                Contexts.OfHealth context = noted(new Contexts.OfHealth(
-                        name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
+                Contexts.OfHealth context =
+                        noted(new Contexts.OfHealth(name, surroundings, this::seen, config.fall(), this::interfaceOf));
                 HealthMonitor monitor = PluginStart.get("health " + name, () -> factory.apply(context));
                 made.add(monitor);
                 monitors.put(context, monitor);
@@ -116,7 +120,7 @@ final class RouterEngine implements Effects {
             });
             controlPlans.forEach((name, plan) -> {
                 Contexts.OfHealth context = noted(new Contexts.OfHealth(
-                        "control-" + name, runtime, this::condition, this::seen, config.fall(), this::interfaceOf));
+                        "control-" + name, surroundings, this::seen, config.fall(), this::interfaceOf));
                 HealthMonitor monitor = PluginStart.get(
                         "control targets " + name, () -> plan.factory().apply(context));
                 made.add(monitor);
@@ -167,6 +171,10 @@ final class RouterEngine implements Effects {
                 singlePass);
         runtime.onLoop(() -> loop = made);
         heartbeat();
+        if (singlePass == null) {
+            // Where the first write will run, beside the first read.
+            runtime.blocking(RouterRuntime.Lane.WRITE, FailoverRehearsal::playOnce);
+        }
         try {
             parts.values()
                     .forEach(part -> PluginStart.run(
@@ -187,13 +195,17 @@ final class RouterEngine implements Effects {
         }
     }
 
+    /** A source that has said nothing by now counts as missing: a bad spec and none are the same to those who wait. */
     private void useLastGoodIfNeeded() {
         Validated<RouteSpec> first = firstPublished;
-        if (anyValid || first == null) {
+        if (anyValid) {
             return;
         }
         if (lastGoodFile == null || !lastGoodFile.exists()) {
-            throw new InvalidException(first.problems());
+            if (first != null) {
+                throw new InvalidException(first.problems());
+            }
+            return;
         }
         Validated<RouteSpec> kept;
         try {
@@ -203,12 +215,18 @@ final class RouterEngine implements Effects {
                     "last-good-file", Location.of("last good file"), "file", e.toString(), "a readable file"));
         }
         if (!kept.isValid()) {
+            if (first == null) {
+                // The source may still say something, and until then there is nothing that could go wrong.
+                String problem = "cannot be used: " + kept.problems().get(0);
+                post(current -> current.condition("last-good-file", problem));
+                return;
+            }
             List<Problem> both = new ArrayList<>(first.problems());
             both.addAll(kept.problems());
             throw new InvalidException(both);
         }
         Validated<RouteSpec> stale = kept;
-        post(current -> current.specPublished(stale, true));
+        post(current -> current.lastGoodFound(stale));
     }
 
     PassResult runOnce(boolean apply) throws InterruptedException {
@@ -460,7 +478,7 @@ final class RouterEngine implements Effects {
 
     @Override
     public void keep(RouteSpec spec) {
-        LastGoodFile file = lastGoodFile;
+        RouteSpecFile file = lastGoodFile;
         if (file == null) {
             return;
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions the last decision for each table and destination, by table and then destination
  * @param tablesOutOfScope the tables that are not managed, with the reason
  * @param hosts the hosts of the spec, in canonical order
+ * @param rows what was done to the rows that were touched last, in that order, a bounded number
  * @param conditions what is wrong at the moment: name to what and what to do
  * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
  * @param failovers the last failovers, newest first, a bounded number
@@ -36,6 +37,7 @@ public record RouterStatus(
         List<Decision> decisions,
         SortedMap<String, String> tablesOutOfScope,
         List<HostStatus> hosts,
+        List<RowStatus> rows,
         SortedMap<String, String> conditions,
         List<RouterEvent.RouteChanged> lastChanges,
         List<Failover> failovers,
@@ -63,6 +65,7 @@ public record RouterStatus(
     public RouterStatus {
         decisions = List.copyOf(decisions);
         hosts = List.copyOf(hosts);
+        rows = List.copyOf(rows);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);
     }

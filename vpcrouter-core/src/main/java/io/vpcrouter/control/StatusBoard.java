@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +30,13 @@ final class StatusBoard {
     private static final long OFTEN = Duration.ofSeconds(1).toNanos();
     private static final int CHANGES_KEPT = 200;
 
+    /** The order of the decisions of a plan. */
+    private static final Comparator<Decision> BY_PLACE =
+            Comparator.comparing(Decision::table).thenComparing(Decision::destination);
+
     private final RouterClock clock;
     private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
+    private final RowHistory rows = new RowHistory();
     private final Map<RowKey, Decision> newer = new HashMap<>();
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
@@ -52,6 +58,7 @@ final class StatusBoard {
                 List.of(),
                 new TreeMap<>(),
                 List.of(),
+                List.of(),
                 new TreeMap<>(),
                 List.of(),
                 List.of(),
@@ -72,6 +79,12 @@ final class StatusBoard {
         if (lastChanges.size() > CHANGES_KEPT) {
             lastChanges.removeLast();
         }
+        rows.changed(event.decision(), event.at());
+        changed = true;
+    }
+
+    void changeFailed(Decision decision, Instant at, String error) {
+        rows.failed(decision, at, error);
         changed = true;
     }
 
@@ -101,6 +114,7 @@ final class StatusBoard {
                 last.decisions(),
                 last.tablesOutOfScope(),
                 last.hosts(),
+                last.rows(),
                 last.conditions(),
                 last.lastChanges(),
                 last.failovers(),
@@ -158,6 +172,7 @@ final class StatusBoard {
                 mergedDecisions(),
                 outOfScope,
                 hosts(health, view, now),
+                rows.snapshot(),
                 conditions.snapshot(),
                 List.copyOf(lastChanges),
                 failovers.newestFirst(),
@@ -170,9 +185,15 @@ final class StatusBoard {
         if (newer.isEmpty()) {
             return decisions;
         }
-        List<Decision> merged = new ArrayList<>(decisions.size());
-        decisions.forEach(decision -> merged.add(newer.getOrDefault(RowKey.of(decision), decision)));
-        return List.copyOf(merged);
+        // This is done after each failover, so the many decisions that are the same are not looked at.
+        List<Decision> merged = new ArrayList<>(decisions);
+        for (Decision decision : newer.values()) {
+            int place = Collections.binarySearch(decisions, decision, BY_PLACE);
+            if (place >= 0) {
+                merged.set(place, decision);
+            }
+        }
+        return merged;
     }
 
     private List<HostStatus> hosts(HealthBoard health, @Nullable VpcView view, long now) {

@@ -12,6 +12,7 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.WebPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +118,7 @@ public final class VpcRouter implements AutoCloseable {
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
         private @Nullable RouterRuntime runtime;
+        private @Nullable WebPaths web;
 
         private Builder() {}
 
@@ -218,6 +220,12 @@ public final class VpcRouter implements AutoCloseable {
             return this;
         }
 
+        /** A server that the plugins may offer paths on. Without one, a plugin that needs it cannot start. */
+        public Builder web(WebPaths value) {
+            web = Objects.requireNonNull(value, "web");
+            return this;
+        }
+
         /**
          * Makes the products of the plugins, and the router around them.
          *
@@ -232,7 +240,16 @@ public final class VpcRouter implements AutoCloseable {
             }
             RouterRuntime chosen = runtime == null ? RouterRuntime.system() : runtime;
             return new VpcRouter(new RouterEngine(
-                    config, chosen, List.copyOf(listeners), cloudName, cloud, modeName, mode, health, controlTargets));
+                    config,
+                    chosen,
+                    List.copyOf(listeners),
+                    cloudName,
+                    cloud,
+                    modeName,
+                    mode,
+                    health,
+                    controlTargets,
+                    web));
         }
     }
 }

@@ -33,4 +33,16 @@ public interface PluginContext {
      * @param problem what is wrong and what to do, or null if nothing is any more
      */
     void condition(String name, @Nullable String problem);
+
+    /**
+     * The built-in HTTP server, to offer paths at; best asked for while the product starts. It is the one method here that
+     * may throw: a library is often used without a server, and a plugin that needs one cannot work then.
+     *
+     * @throws PluginStartException if there is none; let it pass, so that the user reads it
+     */
+    default WebPaths web() {
+        throw new PluginStartException("built-in HTTP server: none (expected: one, because this plugin offers paths on"
+                + " it); the command line program has one, and a program that uses the library passes its own to"
+                + " VpcRouter.Builder.web");
+    }
 }

@@ -11,6 +11,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.spec.RouteSpecFile;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
@@ -265,7 +266,7 @@ class VpcRouterTest {
     @Test
     void theLastGoodSpecStandsInForABadFirstOneAndIsShownAsStale() throws Exception {
         Path file = folder.resolve("last.json");
-        new LastGoodFile(file).write(spec(1, "a"));
+        new RouteSpecFile(file).write(spec(1, "a"));
         try (VpcRouter router = builder(BAD)
                 .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
                 .build()) {
@@ -285,7 +286,7 @@ class VpcRouterTest {
             router.start();
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
         }
-        assertThat(new LastGoodFile(file).read(false).value()).contains(spec(2, "a"));
+        assertThat(new RouteSpecFile(file).read(false).value()).contains(spec(2, "a"));
     }
 
     @Test

@@ -24,6 +24,11 @@ final class FileProblems {
                 "file-unreadable", Location.of(file.toString()), "file", reason, "a file that this process can read");
     }
 
+    static Problem unwritable(Path file, String reason) {
+        return Problem.error(
+                "file-unwritable", Location.of(file.toString()), "file", reason, "a file that this process can write");
+    }
+
     static Problem restless(Path file) {
         return Problem.error(
                 "file-restless",

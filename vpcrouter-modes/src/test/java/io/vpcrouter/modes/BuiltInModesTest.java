@@ -21,7 +21,9 @@ class BuiltInModesTest {
     @Test
     void areFoundByTheirNames() {
         assertThat(registry.failed()).isEmpty();
-        assertThat(registry.found()).extracting(FoundPlugin::name).containsExactly("configfile", "fixedconf");
+        assertThat(registry.found())
+                .extracting(FoundPlugin::name)
+                .containsExactlyInAnyOrder("configfile", "fixedconf", "http");
     }
 
     @Test
@@ -31,11 +33,15 @@ class BuiltInModesTest {
         assertThat(options("fixedconf"))
                 .extracting(OptionSpec::flagName)
                 .containsExactly("--fixed_cidr", "--fixed_hosts");
+        assertThat(options("http"))
+                .extracting(OptionSpec::flagName)
+                .containsExactly("--http_token_file", "--http_token_reads", "--http_state_file");
     }
 
     @Test
-    void requireAllTheirOptions() {
+    void requireTheSourceWhereThereIsNoOther() {
         assertThat(options("configfile")).allMatch(OptionSpec::isRequired);
         assertThat(options("fixedconf")).allMatch(OptionSpec::isRequired);
+        assertThat(options("http")).noneMatch(OptionSpec::isRequired);
     }
 }

@@ -22,6 +22,7 @@ final class RecordingContext implements ModeContext, AutoCloseable {
     private final Map<String, String> conditions = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    private final RecordingWeb web = new RecordingWeb();
     private final boolean allowEmptySpec;
 
     RecordingContext(boolean allowEmptySpec) {
@@ -31,6 +32,11 @@ final class RecordingContext implements ModeContext, AutoCloseable {
     @Override
     public RouterClock clock() {
         return RouterClock.system();
+    }
+
+    @Override
+    public RecordingWeb web() {
+        return web;
     }
 
     @Override

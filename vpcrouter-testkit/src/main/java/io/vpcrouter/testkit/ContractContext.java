@@ -31,6 +31,7 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
     private final List<Validated<RouteSpec>> published = new ArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
+    private final ContractWeb web = new ContractWeb();
 
     @Override
     public RouterClock clock() {
@@ -59,6 +60,11 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
 
     @Override
     public void condition(String name, @Nullable String problem) {}
+
+    @Override
+    public ContractWeb web() {
+        return web;
+    }
 
     @Override
     public synchronized void publish(Validated<RouteSpec> spec) {

@@ -7,6 +7,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.WebResponse;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +46,18 @@ public abstract class ModePluginContract {
      * @return whether this kind of source can change at all
      */
     protected abstract boolean change(RouteSpec spec) throws Exception;
+
+    /**
+     * Sends something to a path that the mode offers on the built-in server, for sources that are filled this way.
+     *
+     * @param method the method
+     * @param path the path
+     * @param json the body, as {@code application/json}
+     * @return the answer; 404 if nobody offers the path
+     */
+    protected final WebResponse send(String method, String path, String json) {
+        return context.web().send(method, path, json);
+    }
 
     private Mode create() throws Exception {
         return plugin().create(source(FIRST), context);

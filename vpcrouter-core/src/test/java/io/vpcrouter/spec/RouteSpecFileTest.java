@@ -1,23 +1,38 @@
-package io.vpcrouter.control;
+package io.vpcrouter.spec;
 
-import static io.vpcrouter.control.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteIntent;
+import io.vpcrouter.model.RouteSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LastGoodFileTest {
+class RouteSpecFileTest {
     @TempDir
     Path folder;
 
-    private LastGoodFile file() {
-        return new LastGoodFile(folder.resolve("spec.json"));
+    private static RouteSpec spec(int number, String... hosts) {
+        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        List<IpAddress> addresses = Stream.of(hosts)
+                .map(host -> IpAddress.parse("10.0.0." + (int) host.charAt(0)))
+                .toList();
+        for (int i = 1; i <= number; i++) {
+            routes.put(Cidr.parse("10." + i + ".0.0/16"), RouteIntent.of(addresses));
+        }
+        return RouteSpec.of(routes);
+    }
+
+    private RouteSpecFile file() {
+        return new RouteSpecFile(folder.resolve("spec.json"));
     }
 
     @Test

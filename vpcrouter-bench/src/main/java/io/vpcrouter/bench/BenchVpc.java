@@ -1,0 +1,99 @@
+package io.vpcrouter.bench;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.WriteBudget;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** A VPC in memory whose calls take as long as those of EC2, and that notes when the first write of a failover arrives. */
+final class BenchVpc implements CloudProvider {
+    /** So large that the loop is measured, not the wait for EC2's budget. */
+    private static final WriteBudget ALL_AT_ONCE = new WriteBudget(1_000_000, 1_000_000, 16);
+
+    private final VpcSnapshot start;
+    private final Duration latency;
+    private final Map<String, Map<Cidr, RouteTarget>> tables = new HashMap<>();
+    private final Map<String, Integer> rowsOfEni = new HashMap<>();
+    private final AtomicLong firstWriteAt = new AtomicLong();
+
+    BenchVpc(VpcSnapshot start, Duration latency) {
+        this.start = start;
+        this.latency = latency;
+        for (RouteTable table : start.tables()) {
+            Map<Cidr, RouteTarget> rows = new HashMap<>();
+            for (RouteRow row : table.rows()) {
+                rows.put(row.destination(), row.target());
+                rowsOfEni.merge(row.target().id(), 1, Integer::sum);
+            }
+            tables.put(table.id(), rows);
+        }
+    }
+
+    /** How many rows point at the interface. */
+    synchronized int rowsOf(String eni) {
+        return rowsOfEni.getOrDefault(eni, 0);
+    }
+
+    /** From now on the first write is another one. */
+    void expectFirstWrite() {
+        firstWriteAt.set(0);
+    }
+
+    /** When the first write was handed in, by {@link System#nanoTime}, or 0. */
+    long firstWriteAt() {
+        return firstWriteAt.get();
+    }
+
+    @Override
+    public VpcSnapshot read(Set<IpAddress> hosts) {
+        LockSupport.parkNanos(latency.toNanos());
+        List<RouteTable> all = new ArrayList<>();
+        synchronized (this) {
+            for (RouteTable table : start.tables()) {
+                List<RouteRow> rows = new ArrayList<>();
+                tables.getOrDefault(table.id(), Map.of())
+                        .forEach((destination, target) -> rows.add(RouteRow.of(destination, target)));
+                all.add(new RouteTable(table.id(), table.main(), table.subnets(), table.edge(), table.tags(), rows));
+            }
+        }
+        return new VpcSnapshot(start.vpc(), all, start.interfaces(), start.subnets());
+    }
+
+    @Override
+    public void apply(RouteChange change) {
+        firstWriteAt.compareAndSet(0, System.nanoTime());
+        LockSupport.parkNanos(latency.toNanos());
+        if (!(change instanceof RouteChange.Replace replace)) {
+            throw new IllegalStateException("change: " + change + " (expected: replacements only)");
+        }
+        synchronized (this) {
+            tables.getOrDefault(replace.table(), Map.of())
+                    .put(replace.destination(), new RouteTarget.Eni(replace.eni()));
+            rowsOfEni.merge(replace.from().id(), -1, Integer::sum);
+            rowsOfEni.merge(replace.eni(), 1, Integer::sum);
+        }
+    }
+
+    @Override
+    public WriteBudget writeBudget() {
+        return ALL_AT_ONCE;
+    }
+
+    @Override
+    public String vpc() {
+        return start.vpc();
+    }
+}

@@ -1,0 +1,27 @@
+package io.vpcrouter.spi;
+
+/** A request is refused; the server answers with the status and the message, as JSON. */
+public final class WebRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    /**
+     * Refuses.
+     *
+     * @param status the status code, 400 to 599
+     * @param message what is wrong and what would be right; the client reads it
+     */
+    public WebRefusedException(int status, String message) {
+        super(message);
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
+        }
+        this.status = status;
+    }
+
+    /** The status code. */
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,161 @@
+package io.vpcrouter.modes;
+
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.spec.RouteSpecFile;
+import io.vpcrouter.spec.RouteSpecJson;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.WebPaths;
+import io.vpcrouter.spi.WebRequest;
+import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Validated;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes what clients send, and keeps it in a file for the next start. */
+final class HttpMode implements Mode {
+    private static final String PATH = "/route_spec";
+    private static final String STATE = "state file";
+
+    private final @Nullable TokenGuard guard;
+    private final @Nullable Path statePath;
+    private final @Nullable RouteSpecFile stateFile;
+    private final ModeContext context;
+    /** One request at a time, so that file, answer and what is published agree; they are few. */
+    private final Object lock = new Object();
+
+    private volatile @Nullable RouteSpec current;
+    private boolean closed;
+    private long accepted;
+    private long refused;
+
+    HttpMode(@Nullable TokenGuard guard, @Nullable Path statePath, ModeContext context) {
+        this.guard = guard;
+        this.statePath = statePath;
+        this.stateFile = statePath == null ? null : new RouteSpecFile(statePath);
+        this.context = context;
+    }
+
+    @Override
+    public void start() {
+        WebPaths web = context.web();
+        checkFolder();
+        if (guard != null) {
+            guard.start();
+            web.guard(guard);
+        }
+        restore();
+        web.serve(PATH, Set.of("GET", "POST", "PUT"), this::handle);
+    }
+
+    /** A mistake in the path would otherwise be noticed only when the first spec cannot be kept. */
+    private void checkFolder() {
+        if (statePath == null) {
+            return;
+        }
+        Path folder = statePath.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(statePath)) {
+            throw new InvalidException(List.of(FileProblems.notAFile(statePath, "no file in an existing folder")));
+        }
+    }
+
+    private void restore() {
+        if (stateFile == null || !stateFile.exists()) {
+            return;
+        }
+        try {
+            Validated<RouteSpec> kept = stateFile.read(context.allowEmptySpec());
+            if (kept.isValid()) {
+                current = kept.orThrow();
+                context.publish(kept);
+            } else {
+                damaged(kept.problems().get(0).toString());
+            }
+        } catch (IOException e) {
+            damaged(FileProblems.unreadable(Objects.requireNonNull(statePath), FileProblems.reason(e))
+                    .toString());
+        }
+    }
+
+    private void damaged(String problem) {
+        context.condition(STATE, "it cannot be used, so there is no route spec until one is sent: " + problem);
+    }
+
+    private WebResponse handle(WebRequest request) {
+        return request.method().equals("GET") ? show() : take(request.body());
+    }
+
+    private WebResponse show() {
+        RouteSpec spec = current;
+        return spec == null
+                ? WebResponse.error(404, "no route spec yet (expected: one sent with POST or PUT)")
+                : WebResponse.json(200, RouteSpecJson.write(spec));
+    }
+
+    private WebResponse take(byte[] body) {
+        synchronized (lock) {
+            if (closed) {
+                return WebResponse.error(503, "stopping");
+            }
+            Validated<RouteSpec> sent = RouteSpecJson.read(body, PATH, context.allowEmptySpec());
+            if (!sent.isValid()) {
+                refused++;
+                context.publish(sent);
+                return WebResponse.problems(400, "route spec refused, the last one stays in force", sent.problems());
+            }
+            RouteSpec spec = sent.orThrow();
+            Problem unkept = keep(spec);
+            if (unkept != null) {
+                refused++;
+                return WebResponse.problems(500, "route spec not kept, the last one stays in force", List.of(unkept));
+            }
+            accepted++;
+            current = spec;
+            context.publish(sent);
+            return WebResponse.problems(
+                    200, "route spec accepted: " + spec.routes().size() + " destinations", sent.problems());
+        }
+    }
+
+    private @Nullable Problem keep(RouteSpec spec) {
+        if (stateFile == null) {
+            return null;
+        }
+        try {
+            stateFile.write(spec);
+            context.condition(STATE, null);
+            return null;
+        } catch (IOException e) {
+            Problem problem = FileProblems.unwritable(Objects.requireNonNull(statePath), FileProblems.reason(e));
+            context.condition(STATE, "route specs are refused, because they cannot be kept: " + problem);
+            return problem;
+        }
+    }
+
+    @Override
+    public Map<String, Object> statistics() {
+        synchronized (lock) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("accepted", accepted);
+            facts.put("refused", refused);
+            facts.put("token", guard == null ? "none" : "asked for");
+            return facts;
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+    }
+}
