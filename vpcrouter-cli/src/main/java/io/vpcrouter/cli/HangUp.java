@@ -29,6 +29,8 @@ final class HangUp {
         }
     }
 
+    // A proxy has no equality but its identity, and equals() would come here again.
+    @SuppressWarnings("ReferenceEquality")
     private static Object answer(Runnable action, Object proxy, Method method, Object[] args) {
         return switch (method.getName()) {
             case "handle" -> {
