@@ -82,8 +82,8 @@ final class Webhook implements NotificationChannel {
     }
 
     private int post(byte[] json) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create(url.toASCIIString()).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url.toASCIIString()).toURL().openConnection();
         try {
             connection.setConnectTimeout(LONGEST_WAIT);
             connection.setReadTimeout(LONGEST_WAIT);
