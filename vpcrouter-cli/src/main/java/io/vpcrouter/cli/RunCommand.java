@@ -16,7 +16,8 @@ final class RunCommand implements Command {
         EventHistory history = new EventHistory();
         PluginPaths paths = new PluginPaths();
         try (MetricsPage metrics = new MetricsPage();
-                VpcRouter router = RouterFactory.create(line, paths, log, history, metrics.listener());
+                Notifier notifier = Notifier.of(line, shell);
+                VpcRouter router = RouterFactory.create(line, paths, log, history, metrics.listener(), notifier);
                 AdminServer server = AdminServer.start(
                         line.get(CoreOptions.ADDRESS),
                         line.get(CoreOptions.PORT),
@@ -39,6 +40,7 @@ final class RunCommand implements Command {
                         server.url());
             }
             metrics.awaitReady();
+            notifier.speakOf(router.status().vpc());
             router.start();
             log.started();
             if (!server.isLocal() && paths.isOpenForChanges()) {
