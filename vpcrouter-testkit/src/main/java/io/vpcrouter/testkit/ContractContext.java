@@ -32,14 +32,10 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
     private final List<Validated<RouteSpec>> published = new ArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
-    private final Function<IpAddress, Optional<NetworkInterface>> interfaces;
+    private volatile Function<IpAddress, Optional<NetworkInterface>> interfaces = host -> Optional.empty();
 
-    ContractContext() {
-        this(host -> Optional.empty());
-    }
-
-    ContractContext(Function<IpAddress, Optional<NetworkInterface>> interfaces) {
-        this.interfaces = interfaces;
+    void knowInterfaces(Function<IpAddress, Optional<NetworkInterface>> known) {
+        interfaces = known;
     }
 
     @Override
