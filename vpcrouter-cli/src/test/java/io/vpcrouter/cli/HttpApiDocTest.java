@@ -44,6 +44,7 @@ class HttpApiDocTest {
                 () -> true,
                 Map::of,
                 history,
+                new MetricsPage(),
                 RouterConfig.DEFAULTS,
                 List.of(new ShownOption("port", 1, "default")),
                 List.of(new PluginFacts("mode", "http", "built-in", "m.jar", List.of())),

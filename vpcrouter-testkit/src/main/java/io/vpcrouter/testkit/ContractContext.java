@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a product under test is handed: runs its tasks in real threads, and keeps what it reports. */
@@ -28,33 +27,23 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
     /** An observation as it came. */
     record Seen(IpAddress host, Observation observation, long sentAt, long at) {}
 
-    private final Supplier<Duration> patience;
     private final RouterClock clock = RouterClock.system();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Validated<RouteSpec>> published = new ArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final ContractWeb web = new ContractWeb();
-    private final Function<IpAddress, Optional<NetworkInterface>> interfaces;
+    private volatile Duration patience = Duration.ofSeconds(30);
+    private volatile Function<IpAddress, Optional<NetworkInterface>> interfaces = host -> Optional.empty();
 
-    /**
-     * A context in which nothing is known of the VPC.
-     *
-     * @param patience how long something is waited for
-     */
-    ContractContext(Supplier<Duration> patience) {
-        this(patience, host -> Optional.empty());
+    /** How long something is waited for. */
+    void waitAtMost(Duration longest) {
+        patience = longest;
     }
 
-    /**
-     * A context.
-     *
-     * @param patience how long something is waited for
-     * @param interfaces the interfaces that carry hosts
-     */
-    ContractContext(Supplier<Duration> patience, Function<IpAddress, Optional<NetworkInterface>> interfaces) {
-        this.patience = patience;
-        this.interfaces = interfaces;
+    /** The interfaces that carry hosts; nothing is known of the VPC unless this is said. */
+    void knowInterfaces(Function<IpAddress, Optional<NetworkInterface>> known) {
+        interfaces = known;
     }
 
     @Override
@@ -130,7 +119,7 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
 
     /** Waits until something that was reported makes the condition true. */
     synchronized void await(String what, BooleanSupplier condition) throws InterruptedException {
-        Duration longest = patience.get();
+        Duration longest = patience;
         long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;

@@ -28,7 +28,7 @@ public abstract class HealthPluginContract {
     private static final long LONGEST_CALL = Duration.ofSeconds(1).toNanos();
     private static final int ENOUGH = 3;
 
-    private final ContractContext context = new ContractContext(this::patience, this::interfaceOf);
+    private final ContractContext context = new ContractContext();
 
     /** For subclasses. */
     protected HealthPluginContract() {}
@@ -59,6 +59,8 @@ public abstract class HealthPluginContract {
     }
 
     private HealthMonitor create() {
+        context.waitAtMost(patience());
+        context.knowInterfaces(this::interfaceOf);
         return plugin().create(options(), context);
     }
 

@@ -24,7 +24,7 @@ public abstract class ModePluginContract {
             .route("10.66.17.0/24", "10.33.20.93", "10.33.30.22")
             .build();
 
-    private final ContractContext context = new ContractContext(this::patience);
+    private final ContractContext context = new ContractContext();
 
     /** For subclasses. */
     protected ModePluginContract() {}
@@ -66,6 +66,7 @@ public abstract class ModePluginContract {
     }
 
     private Mode create() throws Exception {
+        context.waitAtMost(patience());
         return plugin().create(source(FIRST), context);
     }
 
