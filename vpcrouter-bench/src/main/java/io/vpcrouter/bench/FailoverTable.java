@@ -138,7 +138,9 @@ public final class FailoverTable {
                 RouterStatus status = router.status();
                 return status.phase() == RouterStatus.Phase.IN_LINE
                         && status.failovers().stream()
-                                .allMatch(failover -> failover.seenIfKnown().isPresent());
+                                .filter(failover ->
+                                        interfaces.get(host).addresses().contains(failover.host()))
+                                .anyMatch(failover -> failover.seenIfKnown().isPresent());
             });
         }
 

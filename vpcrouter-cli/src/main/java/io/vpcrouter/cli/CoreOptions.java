@@ -149,6 +149,11 @@ final class CoreOptions {
                     zeroOrAtLeastFiveSeconds(),
                     "How often the route tables are read and compared without a cause; 0 for never.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
+    static final OptionSpec<Integer> ROUTES_PER_TABLE = OptionSpec.of(
+                    "routes_per_table",
+                    OptionType.integer(1, 1_000),
+                    "How many routes of a family the account grants a table; 80 % is a warning.")
+            .withDefault(RouterConfig.DEFAULTS.routesPerTable());
 
     static final OptionSpec<URI> NOTIFY_URL = OptionSpec.of(
                     "notify_url",
@@ -206,7 +211,7 @@ final class CoreOptions {
                 join(List.of(
                         CHOICES,
                         PASS,
-                        List.of(ROUTE_RECHECK_INTERVAL, ADDRESS, PORT, ALLOWED_HOSTS),
+                        List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS),
                         NOTIFY,
                         LOGGING,
                         ANYWHERE));

@@ -12,6 +12,7 @@ import static io.vpcrouter.cli.CoreOptions.MANAGE_DEFAULT_ROUTES;
 import static io.vpcrouter.cli.CoreOptions.MANAGE_ROUTES;
 import static io.vpcrouter.cli.CoreOptions.MAX_DELETES;
 import static io.vpcrouter.cli.CoreOptions.POLICY;
+import static io.vpcrouter.cli.CoreOptions.ROUTES_PER_TABLE;
 import static io.vpcrouter.cli.CoreOptions.ROUTE_RECHECK_INTERVAL;
 import static io.vpcrouter.cli.CoreOptions.ROUTE_TABLES;
 import static io.vpcrouter.cli.CoreOptions.WHEN_NONE_HEALTHY;
@@ -54,7 +55,8 @@ final class RouterFactory {
                 line.get(ROUTE_RECHECK_INTERVAL),
                 line.get(HEALTH_FALL),
                 line.get(ALLOW_EMPTY_SPEC),
-                line.find(LAST_GOOD_FILE).orElse(null));
+                line.find(LAST_GOOD_FILE).orElse(null),
+                line.get(ROUTES_PER_TABLE));
     }
 
     private static PlanRules rules(CommandLine line) {

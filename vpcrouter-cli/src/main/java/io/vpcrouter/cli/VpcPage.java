@@ -3,6 +3,7 @@ package io.vpcrouter.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.RowStatus;
+import io.vpcrouter.control.TableRoutes;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
@@ -32,6 +33,9 @@ final class VpcPage implements JsonPage {
         json.writeObjectFieldStart("route_tables");
         putTables(json);
         json.writeEndObject();
+        json.writeObjectFieldStart("table_routes");
+        putTableRoutes(json);
+        json.writeEndObject();
         json.writeFieldName("tables_out_of_scope");
         JsonText.put(json, status.tablesOutOfScope());
         json.writeEndObject();
@@ -54,6 +58,19 @@ final class VpcPage implements JsonPage {
             JsonText.put(json, facts(decision, row));
         }
         if (table != null) {
+            json.writeEndObject();
+        }
+    }
+
+    /** How full each table is. */
+    private void putTableRoutes(JsonGenerator json) throws IOException {
+        for (Map.Entry<String, TableRoutes> table : status.tableRoutes().entrySet()) {
+            TableRoutes routes = table.getValue();
+            json.writeObjectFieldStart(table.getKey());
+            json.writeNumberField("ipv4", routes.ipv4());
+            json.writeNumberField("ipv6", routes.ipv6());
+            json.writeNumberField("limit", routes.limit());
+            json.writeNumberField("left", routes.left());
             json.writeEndObject();
         }
     }

@@ -71,7 +71,7 @@ class AdminServerTest {
                 new ShownOption("port", 33_289, "default"),
                 new ShownOption("token", "***", "command line"),
                 new ShownOption("logfile", null, "default"));
-        RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null);
+        RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null, 500);
         RouterFacts facts = new RouterFacts(
                 status::get, alive::get, Map::of, new EventHistory(), metrics, config, options, List.of(), clock);
         return new Site(new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));

@@ -6,6 +6,7 @@ import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.TableRoutes;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -41,7 +42,8 @@ class RouterPagesTest {
             RouterConfig.DEFAULTS.recheckInterval(),
             RouterConfig.DEFAULTS.fall(),
             RouterConfig.DEFAULTS.allowEmptySpec(),
-            null);
+            null,
+            RouterConfig.DEFAULTS.routesPerTable());
 
     private final AtomicReference<RouterStatus> status =
             new AtomicReference<>(Samples.status(RouterStatus.Phase.IN_LINE, Samples.NOON));
@@ -102,6 +104,7 @@ class RouterPagesTest {
                 List.of(),
                 List.of(),
                 0,
+                new TreeMap<>(Map.of("rtb-a", new TableRoutes(400, 2, 500))),
                 Map.of(),
                 1);
     }
@@ -231,6 +234,8 @@ class RouterPagesTest {
         Map<String, Object> vpc = page("/vpc");
 
         assertThat(TestJson.at(vpc, "tables_out_of_scope")).isEqualTo(Map.of("rtb-edge", "edge table"));
+        assertThat(TestJson.at(vpc, "table_routes", "rtb-a"))
+                .isEqualTo(Map.of("ipv4", 400, "ipv6", 2, "limit", 500, "left", 100));
         Object row = TestJson.at(vpc, "route_tables", "rtb-a", "10.1.0.0/16");
         assertThat(TestJson.at(row, "decision")).isEqualTo("replace");
         assertThat(TestJson.at(row, "reason")).isEqualTo("host failed");

@@ -5,6 +5,7 @@ import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.RowStatus;
+import io.vpcrouter.control.TableRoutes;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -86,6 +87,7 @@ final class Samples {
                 List.of(changed()),
                 List.of(failover()),
                 0,
+                new TreeMap<>(Map.of("rtb-a", new TableRoutes(400, 2, 500))),
                 Map.of(),
                 3);
     }

@@ -7,6 +7,7 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -36,6 +37,7 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +242,7 @@ final class ControlLoop {
         if (view != null && !view.tableIds().equals(fresh.tableIds())) {
             choices.retainTables(Set.copyOf(fresh.tableIds()));
         }
+        noteTableRoutes(fresh);
         view = fresh;
         viewSpecNumber = specNumber;
         effects.interfaces(fresh);
@@ -254,6 +257,28 @@ final class ControlLoop {
         planDue = true;
         plannedAt = now - BETWEEN_PLANS;
         reads.used(ownWrites.isAnyUnseen() && singlePass == null, now);
+    }
+
+    private void noteTableRoutes(VpcView current) {
+        Set<String> inScope = Set.copyOf(current.tableIds());
+        TreeMap<String, TableRoutes> routes = new TreeMap<>();
+        for (RouteTable table : current.snapshot().tables()) {
+            if (inScope.contains(table.id())) {
+                routes.put(table.id(), TableRoutes.of(table, config.routesPerTable()));
+            }
+        }
+        board.tableRoutes(routes);
+        List<String> nearlyFull = routes.entrySet().stream()
+                .filter(table -> table.getValue().isNearlyFull())
+                .map(table -> table.getKey() + " has " + table.getValue())
+                .toList();
+        conditions.set(
+                "tables-nearly-full",
+                nearlyFull.isEmpty()
+                        ? null
+                        : nearlyFull.get(0)
+                                + (nearlyFull.size() == 1 ? "" : ", and " + (nearlyFull.size() - 1) + " more tables")
+                                + "; see --routes_per_table");
     }
 
     private VpcView viewOf(RouteSpec current, VpcSnapshot snapshot) {

@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -66,7 +65,7 @@ final class RouterEngine implements Effects {
     private final Map<Contexts.OfHealth, ControlTargets> controls = new LinkedHashMap<>();
     private final @Nullable RouteSpecFile lastGoodFile;
 
-    private final ConcurrentLinkedQueue<Contexts.Seen> seen = new ConcurrentLinkedQueue<>();
+    private final ObservationQueue<Contexts.Seen> seen = new ObservationQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final CompletableFuture<Optional<CloudException>> ended = new CompletableFuture<>();
     private final CompletableFuture<PassResult> passed = new CompletableFuture<>();
@@ -80,6 +79,7 @@ final class RouterEngine implements Effects {
     private volatile boolean mayWrite;
 
     private @Nullable ControlLoop loop;
+    private volatile @Nullable Thread loopThread;
     private boolean settling;
     private final TreeSet<Long> timers = new TreeSet<>();
 
@@ -174,7 +174,10 @@ final class RouterEngine implements Effects {
                 this,
                 runtime.clock(),
                 singlePass);
-        runtime.onLoop(() -> loop = made);
+        runtime.onLoop(() -> {
+            loopThread = Thread.currentThread();
+            loop = made;
+        });
         heartbeat();
         if (singlePass == null) {
             // Where the first write will run, beside the first read.
@@ -398,6 +401,7 @@ final class RouterEngine implements Effects {
                 }
             });
         }
+        seen.awaitRoom(() -> closed.get() || Thread.currentThread().equals(loopThread));
     }
 
     private void controlTargetSeen(ControlLoop current, Contexts.Seen next) {

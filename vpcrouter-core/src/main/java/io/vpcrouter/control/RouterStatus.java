@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
  * @param failovers the last failovers, newest first, a bounded number
  * @param writesWaiting how many changes are queued or under way
+ * @param tableRoutes how full each table in scope was at the last read, by id
  * @param writeBudgetLeft for each action that changes something, how many more calls may start at once
  * @param passes how many full reads were compared with the spec since the start
  */
@@ -45,6 +46,7 @@ public record RouterStatus(
         List<RouterEvent.RouteChanged> lastChanges,
         List<Failover> failovers,
         int writesWaiting,
+        SortedMap<String, TableRoutes> tableRoutes,
         Map<Action, Integer> writeBudgetLeft,
         long passes) {
     /** The state in one word; the worst that applies. */

@@ -40,6 +40,7 @@ final class StatusBoard {
     private final Map<RowKey, Decision> newer = new HashMap<>();
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
+    private SortedMap<String, TableRoutes> tableRoutes = new TreeMap<>();
     private boolean open;
     private long passes;
     private boolean changed = true;
@@ -63,6 +64,7 @@ final class StatusBoard {
                 List.of(),
                 List.of(),
                 0,
+                new TreeMap<>(),
                 Map.of(),
                 0);
     }
@@ -99,6 +101,11 @@ final class StatusBoard {
         changed = true;
     }
 
+    void tableRoutes(SortedMap<String, TableRoutes> routes) {
+        tableRoutes = routes;
+        changed = true;
+    }
+
     void stopping() {
         last = with(RouterStatus.Phase.STOPPING, last.spec(), last.stale(), last.lastReadAt());
     }
@@ -120,6 +127,7 @@ final class StatusBoard {
                 last.lastChanges(),
                 last.failovers(),
                 last.writesWaiting(),
+                last.tableRoutes(),
                 last.writeBudgetLeft(),
                 last.passes());
     }
@@ -179,6 +187,7 @@ final class StatusBoard {
                 List.copyOf(lastChanges),
                 failovers.newestFirst(),
                 writes.size(),
+                tableRoutes,
                 writes.budgetLeft(now),
                 passes);
         effects.publish(last);

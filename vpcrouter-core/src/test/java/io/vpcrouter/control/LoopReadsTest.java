@@ -74,6 +74,19 @@ class LoopReadsTest {
     }
 
     @Test
+    void aTableThatIsNearlyFullIsACondition() {
+        LoopBench bench = LoopBench.inLine(CONFIG.withRoutesPerTable(5), spec(4, "a"), "a");
+        assertThat(bench.status.tableRoutes().get("rtb-1").left()).isEqualTo(1);
+        assertThat(bench.status.conditions().get("tables-nearly-full")).contains("rtb-1 has 4 of 5 IPv4 routes");
+
+        bench.publish(spec(3, "a"));
+        bench.finish();
+        bench.advance(Duration.ofSeconds(31));
+        bench.finish();
+        assertThat(bench.status.conditions()).doesNotContainKey("tables-nearly-full");
+    }
+
+    @Test
     void theRecheckPutsARowBackThatSomebodyDeleted() {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "a"), "a");
         bench.rows.get("rtb-1").clear();

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A tag of a metric, and the values that it takes. Hosts, destinations and tables are no tags: a series for each of them
- * would cost more than the router itself.
+ * A tag of a metric, and the values that it takes. Hosts and destinations are no tags: a series for each of them would
+ * cost more than the router itself.
  *
  * @param key the tag
  * @param values all its values, or none if they are not known beforehand

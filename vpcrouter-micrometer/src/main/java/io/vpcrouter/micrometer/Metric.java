@@ -106,6 +106,12 @@ enum Metric {
             "vpcrouter.write.budget",
             "Calls that may start at once, by the router's own picture of what the cloud grants.",
             Label.of("action", Values.CHANGES)),
+    TABLE_ROUTES_LEFT(
+            Meter.Type.GAUGE,
+            "vpcrouter.table.routes.left",
+            "How many more routes fit into a table in scope, of the family that has more of them, by"
+                    + " `--routes_per_table`.",
+            Label.open("table", "the id of the table; EC2 grants a VPC 200")),
     CONDITIONS(Meter.Type.GAUGE, "vpcrouter.conditions", "Lasting conditions that are on."),
     CONDITION(
             Meter.Type.GAUGE,

@@ -37,6 +37,7 @@ final class RouterMeters {
     private final Tags common;
     private final Set<Meter> registered = Collections.newSetFromMap(new ConcurrentHashMap<>());
     private final Set<String> conditions = ConcurrentHashMap.newKeySet();
+    private final Map<String, Gauge> tables = new ConcurrentHashMap<>();
     private final Map<String, CheckMeters> checks = new ConcurrentHashMap<>();
     private final LatestStatus latest;
 
@@ -116,6 +117,25 @@ final class RouterMeters {
         registered.clear();
     }
 
+    /** Tables come into scope, and leave it or are deleted. */
+    void tablesChanged(RouterStatus status) {
+        Set<String> inScope = status.tableRoutes().keySet();
+        if (tables.keySet().equals(inScope)) {
+            return;
+        }
+        tables.forEach((table, gauge) -> {
+            if (!inScope.contains(table)) {
+                tables.remove(table);
+                registered.remove(gauge);
+                registry.remove(gauge);
+            }
+        });
+        for (String table : inScope) {
+            tables.computeIfAbsent(
+                    table, id -> gauge(Metric.TABLE_ROUTES_LEFT, count(now -> now.tableRoutesLeft(id)), id));
+        }
+    }
+
     // ---- What happens -----------------------------------------------------------------------------------------------
 
     void happened(RouterEvent event) {
@@ -187,8 +207,8 @@ final class RouterMeters {
 
     // ---- Meters, made when they are first needed --------------------------------------------------------------------
 
-    private void gauge(Metric metric, ToDoubleFunction<RouterMeters> value, String... tagValues) {
-        noted(Gauge.builder(metric.id(), this, value)
+    private Gauge gauge(Metric metric, ToDoubleFunction<RouterMeters> value, String... tagValues) {
+        return noted(Gauge.builder(metric.id(), this, value)
                 .description(metric.help())
                 .baseUnit(metric.unit().isEmpty() ? null : metric.unit())
                 .tags(tags(metric, tagValues))

@@ -49,7 +49,12 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        bound.add(new RouterMeters(registry, tags, latest));
+        RouterMeters meters = new RouterMeters(registry, tags, latest);
+        bound.add(meters);
+        StatusFacts known = latest.facts();
+        if (known != null) {
+            meters.tablesChanged(known.status());
+        }
     }
 
     @Override
@@ -63,6 +68,7 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
     @Override
     public void statusChanged(RouterStatus status) {
         latest.tell(status);
+        bound.forEach(meters -> meters.tablesChanged(status));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.vpcrouter.micrometer;
 
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.TableRoutes;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -63,6 +64,11 @@ final class StatusFacts {
 
     int writeBudget(Action action) {
         return status.writeBudgetLeft().getOrDefault(action, 0);
+    }
+
+    int tableRoutesLeft(String table) {
+        TableRoutes routes = status.tableRoutes().get(table);
+        return routes == null ? 0 : routes.left();
     }
 
     Instant lastRead() {

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.TableRoutes;
 import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
@@ -260,6 +261,34 @@ class RouterMetricsTest {
             time.advance(Duration.ofSeconds(3));
             assertThat(counter(Metric.SPECS, "outcome", "accepted")).isEqualTo(1);
             assertThat(gauge(Metric.CONDITION, "name", "spec")).isZero();
+        }
+    }
+
+    @Test
+    void theRoomOfATableIsThereAsLongAsTheTableIsInScope() {
+        RouterMetrics metrics = new RouterMetrics();
+        metrics.bindTo(registry);
+        try (VpcRouter router = router(metrics)) {
+            router.start();
+            untilInLine(router);
+            TableRoutes main = router.status().tableRoutes().get("rtb-main");
+            assertThat(main.left()).isPositive();
+            assertThat(gauge(Metric.TABLE_ROUTES_LEFT, "table", "rtb-main")).isEqualTo(main.left());
+
+            SimpleMeterRegistry late = new SimpleMeterRegistry();
+            metrics.bindTo(late);
+            assertThat(late.find(Metric.TABLE_ROUTES_LEFT.id()).gauges())
+                    .hasSize(router.status().tableRoutes().size());
+
+            String second = vpc.createTable();
+            vpc.associate(second, "subnet-b");
+            time.advance(Duration.ofSeconds(35));
+            assertThat(registry.find(Metric.TABLE_ROUTES_LEFT.id()).gauges()).hasSize(2);
+
+            vpc.associate("rtb-main", "subnet-b");
+            vpc.deleteTable(second);
+            time.advance(Duration.ofSeconds(35));
+            assertThat(registry.find(Metric.TABLE_ROUTES_LEFT.id()).gauges()).hasSize(1);
         }
     }
 
