@@ -40,6 +40,7 @@ class ArchitectureTest {
             "plan", List.of("health", "model", "validation"),
             "spi", List.of("plan", "health", "spec", "model", "validation"),
             "probe", List.of("spi", "plan", "health", "spec", "model", "validation"),
+            "file", List.of("spi", "plan", "health", "spec", "model", "validation"),
             "plugin", List.of("spi", "plan", "health", "spec", "model", "validation"),
             "control", List.of("plugin", "probe", "spi", "plan", "health", "spec", "model", "validation"));
 

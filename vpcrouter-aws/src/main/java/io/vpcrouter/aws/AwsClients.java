@@ -140,6 +140,7 @@ final class AwsClients implements AutoCloseable {
                 .build();
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(strategy)
+                .addExecutionInterceptor(new StreamedAnswers())
                 .apiCallAttemptTimeout(attempt)
                 .apiCallTimeout(CALL)
                 .build();

@@ -25,9 +25,8 @@ final class SdkEc2Calls implements Ec2Calls {
     // The most that EC2 gives in one page.
     private static final int INTERFACES_IN_A_PAGE = 1000;
     private static final int SUBNETS_IN_A_PAGE = 1000;
-    // EC2 takes at most 200 values in one filter.
-    private static final int VALUES_IN_A_FILTER = 200;
-
+    // EC2 takes at most 200 values in all filters of a call together.
+    private static final int VALUES_IN_A_CALL = 200;
     private final String vpc;
     private final Ec2Client reads;
     private final Ec2Client writes;
@@ -68,13 +67,15 @@ final class SdkEc2Calls implements Ec2Calls {
             requests.listing("DescribeRouteTables", () -> {
                 tables.clear();
                 SnapshotMapper mapper = new SnapshotMapper();
+                var answers = new StreamedListing<>("routeTableSet", ListingXml::routeTable);
                 requests.each(
                         "DescribeRouteTables",
-                        reads.describeRouteTablesPaginator(request ->
-                                request.filters(filter("vpc-id", List.of(vpc))).maxResults(size)),
+                        reads.describeRouteTablesPaginator(request -> request.filters(filter("vpc-id", List.of(vpc)))
+                                .maxResults(size)
+                                .overrideConfiguration(answers.configuration())),
                         DescribeRouteTablesResponse::nextToken,
                         DescribeRouteTablesResponse::hasRouteTables,
-                        page -> page.routeTables().stream()
+                        page -> answers.takePage().stream()
                                 .filter(table -> isOurs(table.vpcId()))
                                 .forEach(table -> tables.put(table.routeTableId(), mapper.routeTable(table))));
             });
@@ -137,24 +138,30 @@ final class SdkEc2Calls implements Ec2Calls {
     }
 
     private void interfacesByFilter(String name, List<String> values, Map<String, FoundInterface> found) {
-        for (int start = 0; start < values.size(); start += VALUES_IN_A_FILTER) {
-            List<String> chunk = values.subList(start, Math.min(values.size(), start + VALUES_IN_A_FILTER));
+        for (int start = 0; start < values.size(); start += VALUES_IN_A_CALL) {
+            List<String> chunk = values.subList(start, Math.min(values.size(), start + VALUES_IN_A_CALL));
             interfaces(List.of(filter(name, chunk)), found);
         }
     }
 
     private void interfaces(List<Filter> filters, Map<String, FoundInterface> found) {
-        // The same address can exist in another VPC of the account.
+        // The same address can exist in another VPC of the account; what comes of it is left out in any case.
         List<Filter> ours = new ArrayList<>(filters);
-        ours.add(filter("vpc-id", List.of(vpc)));
+        int values = filters.stream().mapToInt(filter -> filter.values().size()).sum();
+        if (values < VALUES_IN_A_CALL) {
+            ours.add(filter("vpc-id", List.of(vpc)));
+        }
         requests.listing(
                 "DescribeNetworkInterfaces",
                 () -> managedResources.include(managed -> interfacePages(ours, managed, found)));
     }
 
     private void interfacePages(List<Filter> filters, boolean managed, Map<String, FoundInterface> found) {
-        DescribeNetworkInterfacesRequest.Builder request =
-                DescribeNetworkInterfacesRequest.builder().filters(filters).maxResults(INTERFACES_IN_A_PAGE);
+        var answers = new StreamedListing<>("networkInterfaceSet", ListingXml::networkInterface);
+        DescribeNetworkInterfacesRequest.Builder request = DescribeNetworkInterfacesRequest.builder()
+                .filters(filters)
+                .maxResults(INTERFACES_IN_A_PAGE)
+                .overrideConfiguration(answers.configuration());
         if (managed) {
             request.includeManagedResources(true);
         }
@@ -163,7 +170,7 @@ final class SdkEc2Calls implements Ec2Calls {
                 reads.describeNetworkInterfacesPaginator(request.build()),
                 DescribeNetworkInterfacesResponse::nextToken,
                 DescribeNetworkInterfacesResponse::hasNetworkInterfaces,
-                page -> page.networkInterfaces().stream()
+                page -> answers.takePage().stream()
                         .filter(eni -> isOurs(eni.vpcId()))
                         .map(SnapshotMapper::networkInterface)
                         .forEach(eni -> found.put(eni.id(), eni)));

@@ -166,6 +166,10 @@ class SdkEc2CallsTest {
                         .filter(key -> key.startsWith("Filter.1.Value."))
                         .count())
                 .containsExactly(200L, 1L);
+        // EC2 counts the values of all filters of a call together.
+        assertThat(ec2.requests("DescribeNetworkInterfaces"))
+                .extracting(request -> request.get("Filter.2.Name"))
+                .containsExactly(null, "vpc-id");
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,6 +106,25 @@ class SimulatedEndpointTest {
         assertThat(first.interfaces()).anyMatch(eni -> eni.id().equals("eni-a"));
         assertThat(first).isEqualTo(vpc.provider().read(hosts));
         assertThat(provider.read(hosts)).isEqualTo(first);
+    }
+
+    @Test
+    void asksForTwoHundredHostsInOneCallAndForMoreInSeveral() {
+        Set<IpAddress> hosts = new HashSet<>(hosts("10.0.1.10", "10.0.2.10"));
+        for (int i = 0; hosts.size() < 200; i++) {
+            hosts.add(IpAddress.parse("10.0.9." + i));
+        }
+        provider.read(hosts);
+        long before = vpc.behaviour().calls();
+
+        VpcSnapshot second = provider.read(hosts);
+
+        assertThat(vpc.behaviour().calls() - before).isEqualTo(2);
+        assertThat(second).isEqualTo(vpc.provider().read(hosts));
+        for (int i = 0; hosts.size() < 450; i++) {
+            hosts.add(IpAddress.parse("10.0.10." + i));
+        }
+        assertThat(provider.read(hosts)).isEqualTo(vpc.provider().read(hosts));
     }
 
     @Test

@@ -1,10 +1,8 @@
 package io.vpcrouter.bench;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +31,7 @@ public final class HttpLoad {
     private static final String GZIP = "gzip";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final long PAUSE = 100_000_000;
     private static final Pattern SERVER = Pattern.compile("server=(http://[^ ]+/)");
 
     private final URI server;
@@ -54,12 +53,8 @@ public final class HttpLoad {
         Duration time = Duration.ofSeconds(args.length > 3 ? Long.parseLong(args[3]) : 10);
         Path folder = Files.createTempDirectory("http-load");
         Process daemon = daemon(Path.of(args[0]), folder);
-        try (BufferedReader log =
-                new BufferedReader(new InputStreamReader(daemon.getErrorStream(), StandardCharsets.UTF_8))) {
-            URI server = server(log);
-            Thread drain = new Thread(() -> log.lines().forEach(line -> {}), "log");
-            drain.setDaemon(true);
-            drain.start();
+        try {
+            URI server = server(daemon, folder.resolve("log"));
             HttpLoad load = new HttpLoad(server, path);
             load.awaitInLine();
             load.run("warm-up", rate, WARM_UP, daemon.toHandle());
@@ -131,30 +126,41 @@ public final class HttpLoad {
                         "-p",
                         "0")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("log").toFile())
                 .start();
     }
 
-    private static URI server(BufferedReader log) throws IOException {
-        List<String> said = new ArrayList<>();
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            said.add(line);
-            Matcher matcher = SERVER.matcher(line);
+    private static URI server(Process daemon, Path log) throws IOException {
+        while (true) {
+            boolean ended = !daemon.isAlive();
+            String said = Files.readString(log);
+            Matcher matcher = SERVER.matcher(said);
             if (matcher.find()) {
                 return URI.create(matcher.group(1));
             }
+            if (ended) {
+                throw new IOException("the daemon ended: " + said);
+            }
+            LockSupport.parkNanos(PAUSE);
         }
-        throw new IOException("the daemon ended: " + said);
+    }
+
+    /** Until then it says 503 or another word. */
+    private boolean isInLine() {
+        try (Connection connection = new Connection(server)) {
+            return new String(connection.get("/readyz", false), StandardCharsets.UTF_8).startsWith("in_line");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void awaitInLine() throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            try (Connection connection = new Connection(server)) {
-                if (new String(connection.get("/readyz", false), StandardCharsets.UTF_8).startsWith("in_line")) {
-                    return;
-                }
+            if (isInLine()) {
+                return;
             }
-            LockSupport.parkNanos(100_000_000);
+            LockSupport.parkNanos(PAUSE);
         }
         throw new IOException("the daemon was not in line within " + PATIENCE);
     }

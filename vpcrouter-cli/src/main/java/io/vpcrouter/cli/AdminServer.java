@@ -101,7 +101,7 @@ final class AdminServer implements AutoCloseable {
             Answer answer;
             try {
                 answer = site.answer(request);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 LOG.error("cannot answer method={} path={}", request.method(), request.path(), e);
                 answer = Answer.error(500, "this is a defect; the log says more");
             }

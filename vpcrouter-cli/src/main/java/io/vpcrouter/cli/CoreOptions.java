@@ -12,6 +12,7 @@ import io.vpcrouter.plan.TableScope;
 import io.vpcrouter.simulator.SimulatedCloudPlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,8 @@ final class CoreOptions {
     static final OptionSpec<Path> PLUGINS = OptionSpec.of(
             "plugins",
             folder(),
-            "A folder with JARs of more plugins; plugins/ beside the program's own JAR is taken if it exists.");
+            "A folder with JARs of more plugins; otherwise plugins/ beside the program's own JAR, or beside the lib/ that"
+                    + " the JAR is in, is taken if it exists.");
 
     static final OptionSpec<String> MODE = OptionSpec.of(
                     "mode", OptionType.string("NAME"), "Where the route spec comes from.")
@@ -148,6 +150,18 @@ final class CoreOptions {
                     "How often the route tables are read and compared without a cause; 0 for never.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
 
+    static final OptionSpec<URI> NOTIFY_URL = OptionSpec.of(
+                    "notify_url",
+                    OptionType.custom("URL", Webhook.FORM, Webhook::parse, URI::toString),
+                    "Post each failover, freeze, thaw, rejected route spec and lasting error to this URL, as JSON.")
+            .asSecret();
+    static final OptionSpec<Path> NOTIFY_SECRET_FILE =
+            OptionSpec.of("notify_secret_file", OptionType.path(), "Sign what is posted with the secret in this file.");
+    static final OptionSpec<List<String>> NOTIFY_COMMAND = OptionSpec.of(
+            "notify_command",
+            OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
+            "Run this program for each of them, with the JSON on its standard input; no shell takes part.");
+
     static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
                     "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")
             .withDefault(OutputFormat.TEXT);
@@ -166,6 +180,7 @@ final class CoreOptions {
     private static final List<OptionSpec<?>> ANYWHERE = List.of(HELP, VERSION);
     private static final List<OptionSpec<?>> LOGGING = List.of(LOGFILE, LOG_FORMAT, VERBOSE);
     private static final List<OptionSpec<?>> CHOICES = List.of(MODE, HEALTH, CLOUD, PLUGINS);
+    private static final List<OptionSpec<?>> NOTIFY = List.of(NOTIFY_URL, NOTIFY_SECRET_FILE, NOTIFY_COMMAND);
     private static final List<OptionSpec<?>> PASS = List.of(
             ROUTE_TABLES,
             MANAGE_ROUTES,
@@ -192,6 +207,7 @@ final class CoreOptions {
                         CHOICES,
                         PASS,
                         List.of(ROUTE_RECHECK_INTERVAL, ADDRESS, PORT, ALLOWED_HOSTS),
+                        NOTIFY,
                         LOGGING,
                         ANYWHERE));
             case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, CHECK_PERMISSIONS, OUTPUT), LOGGING, ANYWHERE));

@@ -48,13 +48,15 @@ final class DemoCommand implements Command {
         DemoStory story = new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
         EventHistory history = new EventHistory();
         try (DemoListeners listeners = listen();
-                VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story, history);
-                AdminServer server = AdminServer.start("localhost", 0, site(router, history))) {
+                MetricsPage metrics = new MetricsPage();
+                VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story, history, metrics);
+                AdminServer server = AdminServer.start("localhost", 0, site(router, history, metrics))) {
             shell.out()
                     .println("A simulated VPC with a router in each of three zones, and "
                             + DemoWorld.spec().routes().size() + " destinations in each of its route tables.");
             shell.out().println("The state is at " + server.url() + " and Ctrl-C ends the demo.");
             shell.out().println();
+            metrics.awaitReady();
             router.start();
             play(router, listeners, story, new Patience(shell.stop(), line.find(CoreOptions.SECONDS)));
         }
@@ -125,7 +127,7 @@ final class DemoCommand implements Command {
         }
     }
 
-    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story, EventHistory history) {
+    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story, EventHistory history, MetricsPage metrics) {
         FoundPlugin<HealthPlugin> tcp =
                 registry.health("tcp", Location.of("demo")).orThrow();
         OptionValues.Builder options = OptionValues.builder();
@@ -149,6 +151,7 @@ final class DemoCommand implements Command {
                     log.on(event);
                 })
                 .listener(history)
+                .listener(metrics.listener())
                 .build();
     }
 
@@ -166,12 +169,13 @@ final class DemoCommand implements Command {
         };
     }
 
-    private static Site site(VpcRouter router, EventHistory history) {
+    private static Site site(VpcRouter router, EventHistory history, MetricsPage metrics) {
         RouterFacts facts = new RouterFacts(
                 router::status,
                 router::isAlive,
                 router::statistics,
                 history,
+                metrics,
                 RouterConfig.DEFAULTS,
                 List.of(),
                 List.of(),

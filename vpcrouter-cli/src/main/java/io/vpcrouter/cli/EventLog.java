@@ -5,6 +5,7 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.validation.Problem;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class EventLog implements RouterListener {
 
     private final List<RouterEvent.SpecRejected> beforeStart = new ArrayList<>();
     private boolean started;
+    private boolean planned;
 
     /** The router has started. Before that, a bad route spec refuses the start, and one message is enough. */
     synchronized void started() {
@@ -41,6 +43,9 @@ final class EventLog implements RouterListener {
     public synchronized void on(RouterEvent event) {
         if (event instanceof RouterEvent.SpecRejected rejected && !started) {
             beforeStart.add(rejected);
+        } else if (event instanceof RouterEvent.Planned first && !planned) {
+            planned = true;
+            LOG.info("first pass: {}", facts(first.plan()));
         } else {
             write(event);
         }
@@ -68,10 +73,7 @@ final class EventLog implements RouterListener {
                     host.to().text(),
                     host.reason());
         } else if (event instanceof RouterEvent.Planned planned) {
-            LOG.debug(
-                    "planned: changes={} decisions={}",
-                    planned.plan().changes().size(),
-                    planned.plan().decisions().size());
+            LOG.debug("planned: {}", facts(planned.plan()));
         } else if (event instanceof RouterEvent.RouteChanged changed) {
             LOG.info("route changed: {}", facts(changed.change(), changed.decision()));
         } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
@@ -86,6 +88,11 @@ final class EventLog implements RouterListener {
                 LOG.error("condition={} problem=\"{}\"", condition.name(), condition.problem());
             }
         }
+    }
+
+    private static String facts(Plan plan) {
+        return "changes=" + plan.changes().size() + " decisions="
+                + plan.decisions().size();
     }
 
     private static String facts(RouteChange change, Decision decision) {

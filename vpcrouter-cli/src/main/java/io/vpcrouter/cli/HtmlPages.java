@@ -4,6 +4,7 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.model.Verdict;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -134,7 +135,13 @@ final class HtmlPages {
         html.open("div").element("dt", "State").open("dd");
         Trouble.of(status.phase()).write(html, phase(status));
         html.close().close();
-        fact(html, "Healthy hosts", "%,d of %,d".formatted(healthy, hosts));
+        html.open("div").element("dt", "Healthy hosts").open("dd");
+        Trouble worst = status.hosts().stream()
+                .map(Trouble::of)
+                .min(Comparator.naturalOrder())
+                .orElse(Trouble.WARN);
+        worst.write(html, "%,d of %,d".formatted(healthy, hosts));
+        html.close().close();
         fact(
                 html,
                 "Destinations",

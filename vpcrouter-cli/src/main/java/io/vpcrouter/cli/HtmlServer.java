@@ -3,6 +3,7 @@ package io.vpcrouter.cli;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the page for people says of the program itself: its options and its plugins. */
@@ -51,13 +52,18 @@ final class HtmlServer {
             String name = plugin.kind() + " " + plugin.name();
             html.open("section", "data-key", name).element("h3", name);
             html.element("p", "version " + plugin.version() + ", from " + plugin.jar(), "class", "quiet");
+            Map<String, Object> facts = new TreeMap<>(statistics.getOrDefault(name, Map.of()));
+            if (plugin.params().isEmpty() && facts.isEmpty()) {
+                html.element("p", "It has no options, and tells nothing of itself.").close();
+                continue;
+            }
             HtmlTable table = new HtmlTable(html, "Options and statistics", "Name", "Value");
             for (ShownOption option : plugin.params()) {
                 table.row("--" + option.name());
                 table.head(cell -> cell.text("--" + option.name()));
                 table.cell(cell -> value(option.value()));
             }
-            statistics.getOrDefault(name, Map.of()).entrySet().stream()
+            facts.entrySet().stream()
                     .limit(MOST_STATISTICS)
                     .forEach(fact -> {
                         table.row(fact.getKey());

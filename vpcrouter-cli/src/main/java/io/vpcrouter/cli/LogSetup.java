@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.vpcrouter.validation.InvalidException;
@@ -47,13 +46,14 @@ final class LogSetup {
      *
      * @throws InvalidException if the file cannot be written
      */
-    static void toFile(String file, LogFormat format, Level level, Location origin) {
-        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    static LogFile toFile(String file, LogFormat format, Level level, Location origin) {
+        LogFile appender = new LogFile();
         start(appender, format, level, () -> appender.setFile(file));
         if (!appender.isStarted()) {
             throw new InvalidException(List.of(Problem.error(
                     "log-file", origin, CoreOptions.LOGFILE.flagName(), file, "a file that can be written")));
         }
+        return appender;
     }
 
     private static void start(

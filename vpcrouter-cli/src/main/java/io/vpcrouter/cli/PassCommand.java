@@ -16,7 +16,11 @@ final class PassCommand implements Command {
         shell.stop().onRequest(thisThread::interrupt);
         try (VpcRouter router = RouterFactory.create(line, new PluginPaths(), new EventLog())) {
             PassReport report = new PassReport(router.runOnce(apply), apply);
-            shell.out().print(line.get(CoreOptions.OUTPUT) == OutputFormat.JSON ? report.json() : report.text());
+            shell.out()
+                    .print(
+                            line.get(CoreOptions.OUTPUT) == OutputFormat.JSON
+                                    ? report.json()
+                                    : report.text(Colour.isWanted(shell.environment())));
             return report.exitCode();
         }
     }

@@ -37,30 +37,38 @@ final class PassReport {
     }
 
     String text() {
+        return text(false);
+    }
+
+    String text(boolean coloured) {
         TextTable changes = new TextTable();
-        result.changed().forEach(done -> changes.row(cells("made", done.decision())));
+        result.changed().forEach(done -> changes.row(colour(done.decision()), cells("made", done.decision())));
         for (RouterEvent.RouteChangeFailed failed : result.failed()) {
             List<String> cells = new ArrayList<>(cells("failed", failed.decision()));
             cells.add(failed.error());
-            changes.row(cells);
+            changes.row(Colour.RED, cells);
         }
-        result.plan().changes().forEach(decision -> changes.row(cells(applied ? "open" : "would", decision)));
+        result.plan()
+                .changes()
+                .forEach(decision -> changes.row(colour(decision), cells(applied ? "open" : "would", decision)));
         for (Action action : List.of(Action.HELD, Action.PENDING, Action.CONFLICT)) {
             result.plan().decisions().stream()
                     .filter(decision -> decision.action() == action)
-                    .forEach(decision -> changes.row(cells("", decision)));
+                    .forEach(decision -> changes.row(colour(decision), cells("", decision)));
         }
         TextTable hosts = new TextTable();
-        result.status().hosts().forEach(host -> hosts.row(cells(host)));
+        result.status().hosts().forEach(host -> hosts.row(colour(host), cells(host)));
         TextTable notes = new TextTable();
-        result.status().conditions().forEach((name, problem) -> notes.row(List.of("problem", name, problem)));
+        result.status()
+                .conditions()
+                .forEach((name, problem) -> notes.row(Colour.RED, List.of("problem", name, problem)));
         result.plan().tablesOutOfScope().forEach((table, reason) -> notes.row(List.of("not managed", table, reason)));
 
         StringBuilder text =
                 new StringBuilder("VPC ").append(result.status().vpc()).append('\n');
-        section(text, "Routes", changes);
-        section(text, "Hosts", hosts);
-        section(text, "Notes", notes);
+        section(text, "Routes", changes, coloured);
+        section(text, "Hosts", hosts, coloured);
+        section(text, "Notes", notes, coloured);
         return text.append('\n').append(summary()).append('\n').toString();
     }
 
@@ -109,10 +117,27 @@ final class PassReport {
                 .count();
     }
 
-    private static void section(StringBuilder text, String title, TextTable table) {
+    private static void section(StringBuilder text, String title, TextTable table, boolean coloured) {
         if (!table.isEmpty()) {
-            text.append('\n').append(title).append('\n').append(table.text("  "));
+            text.append('\n').append(title).append('\n').append(table.text("  ", coloured));
         }
+    }
+
+    private static Colour colour(Decision decision) {
+        return switch (decision.action()) {
+            case CREATE -> Colour.GREEN;
+            case REPLACE, PENDING, HELD -> Colour.YELLOW;
+            case DELETE, CONFLICT -> Colour.RED;
+            case KEEP, UNMANAGED -> Colour.NONE;
+        };
+    }
+
+    private static Colour colour(HostStatus host) {
+        return switch (host.verdict()) {
+            case HEALTHY -> Colour.GREEN;
+            case FAILED -> Colour.RED;
+            case QUESTIONABLE, SUSPECT, UNKNOWN -> Colour.YELLOW;
+        };
     }
 
     private static List<String> cells(String tense, Decision decision) {

@@ -16,37 +16,52 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All plugins that can be used: those of the class path, and those in the JARs of a folder. Closing unloads the latter. */
 final class Plugins implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
-    private static final String FOLDER_BESIDE_OWN_JAR = "plugins";
+    private static final String FOLDER = "plugins";
+    private static final String FOLDER_OF_OWN_JAR = "lib";
 
     private final URLClassLoader loader;
+    private final List<Problem> warnings;
     private final PluginRegistry registry;
 
-    private Plugins(URLClassLoader loader) {
+    private Plugins(URLClassLoader loader, List<Problem> warnings) {
         this.loader = loader;
+        this.warnings = List.copyOf(warnings);
         this.registry = PluginRegistry.load(PluginSource.of(loader));
     }
 
     /**
      * Looks for plugins.
      *
-     * @param folder where to look beside the class path, or empty for {@code plugins/} beside the program's own JAR
+     * @param folder where to look beside the class path, or empty for {@code plugins/} beside the program's own JAR, or
+     *     beside the folder {@code lib} that the JAR is in
      * @throws InvalidException if the folder cannot be read
      */
     static Plugins load(Optional<Path> folder) {
-        Optional<Path> beside = Version.ownJar()
-                .map(jar -> jar.resolveSibling(FOLDER_BESIDE_OWN_JAR))
-                .filter(Files::isDirectory);
-        List<URL> jars = folder.or(() -> beside).map(Plugins::jars).orElse(List.of());
-        return new Plugins(new URLClassLoader("plugins", jars.toArray(URL[]::new), Plugins.class.getClassLoader()));
+        List<Problem> warnings = new ArrayList<>();
+        List<URL> jars = folder.or(() -> Version.ownJar().flatMap(Plugins::usualFolder))
+                .map(found -> jars(found, warnings))
+                .orElse(List.of());
+        return new Plugins(
+                new URLClassLoader("plugins", jars.toArray(URL[]::new), Plugins.class.getClassLoader()), warnings);
     }
 
-    private static List<URL> jars(Path folder) {
+    private static Optional<Path> usualFolder(Path ownJar) {
+        Path beside = ownJar.resolveSibling(FOLDER);
+        Path lib = ownJar.toAbsolutePath().getParent();
+        if (!Files.isDirectory(beside) && lib != null && lib.endsWith(FOLDER_OF_OWN_JAR)) {
+            beside = lib.resolveSibling(FOLDER);
+        }
+        return Optional.of(beside).filter(Files::isDirectory);
+    }
+
+    private static List<URL> jars(Path folder, List<Problem> warnings) {
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
             files.forEach(jars::add);
@@ -54,7 +69,9 @@ final class Plugins implements AutoCloseable {
             Collections.sort(jars);
             List<URL> urls = new ArrayList<>();
             for (Path jar : jars) {
-                urls.add(jar.toUri().toURL());
+                if (isJar(jar, warnings)) {
+                    urls.add(jar.toUri().toURL());
+                }
             }
             return urls;
         } catch (IOException e) {
@@ -66,6 +83,27 @@ final class Plugins implements AutoCloseable {
                             "a folder that can be read")
                     .withHint(FileErrors.reason(e))));
         }
+    }
+
+    /** A class loader says nothing of a JAR that it cannot read, and the plugin in it would just be missing. */
+    private static boolean isJar(Path jar, List<Problem> warnings) {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            return opened.size() >= 0;
+        } catch (IOException e) {
+            warnings.add(Problem.warning(
+                            "plugin-jar",
+                            Word.COMMAND_LINE,
+                            CoreOptions.PLUGINS.flagName(),
+                            jar.toString(),
+                            "a JAR that can be read")
+                    .withHint(FileErrors.reason(e)));
+            return false;
+        }
+    }
+
+    /** The JARs that could not be read. */
+    List<Problem> warnings() {
+        return warnings;
     }
 
     /** What was found. */

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param alive whether its loop turns
  * @param statistics what its plugins tell of themselves, by kind and name
  * @param history what happened last
+ * @param metrics what is counted
  * @param config what the operator decided
  * @param options the options that it was started with
  * @param plugins the plugins that it is made of
@@ -26,6 +27,7 @@ record RouterFacts(
         BooleanSupplier alive,
         Supplier<Map<String, Map<String, Object>>> statistics,
         EventHistory history,
+        MetricsPage metrics,
         RouterConfig config,
         List<ShownOption> options,
         List<PluginFacts> plugins,
@@ -36,12 +38,13 @@ record RouterFacts(
     }
 
     /** Of a router that was started by a command line. */
-    static RouterFacts of(VpcRouter router, EventHistory history, CommandLine line) {
+    static RouterFacts of(VpcRouter router, EventHistory history, MetricsPage metrics, CommandLine line) {
         return new RouterFacts(
                 router::status,
                 router::isAlive,
                 router::statistics,
                 history,
+                metrics,
                 RouterFactory.config(line),
                 line.shown(),
                 PluginFacts.of(line.routePlugins()),

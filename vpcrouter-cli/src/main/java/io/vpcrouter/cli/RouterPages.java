@@ -14,7 +14,8 @@ import java.util.zip.GZIPOutputStream;
 /** What the built-in server shows of a router. Any thread may ask; nothing here waits for the router's loop. */
 final class RouterPages {
     private static final String ROOT = "/";
-    private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", "/vpc", "/history");
+    private static final String METRICS = "/metrics";
+    private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", "/vpc", "/history", METRICS);
     /** Those that show nothing but the state, so that they stay the same as long as it does. */
     private static final Set<String> OF_STATE_ALONE = Set.of("/ips", "/route_info", "/vpc");
 
@@ -37,6 +38,16 @@ final class RouterPages {
         this.morePaths = morePaths;
         this.startedAt = facts.clock().now();
         this.html = new HtmlPages(facts, startedAt);
+    }
+
+    /** Whether the page at this path has one form only, whatever the client likes. */
+    static boolean isMetrics(String path) {
+        return path.equals(METRICS);
+    }
+
+    /** What is counted, for {@code /metrics}. */
+    Answer metrics() {
+        return facts.metrics().page();
     }
 
     /** Whether there is a page at this path. */

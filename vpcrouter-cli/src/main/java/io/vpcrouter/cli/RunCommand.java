@@ -15,12 +15,14 @@ final class RunCommand implements Command {
         EventLog log = new EventLog();
         EventHistory history = new EventHistory();
         PluginPaths paths = new PluginPaths();
-        try (VpcRouter router = RouterFactory.create(line, paths, log, history);
+        try (MetricsPage metrics = new MetricsPage();
+                Notifier notifier = Notifier.of(line, shell);
+                VpcRouter router = RouterFactory.create(line, paths, log, history, metrics.listener(), notifier);
                 AdminServer server = AdminServer.start(
                         line.get(CoreOptions.ADDRESS),
                         line.get(CoreOptions.PORT),
                         new Site(
-                                new RouterPages(RouterFacts.of(router, history, line), paths::paths),
+                                new RouterPages(RouterFacts.of(router, history, metrics, line), paths::paths),
                                 paths,
                                 new HostHeader(line.get(CoreOptions.ALLOWED_HOSTS))))) {
             RoutePlugins plugins = line.routePlugins();
@@ -37,6 +39,8 @@ final class RunCommand implements Command {
                         "server={} can be reached from other machines, and everybody there can see its pages",
                         server.url());
             }
+            metrics.awaitReady();
+            notifier.speakOf(router.status().vpc());
             router.start();
             log.started();
             if (!server.isLocal() && paths.isOpenForChanges()) {

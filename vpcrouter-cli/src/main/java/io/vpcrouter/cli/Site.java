@@ -66,6 +66,9 @@ final class Site {
         if (!LOOKING.contains(request.method())) {
             return methodRefused("GET, HEAD");
         }
+        if (RouterPages.isMetrics(request.path())) {
+            return pages.metrics();
+        }
         Optional<Accept> form = form(request);
         if (form.isEmpty()) {
             return Answer.error(406, "Accept: expected text/html, application/json, text/plain or */*");

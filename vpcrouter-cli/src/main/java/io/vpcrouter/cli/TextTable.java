@@ -3,13 +3,21 @@ package io.vpcrouter.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cells in columns, for a terminal. */
+/** Cells in columns, for a terminal. What others wrote into a cell cannot command the terminal. */
 final class TextTable {
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
 
+    private record Row(Colour colour, List<String> cells) {}
+
     void row(List<String> cells) {
-        rows.add(List.copyOf(cells));
+        row(Colour.NONE, cells);
+    }
+
+    void row(Colour colour, List<String> texts) {
+        List<String> cells =
+                texts.stream().map(text -> text.replaceAll("\\p{Cntrl}", " ")).toList();
+        rows.add(new Row(colour, cells));
         for (int column = 0; column < cells.size(); column++) {
             int width = cells.get(column).length();
             if (column == widths.size()) {
@@ -24,11 +32,17 @@ final class TextTable {
         return rows.isEmpty();
     }
 
-    /** All rows, each with this before it; columns that are empty everywhere take no room. */
+    /** All rows without colours. */
     String text(String indent) {
+        return text(indent, false);
+    }
+
+    /** All rows, each with this before it; columns that are empty everywhere take no room. */
+    String text(String indent, boolean coloured) {
         StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder(indent);
+        for (Row each : rows) {
+            List<String> row = each.cells();
+            StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 if (widths.get(column) > 0) {
                     line.append(row.get(column))
@@ -37,7 +51,10 @@ final class TextTable {
                             .append("  ");
                 }
             }
-            text.append(line.toString().stripTrailing()).append('\n');
+            Colour colour = coloured ? each.colour() : Colour.NONE;
+            text.append(indent)
+                    .append(colour.around(line.toString().stripTrailing()))
+                    .append('\n');
         }
         return text.toString();
     }

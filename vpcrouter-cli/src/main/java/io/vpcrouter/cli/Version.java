@@ -26,11 +26,10 @@ final class Version {
     /** Everything that a bug report should say. */
     static String text() {
         StringBuilder text = new StringBuilder("vpcrouter ").append(number()).append('\n');
-        fact("Build-Time")
-                .ifPresent(time -> text.append("build time: ").append(time).append('\n'));
-        fact("Build-Java-Target")
-                .ifPresent(
-                        target -> text.append("built for: Java ").append(target).append('\n'));
+        line(text, "commit: ", fact("Build-Commit"));
+        line(text, "build time: ", fact("Build-Time"));
+        line(text, "built with: JDK ", fact("Build-Jdk-Spec"));
+        line(text, "built for: Java ", fact("Build-Java-Target"));
         return text.append("running on: Java ")
                 .append(Runtime.version())
                 .append(", ")
@@ -41,6 +40,10 @@ final class Version {
                 .append(System.getProperty("os.arch"))
                 .append('\n')
                 .toString();
+    }
+
+    private static void line(StringBuilder text, String name, Optional<String> fact) {
+        fact.ifPresent(value -> text.append(name).append(value).append('\n'));
     }
 
     /** The program's own JAR, if it runs from one. */

@@ -74,6 +74,7 @@ final class VpcRouterCli {
         Optional<Path> folder = CommandLineParser.peek(CoreOptions.PLUGINS, rest, shell.environment())
                 .flatMap(CoreOptions.PLUGINS.type()::parse);
         try (Plugins plugins = Plugins.load(folder)) {
+            plugins.warnings().forEach(this::report);
             if (peeks(CoreOptions.HELP, rest)) {
                 shell.out().print(HelpText.of(command, rest, shell.environment(), plugins.registry()));
                 return ExitCode.OK;
@@ -131,7 +132,7 @@ final class VpcRouterCli {
         } else if (file.get().equals(STANDARD_OUTPUT)) {
             LogSetup.toStream(line.command() == CommandName.RUN ? shell.out() : shell.err(), format, level);
         } else {
-            LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE);
+            HangUp.calls(LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE)::reopen);
         }
         logsToStandardError = file.isEmpty();
     }

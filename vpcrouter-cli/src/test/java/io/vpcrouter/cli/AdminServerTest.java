@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.vpcrouter.cli.RawHttp.Reply;
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.RouterStatus.Phase;
 import io.vpcrouter.plan.PlanRules;
@@ -39,6 +40,7 @@ class AdminServerTest {
             new AtomicReference<>(Samples.status(Phase.IN_LINE, Samples.NOON));
     private final AtomicReference<Instant> now = new AtomicReference<>(Samples.NOON);
     private final AtomicBoolean alive = new AtomicBoolean(true);
+    private final MetricsPage metrics = new MetricsPage();
     private final PluginPaths paths = new PluginPaths();
     private AdminServer server;
 
@@ -50,6 +52,7 @@ class AdminServerTest {
     @AfterEach
     void stop() {
         server.close();
+        metrics.close();
     }
 
     private Site site(Duration recheck) {
@@ -70,7 +73,7 @@ class AdminServerTest {
                 new ShownOption("logfile", null, "default"));
         RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null);
         RouterFacts facts = new RouterFacts(
-                status::get, alive::get, Map::of, new EventHistory(), config, options, List.of(), clock);
+                status::get, alive::get, Map::of, new EventHistory(), metrics, config, options, List.of(), clock);
         return new Site(new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));
     }
 
@@ -134,6 +137,30 @@ class AdminServerTest {
         Reply head = request("HEAD", path);
         assertThat(head.code()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "text/html", "application/json", "image/png", "application/openmetrics-text"})
+    void showsMetricsAsPrometheusTextWhateverTheClientAccepts(String accept) throws IOException {
+        metrics.awaitReady();
+        metrics.listener().statusChanged(status.get());
+        metrics.listener().on(new RouterEvent.SpecRejected(Samples.NOON, List.of()));
+
+        Reply reply = get("/metrics", "Accept: " + accept);
+
+        assertThat(reply.code()).isEqualTo(200);
+        assertThat(reply.has("Content-Type: text/plain; version=0.0.4; charset=utf-8"))
+                .isTrue();
+        assertThat(reply.body().lines())
+                .contains(
+                        "# TYPE vpcrouter_specs_total counter",
+                        "vpcrouter_specs_total{outcome=\"rejected\"} 1.0",
+                        "vpcrouter_hosts{verdict=\"healthy\"} 1.0")
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
+                .allMatch(line -> line.matches("# (HELP|TYPE) .+|[a-z][a-z0-9_]*(\\{.*\\})? [-+.0-9A-Za-z]+"));
+        assertThat(request("POST", "/metrics", "Content-Length: 0").code()).isEqualTo(405);
+        assertThat(request("HEAD", "/metrics").body()).isEmpty();
+        assertThat(get("/metrics", "Host: evil.example").code()).isEqualTo(421);
     }
 
     @Test
@@ -434,7 +461,7 @@ class AdminServerTest {
     @Test
     void knowsWhetherAnybodyCouldChangeSomething() {
         assertThat(paths.isOpenForChanges()).isFalse();
-        paths.serve("/metrics", Set.of("GET"), asked -> WebResponse.json(200, ""));
+        paths.serve("/facts", Set.of("GET"), asked -> WebResponse.json(200, ""));
         assertThat(paths.isOpenForChanges()).isFalse();
         offer();
         assertThat(paths.isOpenForChanges()).isTrue();

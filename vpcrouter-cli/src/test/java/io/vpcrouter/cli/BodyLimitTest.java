@@ -23,6 +23,7 @@ class BodyLimitTest {
     private static final byte[] PIECE = new byte[64 * 1024];
     private static final String[] JSON = {"Content-Type: application/json", "Transfer-Encoding: chunked"};
 
+    private final MetricsPage metrics = new MetricsPage();
     private AdminServer server;
 
     @BeforeEach
@@ -34,6 +35,7 @@ class BodyLimitTest {
                 () -> true,
                 Map::of,
                 new EventHistory(),
+                metrics,
                 RouterConfig.DEFAULTS,
                 List.of(),
                 List.of(),
@@ -45,6 +47,7 @@ class BodyLimitTest {
     @AfterEach
     void stop() {
         server.close();
+        metrics.close();
     }
 
     private RawHttp http() {

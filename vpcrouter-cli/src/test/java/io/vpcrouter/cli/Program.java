@@ -59,8 +59,7 @@ final class Program implements AutoCloseable {
 
     /** Starts it without anything from the environment of the tests, and without a way to the metadata of an instance. */
     static Program start(Map<String, String> environment, String... args) {
-        List<String> command = new ArrayList<>(hearingInterrupts());
-        command.addAll(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
@@ -68,12 +67,19 @@ final class Program implements AutoCloseable {
                 "-jar",
                 JAR.toString()));
         command.addAll(List.of(args));
+        return startCommand(environment, command);
+    }
+
+    /** Starts whatever there is to start, in the same surroundings. */
+    static Program startCommand(Map<String, String> environment, List<String> words) {
+        List<String> command = new ArrayList<>(hearingInterrupts());
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("VPCROUTER_"));
         builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
         builder.environment().putAll(environment);
         try {
-            return new Program(builder.start(), List.of(args));
+            return new Program(builder.start(), words);
         } catch (IOException e) {
             throw new AssertionError("cannot start " + command, e);
         }
@@ -130,6 +136,11 @@ final class Program implements AutoCloseable {
     /** SIGTERM. */
     void terminate() throws IOException, InterruptedException {
         signal("TERM");
+    }
+
+    /** SIGHUP, as logrotate sends it. */
+    void hangUp() throws IOException, InterruptedException {
+        signal("HUP");
     }
 
     /** SIGINT, as Ctrl-C sends it. */

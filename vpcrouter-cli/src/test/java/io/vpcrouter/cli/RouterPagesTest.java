@@ -52,6 +52,7 @@ class RouterPagesTest {
                     () -> true,
                     () -> Map.of("mode http", Map.of("posts", 3), "health http", Map.of("rounds", 7)),
                     history,
+                    new MetricsPage(),
                     CONFIG,
                     List.of(new ShownOption("token", "***", "command line")),
                     List.of(
@@ -101,6 +102,7 @@ class RouterPagesTest {
                 List.of(),
                 List.of(),
                 0,
+                Map.of(),
                 1);
     }
 
@@ -135,6 +137,7 @@ class RouterPagesTest {
                         "route_info",
                         "vpc",
                         "history",
+                        "metrics",
                         "route_spec");
         assertThat(TestJson.object(text(pages.page("/", Accept.JSON, false))).get("vpc"))
                 .isEqualTo(Map.of("_href", "/vpc"));

@@ -26,6 +26,7 @@ class RunnableJarIT {
             assertThat(manifest.getValue("Build-Time")).isNotBlank().doesNotContain("$");
             assertThat(manifest.getValue("Build-Java-Target")).isEqualTo("17");
             assertThat(manifest.getValue("Multi-Release")).isEqualTo("true");
+            assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
         }
     }
 

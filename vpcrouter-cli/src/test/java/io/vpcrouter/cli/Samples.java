@@ -86,6 +86,7 @@ final class Samples {
                 List.of(changed()),
                 List.of(failover()),
                 0,
+                Map.of(),
                 3);
     }
 }

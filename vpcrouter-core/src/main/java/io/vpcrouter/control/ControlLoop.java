@@ -237,6 +237,9 @@ final class ControlLoop {
         failovers
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
+        if (view != null && !view.tableIds().equals(fresh.tableIds())) {
+            choices.retainTables(Set.copyOf(fresh.tableIds()));
+        }
         view = fresh;
         viewSpecNumber = specNumber;
         effects.interfaces(fresh);
@@ -361,7 +364,7 @@ final class ControlLoop {
             settleReads(now);
         }
         LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
-        board.publishIfDue(effects, now, this::phase, conditions, health, view, writes.size(), failovers);
+        board.publishIfDue(effects, now, this::phase, conditions, health, view, writes, failovers);
         finishSinglePass(now);
         replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
         nextWake(now).ifPresent(effects::wakeAt);
@@ -496,7 +499,8 @@ final class ControlLoop {
         long deletes = plan.changes().stream()
                 .filter(decision -> decision.action() == Action.DELETE)
                 .count();
-        UnaryOperator<Decision> guard = deleteGuard.judge(deletes, current::managedRows, current.spec(), now);
+        UnaryOperator<Decision> guard =
+                deleteGuard.judge(deletes, () -> current.managedRows(defaultsEverNamed), current.spec(), now);
         return plan.guarded(decision -> retries.judge(moveBudget.judge(guard.apply(decision), now), now));
     }
 

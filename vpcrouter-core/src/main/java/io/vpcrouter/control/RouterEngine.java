@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -279,12 +280,16 @@ final class RouterEngine implements Effects {
         all.put("mode " + modeName, factsOf(modeName, mode::statistics));
         parts.values()
                 .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
+        controls.values()
+                .forEach(control -> all.put(
+                        control.conditionName(), factsOf(control.conditionName(), control.monitor()::statistics)));
         return all;
     }
 
     private static Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
         try {
-            return Map.copyOf(statistics.get());
+            // In the order of the plugin: people read it.
+            return Collections.unmodifiableMap(new LinkedHashMap<>(statistics.get()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
             return Map.of("error", e.toString());
@@ -384,7 +389,9 @@ final class RouterEngine implements Effects {
                 for (Contexts.Seen next = seen.poll(); next != null; next = seen.poll()) {
                     HealthPart part = parts.get(next.from());
                     if (part != null) {
-                        current.observed(part, next.host(), next.observation(), next.sentAt(), next.at());
+                        Contexts.Seen told = next;
+                        current.observed(part, told.host(), told.observation(), told.sentAt(), told.at());
+                        eachListener(listener -> listener.observed(part.name(), told.host(), told.observation()));
                     } else {
                         controlTargetSeen(current, next);
                     }
@@ -410,12 +417,13 @@ final class RouterEngine implements Effects {
     @Override
     public void read(Set<IpAddress> hosts) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
+            long start = runtime.clock().nanos();
             try {
                 VpcSnapshot snapshot = cloud.read(hosts);
-                post(current -> current.readDone(snapshot));
+                called(RouterEvent.CloudCall.READ, start, null, current -> current.readDone(snapshot));
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 CloudException error = asCloudException("read", e);
-                post(current -> current.readFailed(error));
+                called(RouterEvent.CloudCall.READ, start, error.kind(), current -> current.readFailed(error));
             }
         });
     }
@@ -440,14 +448,32 @@ final class RouterEngine implements Effects {
 
     @Override
     public void write(Decision decision) {
+        RouterEvent.CloudCall call = switch (decision.action()) {
+            case CREATE -> RouterEvent.CloudCall.CREATE;
+            case REPLACE -> RouterEvent.CloudCall.REPLACE;
+            case DELETE -> RouterEvent.CloudCall.DELETE;
+            case KEEP, PENDING, HELD, CONFLICT, UNMANAGED ->
+                throw new IllegalArgumentException("nothing to write: " + decision);
+        };
         runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+            long start = runtime.clock().nanos();
             try {
                 decision.change().ifPresent(cloud::apply);
-                post(current -> current.writeDone(decision));
+                called(call, start, null, current -> current.writeDone(decision));
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 CloudException error = asCloudException("write", e);
-                post(current -> current.writeFailed(decision, error));
+                called(call, start, error.kind(), current -> current.writeFailed(decision, error));
             }
+        });
+    }
+
+    /** A call ended: tells that, and then what follows. */
+    private void called(
+            RouterEvent.CloudCall call, long start, CloudException.@Nullable Kind error, LoopTask whatFollows) {
+        Duration took = Duration.ofNanos(runtime.clock().nanos() - start);
+        post(current -> {
+            tell(new RouterEvent.CloudCalled(runtime.clock().now(), call, took, error));
+            whatFollows.run(current);
         });
     }
 
@@ -521,9 +547,13 @@ final class RouterEngine implements Effects {
 
     @Override
     public void tell(RouterEvent event) {
+        eachListener(listener -> listener.on(event));
+    }
+
+    private void eachListener(Consumer<RouterListener> call) {
         for (RouterListener listener : listeners) {
             try {
-                listener.on(event);
+                call.accept(listener);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 LOG.error("listener failed: {}", listener.getClass().getName(), e);
             }
@@ -533,6 +563,7 @@ final class RouterEngine implements Effects {
     @Override
     public void publish(RouterStatus newStatus) {
         status = newStatus;
+        eachListener(listener -> listener.statusChanged(newStatus));
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,4 +97,32 @@ public sealed interface RouterEvent {
      */
     record ConditionChanged(
             Instant at, String name, @Nullable String problem) implements RouterEvent {}
+
+    /**
+     * The cloud answered a call, or did not.
+     *
+     * @param at when
+     * @param call what was asked of it; a read may be several requests on the wire
+     * @param took from the call to its end, the cloud's own quick retries included
+     * @param error what went wrong, or null if nothing did
+     */
+    record CloudCalled(Instant at, CloudCall call, Duration took, CloudException.@Nullable Kind error)
+            implements RouterEvent {
+        /** What went wrong, if something did. */
+        public Optional<CloudException.Kind> errorIfAny() {
+            return Optional.ofNullable(error);
+        }
+    }
+
+    /** What a router asks of a cloud. */
+    enum CloudCall {
+        /** The whole VPC. */
+        READ,
+        /** A new row. */
+        CREATE,
+        /** Another target for a row. */
+        REPLACE,
+        /** A row less. */
+        DELETE
+    }
 }

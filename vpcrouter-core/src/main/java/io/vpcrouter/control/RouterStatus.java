@@ -1,9 +1,11 @@
 package io.vpcrouter.control;
 
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
  * @param failovers the last failovers, newest first, a bounded number
  * @param writesWaiting how many changes are queued or under way
+ * @param writeBudgetLeft for each action that changes something, how many more calls may start at once
  * @param passes how many full reads were compared with the spec since the start
  */
 public record RouterStatus(
@@ -42,6 +45,7 @@ public record RouterStatus(
         List<RouterEvent.RouteChanged> lastChanges,
         List<Failover> failovers,
         int writesWaiting,
+        Map<Action, Integer> writeBudgetLeft,
         long passes) {
     /** The state in one word; the worst that applies. */
     public enum Phase {
@@ -68,6 +72,7 @@ public record RouterStatus(
         rows = List.copyOf(rows);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);
+        writeBudgetLeft = Map.copyOf(writeBudgetLeft);
     }
 
     /** The spec in force, if there is one. */

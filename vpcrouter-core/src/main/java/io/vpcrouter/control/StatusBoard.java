@@ -63,6 +63,7 @@ final class StatusBoard {
                 List.of(),
                 List.of(),
                 0,
+                Map.of(),
                 0);
     }
 
@@ -119,6 +120,7 @@ final class StatusBoard {
                 last.lastChanges(),
                 last.failovers(),
                 last.writesWaiting(),
+                last.writeBudgetLeft(),
                 last.passes());
     }
 
@@ -154,7 +156,7 @@ final class StatusBoard {
             Conditions conditions,
             HealthBoard health,
             @Nullable VpcView view,
-            int writesWaiting,
+            WriteQueue writes,
             FailoverLog failovers) {
         RouterStatus.Phase current = phase.get();
         if (!changed && current == last.phase() && now - publishedAt < OFTEN) {
@@ -176,7 +178,8 @@ final class StatusBoard {
                 conditions.snapshot(),
                 List.copyOf(lastChanges),
                 failovers.newestFirst(),
-                writesWaiting,
+                writes.size(),
+                writes.budgetLeft(now),
                 passes);
         effects.publish(last);
     }

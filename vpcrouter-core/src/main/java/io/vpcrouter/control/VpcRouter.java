@@ -79,7 +79,10 @@ public final class VpcRouter implements AutoCloseable {
         return engine.isAlive();
     }
 
-    /** The facts that each plugin tells of itself, by kind and name, such as {@code health tcp}. Never waits. */
+    /**
+     * The facts that each plugin tells of itself, by kind and name, such as {@code health tcp}; those of the checks that ask
+     * control targets too, as {@code control targets tcp}. Never waits.
+     */
     public Map<String, Map<String, Object>> statistics() {
         return engine.statistics();
     }

@@ -187,6 +187,13 @@ final class WriteQueue {
         return underWay.size() + waiting.size();
     }
 
+    /** How many more calls of each action may start at once. */
+    Map<Action, Integer> budgetLeft(long now) {
+        Map<Action, Integer> left = new EnumMap<>(Action.class);
+        buckets.forEach((action, bucket) -> left.put(action, (int) bucket.available(now)));
+        return left;
+    }
+
     private TokenBucket bucketOf(Decision decision) {
         return Objects.requireNonNull(buckets.get(decision.action()), "decision that changes nothing");
     }

@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class Choices {
     public void retain(Set<Cidr> destinations) {
         byDestination.keySet().retainAll(destinations);
         byTable.keySet().retainAll(destinations);
+    }
+
+    /** Forgets tables that are not managed any more, likewise. */
+    public void retainTables(Collection<String> tables) {
+        byTable.values().forEach(choices -> choices.keySet().retainAll(tables));
     }
 
     @Nullable

@@ -337,6 +337,11 @@ public final class VpcView {
         return tables.length;
     }
 
+    /** The ids of the tables that are managed, sorted. */
+    public List<String> tableIds() {
+        return List.of(tables);
+    }
+
     /** The interface that carries a host of the spec, attached or not. */
     public Optional<NetworkInterface> interfaceOf(IpAddress host) {
         Integer h = hostNumbers.get(host);
@@ -354,8 +359,13 @@ public final class VpcView {
         return Optional.ofNullable(row).map(RouteRow::target);
     }
 
-    /** How many rows are managed: static, in scope, and with an interface or instance as target, wanted or not. */
-    public int managedRows() {
+    /**
+     * How many rows are managed: static, in scope, not protected, and with an interface or instance as target, wanted or
+     * not.
+     *
+     * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
+     */
+    public int managedRows(Set<Cidr> defaultsEverNamed) {
         int count = 0;
         for (int cell = 0; cell < rows.length; cell++) {
             RouteRow row = rows[cell];
@@ -365,7 +375,7 @@ public final class VpcView {
         }
         for (TreeMap<Cidr, RouteRow> table : strangers) {
             for (Cidr destination : table.keySet()) {
-                if (destinationScope.obstacle(destination).isEmpty()) {
+                if (obstacleToDeleting(destination, defaultsEverNamed) == null) {
                     count++;
                 }
             }

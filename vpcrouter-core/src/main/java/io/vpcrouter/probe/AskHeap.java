@@ -3,19 +3,29 @@ package io.vpcrouter.probe;
 import java.util.Arrays;
 
 /**
- * When each slot is asked next: a binary heap over slots that knows where each slot lies, so that a slot can be moved or
- * taken out. Times are compared by subtraction.
+ * When each slot is asked next. Times are compared by subtraction.
+ *
+ * <p>A heap in which every entry has four children, whose times lie side by side: each level costs one look at memory,
+ * which is what this costs with tens of thousands of slots. An entry does not know where it lies. A slot that is moved or
+ * taken out leaves its old entry behind, which is thrown away when it comes to the top, or when such entries are the
+ * majority.
  */
 final class AskHeap {
-    private static final int ABSENT = -1;
+    private static final int CHILDREN = 4;
+    private static final int FEW = 64;
 
-    private int[] slots = new int[16];
-    private int[] positions = new int[0];
-    private long[] times = new long[0];
+    // By entry.
+    private long[] times = new long[FEW];
+    private int[] slots = new int[FEW];
     private int size;
 
+    // By slot: the time of its entry that counts, if it has one.
+    private long[] valid = new long[0];
+    private boolean[] present = new boolean[0];
+    private int count;
+
     boolean isEmpty() {
-        return size == 0;
+        return count == 0;
     }
 
     int firstSlot() {
@@ -23,93 +33,123 @@ final class AskHeap {
     }
 
     long firstTime() {
-        return times[slots[0]];
+        return times[0];
     }
 
     boolean isDue(long now) {
-        return size > 0 && firstTime() - now <= 0;
+        return count > 0 && times[0] - now <= 0;
     }
 
     boolean contains(int slot) {
-        return slot < positions.length && positions[slot] != ABSENT;
+        return slot < present.length && present[slot];
     }
 
     /** Puts a slot in, or moves it. */
     void put(int slot, long time) {
         makeRoom(slot);
-        times[slot] = time;
-        if (positions[slot] == ABSENT) {
-            if (size == slots.length) {
-                slots = Arrays.copyOf(slots, size * 2);
-            }
-            place(size, slot);
-            size++;
+        boolean first = count > 0 && slots[0] == slot;
+        if (!present[slot]) {
+            present[slot] = true;
+            count++;
         }
-        siftUp(positions[slot]);
-        siftDown(positions[slot]);
+        valid[slot] = time;
+        if (first) {
+            siftDown(0, time, slot);
+        } else {
+            add(time, slot);
+        }
+        dropLeftovers();
     }
 
     void remove(int slot) {
-        if (!contains(slot)) {
-            return;
-        }
-        int hole = positions[slot];
-        positions[slot] = ABSENT;
-        size--;
-        if (hole < size) {
-            int moved = slots[size];
-            place(hole, moved);
-            siftUp(hole);
-            siftDown(positions[moved]);
+        if (contains(slot)) {
+            present[slot] = false;
+            count--;
+            dropLeftovers();
         }
     }
 
     private void makeRoom(int slot) {
-        if (slot >= positions.length) {
-            int old = positions.length;
-            int wanted = Math.max(slot + 1, old * 2);
-            positions = Arrays.copyOf(positions, wanted);
-            times = Arrays.copyOf(times, wanted);
-            Arrays.fill(positions, old, wanted, ABSENT);
+        if (slot >= present.length) {
+            int wanted = Math.max(slot + 1, present.length * 2);
+            present = Arrays.copyOf(present, wanted);
+            valid = Arrays.copyOf(valid, wanted);
         }
     }
 
-    private void siftUp(int from) {
-        int position = from;
-        int slot = slots[position];
-        while (position > 0) {
-            int parent = (position - 1) >>> 1;
-            if (times[slot] - times[slots[parent]] >= 0) {
-                break;
-            }
-            place(position, slots[parent]);
-            position = parent;
+    private void add(long time, int slot) {
+        if (size == slots.length) {
+            times = Arrays.copyOf(times, size * 2);
+            slots = Arrays.copyOf(slots, size * 2);
         }
-        place(position, slot);
+        siftUp(size++, time, slot);
     }
 
-    private void siftDown(int from) {
-        int position = from;
-        int slot = slots[position];
-        while (true) {
-            int child = position * 2 + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && times[slots[child + 1]] - times[slots[child]] < 0) {
-                child++;
-            }
-            if (times[slots[child]] - times[slot] >= 0) {
-                break;
-            }
-            place(position, slots[child]);
-            position = child;
-        }
-        place(position, slot);
+    private boolean isLeftover(int entry) {
+        int slot = slots[entry];
+        return !present[slot] || valid[slot] != times[entry];
     }
 
-    private void place(int position, int slot) {
-        slots[position] = slot;
-        positions[slot] = position;
+    /** Afterwards the first entry is one that counts, and most of the others are too. */
+    private void dropLeftovers() {
+        if (size > FEW && size > 2 * count) {
+            rebuild();
+        }
+        while (size > 0 && isLeftover(0)) {
+            size--;
+            if (size > 0) {
+                siftDown(0, times[size], slots[size]);
+            }
+        }
+    }
+
+    private void rebuild() {
+        int old = size;
+        size = 0;
+        for (int entry = 0; entry < old; entry++) {
+            if (!isLeftover(entry)) {
+                siftUp(size++, times[entry], slots[entry]);
+            }
+        }
+    }
+
+    private void siftUp(int from, long time, int slot) {
+        int entry = from;
+        while (entry > 0) {
+            int parent = (entry - 1) / CHILDREN;
+            if (time - times[parent] >= 0) {
+                break;
+            }
+            times[entry] = times[parent];
+            slots[entry] = slots[parent];
+            entry = parent;
+        }
+        times[entry] = time;
+        slots[entry] = slot;
+    }
+
+    private void siftDown(int from, long time, int slot) {
+        int entry = from;
+        for (int child = firstChild(entry); child < size; child = firstChild(entry)) {
+            int earliest = child;
+            int end = Math.min(child + CHILDREN, size);
+            for (int other = child + 1; other < end; other++) {
+                if (times[other] - times[earliest] < 0) {
+                    earliest = other;
+                }
+            }
+            if (times[earliest] - time >= 0) {
+                break;
+            }
+            times[entry] = times[earliest];
+            slots[entry] = slots[earliest];
+            entry = earliest;
+        }
+        times[entry] = time;
+        slots[entry] = slot;
+    }
+
+    private static int firstChild(int entry) {
+        return entry * CHILDREN + 1;
     }
 }

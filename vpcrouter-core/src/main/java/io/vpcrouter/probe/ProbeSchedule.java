@@ -147,7 +147,7 @@ public final class ProbeSchedule {
      * @return the probe, or {@link #NONE}
      */
     public long nextProbe(long now) {
-        long probe = urgentProbe();
+        long probe = urgent.isEmpty() ? NONE : urgentProbe();
         if (probe == NONE && proof.isAsking()) {
             probe = open(SELF, now);
             proof.askedAt(now);
@@ -201,12 +201,15 @@ public final class ProbeSchedule {
     }
 
     private long regularProbe(long now) {
-        skipRoundsThatAreOver(now);
         while (asks.isDue(now)) {
             int slot = asks.firstSlot();
             long due = asks.firstTime();
+            if (now - due >= interval) {
+                due = skipRoundsThatAreOver(slot, due, now);
+            }
             long next = due + gap(slot);
-            asks.put(slot, next - now > 0 ? next : next + interval);
+            // Asked almost an interval late; one more would be the end of this round, and is an overrun.
+            asks.put(slot, next - now > 0 ? next : now + reask);
             if (isBeingReasked(slot)) {
                 continue;
             }
@@ -230,14 +233,10 @@ public final class ProbeSchedule {
     }
 
     /** After a pause the hosts keep their phases; asking all of them at once would only make the next rounds late too. */
-    private void skipRoundsThatAreOver(long now) {
-        while (asks.isDue(now - interval)) {
-            int slot = asks.firstSlot();
-            long due = asks.firstTime();
-            long rounds = (now - due) / interval;
-            asks.put(slot, due + rounds * interval);
-            overrun(slot, rounds, now);
-        }
+    private long skipRoundsThatAreOver(int slot, long due, long now) {
+        long rounds = (now - due) / interval;
+        overrun(slot, rounds, now);
+        return due + rounds * interval;
     }
 
     private long gap(int slot) {
@@ -271,7 +270,10 @@ public final class ProbeSchedule {
     public void holdBack(long now) {
         wasHeldBack = true;
         heldBackAt = now;
-        skipRoundsThatAreOver(now);
+        while (asks.isDue(now - interval)) {
+            int slot = asks.firstSlot();
+            asks.put(slot, skipRoundsThatAreOver(slot, asks.firstTime(), now));
+        }
     }
 
     /**

@@ -4,9 +4,9 @@ import io.vpcrouter.model.IpAddress;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What probes cost and brought, per slot, and for the whole check in slot 0. Memory per slot is fixed: the median is that
- * of the last {@value #RECENT} round trips.
+ * What probes cost and brought, per slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
+ * changes lies close together: the median is that of the last {@value #RECENT} round trips.
  *
  * <p>Threading: written by one thread, read by any.
  */
@@ -27,66 +27,59 @@ final class RoundTrips {
 
     /** What is counted. */
     enum Count {
-        SENT,
-        ANSWERED,
-        MISSED,
-        LATE,
-        VOID,
-        OVERRUNS;
+        SENT(0),
+        ANSWERED(1),
+        MISSED(2),
+        LATE(3),
+        VOID(4),
+        OVERRUNS(5);
+
+        private static final List<Count> ALL = List.of(values());
+
+        /** Where it stands among the sums of a slot. */
+        private final int place;
+
+        Count(int place) {
+            this.place = place;
+        }
 
         private String key() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    // By slot: the counts, then the sum of all round trips in nanoseconds.
+    private static final int TOTAL = Count.ALL.size();
+    private static final int SUMS = TOTAL + 1;
+
+    // By slot, in nanoseconds: the two extremes, then the last ones.
+    private static final int FASTEST = 0;
+    private static final int SLOWEST = 1;
+    private static final int FIRST_RECENT = 2;
+    private static final int TIMES = FIRST_RECENT + RECENT;
+
     private @Nullable IpAddress[] hosts = new @Nullable IpAddress[1];
-    private final Map<Count, long[]> counts = new EnumMap<>(Count.class);
-    private long[] last = new long[1];
-    private long[] total = new long[1];
-    private long[] fastest = new long[1];
-    private long[] slowest = new long[1];
-    private float[] recent = new float[RECENT];
-
-    RoundTrips() {
-        for (Count count : Count.values()) {
-            counts.put(count, new long[1]);
-        }
-    }
-
-    private long[] of(Count count) {
-        return Objects.requireNonNull(counts.get(count));
-    }
+    private long[] sums = new long[SUMS];
+    private float[] times = new float[TIMES];
 
     synchronized void admit(int slot, @Nullable IpAddress host) {
-        int capacity = hosts.length;
-        if (slot >= capacity) {
-            resize(Math.max(slot + 1, capacity * 2));
+        if (slot >= hosts.length) {
+            int capacity = Math.max(slot + 1, hosts.length * 2);
+            hosts = Arrays.copyOf(hosts, capacity);
+            sums = Arrays.copyOf(sums, capacity * SUMS);
+            times = Arrays.copyOf(times, capacity * TIMES);
         }
         hosts[slot] = host;
-        counts.values().forEach(each -> each[slot] = 0);
-        last[slot] = 0;
-        total[slot] = 0;
-        fastest[slot] = Long.MAX_VALUE;
-        slowest[slot] = 0;
+        Arrays.fill(sums, slot * SUMS, (slot + 1) * SUMS, 0);
     }
 
     synchronized void retire(int slot) {
         hosts[slot] = null;
     }
 
-    private void resize(int capacity) {
-        hosts = Arrays.copyOf(hosts, capacity);
-        counts.replaceAll((count, each) -> Arrays.copyOf(each, capacity));
-        last = Arrays.copyOf(last, capacity);
-        total = Arrays.copyOf(total, capacity);
-        fastest = Arrays.copyOf(fastest, capacity);
-        slowest = Arrays.copyOf(slowest, capacity);
-        recent = Arrays.copyOf(recent, capacity * RECENT);
-    }
-
-    synchronized void count(int slot, Count what, long times) {
-        of(what)[slot] += times;
-        of(what)[WHOLE_CHECK] += times;
+    synchronized void count(int slot, Count what, long number) {
+        sums[slot * SUMS + what.place] += number;
+        sums[what.place] += number;
     }
 
     synchronized void answered(int slot, long nanos) {
@@ -95,12 +88,15 @@ final class RoundTrips {
     }
 
     private void note(int slot, long nanos) {
-        long answered = of(Count.ANSWERED)[slot]++;
-        recent[slot * RECENT + (int) (answered % RECENT)] = nanos;
-        last[slot] = nanos;
-        total[slot] += nanos;
-        fastest[slot] = Math.min(fastest[slot], nanos);
-        slowest[slot] = Math.max(slowest[slot], nanos);
+        int sum = slot * SUMS;
+        long answered = sums[sum + Count.ANSWERED.place]++;
+        sums[sum + TOTAL] += nanos;
+        int time = slot * TIMES;
+        // Seven digits are enough for people.
+        float taken = (float) nanos;
+        times[time + FASTEST] = answered == 0 ? taken : Math.min(times[time + FASTEST], taken);
+        times[time + SLOWEST] = answered == 0 ? taken : Math.max(times[time + SLOWEST], taken);
+        times[time + FIRST_RECENT + (int) (answered % RECENT)] = taken;
     }
 
     /** The whole check and, under {@code hosts}, each host: a picture of now. */
@@ -114,33 +110,31 @@ final class RoundTrips {
     private synchronized RoundTrips copy() {
         RoundTrips copy = new RoundTrips();
         copy.hosts = hosts.clone();
-        copy.counts.replaceAll((count, each) -> of(count).clone());
-        copy.last = last.clone();
-        copy.total = total.clone();
-        copy.fastest = fastest.clone();
-        copy.slowest = slowest.clone();
-        copy.recent = recent.clone();
+        copy.sums = sums.clone();
+        copy.times = times.clone();
         return copy;
     }
 
     private Map<String, Object> facts(int slot) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        for (Count count : Count.values()) {
-            facts.put(count.key(), of(count)[slot]);
+        int sum = slot * SUMS;
+        for (Count count : Count.ALL) {
+            facts.put(count.key(), sums[sum + count.place]);
         }
-        long answered = of(Count.ANSWERED)[slot];
+        long answered = sums[sum + Count.ANSWERED.place];
         if (answered > 0) {
-            facts.put("last_ms", millis((double) last[slot]));
-            facts.put("average_ms", millis((double) total[slot] / answered));
-            facts.put("median_ms", millis(median(slot, (int) Math.min(answered, RECENT))));
-            facts.put("slowest_ms", millis((double) slowest[slot]));
-            facts.put("fastest_ms", millis((double) fastest[slot]));
+            int time = slot * TIMES;
+            facts.put("last_ms", millis(times[time + FIRST_RECENT + (int) ((answered - 1) % RECENT)]));
+            facts.put("average_ms", millis((double) sums[sum + TOTAL] / answered));
+            facts.put("median_ms", millis(median(time + FIRST_RECENT, (int) Math.min(answered, RECENT))));
+            facts.put("slowest_ms", millis(times[time + SLOWEST]));
+            facts.put("fastest_ms", millis(times[time + FASTEST]));
         }
         return facts;
     }
 
-    private double median(int slot, int size) {
-        float[] sorted = Arrays.copyOfRange(recent, slot * RECENT, slot * RECENT + size);
+    private double median(int from, int size) {
+        float[] sorted = Arrays.copyOfRange(times, from, from + size);
         Arrays.sort(sorted);
         return (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
     }

@@ -1,6 +1,16 @@
 package io.vpcrouter.spi;
 
-/** What a product of a plugin does in a thread of its own. */
+/**
+ * What a product of a plugin does in a thread of its own.
+ *
+ * <p>Threading: runs in one thread, made for it by {@link PluginContext#runInBackground}.
+ *
+ * <p>Lifecycle: until it returns, or until the product is closed, when its thread is interrupted and it must end soon.
+ *
+ * <p>Failure: if it throws, that is reported with the plugin's name, and it is started again, later and later.
+ *
+ * <p>Evolution: stays a single method.
+ */
 @FunctionalInterface
 public interface BackgroundTask {
     /**

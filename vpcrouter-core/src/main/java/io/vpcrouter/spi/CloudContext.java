@@ -3,7 +3,7 @@ package io.vpcrouter.spi;
 /**
  * What the core hands to a cloud provider.
  *
- * <p>Threading, Lifecycle, Evolution: as {@link PluginContext}.
+ * <p>Threading, Lifecycle, Failure, Evolution: as {@link PluginContext}.
  */
 public interface CloudContext extends PluginContext {
     /**

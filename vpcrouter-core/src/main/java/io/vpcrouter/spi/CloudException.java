@@ -4,7 +4,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A call to the cloud did not do what it should. The kind tells the core what to do next. */
+/**
+ * A call to the cloud did not do what it should. The kind tells the core what to do next.
+ *
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: made by a provider for one call; the core counts it by kind and lets it go.
+ *
+ * <p>Failure: whatever else a provider throws counts as {@link Kind#TRANSIENT} and as a defect of the plugin.
+ *
+ * <p>Evolution: later versions may add kinds; a provider makes them and never has to tell them apart.
+ */
 public final class CloudException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What the core hands to a health check.
  *
- * <p>Threading, Lifecycle, Evolution: as {@link PluginContext}.
+ * <p>Threading, Lifecycle, Failure, Evolution: as {@link PluginContext}.
  */
 public interface HealthContext extends PluginContext {
     /**

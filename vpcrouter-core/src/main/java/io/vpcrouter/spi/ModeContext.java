@@ -6,7 +6,7 @@ import io.vpcrouter.validation.Validated;
 /**
  * What the core hands to a mode.
  *
- * <p>Threading, Lifecycle, Evolution: as {@link PluginContext}.
+ * <p>Threading, Lifecycle, Failure, Evolution: as {@link PluginContext}.
  */
 public interface ModeContext extends PluginContext {
     /**

@@ -10,7 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Something that can be configured: its name, type, default and help, and the typed key to its value in
  * {@link OptionValues}.
  *
- * <p>Immutable. Two specs are the same only if they are the same object.
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: a constant of the plugin, the same object whenever the plugin is asked: two specs are the same only if they
+ * are the same object.
+ *
+ * <p>Failure: a name or a default that cannot be right is refused with {@link IllegalArgumentException} when the spec is
+ * made, so that its author sees it first.
+ *
+ * <p>Evolution: gains methods; the text forms of names and values stay.
  *
  * @param <T> the type of the value
  */

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the text of an option becomes a value, and how people are told what would be right.
  *
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: a constant, shared by any number of options.
+ *
+ * <p>Failure: text that does not fit gives no value; whoever asked tells what was expected.
+ *
+ * <p>Evolution: gains types; {@link #custom} is there for those that are missing.
+ *
  * @param <T> the type of the value
  */
 public final class OptionType<T> {

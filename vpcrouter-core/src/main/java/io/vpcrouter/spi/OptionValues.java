@@ -1,14 +1,26 @@
 package io.vpcrouter.spi;
 
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The values of a plugin's options, read by the specs themselves as keys.
  *
- * <p>Immutable.
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: made once, before the product that it is for.
+ *
+ * <p>Failure: asking for a value that was not given and has no default is a mistake of the plugin, and throws.
+ *
+ * <p>Evolution: gains methods.
  */
 public final class OptionValues {
     private final Map<OptionSpec<?>, Object> given;
@@ -20,6 +32,44 @@ public final class OptionValues {
     /** Nothing given: defaults only. */
     public static OptionValues none() {
         return new OptionValues(Map.of());
+    }
+
+    /**
+     * Values from their texts, by the names of a plugin's options: what a command line does, for those who have none.
+     *
+     * @param plugin whose options these are
+     * @param texts name to text, such as {@code file} to {@code routes.json}
+     * @throws InvalidException with all mistakes: unknown names, texts that do not fit, required options without a value
+     */
+    public static OptionValues parse(Plugin plugin, Map<String, String> texts) {
+        Map<String, OptionSpec<?>> known = new TreeMap<>();
+        plugin.options().forEach(option -> known.put(option.name(), option));
+        Location place = Location.of("options of " + plugin.name());
+        List<Problem> problems = new ArrayList<>();
+        Builder values = builder();
+        new TreeMap<>(texts).forEach((name, text) -> {
+            OptionSpec<?> option = known.get(name);
+            if (option == null) {
+                problems.add(Problem.error(
+                        "unknown-option", place, "option", name, "one of " + String.join(", ", known.keySet())));
+            } else if (option.type().parse(text).isEmpty()) {
+                String shown = option.isSecret() ? "***" : text;
+                problems.add(Problem.error(
+                        "bad-value", place, name, shown, option.type().expected()));
+            } else {
+                values.parse(option, text);
+            }
+        });
+        known.forEach((name, option) -> {
+            if (option.isRequired() && !texts.containsKey(name)) {
+                problems.add(Problem.error(
+                        "missing-option", place, name, null, option.type().expected()));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidException(problems);
+        }
+        return values.build();
     }
 
     /** A place to collect values. */

@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the core hands to every product of a plugin.
  *
- * <p>Threading: every method may be called from any thread, returns at once and never throws into the plugin.
+ * <p>Threading: every method may be called from any thread, and returns at once.
  *
  * <p>Lifecycle: valid until the product is closed; later calls do nothing.
+ *
+ * <p>Failure: nothing is thrown into the plugin. What a plugin reports that cannot be right, such as null, is left out, logged
+ * with the plugin's name and shown as a condition.
  *
  * <p>Evolution: implemented by the core and by test kits; it gains methods in minor versions.
  */

@@ -2,7 +2,17 @@ package io.vpcrouter.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** A plugin cannot work on this machine; the message says what to grant or to change. */
+/**
+ * A plugin cannot work on this machine; the message says what to grant or to change.
+ *
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: thrown while a product is made or started, not later.
+ *
+ * <p>Failure: ends the start of the router; the command shows the message alone, without a stack trace.
+ *
+ * <p>Evolution: stays what it is.
+ */
 public final class PluginStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,6 +8,12 @@ import java.time.Instant;
  * time, so that tests can run it in virtual time.
  *
  * <p>Threading: any thread.
+ *
+ * <p>Lifecycle: always there.
+ *
+ * <p>Failure: never throws.
+ *
+ * <p>Evolution: gains default methods only.
  */
 public interface RouterClock {
     /** A monotonic count of nanoseconds; only differences mean something, and they are compared by subtraction. */

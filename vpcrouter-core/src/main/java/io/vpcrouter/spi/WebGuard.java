@@ -7,7 +7,11 @@ import java.util.Optional;
  *
  * <p>Threading: called from several threads of the server at once. Must be quick.
  *
+ * <p>Lifecycle: from its registration until the product that registered it is closed.
+ *
  * <p>Failure: if it throws, the request is refused with 500.
+ *
+ * <p>Evolution: stays a single method.
  */
 @FunctionalInterface
 public interface WebGuard {

@@ -5,8 +5,12 @@ package io.vpcrouter.spi;
  *
  * <p>Threading: called from several threads of the server at once.
  *
+ * <p>Lifecycle: from its registration until the product that registered it is closed.
+ *
  * <p>Failure: an exception other than {@link WebRefusedException} is a defect of the plugin: it is logged with the
  * plugin's name and answered with 500.
+ *
+ * <p>Evolution: stays a single method.
  */
 @FunctionalInterface
 public interface WebHandler {

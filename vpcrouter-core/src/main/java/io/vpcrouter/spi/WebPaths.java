@@ -13,6 +13,9 @@ import java.util.Set;
  *
  * <p>Lifecycle: what a product offers is withdrawn when it is closed; requests are answered with 503 then.
  *
+ * <p>Failure: what cannot be offered, such as a path that somebody offers already, is refused with
+ * {@link IllegalArgumentException}.
+ *
  * <p>Evolution: implemented by programs with a server and by test kits; gains default methods only.
  */
 public interface WebPaths {

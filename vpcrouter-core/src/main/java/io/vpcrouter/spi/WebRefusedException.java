@@ -1,6 +1,16 @@
 package io.vpcrouter.spi;
 
-/** A request is refused; the server answers with the status and the message, as JSON. */
+/**
+ * A request is refused; the server answers with the status and the message, as JSON.
+ *
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: thrown while a request is answered.
+ *
+ * <p>Failure: the message is shown to the client, so it holds no secrets.
+ *
+ * <p>Evolution: stays what it is.
+ */
 public final class WebRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

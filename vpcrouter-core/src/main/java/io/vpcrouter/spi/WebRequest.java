@@ -7,6 +7,10 @@ import java.util.Optional;
  *
  * <p>Threading: for the thread that it was handed to.
  *
+ * <p>Lifecycle: valid until the handler returns.
+ *
+ * <p>Failure: a body that is too long or cannot be read is refused with {@link WebRefusedException} when it is asked for.
+ *
  * <p>Evolution: implemented by servers and test kits; gains default methods only.
  */
 public interface WebRequest {

@@ -8,7 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The answer to a {@link WebRequest}. Immutable.
+ * The answer to a {@link WebRequest}.
+ *
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: made by a handler for one request.
+ *
+ * <p>Failure: parts that cannot be right are refused when it is made.
  *
  * <p>Evolution: gains factories and properties in minor versions.
  */

@@ -3,6 +3,14 @@ package io.vpcrouter.spi;
 /**
  * How fast a cloud lets itself be written to, for each of the actions create, replace and delete by itself.
  *
+ * <p>Threading: immutable.
+ *
+ * <p>Lifecycle: asked for once, when the provider is made.
+ *
+ * <p>Failure: a budget that grants nothing is refused with {@link IllegalArgumentException}.
+ *
+ * <p>Evolution: may gain parts, each with a default.
+ *
  * @param burst how many calls may be made at once, at least 1
  * @param perSecond how many more each second, more than 0
  * @param inFlight how many calls may be under way at the same time, all actions together, at least 1

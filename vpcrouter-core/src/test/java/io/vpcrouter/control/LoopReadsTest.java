@@ -6,6 +6,7 @@ import static io.vpcrouter.control.LoopBench.host;
 import static io.vpcrouter.control.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.validation.Location;
@@ -212,5 +213,29 @@ class LoopReadsTest {
         bench.answerRead();
         bench.advance(SECOND);
         assertThat(bench.log.get(2)).startsWith("replace 10.1.0.0/16");
+    }
+
+    @Test
+    void anHourTakesNoMoreReadsThanItsRechecksAlsoWithADeadHost() {
+        for (boolean dead : new boolean[] {false, true}) {
+            LoopBench bench = LoopBench.inLine(RouterConfig.DEFAULTS, LoopBench.spec(3, "a", "b"), "a", "b");
+            if (dead) {
+                bench.fails("a");
+                // No read stands before the first write of a failover.
+                assertThat(bench.log).isNotEmpty().first().isNotEqualTo("read");
+                bench.finish();
+                bench.advance(Duration.ofMinutes(1));
+                bench.finish();
+                bench.forget();
+            }
+            for (int second = 0; second < 3600; second += 2) {
+                bench.advance(Duration.ofSeconds(2));
+                bench.answers("b");
+                bench.observed("a", dead ? Observation.unreachable("timed out") : Observation.reachable());
+                bench.finish();
+            }
+            // Two listings each, so that 250 listings an hour are never reached.
+            assertThat(bench.log).containsOnly("read").hasSizeBetween(119, 121);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -265,5 +266,26 @@ class LoopWritesTest {
         assertThat(bench.told(RouterEvent.Planned.class))
                 .last()
                 .satisfies(planned -> assertThat(planned.plan().changes()).hasSize(3));
+    }
+
+    @Test
+    void whatBecameOfARowIsShown() {
+        LoopBench bench = LoopBench.inLine(CONFIG, ordered("a", "b"), "a", "b");
+        bench.fails("a");
+        bench.refuse(Kind.DENIED);
+        bench.advance(SECOND.multipliedBy(2));
+
+        RowStatus failed = bench.status.rows().get(bench.status.rows().size() - 1);
+        assertThat(failed.destination()).isEqualTo(destination(1));
+        assertThat(failed.errorIfOpen()).isPresent();
+
+        bench.advance(SECOND.multipliedBy(60));
+        bench.accept();
+        bench.advance(SECOND.multipliedBy(2));
+
+        RowStatus moved = bench.status.rows().get(bench.status.rows().size() - 1);
+        assertThat(moved.errorIfOpen()).isEmpty();
+        assertThat(moved.changedAtIfEver()).isPresent();
+        assertThat(moved.previousTargetIfAny()).contains(new RouteTarget.Eni("eni-a"));
     }
 }

@@ -21,6 +21,12 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.spi.WebGuard;
+import io.vpcrouter.spi.WebHandler;
+import io.vpcrouter.spi.WebPaths;
+import io.vpcrouter.spi.WebRefusedException;
+import io.vpcrouter.spi.WebRequest;
+import io.vpcrouter.spi.WebResponse;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -28,6 +34,7 @@ import io.vpcrouter.validation.Validated;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +142,23 @@ class VpcRouterTest {
         public void close() {}
     }
 
+    private static final class BadListener implements RouterListener {
+        @Override
+        public void on(RouterEvent event) {
+            throw defect();
+        }
+
+        @Override
+        public void statusChanged(RouterStatus status) {
+            throw defect();
+        }
+
+        @Override
+        public void observed(String check, IpAddress host, Observation observation) {
+            throw defect();
+        }
+    }
+
     private static IllegalStateException defect() {
         return new IllegalStateException("defect of a plugin");
     }
@@ -209,6 +234,26 @@ class VpcRouterTest {
     }
 
     @Test
+    void theFactsOfTheCheckThatAsksTheControlTargetsAreShownToo() {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .controlTargets("icmpecho", Set.of(IpAddress.parse("10.0.0.2")), context -> new GoodHealth(context) {
+                    @Override
+                    public Map<String, Object> statistics() {
+                        Map<String, Object> facts = new LinkedHashMap<>();
+                        facts.put("sent", 7);
+                        facts.put("answered", 6);
+                        facts.put("a", 1);
+                        return facts;
+                    }
+                })
+                .build()) {
+            assertThat(router.statistics().get("control targets icmpecho").entrySet())
+                    .extracting(Object::toString)
+                    .containsExactly("sent=7", "answered=6", "a=1");
+        }
+    }
+
+    @Test
     void aCloudThatThrowsInEveryMethodIsContainedAndNamed() throws InterruptedException {
         try (VpcRouter router = builder(Validated.of(spec(1, "a")))
                 .cloud("broken", context -> new BadCloud())
@@ -225,9 +270,7 @@ class VpcRouterTest {
     @Test
     void aListenerThatThrowsDoesNoHarm() throws InterruptedException {
         try (VpcRouter router = VpcRouter.builder()
-                .listener(event -> {
-                    throw defect();
-                })
+                .listener(new BadListener())
                 .cloud("cloud", context -> new GoodCloud())
                 .mode("mode", context -> new OneSpecMode(context, Validated.of(spec(1, "a"))))
                 .health("health", GoodHealth::new)
@@ -236,6 +279,41 @@ class VpcRouterTest {
             router.start();
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
         }
+    }
+
+    @Test
+    void aListenerIsToldEveryObservationEveryStateAndEveryCallToTheCloud() throws InterruptedException {
+        List<String> observed = new CopyOnWriteArrayList<>();
+        LinkedBlockingQueue<RouterStatus> states = new LinkedBlockingQueue<>();
+        RouterListener listener = new RouterListener() {
+            @Override
+            public void on(RouterEvent event) {}
+
+            @Override
+            public void statusChanged(RouterStatus status) {
+                states.add(status);
+            }
+
+            @Override
+            public void observed(String check, IpAddress host, Observation observation) {
+                observed.add(check + " " + host + " " + (observation instanceof Observation.Reachable));
+            }
+        };
+        try (VpcRouter router =
+                builder(Validated.of(spec(1, "a"))).listener(listener).build()) {
+            router.start();
+            RouterEvent.CloudCalled read =
+                    (RouterEvent.CloudCalled) awaitEvent(RouterEvent.CloudCalled.class::isInstance);
+            assertThat(read.call()).isEqualTo(RouterEvent.CloudCall.READ);
+            assertThat(read.errorIfAny()).isEmpty();
+            awaitEvent(event -> event instanceof RouterEvent.CloudCalled called
+                    && called.call() == RouterEvent.CloudCall.CREATE
+                    && !called.took().isNegative());
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            assertThat(observed).contains("health 10.0.0.1 true");
+        }
+        assertThat(states).isNotEmpty();
+        assertThat(states).last().extracting(RouterStatus::phase).isEqualTo(RouterStatus.Phase.STOPPING);
     }
 
     @Test
@@ -361,6 +439,147 @@ class VpcRouterTest {
         assertThatThrownBy(() -> VpcRouter.builder().build()).hasMessageContaining("expected: all three");
         VpcRouter.Builder builder = builder(BAD);
         assertThatThrownBy(() -> builder.health("health", GoodHealth::new)).hasMessageContaining("health twice");
+    }
+
+    /** A source that says something only when it is told to. */
+    private static class QuietMode implements Mode {
+        @Override
+        public void start() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void theLastGoodSpecServesASourceThatSaysNothingAtStart() throws Exception {
+        Path file = folder.resolve("last.json");
+        new RouteSpecFile(file).write(spec(1, "a"));
+        AtomicReference<ModeContext> source = new AtomicReference<>();
+        try (VpcRouter router = builder(BAD)
+                .mode("quiet", context -> {
+                    source.set(context);
+                    return new QuietMode();
+                })
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build()) {
+            router.start();
+            awaitEvent(event -> isCondition(event, "spec-stale"));
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+
+            source.get().publish(Validated.of(spec(2, "a")));
+            awaitEvent(event -> event instanceof RouterEvent.SpecAccepted accepted
+                    && accepted.spec().equals(spec(2, "a")));
+        }
+    }
+
+    @Test
+    void aDamagedLastGoodFileIsToldAndASourceThatSaysNothingIsWaitedFor() throws Exception {
+        Path file = Files.writeString(folder.resolve("last.json"), "{ half");
+        try (VpcRouter router = builder(BAD)
+                .mode("quiet", context -> new QuietMode())
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build()) {
+            router.start();
+            awaitEvent(event -> isCondition(event, "last-good-file"));
+            assertThat(router.status().phase()).isEqualTo(RouterStatus.Phase.WAITING_FOR_SPEC);
+        }
+    }
+
+    @Test
+    void aPluginThatNeedsAServerSaysSoWhereThereIsNone() {
+        VpcRouter router = builder(BAD)
+                .mode("needs-web", context -> new QuietMode() {
+                    @Override
+                    public void start() {
+                        context.web();
+                    }
+                })
+                .build();
+        assertThatThrownBy(router::start)
+                .isInstanceOf(PluginStartException.class)
+                .hasMessageContaining("built-in HTTP server")
+                .hasMessageContaining("VpcRouter.Builder.web");
+    }
+
+    /** A server that keeps the last handler and the last guard. */
+    private static final class OneOfEach implements WebPaths {
+        private WebHandler handler;
+        private WebGuard guard;
+
+        @Override
+        public void serve(String path, Set<String> methods, WebHandler newHandler) {
+            handler = newHandler;
+        }
+
+        @Override
+        public void guard(WebGuard newGuard) {
+            guard = newGuard;
+        }
+    }
+
+    private static final WebRequest GET = new WebRequest() {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/odd";
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
+    };
+
+    @Test
+    void whatAPluginOffersIsContainedAndEndsWithIt() {
+        OneOfEach web = new OneOfEach();
+        AtomicReference<WebHandler> behaviour = new AtomicReference<>(request -> WebResponse.json(200, "{}"));
+        VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .mode("odd", context -> new QuietMode() {
+                    @Override
+                    public void start() {
+                        context.web()
+                                .serve(
+                                        "/odd",
+                                        Set.of("GET"),
+                                        request -> behaviour.get().handle(request));
+                        context.web().guard(request -> {
+                            throw defect();
+                        });
+                    }
+                })
+                .web(web)
+                .build();
+        router.start();
+        assertThat(web.handler.handle(GET).status()).isEqualTo(200);
+
+        behaviour.set(request -> {
+            throw defect();
+        });
+        assertThat(web.handler.handle(GET).status()).isEqualTo(500);
+        assertThat(web.handler.handle(GET).text()).contains("plugin odd failed").doesNotContain("defect of");
+        behaviour.set(request -> null);
+        assertThat(web.handler.handle(GET).status()).isEqualTo(500);
+        behaviour.set(request -> {
+            throw new WebRefusedException(413, "long");
+        });
+        assertThatThrownBy(() -> web.handler.handle(GET)).isInstanceOf(WebRefusedException.class);
+        assertThat(web.guard.refuse(GET))
+                .hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(500));
+
+        router.close();
+        assertThat(web.handler.handle(GET).status()).isEqualTo(503);
+        assertThat(web.guard.refuse(GET))
+                .hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(503));
     }
 
     @Test

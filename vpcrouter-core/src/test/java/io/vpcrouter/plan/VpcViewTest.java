@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteTarget;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,21 @@ class VpcViewTest {
     @Test
     void managedRowsAreThoseInScopeWhoseTargetIsAHost() {
         // 10.1, 10.2, 10.7, 10.8 and 10.9.
-        assertThat(SCENE.view().managedRows()).isEqualTo(5);
+        assertThat(SCENE.view().managedRows(Set.of())).isEqualTo(5);
+    }
+
+    @Test
+    void aDefaultRouteThatNoSpecEverNamedIsNotManaged() {
+        VpcView view = Scene.of("""
+                host a
+                table rtb-1
+                row rtb-1 0.0.0.0/0 eni-x
+                row rtb-1 10.1.0.0/16 eni-a
+                route 10.1.0.0/16 a
+                """).view();
+
+        assertThat(view.managedRows(Set.of())).isEqualTo(1);
+        assertThat(view.managedRows(Set.of(Cidr.parse("0.0.0.0/0")))).isEqualTo(2);
     }
 
     @Test

@@ -471,6 +471,29 @@ class ProbeScheduleTest {
     }
 
     @Test
+    void aSenderThatIsTooSlowForTheIntervalIsNeverIdleAndSaysWhatItLeavesOut() {
+        VirtualSender sender = sender(0.1, HEALTHY);
+        sender.schedule.watch(hosts(100), clock(0));
+        // 130 milliseconds for a round of 100.
+        long each = 1300 * MILLI / 1000;
+        int sent = 0;
+        long time = 0;
+        while (time < 60 * SECOND) {
+            long probe = sender.schedule.nextProbe(clock(time));
+            if (probe == ProbeSchedule.NONE) {
+                time += MILLI / 10;
+                continue;
+            }
+            sender.schedule.sent(probe, clock(time));
+            time += each;
+            sender.schedule.answered(probe, clock(time));
+            sent++;
+        }
+        assertThat(sent).isGreaterThan((int) (0.95 * 60 * SECOND / each));
+        assertThat((Long) sender.schedule.statistics().get("overruns")).isPositive();
+    }
+
+    @Test
     void hostsForWhichThereIsNeverRoomAreReportedAsIndeterminate() {
         VirtualSender sender = sender(2, HEALTHY);
         sender.room = time -> false;

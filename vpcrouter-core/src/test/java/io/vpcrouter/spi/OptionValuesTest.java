@@ -3,7 +3,11 @@ package io.vpcrouter.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Problem;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,5 +102,47 @@ class OptionValuesTest {
     @ValueSource(strings = {"", "ff", "1", "-", "é"})
     void refusesShortNamesThatAreNoLetter(String name) {
         assertThatThrownBy(() -> PORT.withShortName(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void textsOfAPluginAreParsedByTheNamesOfItsOptions() {
+        OptionValues values =
+                OptionValues.parse(plugin(PORT, TIMEOUT), Map.of("tcp_check_port", "24", "timeout", "0.5"));
+
+        assertThat(values.get(PORT)).isEqualTo(24);
+        assertThat(values.get(TIMEOUT)).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void allMistakesInTheTextsOfAPluginAreToldTogether() {
+        OptionSpec<Integer> pin =
+                OptionSpec.of("pin", OptionType.integer(0, 9), "The pin.").asSecret();
+        OptionSpec<String> name =
+                OptionSpec.of("name", OptionType.string("TEXT"), "The name.").asRequired();
+
+        assertThatThrownBy(() ->
+                        OptionValues.parse(plugin(PORT, pin, name), Map.of("tcp_check_prot", "24", "pin", "secret")))
+                .isInstanceOfSatisfying(
+                        InvalidException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::message)
+                                .containsExactlyInAnyOrder(
+                                        "option: tcp_check_prot (expected: one of name, pin, tcp_check_port)",
+                                        "pin: *** (expected: a whole number from 0 to 9)",
+                                        "name (expected: " + name.type().expected() + ")"));
+    }
+
+    private static Plugin plugin(OptionSpec<?>... options) {
+        return new Plugin() {
+            @Override
+            public String name() {
+                return "some";
+            }
+
+            @Override
+            public List<OptionSpec<?>> options() {
+                return List.of(options);
+            }
+        };
     }
 }

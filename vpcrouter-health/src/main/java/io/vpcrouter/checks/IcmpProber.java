@@ -54,11 +54,12 @@ final class IcmpProber implements Prober {
 
     @Override
     public void turn() throws IOException {
-        if (wait > 0) {
+        boolean waited = wait > 0;
+        if (waited) {
             sockets.await(wait);
         }
         long now = clock.nanos();
-        if (readAll()) {
+        if (readAll(waited)) {
             // What came before this time has been read; later answers may still lie in the socket.
             lookedAt = now;
         }
@@ -76,11 +77,19 @@ final class IcmpProber implements Prober {
         wait = schedule.nanosUntilNext(now, room);
     }
 
-    private boolean readAll() throws NativeException {
+    /**
+     * After a wait everything is read, lest the next wait ends at once for the same reason. Without one, a socket that never
+     * sent has nothing for us, and the next call tells whether there are errors.
+     */
+    private boolean readAll(boolean waited) throws NativeException {
         boolean all = true;
         for (IcmpSocket socket : sockets.all()) {
-            all &= read(socket);
-            readErrors(socket);
+            if (waited || socket.isInUse()) {
+                all &= read(socket);
+            }
+            if (waited) {
+                readErrors(socket);
+            }
         }
         return all;
     }

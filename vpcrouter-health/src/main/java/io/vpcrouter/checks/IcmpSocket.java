@@ -48,6 +48,7 @@ final class IcmpSocket implements AutoCloseable {
     private final long[] probes = new long[BATCH];
     private int firstPending;
     private int endOfPending;
+    private boolean inUse;
 
     private IcmpSocket(int descriptor, IpFamily family, IcmpSocketKind kind, int identifier, EchoToken token) {
         this.descriptor = descriptor;
@@ -97,6 +98,12 @@ final class IcmpSocket implements AutoCloseable {
                             ipv6 ? LibC.IPV6_RECVERR : LibC.IP_RECVERR,
                             Pointer.nativeValue(value),
                             Integer.BYTES));
+            if (!ipv6) {
+                // Our packets are never split, so the kernel need not look for a number that tells the parts of one.
+                value.setInt(0, LibC.IP_PMTUDISC_DO);
+                LibC.setsockopt(
+                        descriptor, LibC.SOL_IP, LibC.IP_MTU_DISCOVER, Pointer.nativeValue(value), Integer.BYTES);
+            }
         }
     }
 
@@ -138,6 +145,11 @@ final class IcmpSocket implements AutoCloseable {
         return kind;
     }
 
+    /** Whether anything was sent, so that something may come back. */
+    boolean isInUse() {
+        return inUse;
+    }
+
     boolean hasPending() {
         return firstPending < endOfPending;
     }
@@ -164,6 +176,7 @@ final class IcmpSocket implements AutoCloseable {
      * @return how many, which are then to be taken with {@link #takePending}; or the negative error number of the first
      */
     int send() {
+        inUse = true;
         int sent = LibC.sendmmsg(descriptor, out.address(firstPending), pending(), LibC.MSG_DONTWAIT);
         return sent < 0 ? -Native.getLastError() : sent;
     }

@@ -19,9 +19,14 @@ final class LibC {
     static final int IPPROTO_ICMPV6 = 58;
 
     static final int SOL_IP = 0;
+    static final int IP_MTU_DISCOVER = 10;
+    static final int IP_PMTUDISC_DO = 2;
     static final int IP_RECVERR = 11;
     static final int SOL_IPV6 = 41;
     static final int IPV6_RECVERR = 25;
+    static final int SOL_RAW = 255;
+    static final int ICMP_FILTER = 1;
+    static final int ICMPV6_FILTER = 1;
     static final int SOL_SOCKET = 1;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;

@@ -6,14 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A program for the kernel that lets only echo replies with our identifier through to a raw socket, which would
- * otherwise be given a copy of all ICMP packets of the machine.
+ * What lets only echo replies with our identifier through to a raw socket, which would otherwise be given a copy of all
+ * ICMP packets of the machine: a set of types, by which the kernel decides before it makes the copy, and a program for the
+ * identifier.
  */
 final class ReplyFilter {
     private static final int INSTRUCTION = 8;
     private static final int PROGRAM = 16;
     private static final int POINTER = 8;
     private static final int EVERYTHING = 0xffff;
+    private static final int ICMP_TYPES = 32;
+    private static final int ICMPV6_TYPES = 256;
 
     // Instructions of the classic BPF.
     private static final int X_IS_CONSTANT = 0x01;
@@ -25,8 +28,30 @@ final class ReplyFilter {
 
     private ReplyFilter() {}
 
-    /** Attaches the filter; without it everything works too, because each packet is checked anyway. */
+    /** Attaches the filters; without them everything works too, because each packet is checked anyway. */
     static void attach(int descriptor, boolean ipv6, int identifier) {
+        setTypes(descriptor, ipv6);
+        setProgram(descriptor, ipv6, identifier);
+    }
+
+    /** A bit that is set keeps a type out. */
+    private static void setTypes(int descriptor, boolean ipv6) {
+        int size = (ipv6 ? ICMPV6_TYPES : ICMP_TYPES) / Byte.SIZE;
+        try (Memory memory = new Memory(size)) {
+            memory.setMemory(0, size, (byte) 0xff);
+            int type = EchoPacket.replyType(ipv6);
+            long word = type / Integer.SIZE * (long) Integer.BYTES;
+            memory.setInt(word, ~(1 << type % Integer.SIZE));
+            LibC.setsockopt(
+                    descriptor,
+                    ipv6 ? LibC.IPPROTO_ICMPV6 : LibC.SOL_RAW,
+                    ipv6 ? LibC.ICMPV6_FILTER : LibC.ICMP_FILTER,
+                    Pointer.nativeValue(memory),
+                    size);
+        }
+    }
+
+    private static void setProgram(int descriptor, boolean ipv6, int identifier) {
         int[][] program = {
             {ipv6 ? X_IS_CONSTANT : X_IS_IP_HEADER_LENGTH, 0, 0, 0},
             {BYTE_AFTER_X, 0, 0, 0},

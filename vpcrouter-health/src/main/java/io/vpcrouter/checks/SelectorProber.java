@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Threading: one thread, except {@link #wakeUp}.
  */
 abstract class SelectorProber implements Prober {
+    /** So that answers are looked at between the sending, and neither they nor the queues of hosts have to wait for long. */
+    private static final int MOST_SENDS = 64;
+
     private final ProbeSchedule schedule;
     private final ProbeRequests requests;
     private final RouterClock clock;
@@ -132,14 +135,17 @@ abstract class SelectorProber implements Prober {
     }
 
     private void sendDue(long now) {
-        while (hasRoom()) {
+        for (int i = 0; i < MOST_SENDS; i++) {
+            if (!hasRoom()) {
+                schedule.holdBack(now);
+                return;
+            }
             long probe = schedule.nextProbe(now);
             if (probe == ProbeSchedule.NONE) {
                 return;
             }
             send(probe);
         }
-        schedule.holdBack(now);
     }
 
     private void dropOld(long now) {

@@ -1,13 +1,16 @@
 package io.vpcrouter.checks;
 
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.probe.ProbeFailures;
 import io.vpcrouter.probe.ProbeRequests;
 import io.vpcrouter.probe.ProbeSchedule;
 import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -49,8 +52,8 @@ final class TcpProber extends SelectorProber {
     void send(long probe) {
         SocketChannel channel;
         try {
-            channel = SocketChannel.open();
-        } catch (IOException e) {
+            channel = SocketChannel.open(family(probe));
+        } catch (IOException | UnsupportedOperationException e) {
             schedule().voided(probe, "no socket: " + e.getMessage(), clock().nanos());
             return;
         }
@@ -65,9 +68,15 @@ final class TcpProber extends SelectorProber {
                 channel.register(selector(), SelectionKey.OP_CONNECT, connect);
             }
         } catch (IOException | RuntimeException e) {
-            // Unchecked ones too: a machine without IPv6 throws UnsupportedAddressTypeException.
             failed(connect, ProbeFailures.toObservation(e));
         }
+    }
+
+    /** A socket for both families would work too, and cost the kernel and the JDK more for each connection. */
+    private ProtocolFamily family(long probe) {
+        return schedule().isSelfProbe(probe) || schedule().host(probe).family() == IpFamily.IPV4
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6;
     }
 
     private InetSocketAddress target(long probe) throws IOException {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pings between network namespaces, which only root can make. */
 class IcmpNetworkIT {
@@ -191,47 +192,66 @@ class IcmpNetworkIT {
     /** The kernel of the hosts does not answer any more, a program does instead. */
     private void respond(EchoResponder.Manner manner, String source) throws Exception {
         network.setInHosts("net/ipv4/icmp_echo_ignore_all", "1");
+        network.setInHosts("net/ipv6/icmp/echo_ignore_all", "1");
         running(network.hostsWrapper(), EchoResponder.class, List.of(manner.name(), source))
                 .awaitLine("the responder", "ready"::equals);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "FORGED, 10.200.0.2, 1 0",
-        "FORGED, 10.200.0.2, 0 2147483647",
-        "TRUNCATED, 10.200.0.2, 1 0",
-        "TRUNCATED, 10.200.0.2, 0 2147483647",
-        "HONEST, 10.200.0.3, 1 0",
-        "HONEST, 10.200.0.3, 0 2147483647"
+        "FORGED, 10.200.0.2, 10.200.0.2, 1 0",
+        "FORGED, 10.200.0.2, 10.200.0.2, 0 2147483647",
+        "TRUNCATED, 10.200.0.2, 10.200.0.2, 1 0",
+        "TRUNCATED, 10.200.0.2, 10.200.0.2, 0 2147483647",
+        "HONEST, 10.200.0.3, 10.200.0.2, 1 0",
+        "HONEST, 10.200.0.3, 10.200.0.2, 0 2147483647",
+        "FORGED, fd00:200::2, fd00:200::2, 1 0",
+        "FORGED, fd00:200::2, fd00:200::2, 0 2147483647",
+        "TRUNCATED, fd00:200::2, fd00:200::2, 1 0",
+        "TRUNCATED, fd00:200::2, fd00:200::2, 0 2147483647",
+        "HONEST, fd00:200::3, fd00:200::2, 1 0",
+        "HONEST, fd00:200::3, fd00:200::2, 0 2147483647"
     })
-    void repliesThatAreNotTheHostsOwnProveNothing(EchoResponder.Manner manner, String source, String groups)
-            throws Exception {
+    void repliesThatAreNotTheHostsOwnProveNothing(
+            EchoResponder.Manner manner, String source, String host, String groups) throws Exception {
         network.setInChecker("net/ipv4/ping_group_range", groups);
         respond(manner, source);
-        RunningProgram pings = pings("0.2", HOST);
-        pings.awaitRow(HOST, "Unreachable", 5);
-        assertThat(pings.of(HOST)).noneMatch(line -> line.contains("Reachable"));
+        RunningProgram pings = pings("0.2", host);
+        pings.awaitRow(host, "Unreachable", 5);
+        assertThat(pings.of(host)).noneMatch(line -> line.contains("Reachable"));
     }
 
-    @Test
-    void aReplyThatComesTwiceCountsOnce() throws Exception {
-        respond(EchoResponder.Manner.TWICE, HOST);
+    @ParameterizedTest
+    @CsvSource({"1 0", "0 2147483647"})
+    void errorsAboutRequestsThatNobodySentProveNothing(String groups) throws Exception {
+        network.setInChecker("net/ipv4/ping_group_range", groups);
+        respond(EchoResponder.Manner.FORGED_ERROR, HOST);
         RunningProgram pings = pings("1", HOST);
-        pings.awaitRow(HOST, "Reachable", 3);
-        assertThat(pings.of(HOST)).doesNotHaveDuplicates();
+        pings.awaitRow(HOST, "Reachable", 5);
+        assertThat(pings.of(HOST)).noneMatch(line -> line.contains("host unreachable"));
     }
 
-    @Test
-    void aReplyThatComesLateProvesThatTheHostLives() throws Exception {
-        respond(EchoResponder.Manner.LATE, HOST);
+    @ParameterizedTest
+    @ValueSource(strings = {HOST, IPV6_HOST})
+    void aReplyThatComesTwiceCountsOnce(String host) throws Exception {
+        respond(EchoResponder.Manner.TWICE, host);
+        RunningProgram pings = pings("1", host);
+        pings.awaitRow(host, "Reachable", 3);
+        assertThat(pings.of(host)).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {HOST, IPV6_HOST})
+    void aReplyThatComesLateProvesThatTheHostLives(String host) throws Exception {
+        respond(EchoResponder.Manner.LATE, host);
         // The time-out is a quarter of a second, the answer takes more than that.
-        RunningProgram pings = pings("1", HOST);
+        RunningProgram pings = pings("1", host);
         pings.awaitLine("a late answer", line -> line.endsWith(" late"));
-        String missed = pings.of(HOST).stream()
+        String missed = pings.of(host).stream()
                 .filter(line -> line.endsWith(" late"))
                 .map(line -> line.replace(" Reachable ", " Unreachable ").replace(" late", " timed out"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(pings.of(HOST)).contains(missed);
+        assertThat(pings.of(host)).contains(missed);
     }
 }

@@ -14,6 +14,10 @@ import java.util.function.Predicate;
 
 /** A program of the tests, such as {@link PingProgram}, that runs, and the lines that it has written. */
 final class RunningProgram implements AutoCloseable {
+    /** Without it newer JDKs print a warning in front of what the program prints; older ones do not know it. */
+    private static final String NATIVE_ACCESS =
+            Runtime.version().feature() < 22 ? "-Xshare:auto" : "--enable-native-access=ALL-UNNAMED";
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader;
@@ -27,8 +31,8 @@ final class RunningProgram implements AutoCloseable {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
+                NATIVE_ACCESS,
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.getName()));

@@ -22,12 +22,10 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -211,31 +209,6 @@ class TcpHealthPluginTest {
         assertThat(context.threads()).hasSize(1);
         assertThat(context.reports()).allMatch(report -> report.observation() instanceof Observation.Reachable);
         assertThat((Map<?, ?>) monitor.statistics().get("hosts")).hasSize(5000);
-    }
-
-    @Test
-    void tenThousandChangesOfTheHostsLeakNothing() throws IOException {
-        UnixOperatingSystemMXBean system = unix();
-        ServerSocket listener = closing(new ServerSocket(0, 10_000));
-        accept(listener, false);
-        HealthMonitor monitor = started(listener.getLocalPort(), "2", "");
-        monitor.watch(Set.of(HOST));
-        context.awaitReports(HOST, 1);
-        long before = system.getOpenFileDescriptorCount();
-        SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 10_000; i++) {
-            Set<IpAddress> hosts = new HashSet<>();
-            for (int j = random.nextInt(5); j >= 0; j--) {
-                hosts.add(IpAddress.ofIpv4(0x7f020001 + random.nextInt(200)));
-            }
-            monitor.watch(hosts);
-        }
-        IpAddress last = IpAddress.parse("127.3.0.1");
-        monitor.watch(Set.of(last));
-        context.awaitReports(last, 1);
-        await("closed sockets", () -> system.getOpenFileDescriptorCount() <= before + 10);
-        assertThat(context.threads()).hasSize(1);
-        assertThat((Map<?, ?>) monitor.statistics().get("hosts")).hasSize(1);
     }
 
     private static UnixOperatingSystemMXBean unix() {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Two network namespaces with a cable between them: the checker's, with 10.200.0.1 and fd00:200::1, and that of the hosts,
- * 10.200.0.2 to 10.200.0.4 and fd00:200::2. Packets leave neither.
+ * 10.200.0.2 to 10.200.0.4, fd00:200::2 and fd00:200::3. Packets leave neither.
  */
 final class TestNetwork implements AutoCloseable {
     private final String checker = "vr-c" + ProcessHandle.current().pid();
@@ -38,7 +38,9 @@ final class TestNetwork implements AutoCloseable {
         for (int i = 2; i <= 4; i++) {
             inHosts("address", "add", "10.200.0." + i + "/24", "dev", "cable");
         }
-        inHosts("address", "add", "fd00:200::2/64", "dev", "cable", "nodad");
+        for (int i = 2; i <= 3; i++) {
+            inHosts("address", "add", "fd00:200::" + i + "/64", "dev", "cable", "nodad");
+        }
     }
 
     /** Runs {@code ip} in the namespace of the checker. */

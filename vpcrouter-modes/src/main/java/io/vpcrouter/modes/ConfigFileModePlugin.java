@@ -1,5 +1,7 @@
 package io.vpcrouter.modes;
 
+import io.vpcrouter.file.FileMode;
+import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
@@ -31,6 +33,6 @@ public final class ConfigFileModePlugin implements ModePlugin {
 
     @Override
     public Mode create(OptionValues options, ModeContext context) {
-        return new ConfigFileMode(options.get(FILE), context);
+        return new FileMode(options.get(FILE), context, RouteSpecJson::read);
     }
 }

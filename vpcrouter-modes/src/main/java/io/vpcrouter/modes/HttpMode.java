@@ -1,5 +1,6 @@
 package io.vpcrouter.modes;
 
+import io.vpcrouter.file.FileProblems;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecFile;
 import io.vpcrouter.spec.RouteSpecJson;

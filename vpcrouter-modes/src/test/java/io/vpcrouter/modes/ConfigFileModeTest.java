@@ -1,6 +1,7 @@
 package io.vpcrouter.modes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,6 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +124,7 @@ class ConfigFileModeTest {
         mode.start();
         assertThat(context.next().problems())
                 .extracting(Problem::toString)
-                .containsExactly(file + ": error: file: none (expected: a route spec in JSON)");
+                .containsExactly(file + ": error: file: none (expected: a route spec)");
 
         write(1);
 
@@ -158,6 +161,42 @@ class ConfigFileModeTest {
         Files.setLastModifiedTime(file, time);
 
         assertNextIs(2);
+    }
+
+    /** A writer that the machine holds up for as long as a writer that has ended is silent proves nothing; try again then. */
+    @Test
+    void neverTakesAFileThatIsHalfWritten() throws Exception {
+        startWith(1);
+        for (int attempt = 0; attempt < 20; attempt++) {
+            boolean steady = writeSlowly(spec(2));
+            Validated<RouteSpec> next = context.next();
+            if (steady) {
+                assertThat(next.problems()).isEmpty();
+                assertThat(next.orThrow().routes().firstKey()).hasToString("10.2.0.0/16");
+                return;
+            }
+            while (!next.isValid()) {
+                next = context.next();
+            }
+            write(1);
+            assertNextIs(1);
+        }
+        assumeThat(false)
+                .as("a machine on which a file can be written steadily")
+                .isTrue();
+    }
+
+    /** Character by character, for longer than a file is quiet before it is read. Says whether no pause was that long. */
+    private boolean writeSlowly(String text) throws IOException {
+        long longest = 0;
+        Files.writeString(file, "");
+        for (int length = 1; length <= text.length(); length++) {
+            long start = System.nanoTime();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
+            Files.writeString(file, text.substring(length - 1, length), StandardOpenOption.APPEND);
+            longest = Math.max(longest, System.nanoTime() - start);
+        }
+        return longest < TimeUnit.MILLISECONDS.toNanos(200);
     }
 
     /** As Kubernetes mounts a ConfigMap: file → ..data/file, ..data → a folder, and ..data is replaced. */

@@ -34,6 +34,8 @@ class HeapTest {
                 1,
                 Family.MIXED,
                 ProbeTiming.of(Duration.ofSeconds(2), 3),
+                true,
+                true,
                 first.config(),
                 first.spec(),
                 steps,

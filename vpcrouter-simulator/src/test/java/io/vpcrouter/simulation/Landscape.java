@@ -31,6 +31,9 @@ final class Landscape {
     /** Rows that some scenarios add behind the router's back. */
     static final List<Cidr> STRANGERS = List.of(Cidr.parse("10.150.0.0/16"), Cidr.parse("10.151.0.0/16"));
 
+    /** Always answers, as long as the checker reaches anybody. */
+    static final IpAddress CONTROL_TARGET = IpAddress.parse("198.18.9.250");
+
     private static final int ZONES = 3;
     private static final String ZONE_LETTERS = "abc";
 

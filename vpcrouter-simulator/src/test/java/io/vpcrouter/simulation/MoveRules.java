@@ -10,7 +10,6 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.simulation.Scenario.Family;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +41,7 @@ final class MoveRules {
         this.violated = violated;
         this.simulation = simulation;
         this.rules = simulation.scenario.config().rules();
-        Duration window = simulation.scenario.timing().interval().multipliedBy(10);
-        this.recoveryWindow = Math.max(window.toNanos(), 10 * SECOND);
+        this.recoveryWindow = simulation.scenario.recoveryWindow().toNanos();
     }
 
     void routerStarted() {

@@ -1,6 +1,7 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.RouteSpec;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.List;
  * @param seed what everything random follows from
  * @param family what kind of trouble it is made of
  * @param timing the pace of the health check
+ * @param twoChecks whether a second check, as fast, asks the same hosts: a host is failed if any of them says so
+ * @param controlTarget whether there is a control target
  * @param config the router's configuration
  * @param spec the spec at start
  * @param steps what happens, in order of time
@@ -24,6 +27,8 @@ record Scenario(
         long seed,
         Family family,
         ProbeTiming timing,
+        boolean twoChecks,
+        boolean controlTarget,
         RouterConfig config,
         RouteSpec spec,
         List<Step> steps,
@@ -50,8 +55,24 @@ record Scenario(
         }
     }
 
+    /** How long a failed host must answer before it is used again; two checks prove it over twice as many intervals. */
+    Duration recoveryWindow() {
+        return HealthTracker.recoveryWindow(timing.interval().multipliedBy(twoChecks ? 2 : 1));
+    }
+
     Scenario withSteps(List<Step> newSteps) {
-        return new Scenario(seed, family, timing, config, spec, newSteps, length, crashAt, crashAfterEffect);
+        return new Scenario(
+                seed,
+                family,
+                timing,
+                twoChecks,
+                controlTarget,
+                config,
+                spec,
+                newSteps,
+                length,
+                crashAt,
+                crashAfterEffect);
     }
 
     Scenario withoutStep(int index) {
@@ -61,6 +82,7 @@ record Scenario(
     }
 
     Scenario crashingAt(int call, boolean afterEffect) {
-        return new Scenario(seed, family, timing, config, spec, steps, length, call, afterEffect);
+        return new Scenario(
+                seed, family, timing, twoChecks, controlTarget, config, spec, steps, length, call, afterEffect);
     }
 }

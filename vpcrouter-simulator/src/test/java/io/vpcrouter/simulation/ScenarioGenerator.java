@@ -59,8 +59,20 @@ final class ScenarioGenerator {
             case WORK -> work();
         };
         steps.sort(Comparator.comparing(Step::at));
+        boolean twoChecks = random.nextInt(3) == 0;
+        boolean controlTarget = random.nextInt(3) == 0;
         return new Scenario(
-                seed, family, ProbeTiming.of(interval, fall), config(), spec, List.copyOf(steps), length, 0, false);
+                seed,
+                family,
+                ProbeTiming.of(interval, fall),
+                twoChecks,
+                controlTarget,
+                config(),
+                spec,
+                List.copyOf(steps),
+                length,
+                0,
+                false);
     }
 
     @SafeVarargs

@@ -20,6 +20,7 @@ import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ final class Simulation implements WatchedCloud.Watch {
     final CloudTrouble trouble;
     private final ScriptedNetwork network;
     private final ScriptedHealth health;
+    private final ScriptedHealth secondHealth;
+    private final ScriptedHealth controlHealth;
     private final ManualMode mode;
     private final Invariants invariants;
 
@@ -52,6 +55,8 @@ final class Simulation implements WatchedCloud.Watch {
         this.scenario = scenario;
         this.network = new ScriptedNetwork(random.nextLong());
         this.health = new ScriptedHealth(time, scenario.timing(), network, random.nextLong());
+        this.secondHealth = new ScriptedHealth(time, scenario.timing(), network, random.nextLong());
+        this.controlHealth = new ScriptedHealth(time, scenario.timing(), network, random.nextLong());
         this.trouble = new CloudTrouble(random.split());
         this.truth = new Truth(vpc, network, scenario.timing());
         this.spec = scenario.spec();
@@ -161,7 +166,7 @@ final class Simulation implements WatchedCloud.Watch {
         }
         truth.setLossEverywhere(0);
         network.setCutOff(false);
-        health.setOwnResponderWorks(true);
+        setOwnResponderWorks(true);
         trouble.end(time.nanos());
         vpc.behaviour().setReadLag(Duration.ZERO);
         truth.update(time.nanos());
@@ -176,14 +181,20 @@ final class Simulation implements WatchedCloud.Watch {
         runtime = fresh;
         startedAt = time.nanos();
         invariants.routerStarted();
-        router = VpcRouter.builder()
+        VpcRouter.Builder parts = VpcRouter.builder()
                 .cloud("simulated", context -> new WatchedCloud(vpc.provider(), trouble, time, this))
                 .mode("manual", mode::create)
                 .health("scripted", health::create)
                 .config(scenario.config())
                 .listener(this::told)
-                .runtime(fresh)
-                .build();
+                .runtime(fresh);
+        if (scenario.twoChecks()) {
+            parts.health("second", secondHealth::create);
+        }
+        if (scenario.controlTarget()) {
+            parts.controlTargets("scripted", Set.of(Landscape.CONTROL_TARGET), controlHealth::create);
+        }
+        router = parts.build();
         router.start();
     }
 
@@ -302,18 +313,26 @@ final class Simulation implements WatchedCloud.Watch {
         } else if (what instanceof Disturbance.PauseChecker pause) {
             length = pause.time();
             health.pause(length);
+            secondHealth.pause(length);
+            controlHealth.pause(length);
         } else if (what instanceof Disturbance.LoseLoopback lose) {
             length = lose.time();
-            health.setOwnResponderWorks(false);
+            setOwnResponderWorks(false);
             network.setCutOff(true);
             time.schedule(length, () -> {
-                health.setOwnResponderWorks(true);
+                setOwnResponderWorks(true);
                 network.setCutOff(false);
             });
         } else if (what instanceof Disturbance.Suspend suspend) {
             time.suspend(suspend.time());
         }
         checkerTroubleUntil = Math.max(checkerTroubleUntil, time.nanos() + length.toNanos());
+    }
+
+    private void setOwnResponderWorks(boolean value) {
+        health.setOwnResponderWorks(value);
+        secondHealth.setOwnResponderWorks(value);
+        controlHealth.setOwnResponderWorks(value);
     }
 
     private void happenElsewhere(Disturbance what) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a product under test is handed: runs its tasks in real threads, and keeps what it reports. */
 final class ContractContext implements ModeContext, HealthContext, CloudContext {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(5);
 
     /** An observation as it came. */
@@ -33,14 +33,17 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
     private final List<Seen> seen = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final ContractWeb web = new ContractWeb();
-    private final Function<IpAddress, Optional<NetworkInterface>> interfaces;
+    private volatile Duration patience = Duration.ofSeconds(30);
+    private volatile Function<IpAddress, Optional<NetworkInterface>> interfaces = host -> Optional.empty();
 
-    ContractContext() {
-        this(host -> Optional.empty());
+    /** How long something is waited for. */
+    void waitAtMost(Duration longest) {
+        patience = longest;
     }
 
-    ContractContext(Function<IpAddress, Optional<NetworkInterface>> interfaces) {
-        this.interfaces = interfaces;
+    /** The interfaces that carry hosts; nothing is known of the VPC unless this is said. */
+    void knowInterfaces(Function<IpAddress, Optional<NetworkInterface>> known) {
+        interfaces = known;
     }
 
     @Override
@@ -116,11 +119,12 @@ final class ContractContext implements ModeContext, HealthContext, CloudContext 
 
     /** Waits until something that was reported makes the condition true. */
     synchronized void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        Duration longest = patience;
+        long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                throw new AssertionError("within " + DEADLINE + ": " + what);
+                throw new AssertionError("within " + longest + ": " + what);
             }
             wait(left);
         }

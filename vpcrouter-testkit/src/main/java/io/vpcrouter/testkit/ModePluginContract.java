@@ -8,6 +8,7 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.WebResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,6 +48,11 @@ public abstract class ModePluginContract {
      */
     protected abstract boolean change(RouteSpec spec) throws Exception;
 
+    /** How long a test waits for something that must happen: 30 s, so that a busy machine does not matter. */
+    protected Duration patience() {
+        return ContractContext.PATIENCE;
+    }
+
     /**
      * Sends something to a path that the mode offers on the built-in server, for sources that are filled this way.
      *
@@ -60,6 +66,7 @@ public abstract class ModePluginContract {
     }
 
     private Mode create() throws Exception {
+        context.waitAtMost(patience());
         return plugin().create(source(FIRST), context);
     }
 

@@ -1,11 +1,14 @@
 package io.vpcrouter.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
@@ -17,12 +20,18 @@ import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.validation.Validated;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +48,16 @@ class BadPluginsTest {
         CLOSES_ONCE,
         DEAF_TO_INTERRUPTS,
         KEEPS_OLD_HOSTS,
-        FUTURE
+        FUTURE,
+        DELTA,
+        THROWS_IN_THREAD,
+        NO_MISSES,
+        SLOW_TO_WATCH,
+        REFUSES_TO_PROBE
     }
+
+    /** For what never comes. */
+    private static final Duration NOT_LONG = Duration.ofMillis(200);
 
     private static void assertCaught(ThrowingCallable rule) {
         assertThatThrownBy(rule).isInstanceOfAny(AssertionError.class, IllegalStateException.class);
@@ -94,6 +111,11 @@ class BadPluginsTest {
             product.publish(spec);
             return true;
         }
+
+        @Override
+        protected Duration patience() {
+            return fault == Fault.NONE ? super.patience() : NOT_LONG;
+        }
     }
 
     private static final class SomeProduct implements Mode {
@@ -120,6 +142,9 @@ class BadPluginsTest {
         }
 
         private void watch() throws InterruptedException {
+            if (fault == Fault.THROWS_IN_THREAD) {
+                throw new IllegalStateException("defect");
+            }
             try {
                 TimeUnit.HOURS.sleep(1);
             } catch (InterruptedException e) {
@@ -131,7 +156,14 @@ class BadPluginsTest {
         }
 
         void publish(RouteSpec spec) {
-            if (!closed || fault == Fault.TALKS_AFTER_CLOSE) {
+            if (closed && fault != Fault.TALKS_AFTER_CLOSE) {
+                return;
+            }
+            if (fault == Fault.DELTA) {
+                Map<Cidr, RouteIntent> added = new TreeMap<>(spec.routes());
+                added.keySet().removeAll(first.routes().keySet());
+                context.publish(Validated.of(RouteSpec.of(added)));
+            } else {
                 context.publish(Validated.of(spec));
             }
         }
@@ -164,6 +196,8 @@ class BadPluginsTest {
         assertCaught(new SomeMode(Fault.OPTIONS)::nameVersionAndOptionsAreWellFormed);
         assertCaught(new SomeMode(Fault.EAGER)::createAloneDoesNothing);
         assertCaught(new SomeMode(Fault.LATE)::theFirstSpecIsPublishedBeforeStartReturns);
+        assertCaught(new SomeMode(Fault.DELTA)::aChangeIsPublishedWhole);
+        assertCaught(new SomeMode(Fault.THROWS_IN_THREAD)::aChangeIsPublishedWhole);
         assertCaught(new SomeMode(Fault.TALKS_AFTER_CLOSE)::nothingIsPublishedAfterClose);
         assertCaught(new SomeMode(Fault.CLOSES_ONCE)::itCanBeClosedTwice);
     }
@@ -211,6 +245,11 @@ class BadPluginsTest {
         protected Optional<IpAddress> deadHost() {
             return Optional.of(SomeMonitor.DEAD);
         }
+
+        @Override
+        protected Duration patience() {
+            return fault == Fault.NO_MISSES ? NOT_LONG : super.patience();
+        }
     }
 
     private static final class SomeMonitor implements HealthMonitor {
@@ -224,6 +263,12 @@ class BadPluginsTest {
         SomeMonitor(Fault fault, HealthContext context) {
             this.fault = fault;
             this.context = context;
+            if (fault == Fault.EAGER) {
+                context.observed(
+                        DEAD,
+                        Observation.unreachable("refused"),
+                        context.clock().nanos());
+            }
         }
 
         @Override
@@ -259,13 +304,28 @@ class BadPluginsTest {
                 boolean dead = host.equals(DEAD);
                 context.observed(
                         host,
-                        dead ? Observation.unreachable("refused") : Observation.reachable(),
+                        dead ? miss() : Observation.reachable(),
                         fault == Fault.FUTURE ? now + TimeUnit.HOURS.toNanos(1) : now);
+            }
+        }
+
+        private Observation miss() {
+            return fault == Fault.NO_MISSES ? Observation.indeterminate("refused") : Observation.unreachable("refused");
+        }
+
+        @Override
+        public void probeNow(Set<IpAddress> some) {
+            if (fault == Fault.REFUSES_TO_PROBE) {
+                throw new IllegalArgumentException("not watched: " + some);
             }
         }
 
         @Override
         public synchronized void watch(Set<IpAddress> wanted) {
+            if (fault == Fault.SLOW_TO_WATCH) {
+                // Asks the hosts at once, as a check without threads of its own would.
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+            }
             if (fault != Fault.KEEPS_OLD_HOSTS) {
                 hosts.clear();
             }
@@ -299,6 +359,11 @@ class BadPluginsTest {
     @Test
     void eachRuleFindsACheckThatBreaksIt() {
         assertCaught(new SomeCheck(Fault.NAME)::nameVersionAndOptionsAreWellFormed);
+        assertCaught(new SomeCheck(Fault.EAGER)::createAloneDoesNothing);
+        assertCaught(new SomeCheck(Fault.NO_MISSES)::aHostThatDoesNotAnswerIsAMiss);
+        assertCaught(new SomeCheck(Fault.SLOW_TO_WATCH)::watchAndProbeNowReturnAtOnceAndNeverThrow);
+        assertThatThrownBy(new SomeCheck(Fault.REFUSES_TO_PROBE)::watchAndProbeNowReturnAtOnceAndNeverThrow)
+                .hasMessageContaining("not watched");
         assertCaught(new SomeCheck(Fault.FUTURE)::aHostThatAnswersIsReachable);
         assertCaught(new SomeCheck(Fault.KEEPS_OLD_HOSTS)::hostsThatLeftTheSetAreNotAskedAnyMore);
         assertCaught(new SomeCheck(Fault.TALKS_AFTER_CLOSE)::nothingIsReportedAfterClose);
@@ -308,5 +373,19 @@ class BadPluginsTest {
     @Test
     void aThreadThatDoesNotHearAnInterruptIsFound() {
         assertCaught(new SomeMode(Fault.DEAF_TO_INTERRUPTS)::nothingIsPublishedAfterClose);
+    }
+
+    /** The list above is kept by hand, so a rule that came later must not be forgotten in it. */
+    @Test
+    void everyRuleHasABadPlugin() throws IOException {
+        String here = Files.readString(Path.of("src/test/java/io/vpcrouter/testkit/BadPluginsTest.java"));
+        assertThat(BadCloudsTest.rulesOf(ModePluginContract.class))
+                .isNotEmpty()
+                .allSatisfy(
+                        rule -> assertThat(here).containsPattern("new SomeMode\\(Fault\\.(?!NONE)\\w+\\)::" + rule));
+        assertThat(BadCloudsTest.rulesOf(HealthPluginContract.class))
+                .isNotEmpty()
+                .allSatisfy(
+                        rule -> assertThat(here).containsPattern("new SomeCheck\\(Fault\\.(?!NONE)\\w+\\)::" + rule));
     }
 }

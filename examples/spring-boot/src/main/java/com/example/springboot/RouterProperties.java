@@ -1,0 +1,23 @@
+package com.example.springboot;
+
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the router is made of.
+ *
+ * @param mode where the routes come from
+ * @param health how hosts are checked
+ * @param cloud where they are applied
+ */
+@ConfigurationProperties("vpcrouter")
+record RouterProperties(Part mode, Part health, Part cloud) {
+    /**
+     * A plugin and its options, by the names of the command line.
+     *
+     * @param plugin the name of the plugin
+     * @param options name to value
+     */
+    record Part(String plugin, @DefaultValue Map<String, String> options) {}
+}

@@ -1,0 +1,108 @@
+package io.vpcrouter.aws;
+
+import java.io.InputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Walks through an XML document from element to element, with nothing kept of it. What nobody asks for is skipped; document
+ * types and entities, which EC2 does not use, are refused.
+ *
+ * <p>Threading: one thread.
+ */
+final class XmlElements {
+    private static final XMLInputFactory FACTORY = factory();
+
+    /** What to do with an element: read its text, walk through its children, or leave it. */
+    interface Element {
+        void on(String name) throws XMLStreamException;
+    }
+
+    private final XMLStreamReader reader;
+    private boolean taken;
+
+    XmlElements(InputStream document) throws XMLStreamException {
+        reader = FACTORY.createXMLStreamReader(document);
+    }
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        return factory;
+    }
+
+    /** Goes to the first element, and returns its name. */
+    String root() throws XMLStreamException {
+        while (next() != XMLStreamConstants.START_ELEMENT) {
+            // What stands before it does not matter.
+        }
+        return reader.getLocalName();
+    }
+
+    /** Walks through the children of the element. */
+    void each(Element child) throws XMLStreamException {
+        for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                taken = false;
+                child.on(reader.getLocalName());
+                if (!taken) {
+                    skip();
+                }
+            }
+        }
+        taken = true;
+    }
+
+    /** Walks through the children named {@code item} of the element, which is a list. */
+    void items(Element child) throws XMLStreamException {
+        each(name -> {
+            if (name.equals("item")) {
+                child.on(name);
+            }
+        });
+    }
+
+    /** The text of the element. */
+    String text() throws XMLStreamException {
+        String text = "";
+        for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
+            if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
+                text = text.isEmpty() ? reader.getText() : text + reader.getText();
+            } else if (event == XMLStreamConstants.START_ELEMENT) {
+                throw new XMLStreamException("an element where text was expected", reader.getLocation());
+            }
+        }
+        taken = true;
+        return text;
+    }
+
+    /** Goes on to the end of the document, which is only now known to be whole. */
+    void end() throws XMLStreamException {
+        while (reader.hasNext()) {
+            next();
+        }
+        reader.close();
+    }
+
+    private void skip() throws XMLStreamException {
+        for (int depth = 1; depth > 0; ) {
+            int event = next();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                depth++;
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                depth--;
+            }
+        }
+    }
+
+    private int next() throws XMLStreamException {
+        int event = reader.next();
+        if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
+            throw new XMLStreamException("a document type or an entity", reader.getLocation());
+        }
+        return event;
+    }
+}

@@ -1,0 +1,183 @@
+package io.vpcrouter.micrometer;
+
+import io.micrometer.core.instrument.Meter;
+import io.vpcrouter.control.RouterEvent.CloudCall;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Reason;
+import io.vpcrouter.spi.CloudException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every metric of a router. Names and tags are an interface that others build alerts on: they stay. */
+enum Metric {
+    FAILOVERS(
+            Meter.Type.COUNTER,
+            "vpcrouter.failovers",
+            "Failovers that are complete: every route of a failed host was moved, and a later read shows it."),
+    FAILOVER_TIME(
+            Meter.Type.TIMER,
+            "vpcrouter.failover.time",
+            "How long the stages of a failover took: `decide` from the verdict to the plan, `accept` from there to the"
+                    + " cloud's last answer, `see` from there to the read that shows it; `total` from the verdict to the"
+                    + " cloud's last answer.",
+            Label.of("stage", "decide", "accept", "see", "total")),
+    ROUTE_CHANGES(
+            Meter.Type.COUNTER,
+            "vpcrouter.route.changes",
+            "Changes that the cloud accepted. Moves are those with `action=\"replace\"`.",
+            Label.of("action", Values.CHANGES),
+            Label.of("reason", Reason.class)),
+    ROUTE_CHANGE_FAILURES(
+            Meter.Type.COUNTER,
+            "vpcrouter.route.change.failures",
+            "Changes that the cloud did not accept, throttled ones excepted.",
+            Label.of("action", Values.CHANGES),
+            Label.of("error", CloudException.Kind.class)),
+    DECISIONS(
+            Meter.Type.GAUGE,
+            "vpcrouter.decisions",
+            "Tables and destinations by what was last decided of them.",
+            Label.of("action", Action.class)),
+    DESTINATIONS(Meter.Type.GAUGE, "vpcrouter.destinations", "Destinations of the spec in force."),
+    ROUTES(
+            Meter.Type.GAUGE,
+            "vpcrouter.routes",
+            "Routes that are managed: one for each table in scope and destination; those of others are not counted.",
+            Label.of("in_line", "true", "false")),
+    HOSTS(
+            Meter.Type.GAUGE,
+            "vpcrouter.hosts",
+            "Hosts of the spec in force by verdict.",
+            Label.of("verdict", Verdict.class)),
+    VERDICTS(
+            Meter.Type.COUNTER,
+            "vpcrouter.host.verdicts",
+            "Verdicts that changed, by the new one.",
+            Label.of("verdict", Verdict.class)),
+    OBSERVATIONS(
+            Meter.Type.COUNTER,
+            "vpcrouter.observations",
+            "What the health checks observed. `late` came after its time-out.",
+            Values.CHECK,
+            Label.of("kind", ObservationKind.class)),
+    PROBE_TIME(
+            Meter.Type.TIMER,
+            "vpcrouter.probe.time",
+            "Round trips of the answers to health checks, late ones included.",
+            Values.CHECK),
+    CLOUD_CALLS(
+            Meter.Type.TIMER,
+            "vpcrouter.cloud.calls",
+            "How long calls to the cloud took. A read may be several requests on the wire.",
+            Label.of("call", CloudCall.class),
+            Label.of(
+                    "outcome",
+                    Stream.concat(
+                                    Stream.of(Values.OK),
+                                    Arrays.stream(CloudException.Kind.values()).map(Label::value))
+                            .toArray(String[]::new))),
+    READ_AGE(
+            Meter.Type.GAUGE,
+            "vpcrouter.read.age",
+            Values.SECONDS,
+            "Time since the cloud was last read whole; since the start if never."),
+    ROUND_AGE(
+            Meter.Type.GAUGE,
+            "vpcrouter.health.age",
+            Values.SECONDS,
+            "Time since a health check last observed any host; since the start if never."),
+    SPEC_AGE(
+            Meter.Type.GAUGE,
+            "vpcrouter.spec.age",
+            Values.SECONDS,
+            "Time since the spec in force was accepted; no number before the first."),
+    SPECS(
+            Meter.Type.COUNTER,
+            "vpcrouter.specs",
+            "Specs that came into force, and specs that were refused.",
+            Label.of("outcome", "accepted", "rejected")),
+    WRITES_WAITING(Meter.Type.GAUGE, "vpcrouter.writes.waiting", "Changes that wait or are under way."),
+    WRITE_BUDGET(
+            Meter.Type.GAUGE,
+            "vpcrouter.write.budget",
+            "Calls that may start at once, by the router's own picture of what the cloud grants.",
+            Label.of("action", Values.CHANGES)),
+    CONDITIONS(Meter.Type.GAUGE, "vpcrouter.conditions", "Lasting conditions that are on."),
+    CONDITION(
+            Meter.Type.GAUGE,
+            "vpcrouter.condition",
+            "1 while this condition is on, 0 after it ended; no series before it was on for the first time.",
+            Label.open("name", "the name of the condition, as the log and `/` show it; 64 at most")),
+    PHASE(
+            Meter.Type.GAUGE,
+            "vpcrouter.phase",
+            "1 for the phase that the router is in, 0 for the others.",
+            Label.of("phase", RouterStatus.Phase.class));
+
+    private final Meter.Type type;
+    private final String id;
+    private final String unit;
+    private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is a copy that cannot be changed.
+    private final List<Label> labels;
+
+    Metric(Meter.Type type, String id, String help, Label... labels) {
+        this(type, id, "", help, labels);
+    }
+
+    Metric(Meter.Type type, String id, String unit, String help, Label... labels) {
+        this.type = type;
+        this.id = id;
+        this.unit = unit;
+        this.help = help;
+        this.labels = List.of(labels);
+    }
+
+    /** What kind of meter it is. */
+    Meter.Type type() {
+        return type;
+    }
+
+    /** The name, in Micrometer's form. */
+    String id() {
+        return id;
+    }
+
+    /** The unit of a gauge, or nothing if it counts things. Timers have the unit of their registry. */
+    String unit() {
+        return unit;
+    }
+
+    /** What it says, in one sentence or two. */
+    String help() {
+        return help;
+    }
+
+    /** Its tags, in the order of their values. */
+    List<Label> labels() {
+        return labels;
+    }
+
+    /** Constants of the constants. */
+    static final class Values {
+        static final String OK = "ok";
+        static final String SECONDS = "seconds";
+        static final String[] CHANGES = {
+            Label.value(Action.CREATE), Label.value(Action.REPLACE), Label.value(Action.DELETE)
+        };
+        static final Label CHECK = Label.open("check", "the name of the health check");
+
+        /** Wide enough for a probe in a data centre and for a failover that waits for the cloud. */
+        static final Duration[] BUCKETS = Stream.of(
+                        1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+                .map(Duration::ofMillis)
+                .toArray(Duration[]::new);
+
+        private Values() {}
+    }
+}

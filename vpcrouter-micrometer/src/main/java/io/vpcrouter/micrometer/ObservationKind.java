@@ -1,0 +1,31 @@
+package io.vpcrouter.micrometer;
+
+import io.vpcrouter.health.Observation;
+
+/** Observations as values of a tag. */
+enum ObservationKind {
+    REACHABLE,
+    LATE,
+    UNREACHABLE,
+    QUESTIONABLE,
+    GONE,
+    INDETERMINATE,
+    /** A kind that a later core made. */
+    OTHER;
+
+    static ObservationKind of(Observation observation) {
+        if (observation instanceof Observation.Reachable answer) {
+            return answer.late() ? LATE : REACHABLE;
+        }
+        if (observation instanceof Observation.Unreachable) {
+            return UNREACHABLE;
+        }
+        if (observation instanceof Observation.Questionable) {
+            return QUESTIONABLE;
+        }
+        if (observation instanceof Observation.Gone) {
+            return GONE;
+        }
+        return observation instanceof Observation.Indeterminate ? INDETERMINATE : OTHER;
+    }
+}

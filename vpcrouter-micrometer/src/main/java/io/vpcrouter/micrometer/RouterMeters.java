@@ -1,0 +1,225 @@
+package io.vpcrouter.micrometer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.Observation;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.RouteChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one router on one registry.
+ *
+ * <p>Threading: told by the router's loop, read by whoever collects metrics.
+ */
+final class RouterMeters {
+    /** Names of conditions come from plugins, and a plugin may make too many of them. */
+    private static final int MOST_CONDITIONS = 64;
+
+    private final MeterRegistry registry;
+    private final Tags common;
+    private final Set<Meter> registered = Collections.newSetFromMap(new ConcurrentHashMap<>());
+    private final Set<String> conditions = ConcurrentHashMap.newKeySet();
+    private final Map<String, CheckMeters> checks = new ConcurrentHashMap<>();
+    private final LatestStatus latest;
+
+    /** The meters of one health check, kept at hand because they are used thousands of times a second. */
+    private record CheckMeters(Map<ObservationKind, Counter> counters, Timer roundTrips) {}
+
+    RouterMeters(MeterRegistry registry, Tags common, LatestStatus latest) {
+        this.registry = registry;
+        this.common = common;
+        this.latest = latest;
+        registerGauges();
+        registerCounters();
+    }
+
+    private void registerGauges() {
+        for (Action action : Action.values()) {
+            gauge(Metric.DECISIONS, count(now -> now.decisions(action)), Label.value(action));
+        }
+        gauge(Metric.DESTINATIONS, count(StatusFacts::destinations));
+        gauge(Metric.ROUTES, count(now -> now.routes(true)), "true");
+        gauge(Metric.ROUTES, count(now -> now.routes(false)), "false");
+        for (Verdict verdict : Verdict.values()) {
+            gauge(Metric.HOSTS, count(now -> now.hosts(verdict)), Label.value(verdict));
+        }
+        gauge(Metric.READ_AGE, age(StatusFacts::lastRead));
+        gauge(Metric.ROUND_AGE, age(StatusFacts::lastRound));
+        gauge(Metric.SPEC_AGE, meters -> meters.secondsSince(meters.latest.specSince()));
+        gauge(Metric.WRITES_WAITING, count(now -> now.status().writesWaiting()));
+        for (Action action : Action.values()) {
+            if (action.isChange()) {
+                gauge(Metric.WRITE_BUDGET, count(now -> now.writeBudget(action)), Label.value(action));
+            }
+        }
+        gauge(Metric.CONDITIONS, count(now -> now.status().conditions().size()));
+        for (RouterStatus.Phase phase : RouterStatus.Phase.values()) {
+            gauge(Metric.PHASE, count(now -> now.status().phase() == phase ? 1 : 0), Label.value(phase));
+        }
+    }
+
+    /** Those whose tags are few are there from the start: an alert on a rate needs to see the step from 0 to 1. */
+    private void registerCounters() {
+        counter(Metric.FAILOVERS);
+        Metric.SPECS.labels().get(0).values().forEach(outcome -> counter(Metric.SPECS, outcome));
+        Metric.FAILOVER_TIME.labels().get(0).values().forEach(stage -> timer(Metric.FAILOVER_TIME, stage));
+        for (Verdict verdict : Verdict.values()) {
+            counter(Metric.VERDICTS, Label.value(verdict));
+        }
+        for (RouterEvent.CloudCall call : RouterEvent.CloudCall.values()) {
+            timer(Metric.CLOUD_CALLS, Label.value(call), Metric.Values.OK);
+        }
+    }
+
+    private static ToDoubleFunction<RouterMeters> count(Function<StatusFacts, Integer> what) {
+        return meters -> {
+            StatusFacts now = meters.latest.facts();
+            return now == null ? 0 : what.apply(now);
+        };
+    }
+
+    private static ToDoubleFunction<RouterMeters> age(Function<StatusFacts, Instant> since) {
+        return meters -> {
+            StatusFacts now = meters.latest.facts();
+            return meters.secondsSince(now == null ? null : since.apply(now));
+        };
+    }
+
+    private double secondsSince(@Nullable Instant since) {
+        if (since == null) {
+            return Double.NaN;
+        }
+        Instant now = Instant.ofEpochMilli(registry.config().clock().wallTime());
+        return Math.max(0, Duration.between(since, now).toMillis() / 1e3);
+    }
+
+    void removeAll() {
+        registered.forEach(registry::remove);
+        registered.clear();
+    }
+
+    // ---- What happens -----------------------------------------------------------------------------------------------
+
+    void happened(RouterEvent event) {
+        if (event instanceof RouterEvent.SpecAccepted) {
+            counter(Metric.SPECS, "accepted").increment();
+        } else if (event instanceof RouterEvent.SpecRejected) {
+            counter(Metric.SPECS, "rejected").increment();
+        } else if (event instanceof RouterEvent.HostChanged changed) {
+            counter(Metric.VERDICTS, Label.value(changed.to())).increment();
+        } else if (event instanceof RouterEvent.RouteChanged changed) {
+            String reason = Label.value(changed.decision().reason());
+            counter(Metric.ROUTE_CHANGES, action(changed.change()), reason).increment();
+        } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
+            counter(Metric.ROUTE_CHANGE_FAILURES, action(failed.change()), Label.value(failed.kind()))
+                    .increment();
+        } else if (event instanceof RouterEvent.FailoverDone done) {
+            counter(Metric.FAILOVERS).increment();
+            failover(done.failover());
+        } else if (event instanceof RouterEvent.CloudCalled called) {
+            String outcome = called.errorIfAny().map(Label::value).orElse(Metric.Values.OK);
+            timer(Metric.CLOUD_CALLS, Label.value(called.call()), outcome).record(called.took());
+        } else if (event instanceof RouterEvent.ConditionChanged changed) {
+            condition(changed.name());
+        }
+    }
+
+    private static String action(RouteChange change) {
+        if (change instanceof RouteChange.Create) {
+            return Label.value(Action.CREATE);
+        }
+        return Label.value(change instanceof RouteChange.Delete ? Action.DELETE : Action.REPLACE);
+    }
+
+    private void failover(Failover failover) {
+        stage("decide", failover.detected(), failover.decided());
+        stage("accept", failover.decided(), failover.accepted());
+        stage("see", failover.accepted(), failover.seen());
+        stage("total", failover.detected(), failover.accepted());
+    }
+
+    private void stage(String name, @Nullable Instant from, @Nullable Instant to) {
+        if (from != null && to != null) {
+            timer(Metric.FAILOVER_TIME, name).record(Duration.between(from, to));
+        }
+    }
+
+    private void condition(String name) {
+        if (conditions.size() < MOST_CONDITIONS && conditions.add(name)) {
+            gauge(Metric.CONDITION, count(now -> now.status().conditions().containsKey(name) ? 1 : 0), name);
+        }
+    }
+
+    void observed(String check, Observation observation) {
+        CheckMeters meters = checks.computeIfAbsent(check, this::checkMeters);
+        Objects.requireNonNull(meters.counters().get(ObservationKind.of(observation)))
+                .increment();
+        if (observation instanceof Observation.Reachable answer) {
+            answer.roundTripIfKnown().ifPresent(meters.roundTrips()::record);
+        }
+    }
+
+    private CheckMeters checkMeters(String check) {
+        Map<ObservationKind, Counter> counters = new ConcurrentHashMap<>();
+        for (ObservationKind kind : ObservationKind.values()) {
+            counters.put(kind, counter(Metric.OBSERVATIONS, check, Label.value(kind)));
+        }
+        return new CheckMeters(counters, timer(Metric.PROBE_TIME, check));
+    }
+
+    // ---- Meters, made when they are first needed --------------------------------------------------------------------
+
+    private void gauge(Metric metric, ToDoubleFunction<RouterMeters> value, String... tagValues) {
+        noted(Gauge.builder(metric.id(), this, value)
+                .description(metric.help())
+                .baseUnit(metric.unit().isEmpty() ? null : metric.unit())
+                .tags(tags(metric, tagValues))
+                .register(registry));
+    }
+
+    private Counter counter(Metric metric, String... tagValues) {
+        return noted(Counter.builder(metric.id())
+                .description(metric.help())
+                .tags(tags(metric, tagValues))
+                .register(registry));
+    }
+
+    private Timer timer(Metric metric, String... tagValues) {
+        return noted(Timer.builder(metric.id())
+                .description(metric.help())
+                .tags(tags(metric, tagValues))
+                .serviceLevelObjectives(Metric.Values.BUCKETS)
+                .register(registry));
+    }
+
+    private Tags tags(Metric metric, String... tagValues) {
+        Tags tags = common;
+        for (int i = 0; i < tagValues.length; i++) {
+            tags = tags.and(metric.labels().get(i).key(), tagValues[i]);
+        }
+        return tags;
+    }
+
+    private <M extends Meter> M noted(M meter) {
+        registered.add(meter);
+        return meter;
+    }
+}

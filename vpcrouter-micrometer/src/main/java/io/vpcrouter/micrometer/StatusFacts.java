@@ -1,0 +1,75 @@
+package io.vpcrouter.micrometer;
+
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A status, counted once for all the gauges that show something of it. */
+final class StatusFacts {
+    private final RouterStatus status;
+    private final Map<Action, Integer> decisions = new EnumMap<>(Action.class);
+    private final Map<Verdict, Integer> hosts = new EnumMap<>(Verdict.class);
+    private final Instant lastRound;
+    private int inLine;
+    private int notInLine;
+
+    StatusFacts(RouterStatus status) {
+        this.status = status;
+        for (Decision decision : status.decisions()) {
+            decisions.merge(decision.action(), 1, Integer::sum);
+            if (decision.action() == Action.UNMANAGED) {
+                continue;
+            }
+            if (decision.isInLine()) {
+                inLine++;
+            } else {
+                notInLine++;
+            }
+        }
+        status.hosts().forEach(host -> hosts.merge(host.verdict(), 1, Integer::sum));
+        lastRound = status.hosts().stream()
+                .map(HostStatus::observedAtIfEver)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(status.startedAt());
+    }
+
+    RouterStatus status() {
+        return status;
+    }
+
+    int decisions(Action action) {
+        return decisions.getOrDefault(action, 0);
+    }
+
+    int hosts(Verdict verdict) {
+        return hosts.getOrDefault(verdict, 0);
+    }
+
+    int routes(boolean areInLine) {
+        return areInLine ? inLine : notInLine;
+    }
+
+    int destinations() {
+        return status.specIfAny().map(spec -> spec.routes().size()).orElse(0);
+    }
+
+    int writeBudget(Action action) {
+        return status.writeBudgetLeft().getOrDefault(action, 0);
+    }
+
+    Instant lastRead() {
+        return status.lastReadAtIfEver().orElse(status.startedAt());
+    }
+
+    Instant lastRound() {
+        return lastRound;
+    }
+}

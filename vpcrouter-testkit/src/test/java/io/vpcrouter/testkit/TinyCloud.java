@@ -1,0 +1,154 @@
+package io.vpcrouter.testkit;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.CloudException.Kind;
+import io.vpcrouter.spi.CloudProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+
+/** A VPC of one table and two interfaces, with at most one fault. */
+final class TinyCloud implements CloudProvider {
+    static final String TABLE = "rtb-1";
+    static final IpAddress HOST_OF_A = IpAddress.parse("198.18.1.10");
+    private static final Map<String, IpAddress> ENIS =
+            new TreeMap<>(Map.of("eni-a", HOST_OF_A, "eni-b", IpAddress.parse("198.18.1.11")));
+
+    /** What a provider does wrong. */
+    enum Fault {
+        NONE,
+        NO_SUBNETS,
+        HIDES_HOSTS,
+        OTHER_VPC,
+        STRANGERS_ARE_ERRORS,
+        FORGETS_CHANGES,
+        HIDES_TARGETS,
+        MINDS_REPETITION,
+        OVERWRITES,
+        UPSERTS,
+        BELIEVES_IDS,
+        THROWS_ANYTHING,
+        DEAF_TO_INTERRUPTS,
+        INTERRUPT_IS_DENIAL,
+        CLOSES_ONCE,
+        NAMELESS
+    }
+
+    private final Fault fault;
+    private final Map<Cidr, String> rows = new TreeMap<>();
+    private boolean closed;
+
+    TinyCloud(Fault fault) {
+        this.fault = fault;
+    }
+
+    @Override
+    public VpcSnapshot read(Set<IpAddress> hosts) {
+        if (Thread.currentThread().isInterrupted()) {
+            interrupted();
+        }
+        if (fault == Fault.STRANGERS_ARE_ERRORS && !ENIS.values().containsAll(hosts)) {
+            throw refused(Kind.NOT_FOUND, "DescribeNetworkInterfaces");
+        }
+        List<RouteRow> shown = rows.entrySet().stream()
+                .map(row -> RouteRow.of(row.getKey(), new RouteTarget.Eni(row.getValue())))
+                .toList();
+        List<NetworkInterface> interfaces = ENIS.entrySet().stream()
+                .filter(eni -> hosts.contains(eni.getValue()) && fault != Fault.HIDES_HOSTS
+                        || rows.containsValue(eni.getKey()) && fault != Fault.HIDES_TARGETS)
+                .map(eni -> new NetworkInterface(
+                        eni.getKey(), Set.of(eni.getValue()), List.of(), "subnet-1", "us-east-1a", null, true, false))
+                .toList();
+        return new VpcSnapshot(
+                fault == Fault.OTHER_VPC ? "vpc-2" : "vpc-1",
+                List.of(new RouteTable(TABLE, true, Set.of("subnet-1"), false, Map.of(), shown)),
+                interfaces,
+                fault == Fault.NO_SUBNETS ? List.of() : List.of(new Subnet("subnet-1", "us-east-1a")));
+    }
+
+    private void interrupted() {
+        if (fault == Fault.DEAF_TO_INTERRUPTS) {
+            CountDownLatch never = new CountDownLatch(1);
+            while (never.getCount() > 0) {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    // As somebody does who swallows it.
+                }
+            }
+        }
+        throw refused(fault == Fault.INTERRUPT_IS_DENIAL ? Kind.DENIED : Kind.TRANSIENT, "DescribeRouteTables");
+    }
+
+    @Override
+    public void apply(RouteChange change) {
+        if (change instanceof RouteChange.Create create) {
+            create(create);
+        } else if (change instanceof RouteChange.Replace replace) {
+            replace(replace);
+        } else if (rows.remove(change.destination()) == null && fault == Fault.MINDS_REPETITION) {
+            throw refused(Kind.NOT_FOUND, "DeleteRoute");
+        }
+    }
+
+    private void create(RouteChange.Create create) {
+        check(create.table(), create.eni(), "CreateRoute");
+        String before = rows.get(create.destination());
+        boolean isThere = create.eni().equals(before);
+        if (before != null && !isThere && fault != Fault.OVERWRITES) {
+            throw refused(Kind.CONFLICT, "CreateRoute");
+        }
+        if (isThere && fault == Fault.MINDS_REPETITION) {
+            throw refused(Kind.CONFLICT, "CreateRoute");
+        }
+        if (fault != Fault.FORGETS_CHANGES) {
+            rows.put(create.destination(), create.eni());
+        }
+    }
+
+    private void replace(RouteChange.Replace replace) {
+        check(replace.table(), replace.eni(), "ReplaceRoute");
+        if (!rows.containsKey(replace.destination()) && fault != Fault.UPSERTS) {
+            throw refused(Kind.NOT_FOUND, "ReplaceRoute");
+        }
+        rows.put(replace.destination(), replace.eni());
+    }
+
+    private void check(String table, String eni, String operation) {
+        if (fault == Fault.BELIEVES_IDS || table.equals(TABLE) && ENIS.containsKey(eni)) {
+            return;
+        }
+        if (fault == Fault.THROWS_ANYTHING) {
+            throw new IllegalStateException("no such thing");
+        }
+        throw refused(Kind.NOT_FOUND, operation);
+    }
+
+    private static CloudException refused(Kind kind, String operation) {
+        return new CloudException(kind, operation, null, "refused", null);
+    }
+
+    @Override
+    public String vpc() {
+        return fault == Fault.NAMELESS ? "" : "vpc-1";
+    }
+
+    @Override
+    public void close() {
+        if (closed && fault == Fault.CLOSES_ONCE) {
+            throw new IllegalStateException("closed before");
+        }
+        closed = true;
+    }
+}
