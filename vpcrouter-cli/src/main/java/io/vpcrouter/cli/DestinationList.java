@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All destinations in order. There may be thousands in hundreds of tables, so they are gone through once for each plan,
- * however many people look, and by one thread at a time.
+ * however many people look.
  */
 final class DestinationList {
     private List<DestinationRows> all = List.of();
@@ -22,7 +22,7 @@ final class DestinationList {
     private List<String> interfaces = List.of();
 
     /** Those of a spec and those of the tables. */
-    synchronized List<DestinationRows> of(RouterStatus status) {
+    List<DestinationRows> of(RouterStatus status) {
         List<String> now = status.hosts().stream()
                 .map(host -> host.host() + " " + host.eni())
                 .toList();

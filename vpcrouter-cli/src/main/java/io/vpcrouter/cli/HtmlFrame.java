@@ -15,6 +15,7 @@ final class HtmlFrame {
         NAMES.put("/vpc", "Route tables");
         NAMES.put("/history", "History");
         NAMES.put("/plugins", "Plugins");
+        NAMES.put("/metrics", "Metrics");
     }
 
     private HtmlFrame() {}

@@ -133,7 +133,7 @@ final class HtmlHistory {
         table.cell(cell -> HtmlWords.moment(cell, Instant.parse(String.valueOf(event.get("at"))), now));
         table.cell(event.entrySet().stream()
                 .filter(fact -> !fact.getKey().equals("at") && !fact.getKey().equals("event"))
-                .filter(fact -> fact.getValue() != null)
+                .filter(fact -> fact.getValue() != null && !fact.getValue().equals(List.of()))
                 .map(fact -> fact.getKey() + ": " + fact.getValue())
                 .collect(Collectors.joining(", ")));
     }

@@ -8,7 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The page for people: at each path what they look for there comes first, and what else they should know below. */
+/**
+ * The page for people: at each path what they look for there comes first, and what else they should know below.
+ *
+ * <p>Threading: one at a time.
+ */
 final class HtmlPages {
     private static final int MANY = 200;
     private static final int SOME = 50;
@@ -47,7 +51,7 @@ final class HtmlPages {
                 state.hosts(SOME);
             }
             case "/vpc" -> {
-                rows(state);
+                state.rows(MANY);
                 state.tablesLeftAlone(MANY);
                 state.hosts(SOME);
             }
@@ -72,11 +76,6 @@ final class HtmlPages {
         html.open("footer").open("p").text("Times are UTC. The same facts for programs: ");
         html.element("a", "JSON", "href", path + "?format=json").close().closeLine();
         return html.asset("script", HtmlAssets.SCRIPT);
-    }
-
-    /** There may be millions, so only one thread at a time goes through them. */
-    private synchronized void rows(HtmlState state) {
-        state.rows(MANY);
     }
 
     private static void header(Html html, String path, String wanted, Collection<String> paths, String vpc) {

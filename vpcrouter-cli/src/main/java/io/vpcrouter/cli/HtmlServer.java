@@ -54,7 +54,8 @@ final class HtmlServer {
             html.element("p", "version " + plugin.version() + ", from " + plugin.jar(), "class", "quiet");
             Map<String, Object> facts = new TreeMap<>(statistics.getOrDefault(name, Map.of()));
             if (plugin.params().isEmpty() && facts.isEmpty()) {
-                html.element("p", "It has no options, and tells nothing of itself.").close();
+                html.element("p", "It has no options, and tells nothing of itself.")
+                        .close();
                 continue;
             }
             HtmlTable table = new HtmlTable(html, "Options and statistics", "Name", "Value");
@@ -63,13 +64,11 @@ final class HtmlServer {
                 table.head(cell -> cell.text("--" + option.name()));
                 table.cell(cell -> value(option.value()));
             }
-            facts.entrySet().stream()
-                    .limit(MOST_STATISTICS)
-                    .forEach(fact -> {
-                        table.row(fact.getKey());
-                        table.head(cell -> cell.text(fact.getKey()));
-                        table.cell(cell -> value(fact.getValue()));
-                    });
+            facts.entrySet().stream().limit(MOST_STATISTICS).forEach(fact -> {
+                table.row(fact.getKey());
+                table.head(cell -> cell.text(fact.getKey()));
+                table.cell(cell -> value(fact.getValue()));
+            });
             table.end();
             html.close();
         }

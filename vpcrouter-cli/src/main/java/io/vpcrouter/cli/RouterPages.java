@@ -87,14 +87,18 @@ final class RouterPages {
 
     /** The same facts for people: what they look for at a path comes first, the rest of the state in short below. */
     Answer forPeople(String path, String find, boolean gzip) {
-        Answer plain = HtmlAssets.answer(200, html.page(path, find, paths()));
-        if (!gzip) {
-            return plain;
+        // One at a time, as the pages of the cache, so that readers never take more than one processor.
+        synchronized (html) {
+            Answer plain = HtmlAssets.answer(200, html.page(path, find, paths()));
+            if (!gzip) {
+                return plain;
+            }
+            byte[] content =
+                    PageCache.bytes(out -> compressed(out, plain::writeTo)).orElseThrow();
+            return Answer.of(200, plain.type(), content)
+                    .withHeaders(plain.headers())
+                    .withHeader("Content-Encoding", "gzip");
         }
-        byte[] content = PageCache.bytes(out -> compressed(out, plain::writeTo)).orElseThrow();
-        return Answer.of(200, plain.type(), content)
-                .withHeaders(plain.headers())
-                .withHeader("Content-Encoding", "gzip");
     }
 
     private static void compressed(OutputStream out, Answer.Body body) throws IOException {

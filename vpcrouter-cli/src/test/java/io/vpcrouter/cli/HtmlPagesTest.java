@@ -60,6 +60,7 @@ class HtmlPagesTest {
                         () -> true,
                         () -> Map.of("mode " + HOSTILE, statistics),
                         history,
+                        new MetricsPage(),
                         RouterConfig.DEFAULTS,
                         options,
                         plugins,
@@ -98,6 +99,7 @@ class HtmlPagesTest {
                 List.of(),
                 List.of(),
                 0,
+                Map.of(),
                 1);
     }
 
@@ -174,6 +176,7 @@ class HtmlPagesTest {
                 List.of(new RouterEvent.RouteChanged(Samples.NOON, Samples.change(), decision)),
                 List.of(Samples.failover()),
                 0,
+                Map.of(),
                 1);
     }
 
@@ -375,6 +378,7 @@ class HtmlPagesTest {
                 List.of(new Failover(
                         IpAddress.parse("10.0.0.2"), 5, 2, Samples.NOON, Samples.NOON.plusMillis(3), null, null)),
                 before.writesWaiting(),
+                Map.of(),
                 before.passes()));
 
         assertThat(page("/history", "")).containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5");
