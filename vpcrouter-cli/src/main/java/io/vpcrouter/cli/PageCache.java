@@ -39,6 +39,8 @@ final class PageCache {
      * @param body writes it
      * @return the bytes, or nothing if they are too many to be kept
      */
+    // Two states that are equal are still two: to compare all their rows would cost more than to write the page.
+    @SuppressWarnings("ReferenceEquality")
     synchronized Optional<byte[]> get(RouterStatus status, Key key, Answer.Body body) {
         if (state != status) {
             pages.clear();

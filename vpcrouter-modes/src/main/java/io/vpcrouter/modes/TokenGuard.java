@@ -8,6 +8,7 @@ import io.vpcrouter.validation.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class TokenGuard implements WebGuard {
     }
 
     private synchronized void report(@Nullable Problem problem) {
-        if (problem != reported) {
+        if (!Objects.equals(problem, reported)) {
             reported = problem;
             context.condition("token", problem == null ? null : "the last good token stays in force: " + problem);
         }
