@@ -22,6 +22,8 @@ final class DestinationList {
     private List<String> interfaces = List.of();
 
     /** Those of a spec and those of the tables. */
+    // Comparing all rows of two plans would cost more than going through one.
+    @SuppressWarnings("ReferenceEquality")
     List<DestinationRows> of(RouterStatus status) {
         List<String> now = status.hosts().stream()
                 .map(host -> host.host() + " " + host.eni())

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
     private static final String NAME = "chromium";
     /** Generous: a browser starts slowly on a machine that has other things to do. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path profile;
@@ -90,7 +90,7 @@ final class Browser implements AutoCloseable {
         }
         String pages = "http://127.0.0.1:" + lines(portFile).get(0) + "/json/list";
         HttpClient client = HttpClient.newHttpClient();
-        AtomicPage page = new AtomicPage();
+        FirstPage page = new FirstPage();
         Eventually.holds(PATIENCE, () -> page.find(client, pages));
         socket = client.newWebSocketBuilder()
                 .buildAsync(URI.create(page.address), new Listener())
@@ -109,7 +109,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The address of the one page there is. */
-    private static final class AtomicPage {
+    private static final class FirstPage {
         private String address = "";
 
         private boolean find(HttpClient client, String list) {
