@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Picks the form of an answer by the request's {@code Accept} header (RFC 9110, 12.5.1). */
 enum Accept {
+    /** A page for people, as {@code text/html}; only for those who name it. */
+    HTML,
     /** Compact JSON, as {@code application/json}. */
     JSON,
     /** Indented JSON, as {@code text/plain}. */
@@ -35,6 +37,10 @@ enum Accept {
         Optional<Double> json = quality(ranges, "application/json", "application/*");
         double any = quality(ranges, "*/*").orElse(0.0);
         double text = quality(ranges, "text/plain", "text/*").orElse(any);
+        double html = quality(ranges, "text/html").orElse(0.0);
+        if (html > 0 && html >= text && html > json.orElse(0.0)) {
+            return Optional.of(HTML);
+        }
         if (json.isPresent() && json.get() > 0 && json.get() >= text) {
             return Optional.of(JSON);
         }

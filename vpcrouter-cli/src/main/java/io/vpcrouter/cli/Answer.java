@@ -11,6 +11,7 @@ import java.util.Map;
 final class Answer {
     static final String TEXT = "text/plain; charset=utf-8";
     static final String JSON = "application/json";
+    static final String HTML = "text/html; charset=utf-8";
 
     private static final long UNKNOWN = -1;
     /** The JDK's server copies whatever it is given at once into a buffer of twice the size, which it keeps. */
@@ -61,6 +62,15 @@ final class Answer {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Answer(code, type, length, body, more);
+    }
+
+    /** The same with more headers. */
+    Answer withHeaders(Map<String, String> more) {
+        Answer answer = this;
+        for (Map.Entry<String, String> header : more.entrySet()) {
+            answer = answer.withHeader(header.getKey(), header.getValue());
+        }
+        return answer;
     }
 
     /** Writes the content. */

@@ -36,6 +36,11 @@ final class ReceivedRequest implements WebRequest, AutoCloseable {
         return exchange.getRequestURI().getRawPath();
     }
 
+    /** What follows the question mark. */
+    Query query() {
+        return Query.of(exchange.getRequestURI().getRawQuery());
+    }
+
     @Override
     public Optional<String> header(String name) {
         List<String> values = headers(name);

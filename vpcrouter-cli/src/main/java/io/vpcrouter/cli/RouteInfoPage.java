@@ -7,50 +7,32 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
-import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.PlanRules;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** {@code /route_info}: the spec in force, and what became of it, by destination. */
 final class RouteInfoPage implements JsonPage {
     private final RouterStatus status;
     private final PlanRules rules;
-    private final Map<String, HostStatus> hostOfEni = new HashMap<>();
     private final Map<IpAddress, HostStatus> hosts = new HashMap<>();
-
-    /** The rows of a destination in all tables. */
-    private static final class Rows {
-        final Map<Action, Integer> decisions = new TreeMap<>();
-        final Map<IpAddress, Integer> carriers = new LinkedHashMap<>();
-
-        Optional<IpAddress> carrier() {
-            return carriers.entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .map(Map.Entry::getKey);
-        }
-    }
 
     RouteInfoPage(RouterStatus status, PlanRules rules) {
         this.status = status;
         this.rules = rules;
         for (HostStatus host : status.hosts()) {
             hosts.put(host.host(), host);
-            host.eniIfFound().ifPresent(eni -> hostOfEni.putIfAbsent(eni, host));
         }
     }
 
     @Override
     public void write(JsonGenerator json) throws IOException {
         RouteSpec spec = status.specIfAny().orElse(RouteSpec.empty());
-        Map<Cidr, Rows> rows = rows();
+        Map<Cidr, DestinationRows> rows = DestinationRows.of(status);
         json.writeStartObject();
         json.writeObjectFieldStart("route_spec");
         for (Map.Entry<Cidr, RouteIntent> route : spec.routes().entrySet()) {
@@ -61,7 +43,7 @@ final class RouteInfoPage implements JsonPage {
         json.writeObjectFieldStart("routes");
         for (Cidr destination : spec.routes().keySet()) {
             Optional<HostStatus> carrier = Optional.ofNullable(rows.get(destination))
-                    .flatMap(Rows::carrier)
+                    .flatMap(DestinationRows::carrier)
                     .map(hosts::get);
             if (carrier.isPresent()) {
                 json.writeFieldName(destination.toString());
@@ -77,31 +59,11 @@ final class RouteInfoPage implements JsonPage {
         json.writeObjectFieldStart("destinations");
         for (Map.Entry<Cidr, RouteIntent> route : spec.routes().entrySet()) {
             json.writeFieldName(route.getKey().toString());
-            putDestination(json, route.getValue(), rows.getOrDefault(route.getKey(), new Rows()));
+            putDestination(
+                    json, route.getValue(), rows.getOrDefault(route.getKey(), new DestinationRows(route.getKey())));
         }
         json.writeEndObject();
         json.writeEndObject();
-    }
-
-    private Map<Cidr, Rows> rows() {
-        Map<Cidr, Rows> rows = new HashMap<>();
-        for (Decision decision : status.decisions()) {
-            Rows row = rows.computeIfAbsent(decision.destination(), ignored -> new Rows());
-            row.decisions.merge(decision.action(), 1, Integer::sum);
-            carrier(decision).ifPresent(host -> row.carriers.merge(host, 1, Integer::sum));
-        }
-        return rows;
-    }
-
-    /** The host that the row leads to; of several on one interface the chosen one, if it is one of them. */
-    private Optional<IpAddress> carrier(Decision decision) {
-        if (!(decision.current() instanceof RouteTarget.Eni eni)) {
-            return Optional.empty();
-        }
-        IpAddress chosen = decision.host();
-        return chosen != null && eni.id().equals(decision.eni()) && hosts.containsKey(chosen)
-                ? Optional.of(chosen)
-                : Optional.ofNullable(hostOfEni.get(eni.id())).map(HostStatus::host);
     }
 
     private static void putIntent(JsonGenerator json, RouteIntent intent) throws IOException {
@@ -139,7 +101,7 @@ final class RouteInfoPage implements JsonPage {
         json.writeEndArray();
     }
 
-    private void putDestination(JsonGenerator json, RouteIntent intent, Rows rows) throws IOException {
+    private void putDestination(JsonGenerator json, RouteIntent intent, DestinationRows rows) throws IOException {
         json.writeStartObject();
         json.writeStringField(
                 "choose", intent.chooseIfGiven().orElse(rules.choose()).text());
@@ -147,12 +109,12 @@ final class RouteInfoPage implements JsonPage {
                 "when_none_healthy",
                 intent.whenNoneHealthyIfGiven().orElse(rules.whenNoneHealthy()).text());
         json.writeObjectFieldStart("decisions");
-        for (Map.Entry<Action, Integer> count : rows.decisions.entrySet()) {
+        for (Map.Entry<Action, Integer> count : rows.decisions().entrySet()) {
             json.writeNumberField(count.getKey().text(), count.getValue());
         }
         json.writeEndObject();
         json.writeObjectFieldStart("carried_by");
-        for (Map.Entry<IpAddress, Integer> count : rows.carriers.entrySet()) {
+        for (Map.Entry<IpAddress, Integer> count : rows.carriers().entrySet()) {
             json.writeNumberField(count.getKey().toString(), count.getValue());
         }
         json.writeEndObject();

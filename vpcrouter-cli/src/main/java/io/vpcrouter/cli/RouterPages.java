@@ -25,6 +25,7 @@ final class RouterPages {
     private final Supplier<List<String>> morePaths;
     private final Instant startedAt;
     private final PageCache cache = new PageCache();
+    private final HtmlPages html;
 
     /**
      * Shows a router.
@@ -36,6 +37,7 @@ final class RouterPages {
         this.facts = facts;
         this.morePaths = morePaths;
         this.startedAt = facts.clock().now();
+        this.html = new HtmlPages(facts, startedAt);
     }
 
     /** Whether the page at this path has one form only, whatever the client likes. */
@@ -70,7 +72,7 @@ final class RouterPages {
     Answer page(String path, Accept accept, boolean gzip) {
         RouterStatus status = facts.status().get();
         JsonPage page = json(path, status);
-        boolean indent = accept == Accept.TEXT;
+        boolean indent = accept != Accept.JSON;
         String type = indent ? Answer.TEXT : Answer.JSON;
         Answer.Body plain = out -> JsonText.write(out, indent, page);
         if (!OF_STATE_ALONE.contains(path)) {
@@ -81,6 +83,22 @@ final class RouterPages {
                 .map(content -> Answer.of(200, type, content))
                 .orElseGet(() -> Answer.streamed(type, body));
         return gzip ? answer.withHeader("Content-Encoding", "gzip") : answer;
+    }
+
+    /** The same facts for people: what they look for at a path comes first, the rest of the state in short below. */
+    Answer forPeople(String path, String find, boolean gzip) {
+        // One at a time, as the pages of the cache, so that readers never take more than one processor.
+        synchronized (html) {
+            Answer plain = HtmlAssets.answer(200, html.page(path, find, paths()));
+            if (!gzip) {
+                return plain;
+            }
+            byte[] content =
+                    PageCache.bytes(out -> compressed(out, plain::writeTo)).orElseThrow();
+            return Answer.of(200, plain.type(), content)
+                    .withHeaders(plain.headers())
+                    .withHeader("Content-Encoding", "gzip");
+        }
     }
 
     private static void compressed(OutputStream out, Answer.Body body) throws IOException {

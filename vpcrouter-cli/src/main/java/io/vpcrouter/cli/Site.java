@@ -53,7 +53,7 @@ final class Site {
         }
         Optional<WebResponse> refusal = offers.refusal(request);
         if (refusal.isPresent()) {
-            return Answer.of(refusal.get());
+            return refused(request, refusal.get());
         }
         Optional<PluginPaths.Offer> offer = offers.at(request.path());
         if (offer.isPresent()) {
@@ -69,9 +69,29 @@ final class Site {
         if (RouterPages.isMetrics(request.path())) {
             return pages.metrics();
         }
-        return Accept.of(request.headers("Accept"))
-                .map(accept -> pages.page(request.path(), accept, takesGzip(request)))
-                .orElseGet(() -> Answer.error(406, "Accept: expected application/json, text/plain or */*"));
+        Optional<Accept> form = form(request);
+        if (form.isEmpty()) {
+            return Answer.error(406, "Accept: expected text/html, application/json, text/plain or */*");
+        }
+        return form.get() == Accept.HTML
+                ? pages.forPeople(request.path(), request.query().find(), takesGzip(request))
+                : pages.page(request.path(), form.get(), takesGzip(request));
+    }
+
+    /** The form of the answer: a link can name one, because it cannot set a header. */
+    private static Optional<Accept> form(ReceivedRequest request) {
+        Optional<Accept> named = request.query().format();
+        return named.isPresent() ? named : Accept.of(request.headers("Accept"));
+    }
+
+    private static boolean isForPeople(ReceivedRequest request) {
+        return LOOKING.contains(request.method()) && form(request).equals(Optional.of(Accept.HTML));
+    }
+
+    /** Somebody with a browser should read why he sees nothing, and what to do. */
+    private static Answer refused(ReceivedRequest request, WebResponse refusal) {
+        Answer answer = Answer.of(refusal);
+        return isForPeople(request) ? HtmlNotice.refused(refusal).withHeaders(answer.headers()) : answer;
     }
 
     /** Whether the client names gzip; whoever is more particular about it gets the page as it is (RFC 9110, 12.5.3). */
@@ -81,7 +101,7 @@ final class Site {
                 .anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
     }
 
-    private static Answer offered(ReceivedRequest request, PluginPaths.Offer offer) {
+    private Answer offered(ReceivedRequest request, PluginPaths.Offer offer) {
         if (!offer.takes(request.method())) {
             return methodRefused(offer.allowed());
         }
@@ -94,7 +114,11 @@ final class Site {
             }
             request.refuseTooLong();
         }
-        return Answer.of(offer.handler().handle(request));
+        WebResponse response = offer.handler().handle(request);
+        Answer answer = Answer.of(response);
+        return answer.type().equals(Answer.JSON) && isForPeople(request)
+                ? HtmlNotice.offered(request.path(), response, pages.paths()).withHeaders(answer.headers())
+                : answer;
     }
 
     private static boolean isJson(ReceivedRequest request) {

@@ -28,7 +28,13 @@ class AcceptTest {
                 "application/json, text/plain, */* | JSON",
                 "application/json;q=0.5, text/plain | TEXT",
                 "application/json; q=0.5, text/plain;q=0.4 | JSON",
-                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | TEXT",
+                "text/html | HTML",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | HTML",
+                "text/html, text/plain | HTML",
+                "text/html;q=0.4, text/plain;q=0.5 | TEXT",
+                "text/html, application/json | JSON",
+                "text/html, application/json;q=0.9 | HTML",
+                "text/html;q=0, */* | TEXT",
                 "application/json;q=0, */* | TEXT",
                 "text/plain;q=0, */* | JSON",
                 "application/json;charset=utf-8 | JSON",
@@ -40,7 +46,15 @@ class AcceptTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"image/png", "application/json;q=0", "*/*;q=0", "text/html", "application/json;q=nonsense", ";"})
+            value = {
+                "image/png",
+                "application/json;q=0",
+                "*/*;q=0",
+                "text/html;q=0",
+                "application/xhtml+xml",
+                "application/json;q=nonsense",
+                ";"
+            })
     void findsNothingForOtherTastes(String header) {
         assertThat(Accept.of(List.of(header))).isEqualTo(Optional.empty());
     }

@@ -493,4 +493,70 @@ class AdminServerTest {
         assertThat(reply.has("Content-Encoding: gzip")).isEqualTo(compressed);
         assertThat(reply.has("Vary: Accept, Accept-Encoding")).isTrue();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/ips", "/plugins", "/route_info", "/vpc", "/history"})
+    void showsAPageToBrowsers(String path) throws IOException {
+        String browser = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        Reply reply = get(path, browser);
+
+        assertThat(reply.code()).isEqualTo(200);
+        assertThat(reply.has("Content-Type: text/html; charset=utf-8")).isTrue();
+        assertThat(reply.has("Content-Security-Policy: default-src 'none'; style-src '" + HtmlAssets.STYLE.hash()
+                        + "'; script-src '" + HtmlAssets.SCRIPT.hash() + "'; "))
+                .isTrue();
+        assertThat(reply.has("frame-ancestors 'none'")).isTrue();
+        assertThat(reply.has("unsafe")).isFalse();
+        Markup.assertIsOurs(reply.body());
+        assertThat(get(path, browser, "Accept-Encoding: gzip").has("Content-Encoding: gzip"))
+                .isTrue();
+
+        Reply head = request("HEAD", path, browser);
+        assertThat(head.code()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.has("Content-Type: text/html; charset=utf-8")).isTrue();
+        assertThat(head.has("Content-Security-Policy: default-src 'none'; style-src 'sha256-"))
+                .isTrue();
+        assertThat(head.has("Content-Length: ")).isTrue();
+    }
+
+    @Test
+    void aLinkCanNameTheForm() throws IOException {
+        assertThat(get("/?format=json", "Accept: text/html").has("Content-Type: application/json"))
+                .isTrue();
+        assertThat(get("/?format=html").has("Content-Type: text/html")).isTrue();
+        assertThat(get("/ips?find=10.0.0.1", "Accept: text/html").body()).contains("value=\"10.0.0.1\"");
+        assertThat(get("/?format=xml").code()).isEqualTo(400);
+        assertThat(get("/?find=%zz").code()).isEqualTo(400);
+    }
+
+    @Test
+    void tellsPeopleWhyTheyAreNotLetIn() throws IOException {
+        paths.guard(asked ->
+                Optional.of(WebResponse.error(401, "no <b>token</b>").withHeader("WWW-Authenticate", "Bearer")));
+
+        for (String path : List.of("/", "/nothing")) {
+            Reply reply = get(path, "Accept: text/html");
+
+            assertThat(reply.code()).isEqualTo(401);
+            assertThat(reply.has("WWW-Authenticate: Bearer")).isTrue();
+            assertThat(reply.has("Content-Type: text/html")).isTrue();
+            assertThat(reply.body()).contains("does not let you in", "curl -H", "/readyz");
+            Markup.assertIsOurs(reply.body());
+        }
+        assertIsJson(get("/").body());
+        assertIsJson(http().post("/", "{}", "Accept: text/html").body());
+    }
+
+    @Test
+    void showsPeopleWhatPluginsOffer() throws IOException {
+        offer();
+
+        Reply reply = get("/thing", "Accept: text/html");
+        assertThat(reply.code()).isEqualTo(200);
+        Markup.assertIsOurs(reply.body());
+        assertThat(reply.body()).contains(">GET0</pre>", "href=\"/thing?format=json\"", "href=\"/ips\"");
+        assertThat(get("/thing?format=json", "Accept: text/html").body()).isEqualTo("GET0");
+        assertThat(http().post("/thing", "{}", "Accept: text/html").body()).isEqualTo("POST2");
+    }
 }

@@ -1,0 +1,47 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.plan.Decision;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All destinations in order. There may be thousands in hundreds of tables, so they are gone through once for each plan,
+ * however many people look.
+ */
+final class DestinationList {
+    private List<DestinationRows> all = List.of();
+    private WeakReference<List<Decision>> decisions = new WeakReference<>(null);
+    private @Nullable RouteSpec spec;
+    private List<String> interfaces = List.of();
+
+    /** Those of a spec and those of the tables. */
+    // Comparing all rows of two plans would cost more than going through one.
+    @SuppressWarnings("ReferenceEquality")
+    List<DestinationRows> of(RouterStatus status) {
+        List<String> now = status.hosts().stream()
+                .map(host -> host.host() + " " + host.eni())
+                .toList();
+        if (decisions.get() != status.decisions() || spec != status.spec() || !interfaces.equals(now)) {
+            Map<Cidr, DestinationRows> rows = DestinationRows.of(status);
+            status.specIfAny()
+                    .orElse(RouteSpec.empty())
+                    .routes()
+                    .keySet()
+                    .forEach(destination -> rows.computeIfAbsent(destination, DestinationRows::new));
+            List<DestinationRows> sorted = new ArrayList<>(rows.values());
+            sorted.sort(Comparator.comparing(DestinationRows::destination));
+            all = List.copyOf(sorted);
+            decisions = new WeakReference<>(status.decisions());
+            spec = status.spec();
+            interfaces = now;
+        }
+        return all;
+    }
+}
