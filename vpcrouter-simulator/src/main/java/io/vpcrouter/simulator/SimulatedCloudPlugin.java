@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class SimulatedCloudPlugin implements CloudPlugin {
     /** The file that describes the VPC. */
     public static final OptionSpec<Path> FILE = OptionSpec.of(
-                    "sim_vpc", OptionType.path(), "JSON file that describes the simulated VPC")
+                    "sim_vpc", OptionType.path(), "JSON file that describes the simulated VPC.")
             .asRequired();
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedCloudPlugin.class);

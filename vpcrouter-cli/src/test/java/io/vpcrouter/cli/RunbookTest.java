@@ -1,0 +1,78 @@
+package io.vpcrouter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vpcrouter.cli.SourceWords.Sink;
+import io.vpcrouter.plan.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The runbook has an entry for everything that the program can report. The reports are found in the sources. */
+class RunbookTest {
+    private static final Path PAGE = DocPage.ROOT.resolve("docs").resolve("runbook.md");
+    private static final Pattern FIRST_CELL = Pattern.compile("\\| (`[^|]*`) \\|.*");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    @Test
+    void everyProblemCodeIsInTheRunbook() throws IOException {
+        SourceWords found = SourceWords.ofProject()
+                .follow(
+                        new Sink("Problem", "error", 0, 5, ""),
+                        new Sink("Problem", "warning", 0, 5, ""),
+                        new Sink("", "new Problem", 0, 7, ""));
+
+        assertThat(found.unknown()).as("codes that cannot be told").isEmpty();
+        assertThat(found.words()).contains("empty-spec", "option-unknown", "duplicate-key", "multi-nested");
+        assertThat(missing(found.words())).isEmpty();
+    }
+
+    @Test
+    void everyConditionIsInTheRunbook() throws IOException {
+        SourceWords found = SourceWords.ofProject()
+                .follow(
+                        new Sink("conditions", "set", 0, 2, ""),
+                        new Sink("", "condition", 0, 2, ""),
+                        new Sink("", "runInBackground", 0, 2, ""));
+
+        assertThat(found.unknown()).as("conditions whose names cannot be told").isEmpty();
+        assertThat(found.words()).contains("frozen", "self-probe", "source_dest_check");
+        assertThat(missing(found.words())).isEmpty();
+    }
+
+    @Test
+    void everyReasonIsInTheRunbook() throws IOException {
+        assertThat(entries())
+                .containsAll(Arrays.stream(Reason.values()).map(Reason::text).toList());
+    }
+
+    private static List<String> missing(SortedSet<String> words) throws IOException {
+        Set<String> entries = entries();
+        return words.stream()
+                .filter(word ->
+                        !entries.contains(word) && entries.stream().noneMatch(entry -> entry.endsWith(": " + word)))
+                .toList();
+    }
+
+    private static Set<String> entries() throws IOException {
+        Set<String> entries = new HashSet<>();
+        for (String line : DocPage.read(PAGE).prose()) {
+            Matcher row = FIRST_CELL.matcher(line);
+            if (row.matches()) {
+                entries.addAll(CODE.matcher(row.group(1))
+                        .results()
+                        .map(match -> match.group(1))
+                        .collect(Collectors.toSet()));
+            }
+        }
+        return entries;
+    }
+}
