@@ -39,10 +39,7 @@ final class HtmlState {
         if (decided != Trouble.GOOD) {
             return decided;
         }
-        return rows.carrier()
-                .map(hosts::get)
-                .map(host -> host.gone() || Trouble.of(host) == Trouble.BAD ? Trouble.BAD : Trouble.of(host))
-                .orElse(decided);
+        return rows.carrier().map(hosts::get).map(Trouble::of).orElse(decided);
     }
 
     void destinations(List<DestinationRows> all, int limit) {
