@@ -99,6 +99,7 @@ class HtmlPagesTest {
                 List.of(),
                 List.of(),
                 0,
+                new TreeMap<>(),
                 Map.of(),
                 1);
     }
@@ -176,6 +177,7 @@ class HtmlPagesTest {
                 List.of(new RouterEvent.RouteChanged(Samples.NOON, Samples.change(), decision)),
                 List.of(Samples.failover()),
                 0,
+                new TreeMap<>(),
                 Map.of(),
                 1);
     }
@@ -378,6 +380,7 @@ class HtmlPagesTest {
                 List.of(new Failover(
                         IpAddress.parse("10.0.0.2"), 5, 2, Samples.NOON, Samples.NOON.plusMillis(3), null, null)),
                 before.writesWaiting(),
+                new TreeMap<>(),
                 Map.of(),
                 before.passes()));
 
