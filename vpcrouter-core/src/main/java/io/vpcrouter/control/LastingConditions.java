@@ -35,6 +35,7 @@ final class LastingConditions {
                 "deletes-held",
                 deletes.releaseAt().isPresent() ? "unusually many deletions are held; see --delete_hold" : null);
         conditions.set("writes", retries.summary().orElse(null));
+        conditions.set("table_full", retries.fullTables().orElse(null));
         conditions.set(
                 "move-budget", moves.isHolding() ? "routes move too often; moves beyond 3 a minute are held" : null);
     }

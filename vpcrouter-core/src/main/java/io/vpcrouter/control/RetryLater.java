@@ -5,6 +5,7 @@ import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -87,6 +88,19 @@ final class RetryLater {
     /** Forgets rows that no plan wants to change any more. */
     void retain(Set<RowKey> wanted) {
         rows.keySet().retainAll(wanted);
+    }
+
+    /** The tables that had no room for a route, if there are such. */
+    Optional<String> fullTables() {
+        List<String> full = rows.entrySet().stream()
+                .filter(entry -> entry.getValue().kind == CloudException.Kind.LIMIT)
+                .map(entry -> entry.getKey().table())
+                .distinct()
+                .toList();
+        return full.isEmpty()
+                ? Optional.empty()
+                : Optional.of("no room for more routes in " + full.get(0)
+                        + (full.size() == 1 ? "" : " and " + (full.size() - 1) + " more tables"));
     }
 
     /** How many rows wait after a failure, and the message of one of them. */

@@ -219,12 +219,14 @@ class LoopWritesTest {
                         "read", "create 10.2.0.0/16 in rtb-1 to eni-a", "delete 10.7.0.0/16 in rtb-1 from eni-a");
         bench.refuse(Kind.LIMIT);
         bench.advance(SECOND);
+        assertThat(bench.status.conditions().get("table_full")).isEqualTo("no room for more routes in rtb-1");
         assertThat(bench.log.stream().filter(entry -> entry.startsWith("create")))
                 .hasSize(1);
         bench.accept();
         bench.advance(SECOND);
         assertThat(bench.log.stream().filter(entry -> entry.startsWith("create")))
                 .hasSize(2);
+        assertThat(bench.status.conditions()).doesNotContainKey("table_full");
     }
 
     @Test
