@@ -103,7 +103,8 @@ class HostSetChangesTest {
         await("closed sockets", () -> system.getOpenFileDescriptorCount() <= descriptors + SOME_HANDLES);
         assertThat(context.threads()).as("threads").hasSizeLessThanOrEqualTo(mostThreads);
         assertThat(directMemory()).as("direct memory").isLessThan(direct + SOME_MEMORY);
-        assertThat(context.conditions()).isEmpty();
+        // On a starved machine a self-probe may have been late; what lasts would be a leak.
+        await("end of all conditions", () -> context.conditions().isEmpty());
     }
 
     private static IpAddress host(int number) {
