@@ -79,6 +79,12 @@ public final class PlannerTable {
                 freshJvm("spec"),
                 PYTHON_SPEC_MS,
                 PYTHON_SPEC_MS / spec);
+        System.out.printf(
+                Locale.ROOT,
+                "growth around 50x500x500: 4 x the tables %.2f x the time, 2 x the routes %.2f x, 10 x the hosts %.2f x%n",
+                growth("50x500x500", "200x500x500"),
+                growth("50x500x500", "50x1000x500"),
+                growth("50x500x200", "50x500x2000"));
         System.out.println("(" + seen + ")");
     }
 
@@ -87,16 +93,7 @@ public final class PlannerTable {
         PlannerScene crowded = scene.allOnOneHost();
         VpcSnapshot empty = scene.empty();
         double creation = median(10, () -> full(scene, empty));
-        scene.inLine();
-        // A fresh read for each plan: nothing may profit from strings that were hashed before.
-        VpcSnapshot known = scene.snapshot();
-        warmUp(() -> full(scene, known));
-        double[] steady = new double[20];
-        for (int i = 0; i < steady.length; i++) {
-            VpcSnapshot read = scene.snapshot();
-            steady[i] = timed(() -> full(scene, read));
-        }
-        double warm = medianOf(steady);
+        double warm = steady(scene);
         VpcSnapshot read = scene.snapshot();
         VpcView view = VpcView.of(scene.spec(), read, PlanRules.DEFAULTS);
         IpAddress host = scene.busyHost(read);
@@ -126,6 +123,32 @@ public final class PlannerTable {
                 all * 1000,
                 part * 1000,
                 bytesPerRow(scene));
+    }
+
+    /** The median of full plans with everything in line. */
+    private static double steady(PlannerScene scene) {
+        scene.inLine();
+        // A fresh read for each plan: nothing may profit from strings that were hashed before.
+        VpcSnapshot known = scene.snapshot();
+        warmUp(() -> full(scene, known));
+        double[] times = new double[20];
+        for (int i = 0; i < times.length; i++) {
+            VpcSnapshot read = scene.snapshot();
+            times[i] = timed(() -> full(scene, read));
+        }
+        return medianOf(times);
+    }
+
+    /** How the time grows with one dimension: the median of the ratios of several pairs, one after the other. */
+    private static double growth(String from, String to) {
+        PlannerScene small = new PlannerScene(PlannerScene.Size.parse(from));
+        PlannerScene large = new PlannerScene(PlannerScene.Size.parse(to));
+        double[] ratios = new double[5];
+        for (int i = 0; i < ratios.length; i++) {
+            double before = steady(small);
+            ratios[i] = steady(large) / before;
+        }
+        return medianOf(ratios);
     }
 
     private static Object full(PlannerScene scene, VpcSnapshot read) {

@@ -43,6 +43,7 @@ class CanaryIT {
     @Test
     void noPageLogLineOrErrorShowsASecret() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
+        Path notifySecret = Files.writeString(folder.resolve("notify"), CANARY + "-0123456789abcdef0123456789abcdef");
         StringBuilder said = new StringBuilder();
         try (Program simulator = Program.start("simulate", "--sim_vpc", "../examples/vpc.json", "--sim_port", "0");
                 Program program = Program.start(
@@ -55,6 +56,11 @@ class CanaryIT {
                         "--http_token_reads",
                         "--http_state_file",
                         folder.resolve("state.json").toString(),
+                        // Nobody listens there, so that what fails is told.
+                        "--notify_url",
+                        "http://127.0.0.1:1/" + CANARY + "-path?token=" + CANARY + "-query",
+                        "--notify_secret_file",
+                        notifySecret.toString(),
                         "--aws_endpoint",
                         simulator.awaitOutput(" at (http://127\\.0\\.0\\.1:[0-9]+)\n"),
                         "-r",
@@ -100,7 +106,7 @@ class CanaryIT {
             said.append(program.out()).append(program.err());
         }
         assertThat(said.toString())
-                .contains("\"params\"", "http_token_file", "route changed", "Bearer and the token")
+                .contains("\"params\"", "http_token_file", "notify_url", "route changed", "Bearer and the token")
                 .doesNotContain(CANARY);
     }
 

@@ -102,6 +102,21 @@ class DeliveryFilesIT {
     }
 
     @Test
+    void theManifestsPassTheLinter() throws Exception {
+        assumeTrue(
+                isOnPath("yamllint"),
+                "NOT TESTED: THE STYLE OF THE KUBERNETES MANIFESTS, BECAUSE yamllint IS MISSING (Debian package yamllint)");
+        String rules = "{extends: default, rules: {line-length: {max: 120}, document-start: disable}}";
+        assertThat(output(
+                        "yamllint",
+                        "--strict",
+                        "-d",
+                        rules,
+                        tarball.path("kubernetes").toString()))
+                .isEmpty();
+    }
+
+    @Test
     void theUnitHasNoRightsButPings() throws Exception {
         assertThat(unitLines())
                 .contains(
