@@ -30,19 +30,19 @@ import org.jspecify.annotations.Nullable;
  * handed to the cloud: real threads, a VPC in memory whose calls take 50 ms, hosts that fail one by one at random moments.
  * The last column is the first failover of a fresh JVM, a second after its first pass.
  *
- * <p>Run: {@code java -cp vpcrouter-bench/target/benchmarks.jar io.vpcrouter.bench.FailoverTable}.
+ * <p>Run: {@code java [-Dtrials=200] -cp vpcrouter-bench/target/benchmarks.jar io.vpcrouter.bench.FailoverTable [SIZE…]}.
  */
 public final class FailoverTable {
     private static final List<String> SIZES =
             List.of("3x50x10", "10x250x100", "50x500x500", "200x500x1000", "200x1000x2000");
-    private static final int TRIALS = 200;
+    private static final int TRIALS = Integer.getInteger("trials", 200);
     private static final int FRESH_JVMS = 5;
     private static final Duration CALL = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private FailoverTable() {}
 
-    /** Prints the table; with {@code first SIZE} only the first failover of this JVM. */
+    /** Prints the table, of all sizes or of those that are named; with {@code first SIZE} only the first failover of this JVM. */
     public static void main(String[] args) throws IOException, InterruptedException {
         FreshJvm.quietLog();
         if (args.length == 2 && args[0].equals("first")) {
@@ -58,7 +58,7 @@ public final class FailoverTable {
                 "max ms",
                 "trials",
                 "first in a JVM ms");
-        for (String size : SIZES) {
+        for (String size : args.length == 0 ? SIZES : List.of(args)) {
             print(size);
         }
     }
