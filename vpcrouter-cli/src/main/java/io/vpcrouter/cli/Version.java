@@ -62,7 +62,8 @@ final class Version {
     }
 
     private static Optional<String> fact(String name) {
-        return Optional.ofNullable(FACTS.getValue(name));
+        // A build without a repository leaves the name of the property there.
+        return Optional.ofNullable(FACTS.getValue(name)).map(value -> value.startsWith("${") ? "unknown" : value);
     }
 
     private static Attributes facts() {

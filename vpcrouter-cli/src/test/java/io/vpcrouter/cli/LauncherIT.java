@@ -80,6 +80,9 @@ class LauncherIT {
             try (Program program = Program.startCommand(Tarball.environment(), List.of(link.toString(), "--version"))) {
                 assertThat(program.exitCode()).as(program.err()).isZero();
                 assertThat(program.out()).startsWith("vpcrouter ").contains("commit: ", "built with: JDK ");
+                if (Files.exists(Path.of("../.git"))) {
+                    assertThat(program.out()).containsPattern("commit: [0-9a-f]{40}\n");
+                }
                 assertThat(program.err()).isEmpty();
             }
         }
