@@ -66,6 +66,12 @@ find_java() {
 choose_options() {
     java_options="-Xms8m -Xmx256m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=32m -XX:-UsePerfData"
     java_options="$java_options -Dfile.encoding=UTF-8 -Xlog:disable -Xlog:all=error:stderr"
+    # A thread that ran out of memory would be missing without a word; a supervisor starts the program again.
+    java_options="$java_options -XX:+ExitOnOutOfMemoryError"
+    # A cache that is damaged is passed over in silence. Before 25 the JVM does so by itself, and does not know this word.
+    if [ "$java_major" -ge 25 ]; then
+        java_options="$java_options -Xlog:aot=off:stderr"
+    fi
     case " ${VPCROUTER_JAVA_OPTS:-}" in
         # The JVM refuses two collectors.
         *' -XX:+Use'*'GC'*) ;;
