@@ -3,29 +3,23 @@ package io.vpcrouter.probe;
 import java.util.Arrays;
 
 /**
- * When each slot is asked next. Times are compared by subtraction.
+ * Slots with a time each, the earliest first. Times are compared by subtraction.
  *
- * <p>A heap in which every entry has four children, whose times lie side by side: each level costs one look at memory,
- * which is what this costs with tens of thousands of slots. An entry does not know where it lies. A slot that is moved or
- * taken out leaves its old entry behind, which is thrown away when it comes to the top, or when such entries are the
- * majority.
+ * <p>Every entry has four children, whose times lie side by side: each level costs one look at memory.
  */
 final class AskHeap {
     private static final int CHILDREN = 4;
-    private static final int FEW = 64;
 
-    // By entry.
-    private long[] times = new long[FEW];
-    private int[] slots = new int[FEW];
+    private long[] times = new long[64];
+    private int[] slots = new int[64];
     private int size;
 
-    // By slot: the time of its entry that counts, if it has one.
-    private long[] valid = new long[0];
-    private boolean[] present = new boolean[0];
-    private int count;
-
     boolean isEmpty() {
-        return count == 0;
+        return size == 0;
+    }
+
+    int size() {
+        return size;
     }
 
     int firstSlot() {
@@ -36,84 +30,26 @@ final class AskHeap {
         return times[0];
     }
 
-    boolean isDue(long now) {
-        return count > 0 && times[0] - now <= 0;
-    }
-
-    boolean contains(int slot) {
-        return slot < present.length && present[slot];
-    }
-
-    /** Puts a slot in, or moves it. */
-    void put(int slot, long time) {
-        makeRoom(slot);
-        boolean first = count > 0 && slots[0] == slot;
-        if (!present[slot]) {
-            present[slot] = true;
-            count++;
-        }
-        valid[slot] = time;
-        if (first) {
-            siftDown(0, time, slot);
-        } else {
-            add(time, slot);
-        }
-        dropLeftovers();
-    }
-
-    void remove(int slot) {
-        if (contains(slot)) {
-            present[slot] = false;
-            count--;
-            dropLeftovers();
-        }
-    }
-
-    private void makeRoom(int slot) {
-        if (slot >= present.length) {
-            int wanted = Math.max(slot + 1, present.length * 2);
-            present = Arrays.copyOf(present, wanted);
-            valid = Arrays.copyOf(valid, wanted);
-        }
-    }
-
-    private void add(long time, int slot) {
+    void add(int slot, long time) {
         if (size == slots.length) {
             times = Arrays.copyOf(times, size * 2);
             slots = Arrays.copyOf(slots, size * 2);
         }
-        siftUp(size++, time, slot);
+        siftUp(size++, slot, time);
     }
 
-    private boolean isLeftover(int entry) {
-        int slot = slots[entry];
-        return !present[slot] || valid[slot] != times[entry];
-    }
-
-    /** Afterwards the first entry is one that counts, and most of the others are too. */
-    private void dropLeftovers() {
-        if (size > FEW && size > 2 * count) {
-            rebuild();
-        }
-        while (size > 0 && isLeftover(0)) {
-            size--;
-            if (size > 0) {
-                siftDown(0, times[size], slots[size]);
-            }
+    void removeFirst() {
+        size--;
+        if (size > 0) {
+            siftDown(slots[size], times[size]);
         }
     }
 
-    private void rebuild() {
-        int old = size;
+    void clear() {
         size = 0;
-        for (int entry = 0; entry < old; entry++) {
-            if (!isLeftover(entry)) {
-                siftUp(size++, times[entry], slots[entry]);
-            }
-        }
     }
 
-    private void siftUp(int from, long time, int slot) {
+    private void siftUp(int from, int slot, long time) {
         int entry = from;
         while (entry > 0) {
             int parent = (entry - 1) / CHILDREN;
@@ -128,8 +64,8 @@ final class AskHeap {
         slots[entry] = slot;
     }
 
-    private void siftDown(int from, long time, int slot) {
-        int entry = from;
+    private void siftDown(int slot, long time) {
+        int entry = 0;
         for (int child = firstChild(entry); child < size; child = firstChild(entry)) {
             int earliest = child;
             int end = Math.min(child + CHILDREN, size);

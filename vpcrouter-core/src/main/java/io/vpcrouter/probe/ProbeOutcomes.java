@@ -59,7 +59,7 @@ final class ProbeOutcomes {
     }
 
     void answered(long probe, long at) {
-        byte state = probes.state(probe);
+        int state = probes.state(probe);
         if (state == ProbeTable.CLOSED || state == ProbeTable.ASKED) {
             return;
         }
@@ -91,7 +91,7 @@ final class ProbeOutcomes {
         if (held.isEmpty()) {
             return;
         }
-        for (long probe = probes.oldestBefore(answered); probe != answered; probe = probes.next(probe)) {
+        for (long probe = probes.oldestUpTo(answered); probe != answered; probe = probes.next(probe)) {
             if (probes.state(probe) == ProbeTable.HELD) {
                 reportMiss(probe, probes.unhold(probe));
             }
@@ -105,7 +105,7 @@ final class ProbeOutcomes {
     }
 
     void voided(long probe, String reason, long at) {
-        byte state = probes.state(probe);
+        int state = probes.state(probe);
         if (state == ProbeTable.OUTSTANDING) {
             settleAsVoid(probe, reason, probes.time(probe));
         } else if (state == ProbeTable.ASKED) {

@@ -59,13 +59,17 @@ public final class ProbeSchedule {
     private final ProbeReports reports;
 
     private final HostSlots slots = new HostSlots(SELF + 1);
-    private final AskHeap asks = new AskHeap();
+    private final AskWheel asks;
     private final ProbeTable probes;
     private final ProbeQueue reasks = new ProbeQueue();
     private final Set<IpAddress> urgent = new LinkedHashSet<>();
     private final RoundTrips roundTrips = new RoundTrips();
     private final SelfProof proof;
     private final ProbeOutcomes outcomes;
+
+    /** Keeps the compiler from leaving out reads of which nothing else depends. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
 
     private long urgentSince;
     private boolean wasHeldBack;
@@ -87,6 +91,7 @@ public final class ProbeSchedule {
         this.selfProbe = selfProbe;
         this.random = Objects.requireNonNull(random, "random");
         this.reports = Objects.requireNonNull(reports, "reports");
+        this.asks = new AskWheel(interval, this::fetch);
         this.proof = new SelfProof(selfProbe, timeout, reports);
         // Those of one row that overlap, a regular one, a witness and one that is already settled.
         long overlapping = Math.min(fall, 1 + (timeout - 1) / reask);
@@ -127,6 +132,19 @@ public final class ProbeSchedule {
         } else if (selfProbe && !asks.contains(SELF)) {
             asks.put(SELF, now);
         }
+    }
+
+    /**
+     * Reads what the next probes of these slots will need. With tens of thousands of hosts it lies in slow memory, here and
+     * there: read one after the other with nothing in between, many pieces are fetched at the same time; otherwise every
+     * probe would wait for its own.
+     */
+    private void fetch(int[] upcoming, int size) {
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += probes.touch(upcoming[i]) + roundTrips.touch(upcoming[i]) + slots.touch(upcoming[i]);
+        }
+        fetched = sum;
     }
 
     /**

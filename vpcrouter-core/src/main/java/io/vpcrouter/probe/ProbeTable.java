@@ -2,8 +2,9 @@ package io.vpcrouter.probe;
 
 import io.vpcrouter.health.Observation;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last probes of each slot, in arrays. A probe is a number: its slot in the high half, its sequence number within the
@@ -13,40 +14,51 @@ final class ProbeTable {
     static final long NONE = -1;
 
     /** Nothing more is expected: answered, or never sent. */
-    static final byte CLOSED = 0;
+    static final int CLOSED = 0;
 
     /** Handed out, not yet sent. */
-    static final byte ASKED = 1;
+    static final int ASKED = 1;
 
     /** Sent, within its time-out as far as anybody looked. */
-    static final byte OUTSTANDING = 2;
+    static final int OUTSTANDING = 2;
 
     /** Not answered; whether that is the host's fault is not clear yet. */
-    static final byte HELD = 3;
+    static final int HELD = 3;
 
     /** Not answered, and reported as a miss. */
-    static final byte MISSED = 4;
+    static final int MISSED = 4;
 
     /** Not answered, and reported as void. */
-    static final byte VOID = 5;
+    static final int VOID = 5;
+
+    /** Added to the state of a probe that was sent more than a time-out after it was due. */
+    private static final int SENT_LATE = 8;
+
+    private static final int STATE = SENT_LATE - 1;
+
+    // What is kept of a slot lies side by side: with tens of thousands of slots, looking for it in memory costs the
+    // most.
+    private static final int NEWEST = 0;
+    private static final int FIRST = 1;
+    private static final int NEWEST_ANSWERED = 2;
+    private static final int UNANSWERED = 3;
+    private static final int REASKS_LEFT = 4;
+    private static final int REASK_QUEUED = 5;
+    private static final int STATES = 6;
 
     private final int depth;
-    private final byte mostReasks;
+    private final int mostReasks;
+    private final int width;
     private int capacity;
 
-    // By slot.
-    private int[] newest = new int[0];
-    private int[] first = new int[0];
-    private int[] newestAnswered = new int[0];
-    private byte[] unanswered = new byte[0];
-    private byte[] reasksLeft = new byte[0];
-    private boolean[] reaskQueued = new boolean[0];
+    /** By slot: sequence numbers and counts as named above, then the states of the last probes. */
+    private int[] rows = new int[0];
 
-    // By slot and the low bits of the sequence number.
+    /** By slot: the times of the last probes. */
     private long[] times = new long[0];
-    private byte[] states = new byte[0];
-    private boolean[] sentLate = new boolean[0];
-    private @Nullable Observation[] held = new @Nullable Observation[0];
+
+    /** The few misses that wait for something, by probe. */
+    private final Map<Long, Observation> held = new HashMap<>();
 
     /**
      * A table.
@@ -56,7 +68,8 @@ final class ProbeTable {
      */
     ProbeTable(int depth, int mostReasks) {
         this.depth = depth;
-        this.mostReasks = (byte) mostReasks;
+        this.mostReasks = mostReasks;
+        this.width = STATES + depth;
     }
 
     static int slotOf(long probe) {
@@ -70,52 +83,48 @@ final class ProbeTable {
     /** Gives a slot to a new host: probes of the one before are no longer known. */
     void admit(int slot) {
         if (slot >= capacity) {
-            grow(Math.max(slot + 1, capacity * 2));
+            capacity = Math.max(slot + 1, capacity * 2);
+            rows = Arrays.copyOf(rows, capacity * width);
+            times = Arrays.copyOf(times, capacity * depth);
         }
-        first[slot] = newest[slot] + 1;
-        newestAnswered[slot] = newest[slot];
-        unanswered[slot] = 0;
-        reasksLeft[slot] = 0;
-        reaskQueued[slot] = false;
-        Arrays.fill(states, slot * depth, (slot + 1) * depth, CLOSED);
-        Arrays.fill(held, slot * depth, (slot + 1) * depth, null);
-    }
-
-    private void grow(int wanted) {
-        capacity = wanted;
-        newest = Arrays.copyOf(newest, wanted);
-        first = Arrays.copyOf(first, wanted);
-        newestAnswered = Arrays.copyOf(newestAnswered, wanted);
-        unanswered = Arrays.copyOf(unanswered, wanted);
-        reasksLeft = Arrays.copyOf(reasksLeft, wanted);
-        reaskQueued = Arrays.copyOf(reaskQueued, wanted);
-        times = Arrays.copyOf(times, wanted * depth);
-        states = Arrays.copyOf(states, wanted * depth);
-        sentLate = Arrays.copyOf(sentLate, wanted * depth);
-        held = Arrays.copyOf(held, wanted * depth);
+        int row = slot * width;
+        long newest = newest(slot);
+        for (long probe = oldestUpTo(newest); probe != next(newest); probe = next(probe)) {
+            held.remove(probe);
+        }
+        rows[row + FIRST] = rows[row + NEWEST] + 1;
+        rows[row + NEWEST_ANSWERED] = rows[row + NEWEST];
+        Arrays.fill(rows, row + UNANSWERED, row + width, 0);
     }
 
     /** Whether the slot's host was never asked. */
     boolean isFresh(int slot) {
-        return newest[slot] + 1 == first[slot];
+        int row = slot * width;
+        return rows[row + NEWEST] + 1 == rows[row + FIRST];
     }
 
     /** A new probe of the slot, or NONE if all that can be remembered are still open. */
     long open(int slot, long due) {
-        long probe = probe(slot, newest[slot] + 1);
-        byte before = states[index(probe)];
+        int row = slot * width;
+        long probe = probe(slot, rows[row + NEWEST] + 1);
+        int before = stateOf(probe);
         if (before == ASKED || before == OUTSTANDING || before == HELD) {
             return NONE;
         }
-        newest[slot]++;
-        reaskQueued[slot] = false;
-        states[index(probe)] = ASKED;
-        times[index(probe)] = due;
+        rows[row + NEWEST]++;
+        rows[row + REASK_QUEUED] = 0;
+        setState(probe, ASKED);
+        times[timeAt(probe)] = due;
         return probe;
     }
 
+    /** Reads what the next probe of a slot will change, and returns something that depends on it. */
+    long touch(int slot) {
+        return rows[slot * width] + rows[(slot + 1) * width - 1] + times[slot * depth];
+    }
+
     long newest(int slot) {
-        return probe(slot, newest[slot]);
+        return probe(slot, rows[slot * width + NEWEST]);
     }
 
     /** Whether the probe is one of the present host and still remembered. */
@@ -124,125 +133,136 @@ final class ProbeTable {
         if (slot < 0 || slot >= capacity) {
             return false;
         }
-        int age = newest[slot] - (int) probe;
-        return age >= 0 && age < depth && (int) probe - first[slot] >= 0;
+        int row = slot * width;
+        int age = rows[row + NEWEST] - (int) probe;
+        return age >= 0 && age < depth && (int) probe - rows[row + FIRST] >= 0;
     }
 
     boolean isNewest(long probe) {
-        return isKnown(probe) && newest[slotOf(probe)] == (int) probe;
+        return isKnown(probe) && rows[slotOf(probe) * width + NEWEST] == (int) probe;
     }
 
     /** The state of a probe; CLOSED if it is not known. */
-    byte state(long probe) {
-        return isKnown(probe) ? states[index(probe)] : CLOSED;
+    int state(long probe) {
+        return isKnown(probe) ? stateOf(probe) : CLOSED;
     }
 
-    void setState(long probe, byte state) {
-        states[index(probe)] = state;
+    private int stateOf(long probe) {
+        return rows[stateAt(probe)] & STATE;
+    }
+
+    void setState(long probe, int state) {
+        int at = stateAt(probe);
+        rows[at] = rows[at] & SENT_LATE | state;
     }
 
     /** When the probe was due while it is ASKED, when it was sent afterwards. */
     long time(long probe) {
-        return times[index(probe)];
+        return times[timeAt(probe)];
     }
 
     void sent(long probe, long at, boolean late) {
-        int index = index(probe);
-        int slot = slotOf(probe);
-        states[index] = OUTSTANDING;
-        times[index] = at;
-        sentLate[index] = late;
-        unanswered[slot] = (byte) Math.min(unanswered[slot] + 1, Byte.MAX_VALUE);
+        rows[stateAt(probe)] = late ? OUTSTANDING | SENT_LATE : OUTSTANDING;
+        times[timeAt(probe)] = at;
+        rows[slotOf(probe) * width + UNANSWERED]++;
     }
 
     boolean wasSentLate(long probe) {
-        return sentLate[index(probe)];
+        return (rows[stateAt(probe)] & SENT_LATE) != 0;
     }
 
     void hold(long probe, Observation miss) {
         setState(probe, HELD);
-        held[index(probe)] = miss;
+        held.put(probe, miss);
     }
 
     /** What was held, once. */
     Observation unhold(long probe) {
-        Observation miss = Objects.requireNonNull(held[index(probe)], "probe that is not held");
-        held[index(probe)] = null;
-        return miss;
+        return Objects.requireNonNull(held.remove(probe), "probe that is not held");
     }
 
     /** The answer ends the row; probes that were sent after the answered one and are still open may begin the next. */
     void answered(long probe) {
-        int slot = slotOf(probe);
+        int row = slotOf(probe) * width;
         setState(probe, CLOSED);
         if (!isOvertaken(probe)) {
-            newestAnswered[slot] = (int) probe;
+            rows[row + NEWEST_ANSWERED] = (int) probe;
         }
-        byte open = 0;
-        for (int sequence = newestAnswered[slot] + 1; sequence - newest[slot] <= 0; sequence++) {
-            byte state = states[index(probe(slot, sequence))];
+        int open = 0;
+        int newest = rows[row + NEWEST];
+        for (int sequence = rows[row + NEWEST_ANSWERED] + 1; sequence - newest <= 0; sequence++) {
+            int state = stateOf(probe(slotOf(probe), sequence));
             if (state == OUTSTANDING || state == HELD) {
                 open++;
             }
         }
-        unanswered[slot] = open;
-        refillReasks(slot);
+        rows[row + UNANSWERED] = open;
+        rows[row + REASKS_LEFT] = mostReasks;
     }
 
     /** Whether a probe of the same host that was sent later was answered. */
     private boolean isOvertaken(long probe) {
-        return (int) probe - newestAnswered[slotOf(probe)] <= 0;
+        return (int) probe - rows[slotOf(probe) * width + NEWEST_ANSWERED] <= 0;
     }
 
     void voided(long probe) {
-        int slot = slotOf(probe);
+        int unanswered = slotOf(probe) * width + UNANSWERED;
         setState(probe, VOID);
         if (!isOvertaken(probe)) {
-            unanswered[slot] = (byte) Math.max(unanswered[slot] - 1, 0);
+            rows[unanswered] = Math.max(rows[unanswered] - 1, 0);
         }
     }
 
     /** How many probes in a row were not answered, those included that still may be. */
     int unanswered(int slot) {
-        return unanswered[slot];
+        return rows[slot * width + UNANSWERED];
     }
 
     /** Notes whether a re-ask after this probe waits for its time; of interest only while it is the newest. */
     void setReaskQueued(long probe, boolean queued) {
         if (isNewest(probe)) {
-            reaskQueued[slotOf(probe)] = queued;
+            rows[slotOf(probe) * width + REASK_QUEUED] = queued ? 1 : 0;
         }
     }
 
     /** Whether a re-ask after the newest probe of the slot waits for its time. */
     boolean isReaskQueued(int slot) {
-        return reaskQueued[slot];
+        return rows[slot * width + REASK_QUEUED] != 0;
     }
 
     int reasksLeft(int slot) {
-        return reasksLeft[slot];
+        return rows[slot * width + REASKS_LEFT];
     }
 
     void useReask(int slot) {
-        reasksLeft[slot]--;
+        rows[slot * width + REASKS_LEFT]--;
     }
 
     void refillReasks(int slot) {
-        reasksLeft[slot] = mostReasks;
+        rows[slot * width + REASKS_LEFT] = mostReasks;
     }
 
     /** The oldest probe of the same slot that may still be held. */
-    long oldestBefore(long probe) {
+    long oldestUpTo(long probe) {
         int slot = slotOf(probe);
-        int oldest = newest[slot] - depth + 1;
-        return probe(slot, oldest - first[slot] < 0 ? first[slot] : oldest);
+        int first = rows[slot * width + FIRST];
+        int oldest = rows[slot * width + NEWEST] - depth + 1;
+        return probe(slot, oldest - first < 0 ? first : oldest);
     }
 
     long next(long probe) {
         return probe(slotOf(probe), (int) probe + 1);
     }
 
-    private int index(long probe) {
-        return slotOf(probe) * depth + ((int) probe & depth - 1);
+    private int stateAt(long probe) {
+        return slotOf(probe) * width + STATES + place(probe);
+    }
+
+    private int timeAt(long probe) {
+        return slotOf(probe) * depth + place(probe);
+    }
+
+    private int place(long probe) {
+        return (int) probe & depth - 1;
     }
 }

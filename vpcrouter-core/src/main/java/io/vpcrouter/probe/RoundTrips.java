@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What probes cost and brought, per slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
  * changes lies close together: the median is that of the last {@value #RECENT} round trips.
  *
- * <p>Threading: written by one thread, read by any.
+ * <p>Threading: written by one thread at a time, read by any. A reader sees figures of about now, which may be one probe
+ * apart from each other; a lock would be taken for every probe, and hardly ever be needed.
  */
 final class RoundTrips {
     static final int WHOLE_CHECK = 0;
@@ -58,36 +60,55 @@ final class RoundTrips {
     private static final int FIRST_RECENT = 2;
     private static final int TIMES = FIRST_RECENT + RECENT;
 
-    private @Nullable IpAddress[] hosts = new @Nullable IpAddress[1];
-    private long[] sums = new long[SUMS];
-    private float[] times = new float[TIMES];
+    // Replaced when they grow, the hosts last: who has read those finds a row for each of them in the others.
+    private volatile long[] sums = new long[SUMS];
+    private volatile float[] times = new float[TIMES];
+    private volatile @Nullable IpAddress[] hosts = new @Nullable IpAddress[1];
 
-    synchronized void admit(int slot, @Nullable IpAddress host) {
-        if (slot >= hosts.length) {
-            int capacity = Math.max(slot + 1, hosts.length * 2);
-            hosts = Arrays.copyOf(hosts, capacity);
+    /** Set after each change, so that what was written before can be seen by a reader who has looked at it. */
+    private final AtomicBoolean written = new AtomicBoolean();
+
+    void admit(int slot, @Nullable IpAddress host) {
+        @Nullable IpAddress[] known = hosts;
+        if (slot >= known.length) {
+            int capacity = Math.max(slot + 1, known.length * 2);
             sums = Arrays.copyOf(sums, capacity * SUMS);
             times = Arrays.copyOf(times, capacity * TIMES);
+            known = Arrays.copyOf(known, capacity);
         }
-        hosts[slot] = host;
         Arrays.fill(sums, slot * SUMS, (slot + 1) * SUMS, 0);
+        known[slot] = host;
+        hosts = known;
     }
 
-    synchronized void retire(int slot) {
+    void retire(int slot) {
         hosts[slot] = null;
+        written.lazySet(true);
     }
 
-    synchronized void count(int slot, Count what, long number) {
-        sums[slot * SUMS + what.place] += number;
-        sums[what.place] += number;
+    /** Reads what the next probes of a slot will change, and returns something that depends on it. */
+    long touch(int slot) {
+        return sums[slot * SUMS]
+                + sums[slot * SUMS + TOTAL]
+                + (long) (times[slot * TIMES] + times[(slot + 1) * TIMES - 1]);
     }
 
-    synchronized void answered(int slot, long nanos) {
+    void count(int slot, Count what, long number) {
+        long[] all = sums;
+        all[slot * SUMS + what.place] += number;
+        all[what.place] += number;
+        written.lazySet(true);
+    }
+
+    void answered(int slot, long nanos) {
         note(slot, nanos);
         note(WHOLE_CHECK, nanos);
+        written.lazySet(true);
     }
 
     private void note(int slot, long nanos) {
+        long[] sums = this.sums;
+        float[] times = this.times;
         int sum = slot * SUMS;
         long answered = sums[sum + Count.ANSWERED.place]++;
         sums[sum + TOTAL] += nanos;
@@ -107,8 +128,9 @@ final class RoundTrips {
         return facts;
     }
 
-    private synchronized RoundTrips copy() {
+    private RoundTrips copy() {
         RoundTrips copy = new RoundTrips();
+        written.get();
         copy.hosts = hosts.clone();
         copy.sums = sums.clone();
         copy.times = times.clone();

@@ -8,38 +8,68 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeStructuresTest {
     private static final IpAddress HOST = IpAddress.parse("10.0.0.1");
 
-    @Test
-    void theHeapGivesTheEarliestSlotAfterAnyChanges() {
+    @ParameterizedTest
+    @ValueSource(longs = {100, 1_000, 100_000})
+    void theWheelGivesTheEarliestSlotAfterAnyChanges(long ahead) {
         SplittableRandom random = new SplittableRandom(11);
-        AskHeap heap = new AskHeap();
+        AskWheel wheel = new AskWheel(1_000, (slots, size) -> {});
         Map<Integer, Long> model = new HashMap<>();
+        // Around the end of the range, where only differences tell the order.
+        long start = Long.MAX_VALUE - 50 * ahead;
+        long base = start;
         for (int i = 0; i < 100_000; i++) {
+            base += random.nextLong(ahead / 100 + 1);
             int slot = random.nextInt(300);
             if (random.nextInt(3) == 0) {
-                heap.remove(slot);
+                wheel.remove(slot);
                 model.remove(slot);
             } else {
-                // Around the end of the range, where only differences tell the order.
-                long time = Long.MAX_VALUE - 50 + random.nextInt(100);
-                heap.put(slot, time);
+                long time = base - ahead / 10 + random.nextLong(ahead);
+                wheel.put(slot, time);
                 model.put(slot, time);
             }
-            assertThat(heap.isEmpty()).isEqualTo(model.isEmpty());
-            assertThat(heap.contains(slot)).isEqualTo(model.containsKey(slot));
+            assertThat(wheel.isEmpty()).isEqualTo(model.isEmpty());
+            assertThat(wheel.contains(slot)).isEqualTo(model.containsKey(slot));
             if (!model.isEmpty()) {
                 long earliest = model.values().stream()
-                        .min(Comparator.comparingLong(time -> time - Long.MAX_VALUE))
+                        .min(Comparator.comparingLong(time -> time - start))
                         .orElseThrow();
-                assertThat(heap.firstTime()).as("step %d", i).isEqualTo(earliest);
-                assertThat(model.get(heap.firstSlot())).isEqualTo(earliest);
+                assertThat(wheel.firstTime()).as("step %d", i).isEqualTo(earliest);
+                assertThat(model.get(wheel.firstSlot())).isEqualTo(earliest);
+                assertThat(wheel.isDue(earliest)).isTrue();
+                assertThat(wheel.isDue(earliest - 1)).isFalse();
             }
+        }
+    }
+
+    @Test
+    void theWheelTellsWhichSlotsComeUpBeforeTheyDo() {
+        Set<Integer> told = new HashSet<>();
+        AskWheel wheel = new AskWheel(1_000, (slots, size) -> {
+            for (int i = 0; i < size; i++) {
+                told.add(slots[i]);
+            }
+        });
+        for (int slot = 0; slot < 200; slot++) {
+            wheel.put(slot, 5_000 + slot * 10L);
+        }
+        for (long time = 5_000; time < 12_000; time += 10) {
+            assertThat(wheel.isDue(time)).isTrue();
+            int slot = wheel.firstSlot();
+            assertThat(told).contains(slot);
+            wheel.put(slot, time + 2_000);
+            told.remove(slot);
         }
     }
 

@@ -16,20 +16,23 @@ import java.nio.ByteBuffer;
 final class EchoPacket {
     static final int LENGTH = 24;
 
-    private static final int CODE = 1;
-    private static final int CHECKSUM = 2;
-    private static final int IDENTIFIER = 4;
-    private static final int SEQUENCE = 6;
     private static final int PROBE = 8;
     private static final int TOKEN = 16;
 
+    // The first eight bytes are written and read as one number: type, code, checksum, identifier, sequence number.
+    private static final int TYPE_SHIFT = 56;
+    private static final int CHECKSUM_SHIFT = 32;
+    private static final int IDENTIFIER_SHIFT = 16;
+    private static final long SHORT = 0xffff;
+    private static final long CHECKSUM = SHORT << CHECKSUM_SHIFT;
+
     private final boolean ipv6;
-    private final short identifier;
+    private final int identifier;
     private final EchoToken token;
 
     EchoPacket(IpFamily family, int identifier, EchoToken token) {
         this.ipv6 = family == IpFamily.IPV6;
-        this.identifier = (short) identifier;
+        this.identifier = identifier & (int) SHORT;
         this.token = token;
     }
 
@@ -43,30 +46,34 @@ final class EchoPacket {
 
     /** Writes the request for a probe of a host. */
     void writeRequest(ByteBuffer buffer, int at, long probe, long high, long low) {
-        buffer.put(at, (byte) requestType(ipv6));
-        buffer.put(at + CODE, (byte) 0);
-        buffer.putShort(at + CHECKSUM, (short) 0);
-        buffer.putShort(at + IDENTIFIER, identifier);
-        buffer.putShort(at + SEQUENCE, (short) probe);
-        buffer.putLong(at + PROBE, probe);
-        buffer.putLong(at + TOKEN, tokenOf(probe, high, low));
+        long token = tokenOf(probe, high, low);
+        long header = headerOf(requestType(ipv6), probe);
         if (!ipv6) {
             // That of ICMPv6 covers the IP header too, and is always the kernel's work.
-            buffer.putShort(at + CHECKSUM, checksum(buffer, at));
+            header |= checksum(header, probe, token) << CHECKSUM_SHIFT;
         }
+        buffer.putLong(at, header);
+        buffer.putLong(at + PROBE, probe);
+        buffer.putLong(at + TOKEN, token);
+    }
+
+    /** Without the checksum. The sequence number is the low half of the number of the probe, as far as it goes. */
+    private long headerOf(int type, long probe) {
+        return (long) type << TYPE_SHIFT | (long) identifier << IDENTIFIER_SHIFT | probe & SHORT;
     }
 
     private long tokenOf(long probe, long high, long low) {
         return token.of(probe, high, low, ipv6 ? 6 : 4);
     }
 
-    private static short checksum(ByteBuffer buffer, int at) {
-        int sum = 0;
-        for (int i = 0; i < LENGTH; i += Short.BYTES) {
-            sum += Short.toUnsignedInt(buffer.getShort(at + i));
-        }
-        sum = (sum & 0xffff) + (sum >>> Short.SIZE);
-        return (short) ~(sum + (sum >>> Short.SIZE));
+    private static long checksum(long header, long probe, long token) {
+        long sum = sumOfShorts(header) + sumOfShorts(probe) + sumOfShorts(token);
+        sum = (sum & SHORT) + (sum >>> Short.SIZE);
+        return ~(sum + (sum >>> Short.SIZE)) & SHORT;
+    }
+
+    private static long sumOfShorts(long bytes) {
+        return (bytes >>> 48) + (bytes >>> 32 & SHORT) + (bytes >>> 16 & SHORT) + (bytes & SHORT);
     }
 
     /**
@@ -89,14 +96,11 @@ final class EchoPacket {
     }
 
     private long read(int type, ByteBuffer buffer, int at, int length, long high, long low) {
-        if (length != LENGTH
-                || Byte.toUnsignedInt(buffer.get(at)) != type
-                || buffer.get(at + CODE) != 0
-                || buffer.getShort(at + IDENTIFIER) != identifier) {
+        if (length != LENGTH) {
             return ProbeSchedule.NONE;
         }
         long probe = buffer.getLong(at + PROBE);
-        boolean ours = buffer.getShort(at + SEQUENCE) == (short) probe
+        boolean ours = (buffer.getLong(at) & ~CHECKSUM) == headerOf(type, probe)
                 && buffer.getLong(at + TOKEN) == tokenOf(probe, high, low);
         return ours ? probe : ProbeSchedule.NONE;
     }

@@ -72,6 +72,13 @@ abstract class SelectorProber implements Prober {
     /** Takes up what others have left since the last turn; nothing by default. */
     void collect() {}
 
+    /**
+     * The turn has sent what it could; nothing by default.
+     *
+     * @param busy whether the next turn follows without a wait
+     */
+    void sentAll(boolean busy) {}
+
     final ProbeSchedule schedule() {
         return schedule;
     }
@@ -117,6 +124,7 @@ abstract class SelectorProber implements Prober {
         dropOld(before);
         sendDue(now);
         wait = untilNext(clock.nanos());
+        sentAll(wait <= 0);
     }
 
     private static long roundedUpMillis(long nanos) {
