@@ -442,6 +442,15 @@ class AdminServerTest {
     }
 
     @Test
+    void saysThatItTakesNoCompressedBodies() throws IOException {
+        offer();
+
+        assertThat(http().post("/thing", "{}", "Content-Encoding: gzip").code()).isEqualTo(415);
+        assertThat(http().post("/thing", "{}", "Content-Encoding: identity").code())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aGuardIsAskedForEveryPathButThoseOfSupervisors() throws IOException {
         offer();
         paths.guard(asked -> asked.header("authorization").isPresent()
