@@ -75,7 +75,7 @@ final class Site {
         }
         return form.get() == Accept.HTML
                 ? pages.forPeople(request.path(), request.query().find(), takesGzip(request))
-                : pages.page(request.path(), form.get(), takesGzip(request));
+                : pages.page(request.path(), request.query().find(), form.get(), takesGzip(request));
     }
 
     /** The form of the answer: a link can name one, because it cannot set a header. */
