@@ -2,6 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,6 +16,7 @@ import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WebRefusedException;
 import io.vpcrouter.spi.WebResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -351,6 +353,14 @@ class AdminServerTest {
         assertThat(server.isLocal()).isTrue();
         try (AdminServer open = AdminServer.start("0.0.0.0", 0, site(Duration.ZERO))) {
             assertThat(open.isLocal()).isFalse();
+        }
+    }
+
+    @Test
+    void namesAnIpv6AddressAsPeopleDo() throws IOException {
+        assumeTrue(InetAddress.getByName("::1").isReachable(1_000), "no IPv6 on this machine");
+        try (AdminServer six = AdminServer.start("::1", 0, site(Duration.ZERO))) {
+            assertThat(six.url()).matches("http://\\[::1]:[0-9]+/");
         }
     }
 
