@@ -78,7 +78,9 @@ final class AdminServer implements AutoCloseable {
     /** Where it can be reached. */
     String url() {
         InetSocketAddress address = server.getAddress();
-        String host = address.getAddress().getHostAddress();
+        String text = address.getAddress().getHostAddress();
+        // The JDK writes all zeros of an IPv6 address.
+        String host = IpAddress.tryParse(text).map(IpAddress::toString).orElse(text);
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
     }
 

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class ArgumentFiles {
     private static final int LARGEST_FILE = 1 << 20;
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final Pattern WORD = Pattern.compile("\\G\\s*+(?:#.*|\"([^\"]*)\"(?=\\s|$)|([^\\s\"#]\\S*))");
 
     private ArgumentFiles() {}
@@ -56,7 +57,11 @@ final class ArgumentFiles {
             problems.add(Problem.error("argument-file", Word.COMMAND_LINE, "@FILE", file, "at most 1 MiB"));
             return;
         }
-        List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
+        String text = new String(content, StandardCharsets.UTF_8);
+        // Some editors begin every file with it.
+        boolean hasMark = text.startsWith(BYTE_ORDER_MARK);
+        List<String> lines =
+                text.substring(hasMark ? BYTE_ORDER_MARK.length() : 0).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             split(file, i + 1, lines.get(i), words, problems);
         }

@@ -205,7 +205,10 @@ final class CommandLineParser {
     }
 
     private Optional<String> name(OptionSpec<String> option, PluginKind kind) {
-        Optional<String> name = peek(option, words, twins.environment()).or(option::defaultValue);
+        // An empty one is reported where all values are checked.
+        Optional<String> name = peek(option, words, twins.environment())
+                .or(option::defaultValue)
+                .filter(text -> !text.isEmpty());
         if (name.isEmpty() && words.stream().noneMatch(word -> isNameOf(option, word.text()))) {
             problems.add(missing(option, Plugins.oneOf(registry, kind)));
         }
@@ -213,8 +216,9 @@ final class CommandLineParser {
     }
 
     private static boolean isNameOf(OptionSpec<?> option, String word) {
-        return word.equals(option.flagName())
-                || option.shortName().map(letter -> word.equals("-" + letter)).orElse(false);
+        String name = word.split("=", 2)[0];
+        return name.equals(option.flagName())
+                || option.shortName().map(letter -> name.equals("-" + letter)).orElse(false);
     }
 
     private static Problem missing(OptionSpec<?> option, String expected) {

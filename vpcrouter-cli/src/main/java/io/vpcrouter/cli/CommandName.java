@@ -40,6 +40,14 @@ enum CommandName {
         return routes;
     }
 
+    /** Whether it ends by itself, with a result on standard output. */
+    boolean hasResult() {
+        return switch (this) {
+            case PLAN, ONCE, VALIDATE, PLUGINS -> true;
+            case RUN, SIMULATE, DEMO -> false;
+        };
+    }
+
     /** The name of its one operand; empty if it takes none. */
     String operand() {
         return operand;

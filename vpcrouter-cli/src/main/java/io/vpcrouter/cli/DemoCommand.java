@@ -44,6 +44,7 @@ final class DemoCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
+        shell.stop().willBeHeard();
         ProbeTiming timing = ProbeTiming.of(CHECK_INTERVAL, ProbeTiming.DEFAULT_FALL);
         DemoStory story = new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
         EventHistory history = new EventHistory();

@@ -44,10 +44,10 @@ final class EnvironmentTwins {
     /** Warnings about twins of no option at all. */
     List<Problem> unknown(Collection<String> flagNames) {
         List<String> known = flagNames.stream()
-                .map(name -> PREFIX + name.substring("--".length()).toUpperCase(Locale.ROOT))
+                .map(name -> name.substring("--".length()).toUpperCase(Locale.ROOT))
                 .toList();
         return environment.keySet().stream()
-                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name.substring(PREFIX.length())))
                 .sorted()
                 .map(name -> {
                     Problem problem = Problem.warning(
@@ -56,8 +56,8 @@ final class EnvironmentTwins {
                             "environment variable",
                             name,
                             "the twin of an option");
-                    return NearestName.to(name, known)
-                            .map(near -> problem.withHint("did you mean " + near + "?"))
+                    return NearestName.to(name.substring(PREFIX.length()), known)
+                            .map(near -> problem.withHint("did you mean " + PREFIX + near + "?"))
                             .orElse(problem);
                 })
                 .toList();

@@ -4,7 +4,7 @@ package io.vpcrouter.cli;
 enum ExitCode {
     /** Stopped in order, or everything is in line. */
     OK(0),
-    /** A defect of the program, or a demo without a failover. */
+    /** A defect of the program, a demo without a failover, or a result that nobody could be given. */
     DEFECT(1),
     /** The command line, its files or the route spec are wrong. */
     USAGE(2),
@@ -13,7 +13,9 @@ enum ExitCode {
     /** The cloud refused. */
     CLOUD_REFUSED(4),
     /** Changes are pending, or something is not in line. */
-    PENDING(10);
+    PENDING(10),
+    /** Told to stop before there was a result; 143 after SIGTERM. */
+    INTERRUPTED(130);
 
     private final int number;
 

@@ -3,6 +3,7 @@ package io.vpcrouter.cli;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
 /** Says in words why a file could not be used; the messages of the JDK's exceptions are often only its name. */
@@ -15,6 +16,9 @@ final class FileErrors {
         }
         if (error instanceof AccessDeniedException) {
             return "this user has no permission";
+        }
+        if (error instanceof NotDirectoryException) {
+            return "it is no folder";
         }
         if (error instanceof FileSystemException of && of.getReason() != null) {
             return of.getReason();

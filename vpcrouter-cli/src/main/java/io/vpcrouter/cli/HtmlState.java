@@ -188,12 +188,9 @@ final class HtmlState {
 
     void rows(int limit) {
         WorstFirst<Decision> found = new WorstFirst<>(limit);
-        Map<Cidr, Boolean> wanted = new HashMap<>();
+        RowFilter filter = new RowFilter(find);
         for (Decision decision : status.decisions()) {
-            if (find.isEverything()
-                    || wanted.computeIfAbsent(decision.destination(), find::isIn)
-                    || find.isIn(decision.table())
-                    || find.isIn(decision.hostIfAny().stream())) {
+            if (filter.takes(decision)) {
                 found.add(Trouble.of(decision), decision);
             }
         }

@@ -18,19 +18,22 @@ public final class Main {
     public static void main(String[] args) {
         StopRequest stop = new StopRequest();
         CompletableFuture<ExitCode> end = new CompletableFuture<>();
-        // After a signal the JVM would end with 128 + its number, but an orderly stop is a success. The JDK has no
-        // public
-        // way to handle signals; a hook that waits for the command and then halts with the command's own exit code does
-        // the same with documented means.
+        // After a signal the JVM would end with 128 + its number, which is right for a command that has no result yet,
+        // but an orderly stop is a success. The JDK has no public way to handle signals; a hook that waits for the
+        // command and then halts with the command's own exit code does the same with documented means.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            stop.request();
+                            if (!stop.request() && !end.isDone()) {
+                                return;
+                            }
                             ExitCode code = end.completeOnTimeout(ExitCode.DEFECT, SECONDS_TO_STOP, TimeUnit.SECONDS)
                                     .join();
                             System.out.flush();
                             System.err.flush();
-                            Runtime.getRuntime().halt(code.number());
+                            if (code != ExitCode.INTERRUPTED) {
+                                Runtime.getRuntime().halt(code.number());
+                            }
                         },
                         "vpcrouter-stop"));
         ExitCode code = ExitCode.DEFECT;

@@ -60,6 +60,11 @@ final class PageCache {
         return written;
     }
 
+    /** Writes a page that only the one who asks wants to see; nothing if it is too long. */
+    synchronized Optional<byte[]> forOne(Answer.Body body) {
+        return bytes(body);
+    }
+
     /** Writes a page once; nothing if it is too long. */
     static Optional<byte[]> bytes(Answer.Body body) {
         Bounded page = new Bounded();

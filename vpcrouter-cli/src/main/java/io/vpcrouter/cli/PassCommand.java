@@ -12,6 +12,7 @@ final class PassCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
+        shell.stop().willBeHeard();
         Thread thisThread = Thread.currentThread();
         shell.stop().onRequest(thisThread::interrupt);
         try (VpcRouter router = RouterFactory.create(line, new PluginPaths(), new EventLog())) {

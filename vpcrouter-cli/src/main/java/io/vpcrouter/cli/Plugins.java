@@ -87,18 +87,27 @@ final class Plugins implements AutoCloseable {
 
     /** A class loader says nothing of a JAR that it cannot read, and the plugin in it would just be missing. */
     private static boolean isJar(Path jar, List<Problem> warnings) {
+        // A pipe would hold up the start until somebody writes to it.
+        if (Files.exists(jar) && !Files.isRegularFile(jar)) {
+            warnings.add(unreadable(jar, "it is no regular file"));
+            return false;
+        }
         try (JarFile opened = new JarFile(jar.toFile())) {
             return opened.size() >= 0;
         } catch (IOException e) {
-            warnings.add(Problem.warning(
-                            "plugin-jar",
-                            Word.COMMAND_LINE,
-                            CoreOptions.PLUGINS.flagName(),
-                            jar.toString(),
-                            "a JAR that can be read")
-                    .withHint(FileErrors.reason(e)));
+            warnings.add(unreadable(jar, FileErrors.reason(e)));
             return false;
         }
+    }
+
+    private static Problem unreadable(Path jar, String reason) {
+        return Problem.warning(
+                        "plugin-jar",
+                        Word.COMMAND_LINE,
+                        CoreOptions.PLUGINS.flagName(),
+                        jar.toString(),
+                        "a JAR that can be read")
+                .withHint(reason);
     }
 
     /** The JARs that could not be read. */

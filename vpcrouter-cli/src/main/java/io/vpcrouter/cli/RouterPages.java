@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
@@ -15,9 +16,10 @@ import java.util.zip.GZIPOutputStream;
 final class RouterPages {
     private static final String ROOT = "/";
     private static final String METRICS = "/metrics";
-    private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", "/vpc", "/history", METRICS);
+    private static final String VPC = "/vpc";
+    private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", VPC, "/history", METRICS);
     /** Those that show nothing but the state, so that they stay the same as long as it does. */
-    private static final Set<String> OF_STATE_ALONE = Set.of("/ips", "/route_info", "/vpc");
+    private static final Set<String> OF_STATE_ALONE = Set.of("/ips", "/route_info", VPC);
 
     private static final int MISSED_RECHECKS = 5;
 
@@ -68,10 +70,14 @@ final class RouterPages {
         return links;
     }
 
-    /** The page at a path, in the form that the client likes, compressed if that is worth it. */
-    Answer page(String path, Accept accept, boolean gzip) {
+    /**
+     * The page at a path, in the form that the client likes, compressed if that is worth it.
+     *
+     * @param find what to look for among the rows of {@code /vpc}, which may be very many; empty for everything
+     */
+    Answer page(String path, String find, Accept accept, boolean gzip) {
         RouterStatus status = facts.status().get();
-        JsonPage page = json(path, status);
+        JsonPage page = json(path, find, status);
         boolean indent = accept != Accept.JSON;
         String type = indent ? Answer.TEXT : Answer.JSON;
         Answer.Body plain = out -> JsonText.write(out, indent, page);
@@ -79,9 +85,11 @@ final class RouterPages {
             return Answer.of(200, type, PageCache.bytes(plain).orElseThrow());
         }
         Answer.Body body = gzip ? out -> compressed(out, plain) : plain;
-        Answer answer = cache.get(status, new PageCache.Key(path, accept, gzip), body)
-                .map(content -> Answer.of(200, type, content))
-                .orElseGet(() -> Answer.streamed(type, body));
+        boolean whole = find.isEmpty() || !path.equals(VPC);
+        Optional<byte[]> written =
+                whole ? cache.get(status, new PageCache.Key(path, accept, gzip), body) : cache.forOne(body);
+        Answer answer =
+                written.map(content -> Answer.of(200, type, content)).orElseGet(() -> Answer.streamed(type, body));
         return gzip ? answer.withHeader("Content-Encoding", "gzip") : answer;
     }
 
@@ -108,7 +116,7 @@ final class RouterPages {
         gzip.finish();
     }
 
-    private JsonPage json(String path, RouterStatus status) {
+    private JsonPage json(String path, String find, RouterStatus status) {
         return switch (path) {
             case ROOT ->
                 new RootPage(
@@ -121,7 +129,7 @@ final class RouterPages {
             case "/plugins" ->
                 new PluginsPage(facts.plugins(), facts.statistics().get());
             case "/route_info" -> new RouteInfoPage(status, facts.config().rules());
-            case "/vpc" -> new VpcPage(status);
+            case VPC -> new VpcPage(status, new Find(find));
             case "/history" -> new HistoryPage(status, facts.history().newestFirst());
             default -> throw new IllegalArgumentException("page: " + path + " (expected: one of " + paths() + ")");
         };

@@ -12,6 +12,7 @@ final class RunCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
+        shell.stop().willBeHeard();
         EventLog log = new EventLog();
         EventHistory history = new EventHistory();
         PluginPaths paths = new PluginPaths();

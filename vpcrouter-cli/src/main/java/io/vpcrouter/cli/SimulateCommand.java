@@ -14,6 +14,7 @@ final class SimulateCommand implements Command {
         SimulatedVpc vpc = SimulatedVpc.read(line.get(CoreOptions.SIM_VPC), RouterClock.system())
                 .orThrow();
         try (Ec2Endpoint endpoint = Ec2Endpoint.start(vpc, port)) {
+            shell.stop().willBeHeard();
             say(shell.out(), vpc, "http://127.0.0.1:" + endpoint.port());
             shell.stop().await();
             return ExitCode.OK;

@@ -75,7 +75,7 @@ final class Site {
         }
         return form.get() == Accept.HTML
                 ? pages.forPeople(request.path(), request.query().find(), takesGzip(request))
-                : pages.page(request.path(), form.get(), takesGzip(request));
+                : pages.page(request.path(), request.query().find(), form.get(), takesGzip(request));
     }
 
     /** The form of the answer: a link can name one, because it cannot set a header. */
@@ -112,6 +112,9 @@ final class Site {
             if (!isJson(request)) {
                 return Answer.error(415, "Content-Type: expected application/json");
             }
+            if (!isPlain(request)) {
+                return Answer.error(415, "Content-Encoding: expected none");
+            }
             request.refuseTooLong();
         }
         WebResponse response = offer.handler().handle(request);
@@ -124,6 +127,12 @@ final class Site {
     private static boolean isJson(ReceivedRequest request) {
         String type = request.header("Content-Type").orElse("");
         return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(Answer.JSON);
+    }
+
+    /** Whether the body is what it says it is, and not packed (RFC 9110, 8.4). */
+    private static boolean isPlain(ReceivedRequest request) {
+        return request.headers("Content-Encoding").stream()
+                .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"));
     }
 
     private static Answer methodRefused(String allowed) {

@@ -9,19 +9,32 @@ import java.util.concurrent.TimeUnit;
 final class StopRequest {
     private final List<Runnable> actions = new ArrayList<>();
     private boolean requested;
+    private boolean heard;
 
-    /** Makes the wish and tells everybody who wants to know. */
-    void request() {
+    /**
+     * Makes the wish and tells everybody who wants to know.
+     *
+     * @return whether somebody has said that the end will be in order; if not, there is nothing to wait for
+     */
+    boolean request() {
         List<Runnable> toTell;
+        boolean willBeGranted;
         synchronized (this) {
+            willBeGranted = heard;
             if (requested) {
-                return;
+                return willBeGranted;
             }
             requested = true;
             toTell = List.copyOf(actions);
             notifyAll();
         }
         toTell.forEach(Runnable::run);
+        return willBeGranted;
+    }
+
+    /** Says that from now on whoever makes the wish gets an end in order. */
+    synchronized void willBeHeard() {
+        heard = true;
     }
 
     /** Runs the action when the wish is made, in the thread of whoever makes it; at once if it was made before. */

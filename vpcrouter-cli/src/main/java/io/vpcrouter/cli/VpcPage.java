@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** {@code /vpc}: what is decided of each table and destination, and the tables that are left alone. */
 final class VpcPage implements JsonPage {
     private final RouterStatus status;
+    private final Find find;
 
     private record Row(String table, Cidr destination) {}
 
-    VpcPage(RouterStatus status) {
+    VpcPage(RouterStatus status, Find find) {
         this.status = status;
+        this.find = find;
     }
 
     @Override
@@ -44,8 +46,12 @@ final class VpcPage implements JsonPage {
     /** The decisions come sorted by table. */
     private void putTables(JsonGenerator json) throws IOException {
         Map<Row, RowStatus> touched = touched(status.rows());
+        RowFilter filter = new RowFilter(find);
         String table = null;
         for (Decision decision : status.decisions()) {
+            if (!filter.takes(decision)) {
+                continue;
+            }
             if (!decision.table().equals(table)) {
                 if (table != null) {
                     json.writeEndObject();

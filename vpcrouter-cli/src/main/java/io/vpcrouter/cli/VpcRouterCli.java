@@ -23,6 +23,7 @@ final class VpcRouterCli {
 
     private final Shell shell;
     private boolean logsToStandardError;
+    private boolean resultIsOnStandardOutput = true;
 
     VpcRouterCli(Shell shell) {
         this.shell = shell;
@@ -34,7 +35,8 @@ final class VpcRouterCli {
         LogSetup.silence();
         logsToStandardError = true;
         try {
-            return dispatch(args);
+            ExitCode code = dispatch(args);
+            return resultIsOnStandardOutput && shell.out().checkError() ? lost() : code;
         } catch (InvalidException e) {
             e.problems().forEach(this::report);
             return ExitCode.USAGE;
@@ -45,8 +47,9 @@ final class VpcRouterCli {
             report(e);
             return ExitCode.CLOUD_REFUSED;
         } catch (InterruptedException e) {
-            // Only a wish to stop interrupts this thread, and it has been granted now.
-            return ExitCode.OK;
+            // Only a wish to stop interrupts this thread.
+            shell.err().println("error: stopped before there was a result");
+            return ExitCode.INTERRUPTED;
         } catch (Throwable e) {
             shell.err().println("error: this is a defect of vpcrouter, please report it with what follows");
             shell.err().print(Version.text());
@@ -56,6 +59,12 @@ final class VpcRouterCli {
             shell.out().flush();
             shell.err().flush();
         }
+    }
+
+    /** Whoever asked for a result must not take it for empty. */
+    private ExitCode lost() {
+        shell.err().println("error: standard output: not written (expected: a place that takes the whole result)");
+        return ExitCode.DEFECT;
     }
 
     private ExitCode dispatch(String[] args) throws InterruptedException {
@@ -82,6 +91,7 @@ final class VpcRouterCli {
             CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins.registry()).parse();
             line.warnings().forEach(this::report);
             setUpLog(line);
+            resultIsOnStandardOutput = line.command().hasResult();
             return command(line, plugins).run(line, shell);
         }
     }
@@ -94,9 +104,9 @@ final class VpcRouterCli {
                     "command",
                     word.text(),
                     "one of " + String.join(", ", CommandName.words()));
-            return new InvalidException(List.of(NearestName.to(word.text(), CommandName.words())
-                    .map(near -> problem.withHint("did you mean " + near + "?"))
-                    .orElse(problem)));
+            return new InvalidException(List.of(problem.withHint(NearestName.to(word.text(), CommandName.words())
+                    .map(near -> "did you mean " + near + "?")
+                    .orElse("vpcrouter --help says more"))));
         });
     }
 

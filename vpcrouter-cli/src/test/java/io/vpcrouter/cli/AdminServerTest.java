@@ -2,6 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,6 +16,7 @@ import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WebRefusedException;
 import io.vpcrouter.spi.WebResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -355,6 +357,14 @@ class AdminServerTest {
     }
 
     @Test
+    void namesAnIpv6AddressAsPeopleDo() throws IOException {
+        assumeTrue(InetAddress.getByName("::1").isReachable(1_000), "no IPv6 on this machine");
+        try (AdminServer six = AdminServer.start("::1", 0, site(Duration.ZERO))) {
+            assertThat(six.url()).matches("http://\\[::1]:[0-9]+/");
+        }
+    }
+
+    @Test
     void aDefectIsAnErrorAndNotTheEnd() throws IOException {
         status.set(null);
         assertThat(get("/").code()).isEqualTo(500);
@@ -438,6 +448,15 @@ class AdminServerTest {
         assertThat(http().post("/thing", "{}", "Content-Type: " + type).code()).isEqualTo(415);
         assertThat(http().post("/thing", "{}", "Content-Type: Application/JSON; charset=utf-8")
                         .code())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysThatItTakesNoCompressedBodies() throws IOException {
+        offer();
+
+        assertThat(http().post("/thing", "{}", "Content-Encoding: gzip").code()).isEqualTo(415);
+        assertThat(http().post("/thing", "{}", "Content-Encoding: identity").code())
                 .isEqualTo(200);
     }
 

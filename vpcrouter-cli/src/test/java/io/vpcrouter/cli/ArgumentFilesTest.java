@@ -35,6 +35,11 @@ class ArgumentFilesTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstWord() throws IOException {
+        assertThat(expand("\ufeffplan -m configfile")).containsExactly("plan", "-m", "configfile");
+    }
+
+    @Test
     void quotesKeepWhiteSpace() throws IOException {
         assertThat(expand("-f \"my routes.json\" \"\" a\"b")).containsExactly("-f", "my routes.json", "", "a\"b");
         assertThat(problems).isEmpty();

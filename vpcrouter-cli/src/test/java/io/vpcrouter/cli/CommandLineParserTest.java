@@ -207,6 +207,18 @@ class CommandLineParserTest {
         assertThat(mistakes()).containsExactly("--mode: missing (expected: one of greedy, paper)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--mode=", "-m="})
+    void reportsAnEmptyModeOnce(String option) {
+        assertThat(mistakes(option)).containsExactly("--mode: an empty text (expected: a text that is not empty)");
+    }
+
+    @Test
+    void findsWhatWasMeantByCapitalLetters() {
+        assertThat(mistakes("-m", "paper", "-f", "x", "--PORT", "5"))
+                .containsExactly("option: --PORT (expected: a known one, see vpcrouter --help); did you mean --port?");
+    }
+
     @Test
     void asksForRequiredOptions() {
         assertThat(mistakes("-m", "paper")).containsExactly("--file: missing (expected: a path)");
@@ -333,6 +345,17 @@ class CommandLineParserTest {
                 .extracting(Problem::message)
                 .isEqualTo("environment variable: VPCROUTER_OPT_PROT (expected: the twin of an option);"
                         + " did you mean VPCROUTER_OPT_PORT?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VPCROUTER_OPT_", "VPCROUTER_OPT_LISTENERS"})
+    void guessesNoTwinByWhatAllTwinsHaveInCommon(String name) {
+        CommandLine line = parse(CommandName.RUN, Map.of(name, "5"), "-m", "paper", "-f", "x");
+
+        assertThat(line.warnings())
+                .singleElement()
+                .extracting(Problem::message)
+                .isEqualTo("environment variable: " + name + " (expected: the twin of an option)");
     }
 
     @Test

@@ -75,7 +75,7 @@ class HttpApiDocTest {
                 .toList();
         for (String path : paths) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            pages.page(path, Accept.JSON, false).writeTo(bytes);
+            pages.page(path, "", Accept.JSON, false).writeTo(bytes);
             collect(TestJson.value(bytes.toString(StandardCharsets.UTF_8)), keys);
         }
 

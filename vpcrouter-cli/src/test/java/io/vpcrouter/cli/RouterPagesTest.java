@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterPagesTest {
     private static final PlanRules RULES =
@@ -75,9 +77,9 @@ class RouterPagesTest {
     }
 
     private Map<String, Object> page(String path) {
-        String compact = text(pages.page(path, Accept.JSON, false));
+        String compact = text(pages.page(path, "", Accept.JSON, false));
         assertThat(compact).doesNotContain("\n");
-        assertThat(TestJson.value(text(pages.page(path, Accept.TEXT, false))))
+        assertThat(TestJson.value(text(pages.page(path, "", Accept.TEXT, false))))
                 .as("both forms of %s", path)
                 .satisfies(indented -> {
                     if (!path.equals("/")) {
@@ -142,7 +144,8 @@ class RouterPagesTest {
                         "history",
                         "metrics",
                         "route_spec");
-        assertThat(TestJson.object(text(pages.page("/", Accept.JSON, false))).get("vpc"))
+        assertThat(TestJson.object(text(pages.page("/", "", Accept.JSON, false)))
+                        .get("vpc"))
                 .isEqualTo(Map.of("_href", "/vpc"));
         assertThat(TestJson.at(root, "SERVER").toString()).contains("version=", "start_time=", "current_time=");
         assertThat(root.get("params")).isEqualTo(Map.of("token", "***"));
@@ -250,6 +253,32 @@ class RouterPagesTest {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rtb-a,          rtb-a",
+        "RTB-A,          rtb-a",
+        "10.2.0.0,       rtb-a rtb-b",
+        "10.2.77.1,      rtb-a rtb-b",
+        "10.0.0.3,       rtb-b",
+        "nothing of it,  ''",
+    })
+    void vpcCanBeNarrowedToWhatSomebodyLooksFor(String find, String tables) {
+        status.set(with(
+                "{}",
+                List.of(
+                        row("rtb-a", "10.2.0.0/16", "10.0.0.1", "eni-1", "eni-1"),
+                        row("rtb-b", "10.2.0.0/16", "10.0.0.3", "eni-3", "eni-1")),
+                List.of()));
+
+        Map<String, Object> vpc = TestJson.object(text(pages.page("/vpc", find, Accept.JSON, false)));
+
+        assertThat(((Map<?, ?>) vpc.get("route_tables")).keySet())
+                .extracting(String::valueOf)
+                .containsExactlyElementsOf(tables.isEmpty() ? List.of() : List.of(tables.split(" ")));
+        assertThat(TestJson.at(vpc, "table_routes", "rtb-a", "left")).isEqualTo(100);
+        assertThat(page("/vpc").get("route_tables").toString()).contains("rtb-a", "rtb-b");
+    }
+
     @Test
     void historyShowsChangesFailoversWithFourStampsAndEventsNewestFirst() {
         history.on(new RouterEvent.HostChanged(
@@ -286,13 +315,13 @@ class RouterPagesTest {
 
     @Test
     void aPageOfTheSameStateIsWrittenOnce() throws IOException {
-        assertThat(content(pages.page("/vpc", Accept.JSON, false)))
-                .isSameAs(content(pages.page("/vpc", Accept.JSON, false)));
+        assertThat(content(pages.page("/vpc", "", Accept.JSON, false)))
+                .isSameAs(content(pages.page("/vpc", "", Accept.JSON, false)));
 
-        byte[] before = content(pages.page("/vpc", Accept.JSON, false));
+        byte[] before = content(pages.page("/vpc", "", Accept.JSON, false));
         status.set(Samples.status(RouterStatus.Phase.IN_LINE, Samples.NOON.plusSeconds(1)));
-        assertThat(content(pages.page("/vpc", Accept.JSON, false))).isNotSameAs(before);
-        assertThat(text(pages.page("/vpc", Accept.JSON, false))).contains("12:00:01");
+        assertThat(content(pages.page("/vpc", "", Accept.JSON, false))).isNotSameAs(before);
+        assertThat(text(pages.page("/vpc", "", Accept.JSON, false))).contains("12:00:01");
     }
 
     /** The array itself, which an answer hands out piece by piece. */
@@ -323,7 +352,7 @@ class RouterPagesTest {
         }
         status.set(with("{}", decisions, List.of()));
 
-        Answer answer = pages.page("/vpc", Accept.JSON, false);
+        Answer answer = pages.page("/vpc", "", Accept.JSON, false);
 
         assertThat(answer.length()).isNegative();
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -343,12 +372,12 @@ class RouterPagesTest {
         assertThat(pieces).allMatch(length -> length <= 64 * 1024).hasSizeGreaterThan(100);
         Map<String, Object> vpc = TestJson.object(whole.toString(StandardCharsets.UTF_8));
         assertThat((Map<?, ?>) vpc.get("route_tables")).hasSize(50);
-        assertThat(pages.page("/vpc", Accept.JSON, false).length()).isNegative();
+        assertThat(pages.page("/vpc", "", Accept.JSON, false).length()).isNegative();
     }
 
     @Test
     void aPageIsCompressedForWhoeverTakesThat() throws IOException {
-        Answer compressed = pages.page("/vpc", Accept.JSON, true);
+        Answer compressed = pages.page("/vpc", "", Accept.JSON, true);
 
         assertThat(compressed.headers()).containsEntry("Content-Encoding", "gzip");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -356,8 +385,8 @@ class RouterPagesTest {
         assertThat((long) bytes.size()).isEqualTo(compressed.length());
         try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo(text(pages.page("/vpc", Accept.JSON, false)));
+                    .isEqualTo(text(pages.page("/vpc", "", Accept.JSON, false)));
         }
-        assertThat(pages.page("/vpc", Accept.JSON, false).headers()).isEmpty();
+        assertThat(pages.page("/vpc", "", Accept.JSON, false).headers()).isEmpty();
     }
 }

@@ -1,13 +1,16 @@
 package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +42,17 @@ class VpcRouterCliTest {
         err.reset();
         Shell shell = new Shell(environment, print(out), print(err), new StopRequest());
         return new VpcRouterCli(shell).run(args);
+    }
+
+    /** Tells of a full disk, or of a reader that has gone away. */
+    private ExitCode runIntoAFullDisk(String... args) {
+        PrintStream full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+        return new VpcRouterCli(new Shell(environment, full, print(err), new StopRequest())).run(args);
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {
@@ -97,6 +111,24 @@ class VpcRouterCliTest {
     void versionSaysWhatIsRunning() {
         assertThat(run("--version")).isEqualTo(ExitCode.OK);
         assertThat(out()).startsWith("vpcrouter ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void aResultThatNobodyGetsIsNoSuccess() throws IOException {
+        String spec = file("spec.json", "{\"10.0.0.0/8\": [\"127.0.0.1\"]}");
+
+        assertThat(List.of(
+                        runIntoAFullDisk("validate", spec), runIntoAFullDisk("plugins"), runIntoAFullDisk("--version")))
+                .containsOnly(ExitCode.DEFECT);
+        assertThat(err().lines())
+                .hasSize(3)
+                .containsOnly("error: standard output: not written (expected: a place that takes the whole result)");
+    }
+
+    @Test
+    void aCommandThatSoundsLikeNoneIsRefusedWithAWayToHelp() {
+        assertThat(run("help")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).endsWith("simulate, demo); vpcrouter --help says more\n");
     }
 
     @Test
@@ -180,6 +212,26 @@ class VpcRouterCliTest {
         assertThat(run("plugins", "--plugins", folder.resolve("nothing").toString()))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err()).contains("--plugins: ", "there is no such file");
+    }
+
+    @Test
+    void aFileInsteadOfAFolderOfPluginsIsRefused() throws IOException {
+        assertThat(run("plugins", "--plugins", file("plugins", ""))).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).endsWith("(expected: a folder that can be read); it is no folder\n");
+    }
+
+    @Test
+    void aPipeAmongThePluginsHoldsNobodyUp() throws Exception {
+        Path pipe = folder.resolve("pipe.jar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThat(assertTimeoutPreemptively(
+                        Duration.ofMinutes(1), () -> run("plugins", "--plugins", folder.toString())))
+                .isEqualTo(ExitCode.OK);
+        assertThat(err())
+                .isEqualTo(
+                        "warning: --plugins: " + pipe + " (expected: a JAR that can be read); it is no regular file\n");
     }
 
     @Test

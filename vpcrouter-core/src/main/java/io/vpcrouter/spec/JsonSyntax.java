@@ -50,6 +50,10 @@ final class JsonSyntax {
     /** What stands where the parser stopped: a word, one other character, or the end. */
     static String found(CharBuffer text, JsonLocation at) {
         int start = (int) at.getCharOffset();
+        // Behind an illegal character the parser has already taken it.
+        if (start == text.length() && start > 0 && isIllegal(text.charAt(start - 1))) {
+            start--;
+        }
         if (start < 0 || start >= text.length()) {
             return "the end of the text";
         }
@@ -60,10 +64,14 @@ final class JsonSyntax {
         if (end > start) {
             return text.subSequence(start, end).toString();
         }
-        char c = text.charAt(start);
+        int c = Character.codePointAt(text, start);
         return Character.isISOControl(c)
-                ? String.format(Locale.ROOT, "the control character U+%04X", (int) c)
-                : String.valueOf(c);
+                ? String.format(Locale.ROOT, "the control character U+%04X", c)
+                : Character.toString(c);
+    }
+
+    private static boolean isIllegal(char c) {
+        return Character.isISOControl(c) && !Character.isWhitespace(c);
     }
 
     private static boolean isWordPart(char c) {

@@ -147,7 +147,7 @@ final class SpecReader {
                     "not-a-destination",
                     at,
                     "destination",
-                    shown(text),
+                    text,
                     "a CIDR, as in 10.0.0.0/16 or 2001:db8::/32",
                     IpAddress.tryParse(text)
                             .map(address -> "did you mean " + Cidr.of(address) + "?")
@@ -209,7 +209,7 @@ final class SpecReader {
                 case SpecWords.CHOOSE -> choose = readWord(json, key, SpecWords.CHOICES);
                 case SpecWords.WHEN_NONE_HEALTHY -> whenNoneHealthy = readWord(json, key, SpecWords.WHEN_NONE_CHOICES);
                 default -> {
-                    problems.error("unknown-key", at, "key", shown(key), KNOWN_KEYS, nearest(key, SpecWords.KEYS));
+                    problems.error("unknown-key", at, "key", key, KNOWN_KEYS, nearest(key, SpecWords.KEYS));
                     json.skipChildren();
                     continue;
                 }
@@ -307,7 +307,7 @@ final class SpecReader {
                     "not-an-address",
                     json.currentTokenLocation(),
                     "host",
-                    shown(text),
+                    text,
                     "a literal IPv4 or IPv6 address",
                     hostHint(text));
         }
@@ -340,12 +340,8 @@ final class SpecReader {
         return switch (json.currentToken()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
-            default -> shown(json.getText());
+            default -> json.getText();
         };
-    }
-
-    private static String shown(String text) {
-        return text.isEmpty() ? "an empty text" : text;
     }
 
     private static String place(JsonLocation at) {

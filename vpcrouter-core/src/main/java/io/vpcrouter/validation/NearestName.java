@@ -1,6 +1,7 @@
 package io.vpcrouter.validation;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a misspelt name was probably meant to be. */
@@ -11,7 +12,7 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The name with the fewest edits between it and what was written.
+     * The name with the fewest edits between it and what was written. Capital letters count as small ones.
      *
      * @param written what somebody wrote
      * @param known the names that would have been right
@@ -27,7 +28,8 @@ public final class NearestName {
         for (String name : known.stream().sorted().toList()) {
             // The difference in length is a lower bound; without it, hostile lengths would cost hostile times.
             boolean hopeless = Math.abs(written.length() - name.length()) >= bestDistance;
-            int distance = hopeless ? bestDistance : edits(written, name);
+            int distance =
+                    hopeless ? bestDistance : edits(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {
                 best = name;
                 bestDistance = distance;

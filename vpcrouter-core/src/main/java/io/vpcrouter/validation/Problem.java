@@ -64,7 +64,7 @@ public record Problem(
     public String message() {
         StringBuilder text = new StringBuilder(Printable.clean(what));
         if (found != null) {
-            text.append(": ").append(found);
+            text.append(": ").append(found.isEmpty() ? "an empty text" : found);
         }
         text.append(" (expected: ").append(Printable.clean(expected)).append(')');
         if (hint != null) {

@@ -204,6 +204,9 @@ class RouteSpecJsonTest {
 
     static Stream<Arguments> syntaxErrors() {
         return Stream.of(
+                arguments(
+                        "{\"10.0.0.0/16\": [\"10.9.0.1\"], \ud83d\ude00}",
+                        "JSON: \ud83d\ude00 (expected: a key in double"),
                 arguments("{\"10.0.0.0/16\": [\"10.9.0.1\",]}", "1:29: error: JSON: ] (expected: a value: a text"),
                 arguments(
                         "{\"10.0.0.0/16\": [\"10.9.0.1\"],}",
@@ -333,6 +336,16 @@ class RouteSpecJsonTest {
     void toleratesAByteOrderMarkWithoutCountingIt() {
         assertThat(read("\uFEFF{\"10.0.0.0/16\": [\"10.9.0.1\"]}").problems()).isEmpty();
         assertThat(problems("\uFEFF[]")).first().asString().startsWith("routes.json:1:1: ");
+    }
+
+    /** As a file has them at its end when the machine lost its power. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void namesZeroBytesBehindTheSpec(int count) {
+        assertThat(problems("{\"10.0.0.0/16\": [\"10.9.0.1\"]}" + "\0".repeat(count)))
+                .singleElement()
+                .asString()
+                .contains("text after the route spec: the control character U+0000 (expected: nothing)");
     }
 
     @ParameterizedTest

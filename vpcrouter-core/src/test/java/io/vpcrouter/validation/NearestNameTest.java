@@ -17,6 +17,7 @@ class NearestNameTest {
         "icmpeco, icmpecho",
         "icmpehco, icmpecho",
         "icmp_echo, icmpecho",
+        "ICMPECHO, icmpecho",
         "httpp, http",
         "tpc, tcp",
         "route-recheck-interval, route_recheck_interval",

@@ -23,6 +23,7 @@ class ProblemTest {
                 .hasToString("routes.json:3:17: error: destination: 10.1 (expected: a CIDR); add a length");
         assertThat(Problem.warning("odd", Location.of("command line"), "policy", null, "sync"))
                 .hasToString("command line: warning: policy (expected: sync)");
+        assertThat(found("")).hasToString("routes.json:3:17: error: destination: an empty text (expected: a CIDR)");
         assertThat(new Location("body", 0, 0, "/routes/0")).hasToString("body at /routes/0");
     }
 

@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** The running check {@code always}: asks nobody, and says once per interval that every host answered. */
 final class AlwaysMonitor implements HealthMonitor {
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
-
     private final ProbeTiming timing;
     private final HealthContext context;
     private final ProbeReports reports;
@@ -23,8 +21,8 @@ final class AlwaysMonitor implements HealthMonitor {
 
     private volatile Set<IpAddress> hosts = Set.of();
 
-    AlwaysMonitor(HealthContext context) {
-        this.timing = ProbeTiming.of(INTERVAL, context.fall());
+    AlwaysMonitor(Duration interval, HealthContext context) {
+        this.timing = ProbeTiming.of(interval, context.fall());
         this.context = context;
         this.reports = new ProbeReports(context);
     }
@@ -40,7 +38,7 @@ final class AlwaysMonitor implements HealthMonitor {
     }
 
     private void repeat() throws InterruptedException {
-        while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (!closed.await(timing.interval().toMillis(), TimeUnit.MILLISECONDS)) {
             report(hosts);
         }
     }

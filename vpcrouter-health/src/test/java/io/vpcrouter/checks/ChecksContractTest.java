@@ -7,6 +7,7 @@ import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.testkit.HealthPluginContract;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -139,7 +140,7 @@ class ChecksContractTest {
     class Always extends OnLoopback {
         @Override
         protected HealthPlugin plugin() {
-            return new AlwaysHealthPlugin();
+            return new AlwaysHealthPlugin(Duration.ofMillis(200));
         }
 
         @Override

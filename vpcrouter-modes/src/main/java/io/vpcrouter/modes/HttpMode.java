@@ -67,6 +67,9 @@ final class HttpMode implements Mode {
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(statePath)) {
             throw new InvalidException(List.of(FileProblems.notAFile(statePath, "no file in an existing folder")));
         }
+        if (!Files.isWritable(folder)) {
+            throw new InvalidException(List.of(FileProblems.unwritable(statePath, "its folder is not writable")));
+        }
     }
 
     private void restore() {

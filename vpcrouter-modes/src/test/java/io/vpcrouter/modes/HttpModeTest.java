@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +189,19 @@ class HttpModeTest {
         Files.delete(folder.resolve("state.json.new"));
         assertThat(context.web().post(TWO).status()).isEqualTo(200);
         assertThat(context.conditions()).isEmpty();
+    }
+
+    @Test
+    void refusesAStateFileInAFolderThatItMayNotWriteAtStart() throws IOException {
+        Path sealed = Files.createDirectory(
+                folder.resolve("sealed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-x------")));
+        assumeThat(Files.isWritable(sealed)).as("root may write everywhere").isFalse();
+        options.set(HttpModePlugin.STATE_FILE, sealed.resolve("state.json"));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("its folder is not writable");
     }
 
     @Test

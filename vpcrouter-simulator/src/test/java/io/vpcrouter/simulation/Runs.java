@@ -16,10 +16,10 @@ final class Runs {
                 .forEach(seed -> make(ScenarioGenerator.scenario(seed, family), play));
     }
 
-    /** The seeds from 1 on, or the only one that was asked for. */
+    /** The seeds from 1 on, or the only one that was asked for. No run knows of another, so that all processors may work. */
     static LongStream seeds(int count) {
         Long only = Long.getLong("vpcrouter.seed");
-        return only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only);
+        return only == null ? LongStream.rangeClosed(1, count).parallel() : LongStream.of(only);
     }
 
     static void make(Scenario scenario, Consumer<Scenario> play) {
