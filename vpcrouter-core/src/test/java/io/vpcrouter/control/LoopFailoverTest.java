@@ -53,6 +53,44 @@ class LoopFailoverTest {
         assertThat(bench.log.get(1)).startsWith("replace");
     }
 
+    /** A plan of everything takes milliseconds in a large VPC, and the witness of a miss comes sooner. */
+    @Test
+    void nothingIsPlannedBetweenAMissAndItsWitness() {
+        bench.advance(SECOND);
+        bench.forget();
+        bench.observed(carrier(1), Observation.unreachable("timed out"));
+        bench.advance(Duration.ofMillis(199));
+        assertThat(bench.told(RouterEvent.Planned.class)).isEmpty();
+        bench.advance(Duration.ofMillis(1));
+        assertThat(bench.told(RouterEvent.Planned.class)).hasSize(1);
+    }
+
+    @Test
+    void verdictsInABurstAreFollowedByOnePlanOfEverything() {
+        bench.advance(SECOND);
+        bench.forget();
+        for (String host : List.of("a", "b", "c")) {
+            bench.observed(host, Observation.questionable("maintenance"));
+            bench.advance(Duration.ofMillis(50));
+        }
+        bench.advance(SECOND);
+        assertThat(bench.told(RouterEvent.Planned.class)).hasSize(1);
+    }
+
+    @Test
+    void theStateIsShownOnceInAWhileDuringABurstOfWritesAndAtItsEnd() {
+        bench.fails(carrier(1));
+        bench.advance(Duration.ofMillis(50));
+        bench.statesShown = 0;
+        while (bench.writesUnderWay.size() > 1) {
+            bench.accept();
+        }
+        assertThat(bench.statesShown).isZero();
+        bench.advance(Duration.ofMillis(50));
+        assertThat(bench.statesShown).isOne();
+        assertThat(bench.status.lastChanges()).isNotEmpty();
+    }
+
     @Test
     void fourTimesAreTakenOfAFailover() {
         String dead = carrier(1);
