@@ -46,7 +46,7 @@ final class StatusBoard {
     private boolean open;
     private long passes;
     private boolean changed = true;
-    private boolean changedInBurst;
+    private OptionalLong showAt = OptionalLong.empty();
     private long publishedAt;
     private RouterStatus last;
 
@@ -87,12 +87,12 @@ final class StatusBoard {
             lastChanges.removeLast();
         }
         rows.changed(event.decision(), event.at());
-        changedInBurst = true;
+        showBy(publishedAt + PAUSE);
     }
 
     void changeFailed(Decision decision, Instant at, String error) {
         rows.failed(decision, at, error);
-        changedInBurst = true;
+        showBy(publishedAt + PAUSE);
     }
 
     void spec(RouteSpec spec, boolean stale) {
@@ -143,7 +143,7 @@ final class StatusBoard {
             changed = true;
         } else {
             plan.decisions().forEach(decision -> newer.put(RowKey.of(decision), decision));
-            changedInBurst = true;
+            showBy(publishedAt + PAUSE);
         }
         for (Decision decision : plan.decisions()) {
             open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
@@ -164,15 +164,26 @@ final class StatusBoard {
             @Nullable VpcView view,
             WriteQueue writes,
             FailoverLog failovers) {
-        long pause = changedInBurst ? PAUSE : OFTEN;
-        if (changed || phase != last.phase() || now - publishedAt >= pause) {
+        boolean leavesLine = last.phase() == RouterStatus.Phase.IN_LINE && phase == RouterStatus.Phase.CONVERGING;
+        changed |= phase != last.phase() && !leavesLine;
+        if (leavesLine || now - publishedAt >= OFTEN) {
+            // A miss may be what made this so, and the failover that follows within milliseconds goes first.
+            showBy(now + PAUSE);
+        }
+        if (changed || showAt.isPresent() && now - showAt.getAsLong() >= 0) {
             publish(effects, now, phase, conditions, health, view, writes, failovers);
+        }
+    }
+
+    private void showBy(long time) {
+        if (showAt.isEmpty() || time - showAt.getAsLong() < 0) {
+            showAt = OptionalLong.of(time);
         }
     }
 
     /** When a picture that waits for its time should be made. */
     OptionalLong nextPublish() {
-        return changedInBurst ? OptionalLong.of(publishedAt + PAUSE) : OptionalLong.empty();
+        return showAt;
     }
 
     /** Makes a new picture. */
@@ -186,7 +197,7 @@ final class StatusBoard {
             WriteQueue writes,
             FailoverLog failovers) {
         changed = false;
-        changedInBurst = false;
+        showAt = OptionalLong.empty();
         publishedAt = now;
         mergeNewer();
         last = new RouterStatus(
