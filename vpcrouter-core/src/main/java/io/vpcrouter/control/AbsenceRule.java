@@ -31,8 +31,10 @@ final class AbsenceRule {
      * @param startedAt when the read began
      */
     List<NetworkInterface> assumed(VpcView previous, VpcView fresh, Predicate<IpAddress> answeredLast, long startedAt) {
-        Set<IpAddress> hosts = fresh.spec().hosts();
-        missingSince.keySet().retainAll(hosts);
+        List<IpAddress> hosts = fresh.hosts();
+        if (!missingSince.isEmpty()) {
+            missingSince.keySet().retainAll(Set.copyOf(hosts));
+        }
         secondLookWanted = false;
         List<NetworkInterface> assumed = new ArrayList<>();
         for (IpAddress host : hosts) {

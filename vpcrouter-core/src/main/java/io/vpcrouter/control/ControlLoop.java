@@ -7,7 +7,6 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -36,8 +35,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +50,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the loop's thread.
  */
 final class ControlLoop {
-    /** So few that they are planned in a moment at any size of the VPC, and enough rows for the first burst of writes. */
-    private static final int FIRST_DESTINATIONS = 16;
+    /** So few that they are planned in a moment at any size of the VPC, and enough for the first burst of writes. */
+    private static final int FIRST_ROWS = 64;
 
     /** What fails in passing is tried again by a single pass too; what is refused is not waited for. */
     private static final long SOON = Duration.ofSeconds(1).toNanos();
 
     private static final long BETWEEN_PLANS = Duration.ofMillis(200).toNanos();
+
+    /**
+     * Of its time the loop spends about this part on planning everything, so that a host which fails meanwhile hardly
+     * ever waits for it.
+     */
+    private static final int PART_FOR_PLANS = 100;
+
+    private static final long LONGEST_BETWEEN_PLANS = Duration.ofSeconds(1).toNanos();
 
     private final RouterConfig config;
     private final HealthBoard health;
@@ -82,15 +89,16 @@ final class ControlLoop {
     private final Set<IpAddress> gone = new LinkedHashSet<>();
 
     private @Nullable RouteSpec spec;
+    private Set<IpAddress> wantedHosts = Set.of();
     /** Counts the specs, so that a read or a view of an older one is recognised without comparing all routes. */
     private long specNumber;
 
     private long viewSpecNumber;
     private @Nullable VpcView view;
     private boolean planDue;
+    private long planNotBefore;
     private OptionalLong replanAt = OptionalLong.empty();
     private boolean everPlanned;
-    private long plannedAt;
 
     /** What is asked before the first change whether it would be allowed; then empty. */
     private Set<Action> toBeAllowed;
@@ -119,6 +127,7 @@ final class ControlLoop {
         boolean asks = singlePass == null || singlePass.checksPermissions();
         this.toBeAllowed = asks ? config.rules().possibleChanges() : Set.of();
         this.reads = new ReadSchedule(recheck, random, clock.nanos());
+        this.planNotBefore = clock.nanos();
         this.failoverStarts = new FailoverStarts(failovers, health, clock);
         this.conditions = new Conditions(
                 (name, problem) -> effects.tell(new RouterEvent.ConditionChanged(clock.now(), name, problem)));
@@ -149,6 +158,7 @@ final class ControlLoop {
             return;
         }
         spec = accepted;
+        wantedHosts = accepted.hosts();
         specNumber++;
         writes.keepFailoversOnly();
         accepted.routes().keySet().stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
@@ -177,12 +187,9 @@ final class ControlLoop {
 
     /** The hosts of the view in force stay watched until the new spec was laid over a read. */
     private void watch() {
-        Set<IpAddress> hosts = new TreeSet<>();
-        if (spec != null) {
-            hosts.addAll(spec.hosts());
-        }
+        Set<IpAddress> hosts = new TreeSet<>(wantedHosts);
         if (view != null) {
-            hosts.addAll(view.spec().hosts());
+            hosts.addAll(view.hosts());
         }
         health.watch(hosts, clock.nanos());
         effects.watch(hosts);
@@ -214,27 +221,28 @@ final class ControlLoop {
     }
 
     /** The VPC was read whole. */
-    void readDone(VpcSnapshot snapshot) {
+    void readDone(Reading read) {
         long now = clock.nanos();
         RouteSpec current = spec;
-        if (!toBeAllowed.isEmpty() && current != null && reads.covers(current.hosts())) {
-            VpcSnapshot managed = VpcView.of(current, snapshot, config.rules()).managed();
-            Set<Action> asked = toBeAllowed;
-            toBeAllowed = Set.of();
-            // The read goes on until it comes back with the answer.
-            effects.preflight(snapshot, managed, asked);
-            return;
-        }
-        reads.succeeded();
-        conditions.set("cloud", null);
-        board.read(clock.now());
-        if (current == null || !reads.covers(current.hosts())) {
+        if (current == null || !reads.covers(wantedHosts)) {
             // It does not show where the hosts of the newer spec are.
+            noteRead();
             reads.want(now);
             return;
         }
+        Reading reading = read.view().spec().equals(current)
+                ? read
+                : Reading.of(view, current, read.view().snapshot(), config);
+        if (!toBeAllowed.isEmpty()) {
+            Set<Action> asked = toBeAllowed;
+            toBeAllowed = Set.of();
+            // The read goes on until it comes back with the answer.
+            effects.preflight(reading, asked);
+            return;
+        }
+        noteRead();
         boolean specChanged = viewSpecNumber != specNumber;
-        VpcView fresh = viewOf(current, snapshot);
+        VpcView fresh = withAssumed(current, reading.view());
         OwnWrites.Comparison comparison = ownWrites.layOver(fresh, reads.startedAt(), now);
         failovers
                 .seen(comparison, clock.now())
@@ -242,7 +250,7 @@ final class ControlLoop {
         if (view != null && !view.tableIds().equals(fresh.tableIds())) {
             choices.retainTables(Set.copyOf(fresh.tableIds()));
         }
-        noteTableRoutes(fresh);
+        noteTableRoutes(reading.tableRoutes());
         view = fresh;
         viewSpecNumber = specNumber;
         effects.interfaces(fresh);
@@ -255,18 +263,17 @@ final class ControlLoop {
                         ? "no route table is in scope (expected: at least one); see --route_tables"
                         : null);
         planDue = true;
-        plannedAt = now - BETWEEN_PLANS;
+        planNotBefore = now;
         reads.used(ownWrites.isAnyUnseen() && singlePass == null, now);
     }
 
-    private void noteTableRoutes(VpcView current) {
-        Set<String> inScope = Set.copyOf(current.tableIds());
-        TreeMap<String, TableRoutes> routes = new TreeMap<>();
-        for (RouteTable table : current.snapshot().tables()) {
-            if (inScope.contains(table.id())) {
-                routes.put(table.id(), TableRoutes.of(table, config.routesPerTable()));
-            }
-        }
+    private void noteRead() {
+        reads.succeeded();
+        conditions.set("cloud", null);
+        board.read(clock.now());
+    }
+
+    private void noteTableRoutes(SortedMap<String, TableRoutes> routes) {
         board.tableRoutes(routes);
         List<String> nearlyFull = routes.entrySet().stream()
                 .filter(table -> table.getValue().isNearlyFull())
@@ -281,16 +288,16 @@ final class ControlLoop {
                                 + "; see --routes_per_table");
     }
 
-    private VpcView viewOf(RouteSpec current, VpcSnapshot snapshot) {
+    private VpcView withAssumed(RouteSpec current, VpcView fresh) {
         VpcView previous = view;
         if (previous == null) {
-            return VpcView.of(current, snapshot, config.rules());
+            return fresh;
         }
-        VpcView fresh = previous.next(current, snapshot);
         List<NetworkInterface> assumed = absence.assumed(previous, fresh, health::answeredLast, reads.startedAt());
         if (assumed.isEmpty()) {
             return fresh;
         }
+        VpcSnapshot snapshot = fresh.snapshot();
         List<NetworkInterface> all = new ArrayList<>(snapshot.interfaces());
         all.addAll(assumed);
         return previous.next(current, new VpcSnapshot(snapshot.vpc(), snapshot.tables(), all, snapshot.subnets()));
@@ -370,8 +377,7 @@ final class ControlLoop {
     void stop() {
         stopping = true;
         writes.clear();
-        board.stopping();
-        board.publish(effects);
+        board.publish(effects, clock.nanos(), phase(), conditions, health, view, writes, failovers);
     }
 
     // ---- What follows -----------------------------------------------------------------------------------------------
@@ -389,7 +395,7 @@ final class ControlLoop {
             settleReads(now);
         }
         LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
-        board.publishIfDue(effects, now, this::phase, conditions, health, view, writes, failovers);
+        board.publishIfDue(effects, now, phase(), conditions, health, view, writes, failovers);
         finishSinglePass(now);
         replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
         nextWake(now).ifPresent(effects::wakeAt);
@@ -405,6 +411,11 @@ final class ControlLoop {
         due |= !gone.isEmpty();
         gone.clear();
         List<VerdictChange> changes = health.takeChanges(now);
+        if (!changes.isEmpty() && !planDue) {
+            // One verdict is seldom alone, and a miss comes just before its witness: neither should find the loop
+            // planning.
+            planNotBefore = now + Math.max(planNotBefore - now, BETWEEN_PLANS);
+        }
         for (VerdictChange change : changes) {
             due = true;
             if (change.to() == Verdict.FAILED) {
@@ -412,12 +423,6 @@ final class ControlLoop {
             }
             if (change.to() == Verdict.HEALTHY) {
                 failbacks.add(now + config.rules().failbackDelay().toNanos());
-            }
-        }
-        for (HealthPart part : health.parts()) {
-            Set<IpAddress> witnesses = part.tracker().takeHostsToProbe();
-            if (!witnesses.isEmpty()) {
-                effects.probeNow(part, witnesses);
             }
         }
         while (!failbacks.isEmpty() && now - failbacks.peek() >= 0) {
@@ -428,7 +433,13 @@ final class ControlLoop {
         if (!failed.isEmpty() && view != null && everPlanned) {
             failOver(view, failed, now);
         }
-        // Whoever listens takes his time, so the writes of a failover are handed out before.
+        // Plugins and listeners take their time, so the writes of a failover are handed out before.
+        for (HealthPart part : health.parts()) {
+            Set<IpAddress> witnesses = part.tracker().takeHostsToProbe();
+            if (!witnesses.isEmpty()) {
+                effects.probeNow(part, witnesses);
+            }
+        }
         for (VerdictChange change : changes) {
             effects.tell(new RouterEvent.HostChanged(
                     clock.now(), change.host(), change.from(), change.to(), change.reason()));
@@ -439,8 +450,7 @@ final class ControlLoop {
     private void failOver(VpcView current, Set<IpAddress> failed, long now) {
         Situation situation = situation(now);
         if (mayWrite()) {
-            Plan first = guardedFailover(Planner.planFailover(current, situation, failed, FIRST_DESTINATIONS), now);
-            handOut(first, now);
+            handOut(guardedFailover(firstPartOfFailover(current, situation, failed), now), now);
         }
         Plan plan = guardedFailover(Planner.planFailover(current, situation, failed), now);
         if (mayWrite()) {
@@ -449,6 +459,11 @@ final class ControlLoop {
             handOut(plan, now);
         }
         board.planned(plan, false);
+    }
+
+    static Plan firstPartOfFailover(VpcView view, Situation situation, Set<IpAddress> failed) {
+        int destinations = Math.max(1, FIRST_ROWS / Math.max(1, view.tableCount()));
+        return Planner.planFailover(view, situation, failed, destinations);
     }
 
     private void handOut(Plan plan, long now) {
@@ -486,14 +501,13 @@ final class ControlLoop {
         if (!planDue || current == null || viewSpecNumber != specNumber) {
             return;
         }
-        if (now - plannedAt < BETWEEN_PLANS && everPlanned) {
+        if (now - planNotBefore < 0 && everPlanned) {
             return;
         }
         if (singlePass != null && !singlePass.mayPlan(health.isWaiting(), now)) {
             return;
         }
         planDue = false;
-        plannedAt = now;
         Plan plan = guarded(Planner.plan(current, situation(now)), current, now);
         if (mayWrite()) {
             // What is never written is no choice that the next plan should stick to.
@@ -518,6 +532,8 @@ final class ControlLoop {
         if (singlePass != null) {
             singlePass.planned(plan);
         }
+        long took = clock.nanos() - now;
+        planNotBefore = now + Math.min(Math.max(BETWEEN_PLANS, PART_FOR_PLANS * took), LONGEST_BETWEEN_PLANS);
     }
 
     private Plan guarded(Plan plan, VpcView current, long now) {
@@ -541,9 +557,11 @@ final class ControlLoop {
     }
 
     private void settleReads(long now) {
-        if (spec != null && reads.isDue(now, writes.isIdle(), absence.secondLookAt())) {
-            reads.started(spec.hosts(), now);
-            effects.read(spec.hosts());
+        RouteSpec asked = spec;
+        if (asked != null && reads.isDue(now, writes.isIdle(), absence.secondLookAt())) {
+            VpcView previous = view;
+            reads.started(wantedHosts, now);
+            effects.read(wantedHosts, snapshot -> Reading.of(previous, asked, snapshot, config));
         }
     }
 
@@ -554,7 +572,7 @@ final class ControlLoop {
             times.add(failbacks.peek());
         }
         if (planDue && everPlanned && view != null) {
-            times.add(plannedAt + BETWEEN_PLANS);
+            times.add(planNotBefore);
         }
         if (singlePass != null) {
             times.add(singlePass.deadline());
@@ -563,6 +581,7 @@ final class ControlLoop {
         replanAt.ifPresent(times::add);
         reads.next(writes.isIdle()).ifPresent(times::add);
         absence.secondLookAt().ifPresent(times::add);
+        board.nextPublish().ifPresent(times::add);
         return times.stream()
                 .mapToLong(Long::longValue)
                 .filter(time -> time - now > 0)
@@ -596,6 +615,7 @@ final class ControlLoop {
         OptionalLong nextTry = retries.nextTry(now);
         boolean triesAgainSoon = singlePass.applies() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
         if (!triesAgainSoon) {
+            board.publish(effects, now, phase(), conditions, health, view, writes, failovers);
             effects.passDone(singlePass.result(board.last()));
         }
     }

@@ -8,17 +8,21 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What the control loop wants done. Everything that takes time comes back as an event. */
 interface Effects {
-    /** Reads the VPC; comes back as {@link ControlLoop#readDone} or {@link ControlLoop#readFailed}. */
-    void read(Set<IpAddress> hosts);
+    /**
+     * Reads the VPC and prepares what was read; comes back as {@link ControlLoop#readDone} or
+     * {@link ControlLoop#readFailed}.
+     */
+    void read(Set<IpAddress> hosts, Function<VpcSnapshot, Reading> prepare);
 
     /**
      * Asks whether the changes that may come are allowed; comes back as {@link ControlLoop#readDone} with what was read
      * whole, or as {@link ControlLoop#readFailed} if they are not.
      */
-    void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes);
+    void preflight(Reading read, Set<Action> changes);
 
     /** Makes a change; comes back as {@link ControlLoop#writeDone} or {@link ControlLoop#writeFailed}. */
     void write(Decision decision);

@@ -4,6 +4,7 @@ import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteIntent;
@@ -12,9 +13,11 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.HealthMonitor;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * A failover on paper, so that the first real one finds its classes loaded and its code compiled: a control loop of its own
@@ -38,6 +42,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FailoverRehearsal {
     /** Enough for the JVM to compile what a failover runs through; some tens of milliseconds once in a JVM. */
     private static final int ROUNDS = 200;
+
+    /** As many plans at the size of the real VPC. */
+    private static final int REAL_HOSTS = 64;
 
     private static final int TABLES = 2;
     private static final int DESTINATIONS = 4;
@@ -74,6 +81,22 @@ final class FailoverRehearsal {
         }
     }
 
+    /**
+     * Plans what would follow if a host of the real VPC failed, for one host after the other: what costs more in a large VPC
+     * is compiled too.
+     *
+     * @param view a view that nobody else has yet
+     */
+    static void planOn(VpcView view) {
+        view.hosts().stream()
+                .limit(REAL_HOSTS)
+                .forEach(failing -> ControlLoop.firstPartOfFailover(
+                        view,
+                        Situation.of(
+                                host -> host.equals(failing) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0)),
+                        Set.of(failing)));
+    }
+
     /** The host that carries everything fails; the answer is how many rows were moved. */
     static int playOneRound() {
         return new FailoverRehearsal().play();
@@ -84,7 +107,7 @@ final class FailoverRehearsal {
         IpAddress witness = IpAddress.parse(HOSTS.get(1));
         loop.specPublished(Validated.of(spec()), false);
         loop.settle();
-        loop.readDone(snapshot());
+        loop.readDone(Reading.of(null, spec(), snapshot(), RouterConfig.DEFAULTS));
         HOSTS.forEach(host -> see(IpAddress.parse(host), Observation.reachable()));
         loop.settle();
         int moved = 0;
@@ -174,10 +197,10 @@ final class FailoverRehearsal {
         }
 
         @Override
-        public void read(Set<IpAddress> hosts) {}
+        public void read(Set<IpAddress> hosts, Function<VpcSnapshot, Reading> prepare) {}
 
         @Override
-        public void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes) {
+        public void preflight(Reading read, Set<Action> changes) {
             loop.readDone(read);
         }
 

@@ -48,7 +48,7 @@ final class FailoverStarts {
                 .filter(decision -> !log.isRunning(RowKey.of(decision)))
                 .toList();
         if (!late.isEmpty()) {
-            note(view, view.spec().hosts(), late);
+            note(view, view.hosts(), late);
         }
     }
 

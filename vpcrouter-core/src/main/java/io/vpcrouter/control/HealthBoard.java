@@ -1,6 +1,7 @@
 package io.vpcrouter.control;
 
 import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.health.HostReport;
 import io.vpcrouter.health.VerdictChange;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,6 +94,20 @@ final class HealthBoard {
     /** The common verdict that was told last. */
     Verdict verdictForPeople(IpAddress host) {
         return verdicts.getOrDefault(host, Verdict.UNKNOWN);
+    }
+
+    /** What the plugin knows that thinks worst of the host; it has the word. */
+    Optional<HostReport> reportForPeople(IpAddress host) {
+        // Asked for every host of every picture: worth a plain loop.
+        Optional<HostReport> worst = Optional.empty();
+        for (HealthPart part : parts) {
+            Optional<HostReport> report = part.tracker().report(host);
+            boolean isWorse = worst.isEmpty()
+                    || report.isPresent()
+                            && report.get().verdict().compareTo(worst.get().verdict()) > 0;
+            worst = isWorse ? report : worst;
+        }
+        return worst;
     }
 
     /** The verdict as people should see it: during a freeze still suspect. */

@@ -6,6 +6,7 @@ import io.vpcrouter.plan.Reason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,11 +22,13 @@ final class MoveBudget {
     private static final long LONGEST_HOLD = Duration.ofMinutes(10).toNanos();
     private static final long LONGEST_FAILOVER_HOLD = Duration.ofSeconds(5).toNanos();
 
+    /** Every row that moved lately: after the death of a host that carried everything, all there are. */
     private final Map<RowKey, Moves> rows = new HashMap<>();
+
+    private final Set<Moves> held = new HashSet<>();
 
     private static final class Moves {
         final ArrayDeque<Long> accepted = new ArrayDeque<>();
-        boolean held;
         long heldSince;
         long hold = FIRST_HOLD;
     }
@@ -38,8 +41,7 @@ final class MoveBudget {
             if (moves.accepted.size() > MOVES) {
                 moves.accepted.removeFirst();
             }
-            if (moves.held) {
-                moves.held = false;
+            if (held.remove(moves)) {
                 moves.hold = Math.min(moves.hold * 2, LONGEST_HOLD);
             }
         }
@@ -54,15 +56,14 @@ final class MoveBudget {
         if (moves == null || !isSpent(moves, now)) {
             return decision;
         }
-        if (!moves.held) {
-            moves.held = true;
+        if (held.add(moves)) {
             moves.heldSince = now;
         }
         return now - releaseAt(moves, decision) >= 0 ? decision : decision.held(Reason.MOVE_BUDGET);
     }
 
-    private static boolean isSpent(Moves moves, long now) {
-        if (moves.held) {
+    private boolean isSpent(Moves moves, long now) {
+        if (held.contains(moves)) {
             return true;
         }
         Long oldest = moves.accepted.peekFirst();
@@ -76,8 +77,7 @@ final class MoveBudget {
 
     /** When a held move should be looked at again; a little early is no harm. */
     OptionalLong nextRelease(long now) {
-        return rows.values().stream()
-                .filter(moves -> moves.held)
+        return held.stream()
                 .mapToLong(moves -> {
                     long soon = moves.heldSince + LONGEST_FAILOVER_HOLD;
                     return now - soon < 0 ? soon : moves.heldSince + moves.hold;
@@ -87,7 +87,7 @@ final class MoveBudget {
     }
 
     boolean isHolding() {
-        return rows.values().stream().anyMatch(moves -> moves.held);
+        return !held.isEmpty();
     }
 
     /**
@@ -99,9 +99,12 @@ final class MoveBudget {
     void planned(Set<RowKey> wanted, long now) {
         rows.entrySet().removeIf(entry -> {
             Moves moves = entry.getValue();
-            moves.held &= wanted.contains(entry.getKey());
             Long last = moves.accepted.peekLast();
-            return last == null || now - last > LONGEST_HOLD + WINDOW;
+            boolean forgotten = last == null || now - last > LONGEST_HOLD + WINDOW;
+            if (forgotten || !wanted.contains(entry.getKey())) {
+                held.remove(moves);
+            }
+            return forgotten;
         });
     }
 }

@@ -419,24 +419,26 @@ final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts) {
+    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, Reading> prepare) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             long start = runtime.clock().nanos();
             try {
                 VpcSnapshot snapshot = cloud.read(hosts);
-                called(RouterEvent.CloudCall.READ, start, null, current -> current.readDone(snapshot));
+                Duration took = since(start);
+                Reading reading = prepare.apply(snapshot);
+                called(RouterEvent.CloudCall.READ, took, null, current -> current.readDone(reading));
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 CloudException error = asCloudException("read", e);
-                called(RouterEvent.CloudCall.READ, start, error.kind(), current -> current.readFailed(error));
+                called(RouterEvent.CloudCall.READ, since(start), error.kind(), current -> current.readFailed(error));
             }
         });
     }
 
     @Override
-    public void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes) {
+    public void preflight(Reading read, Set<Action> changes) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             try {
-                cloud.preflight(managed, changes);
+                cloud.preflight(read.view().managed(), changes);
             } catch (CloudException e) {
                 if (e.kind() == CloudException.Kind.DENIED) {
                     post(current -> current.readFailed(e));
@@ -463,18 +465,21 @@ final class RouterEngine implements Effects {
             long start = runtime.clock().nanos();
             try {
                 decision.change().ifPresent(cloud::apply);
-                called(call, start, null, current -> current.writeDone(decision));
+                called(call, since(start), null, current -> current.writeDone(decision));
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 CloudException error = asCloudException("write", e);
-                called(call, start, error.kind(), current -> current.writeFailed(decision, error));
+                called(call, since(start), error.kind(), current -> current.writeFailed(decision, error));
             }
         });
     }
 
+    private Duration since(long start) {
+        return Duration.ofNanos(runtime.clock().nanos() - start);
+    }
+
     /** A call ended: tells that, and then what follows. */
     private void called(
-            RouterEvent.CloudCall call, long start, CloudException.@Nullable Kind error, LoopTask whatFollows) {
-        Duration took = Duration.ofNanos(runtime.clock().nanos() - start);
+            RouterEvent.CloudCall call, Duration took, CloudException.@Nullable Kind error, LoopTask whatFollows) {
         post(current -> {
             tell(new RouterEvent.CloudCalled(runtime.clock().now(), call, took, error));
             whatFollows.run(current);

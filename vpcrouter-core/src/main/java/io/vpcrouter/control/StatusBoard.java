@@ -4,7 +4,6 @@ import io.vpcrouter.health.HostReport;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
@@ -19,15 +18,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what the loop shows of itself, and makes a new picture of it when something changed, but not too often. */
 final class StatusBoard {
     private static final long OFTEN = Duration.ofSeconds(1).toNanos();
+    /** Failovers come in bursts, and so do their writes: the next failover does not wait for a picture of each of them. */
+    private static final long PAUSE = Duration.ofMillis(50).toNanos();
+
     private static final int CHANGES_KEPT = 200;
 
     /** The order of the decisions of a plan. */
@@ -41,14 +42,17 @@ final class StatusBoard {
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
     private SortedMap<String, TableRoutes> tableRoutes = new TreeMap<>();
+    private List<IpAddress> wantedHosts = List.of();
     private boolean open;
     private long passes;
     private boolean changed = true;
+    private OptionalLong showAt = OptionalLong.empty();
     private long publishedAt;
     private RouterStatus last;
 
     StatusBoard(RouterClock clock, String vpc) {
         this.clock = clock;
+        this.publishedAt = clock.nanos() - OFTEN;
         this.last = new RouterStatus(
                 RouterStatus.Phase.WAITING_FOR_SPEC,
                 vpc,
@@ -83,21 +87,22 @@ final class StatusBoard {
             lastChanges.removeLast();
         }
         rows.changed(event.decision(), event.at());
-        changed = true;
+        showBy(publishedAt + PAUSE);
     }
 
     void changeFailed(Decision decision, Instant at, String error) {
         rows.failed(decision, at, error);
-        changed = true;
+        showBy(publishedAt + PAUSE);
     }
 
     void spec(RouteSpec spec, boolean stale) {
-        last = with(last.phase(), spec, stale, last.lastReadAt());
+        last = with(spec, stale, last.lastReadAt());
+        wantedHosts = List.copyOf(spec.hosts());
         changed = true;
     }
 
     void read(Instant at) {
-        last = with(last.phase(), last.spec(), last.stale(), at);
+        last = with(last.spec(), last.stale(), at);
         changed = true;
     }
 
@@ -106,14 +111,9 @@ final class StatusBoard {
         changed = true;
     }
 
-    void stopping() {
-        last = with(RouterStatus.Phase.STOPPING, last.spec(), last.stale(), last.lastReadAt());
-    }
-
-    private RouterStatus with(
-            RouterStatus.Phase phase, @Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt) {
+    private RouterStatus with(@Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt) {
         return new RouterStatus(
-                phase,
+                last.phase(),
                 last.vpc(),
                 last.startedAt(),
                 spec,
@@ -140,46 +140,74 @@ final class StatusBoard {
             outOfScope = plan.tablesOutOfScope();
             open = false;
             passes++;
+            changed = true;
         } else {
             plan.decisions().forEach(decision -> newer.put(RowKey.of(decision), decision));
+            showBy(publishedAt + PAUSE);
         }
         for (Decision decision : plan.decisions()) {
             open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
         }
-        changed = true;
     }
 
     boolean isAnythingOpen() {
         return open;
     }
 
-    void publish(Effects effects) {
-        effects.publish(last);
-    }
-
+    /** Makes a new picture if there is something new to show. */
     void publishIfDue(
             Effects effects,
             long now,
-            Supplier<RouterStatus.Phase> phase,
+            RouterStatus.Phase phase,
             Conditions conditions,
             HealthBoard health,
             @Nullable VpcView view,
             WriteQueue writes,
             FailoverLog failovers) {
-        RouterStatus.Phase current = phase.get();
-        if (!changed && current == last.phase() && now - publishedAt < OFTEN) {
-            return;
+        boolean leavesLine = last.phase() == RouterStatus.Phase.IN_LINE && phase == RouterStatus.Phase.CONVERGING;
+        changed |= phase != last.phase() && !leavesLine;
+        if (leavesLine || now - publishedAt >= OFTEN) {
+            // A miss may be what made this so, and the failover that follows within milliseconds goes first.
+            showBy(now + PAUSE);
         }
+        if (changed || showAt.isPresent() && now - showAt.getAsLong() >= 0) {
+            publish(effects, now, phase, conditions, health, view, writes, failovers);
+        }
+    }
+
+    private void showBy(long time) {
+        if (showAt.isEmpty() || time - showAt.getAsLong() < 0) {
+            showAt = OptionalLong.of(time);
+        }
+    }
+
+    /** When a picture that waits for its time should be made. */
+    OptionalLong nextPublish() {
+        return showAt;
+    }
+
+    /** Makes a new picture. */
+    void publish(
+            Effects effects,
+            long now,
+            RouterStatus.Phase phase,
+            Conditions conditions,
+            HealthBoard health,
+            @Nullable VpcView view,
+            WriteQueue writes,
+            FailoverLog failovers) {
         changed = false;
+        showAt = OptionalLong.empty();
         publishedAt = now;
+        mergeNewer();
         last = new RouterStatus(
-                current,
+                phase,
                 last.vpc(),
                 last.startedAt(),
                 last.spec(),
                 last.stale(),
                 last.lastReadAt(),
-                mergedDecisions(),
+                decisions,
                 outOfScope,
                 hosts(health, view, now),
                 rows.snapshot(),
@@ -193,11 +221,11 @@ final class StatusBoard {
         effects.publish(last);
     }
 
-    private List<Decision> mergedDecisions() {
+    private void mergeNewer() {
         if (newer.isEmpty()) {
-            return decisions;
+            return;
         }
-        // This is done after each failover, so the many decisions that are the same are not looked at.
+        // The many decisions that are the same are not looked at.
         List<Decision> merged = new ArrayList<>(decisions);
         for (Decision decision : newer.values()) {
             int place = Collections.binarySearch(decisions, decision, BY_PLACE);
@@ -205,40 +233,33 @@ final class StatusBoard {
                 merged.set(place, decision);
             }
         }
-        return merged;
+        decisions = List.copyOf(merged);
+        newer.clear();
     }
 
     private List<HostStatus> hosts(HealthBoard health, @Nullable VpcView view, long now) {
-        RouteSpec spec = last.spec();
-        if (spec == null) {
-            return List.of();
-        }
-        List<HostStatus> hosts = new ArrayList<>();
-        for (IpAddress host : spec.hosts()) {
-            hosts.add(host(host, health, view, now));
+        Instant wall = clock.now();
+        List<HostStatus> hosts = new ArrayList<>(wantedHosts.size());
+        for (IpAddress host : wantedHosts) {
+            hosts.add(host(host, health, view, now, wall));
         }
         return hosts;
     }
 
-    /** With several plugins, the one that thinks worst of the host has the word. */
-    private HostStatus host(IpAddress host, HealthBoard health, @Nullable VpcView view, long now) {
-        Verdict verdict = health.verdictForPeople(host);
-        Optional<HostReport> report = health.parts().stream()
-                .map(part -> part.tracker().report(host))
-                .flatMap(Optional::stream)
-                .max(Comparator.comparing(HostReport::verdict));
+    private static HostStatus host(IpAddress host, HealthBoard health, @Nullable VpcView view, long now, Instant wall) {
+        HostReport report = health.reportForPeople(host).orElse(null);
         NetworkInterface eni = view == null ? null : view.interfaceOf(host).orElse(null);
-        Instant wall = clock.now();
+        Instant observedAt = report == null || report.observedAt().isEmpty()
+                ? null
+                : wall.minusNanos(now - report.observedAt().getAsLong());
         return new HostStatus(
                 host,
-                verdict,
-                report.map(HostReport::gone).orElse(false),
-                report.map(known -> wall.minusNanos(now - known.since())).orElse(wall),
-                report.map(HostReport::reason).orElse("not asked yet"),
-                report.filter(known -> known.observedAt().isPresent())
-                        .map(known -> wall.minusNanos(now - known.observedAt().orElse(now)))
-                        .orElse(null),
-                report.flatMap(HostReport::roundTrip).orElse(null),
+                health.verdictForPeople(host),
+                report != null && report.gone(),
+                report == null ? wall : wall.minusNanos(now - report.since()),
+                report == null ? "not asked yet" : report.reason(),
+                observedAt,
+                report == null ? null : report.roundTrip().orElse(null),
                 eni == null ? null : eni.id(),
                 eni == null ? null : eni.instance(),
                 eni == null ? null : eni.zone());

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Real threads, all daemons: {@code vpcrouter-loop}, one for reads, one for files, and as many for writes as are needed. */
 final class SystemRuntime implements RouterRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
-    private static final int MOST_WRITERS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
 
@@ -32,16 +32,25 @@ final class SystemRuntime implements RouterRuntime {
         loop = new ScheduledThreadPoolExecutor(1, threads("vpcrouter-loop"));
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         loop.setRemoveOnCancelPolicy(true);
-        lanes.put(Lane.READ, pool("vpcrouter-read", 1));
-        lanes.put(Lane.FILE, pool("vpcrouter-file", 1));
-        lanes.put(Lane.WRITE, pool("vpcrouter-write", MOST_WRITERS));
+        lanes.put(Lane.READ, oneByOne("vpcrouter-read"));
+        lanes.put(Lane.FILE, oneByOne("vpcrouter-file"));
+        lanes.put(Lane.WRITE, sideBySide("vpcrouter-write"));
     }
 
-    private static ExecutorService pool(String name, int most) {
+    private static ExecutorService oneByOne(String name) {
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(most, most, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+                new ThreadPoolExecutor(1, 1, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /**
+     * As many threads as there are calls at once, which the write budget limits. One always waits, so that the first write
+     * of a failover needs no new thread.
+     */
+    private static ExecutorService sideBySide(String name) {
+        return new ThreadPoolExecutor(
+                1, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(name));
     }
 
     private static ThreadFactory threads(String name) {

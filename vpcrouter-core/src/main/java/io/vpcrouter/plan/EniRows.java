@@ -1,8 +1,10 @@
 package io.vpcrouter.plan;
 
+import io.vpcrouter.model.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +17,29 @@ import java.util.function.IntConsumer;
 final class EniRows {
     private static final int NONE = VpcView.NONE;
 
-    private final Map<String, Integer> slots = new HashMap<>();
-    private final List<String> ids = new ArrayList<>();
-    private int[] heads = new int[16];
+    private final Map<String, Integer> slots;
+    private final List<String> ids;
+    private int[] heads;
     private final BitSet blackholes = new BitSet();
+    private final BitSet detached = new BitSet();
 
     private final int[] slotOfCell;
     private final int[] next;
     private final int[] previous;
 
-    EniRows(int cells) {
+    /**
+     * No row yet.
+     *
+     * @param cells how many cells there are
+     * @param interfaces the interfaces that are known; rows may point at others too
+     */
+    EniRows(int cells, Collection<NetworkInterface> interfaces) {
+        slots = new HashMap<>(interfaces.size() * 2);
+        ids = new ArrayList<>(interfaces.size());
+        heads = new int[Math.max(16, interfaces.size())];
+        for (NetworkInterface eni : interfaces) {
+            detached.set(slotOf(eni.id(), NONE), !eni.attached());
+        }
         slotOfCell = new int[cells];
         next = new int[cells];
         previous = new int[cells];
@@ -78,6 +93,11 @@ final class EniRows {
     /** Whether a row was a blackhole when it was read: that we moved the row since then brings nothing back to life. */
     boolean hasBlackhole(int slot) {
         return blackholes.get(slot);
+    }
+
+    /** Whether the cloud lists the interface as attached to nothing. */
+    boolean isDetached(int slot) {
+        return detached.get(slot);
     }
 
     void add(int cell, int slot, boolean isBlackhole) {

@@ -14,18 +14,17 @@ import org.jspecify.annotations.Nullable;
  * before a detached one, then the lower id.
  */
 final class InterfaceIndex {
-    private final Map<String, NetworkInterface> byId = new HashMap<>();
-    private final Map<String, NetworkInterface> byInstance = new HashMap<>();
-    private final Map<IpAddress, NetworkInterface> byAddress = new HashMap<>();
+    private final Collection<NetworkInterface> interfaces;
+    private final Map<IpAddress, NetworkInterface> byAddress;
     private final Map<Cidr, NetworkInterface> byPrefix = new HashMap<>();
     private final TreeSet<Integer> prefixLengths = new TreeSet<>();
+    /** Made when first asked: hardly any row names an instance. */
+    private @Nullable Map<String, NetworkInterface> byInstance;
 
     InterfaceIndex(Collection<NetworkInterface> interfaces) {
+        this.interfaces = interfaces;
+        this.byAddress = new HashMap<>(interfaces.size() * 2);
         for (NetworkInterface eni : interfaces) {
-            byId.put(eni.id(), eni);
-            if (eni.instance() != null) {
-                byInstance.merge(eni.instance(), eni, InterfaceIndex::better);
-            }
             for (IpAddress address : eni.addresses()) {
                 byAddress.merge(address, eni, InterfaceIndex::better);
             }
@@ -44,13 +43,18 @@ final class InterfaceIndex {
     }
 
     @Nullable
-    NetworkInterface byId(String eni) {
-        return byId.get(eni);
-    }
-
-    @Nullable
     NetworkInterface ofInstance(String instance) {
-        return byInstance.get(instance);
+        Map<String, NetworkInterface> known = byInstance;
+        if (known == null) {
+            known = new HashMap<>(interfaces.size() * 2);
+            for (NetworkInterface eni : interfaces) {
+                if (eni.instance() != null) {
+                    known.merge(eni.instance(), eni, InterfaceIndex::better);
+                }
+            }
+            byInstance = known;
+        }
+        return known.get(instance);
     }
 
     @Nullable

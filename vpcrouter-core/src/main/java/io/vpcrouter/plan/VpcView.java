@@ -53,7 +53,7 @@ public final class VpcView {
     final @Nullable NetworkInterface[] interfaces;
     final int[][] candidates;
 
-    private final Map<IpAddress, Integer> hostNumbers = new HashMap<>();
+    private final Map<IpAddress, Integer> hostNumbers;
     private final Map<Cidr, Integer> destinationNumbers = new HashMap<>();
     private final Map<String, Integer> tableNumbers = new HashMap<>();
     private final InterfaceIndex index;
@@ -74,6 +74,7 @@ public final class VpcView {
         this.index = new InterfaceIndex(snapshot.interfaces());
         this.hosts = spec.hosts().toArray(IpAddress[]::new);
         this.interfaces = new @Nullable NetworkInterface[hosts.length];
+        this.hostNumbers = new HashMap<>(hosts.length * 2);
         Set<String> hostSubnets = new HashSet<>();
         for (int h = 0; h < hosts.length; h++) {
             hostNumbers.put(hosts[h], h);
@@ -99,7 +100,7 @@ public final class VpcView {
             candidates[d] = numbersOf(intents[d].hosts());
         }
         this.rows = new @Nullable RouteRow[destinations.length * tables.length];
-        this.eniRows = new EniRows(rows.length);
+        this.eniRows = new EniRows(rows.length, snapshot.interfaces());
         this.hostSlots = new int[hosts.length];
         for (int h = 0; h < hosts.length; h++) {
             NetworkInterface eni = interfaces[h];
@@ -261,12 +262,7 @@ public final class VpcView {
 
     /** Whether the cloud shows that nothing can arrive at the interface. */
     boolean isDead(int slot) {
-        return slot != NONE && (eniRows.hasBlackhole(slot) || isDetached(slot) || isAbandoned(slot));
-    }
-
-    private boolean isDetached(int slot) {
-        NetworkInterface eni = index.byId(eniRows.idOfSlot(slot));
-        return eni != null && !eni.attached();
+        return slot != NONE && (eniRows.hasBlackhole(slot) || eniRows.isDetached(slot) || isAbandoned(slot));
     }
 
     private boolean isAbandoned(int slot) {
@@ -320,6 +316,11 @@ public final class VpcView {
     /** The spec that this view is of. */
     public RouteSpec spec() {
         return spec;
+    }
+
+    /** The hosts of the spec, in canonical order. */
+    public List<IpAddress> hosts() {
+        return List.of(hosts);
     }
 
     /** The snapshot that this view is of. */

@@ -29,10 +29,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,10 @@ final class LoopBench implements Effects, RouterClock {
 
     @Nullable
     RouterStatus status;
+
+    int statesShown;
+
+    private @Nullable Function<VpcSnapshot, Reading> prepare;
 
     private final HealthPart part;
     private final TreeSet<Long> wakes = new TreeSet<>();
@@ -171,7 +177,7 @@ final class LoopBench implements Effects, RouterClock {
     }
 
     void answerRead() {
-        loop.readDone(snapshot());
+        loop.readDone(Objects.requireNonNull(prepare).apply(snapshot()));
         loop.settle();
     }
 
@@ -279,14 +285,16 @@ final class LoopBench implements Effects, RouterClock {
     // ---- What the loop wants --------------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts) {
+    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, Reading> howToPrepare) {
         log.add("read");
+        prepare = howToPrepare;
     }
 
     @Override
-    public void preflight(VpcSnapshot read, VpcSnapshot managed, Set<Action> changes) {
+    public void preflight(Reading read, Set<Action> changes) {
         preflights.add(changes);
-        preflightTables = managed.tables().stream().map(RouteTable::id).toList();
+        preflightTables =
+                read.view().managed().tables().stream().map(RouteTable::id).toList();
         if (refusesChanges) {
             loop.readFailed(new CloudException(CloudException.Kind.DENIED, "CreateRoute", null, "not allowed", null));
         } else {
@@ -330,6 +338,7 @@ final class LoopBench implements Effects, RouterClock {
     @Override
     public void publish(RouterStatus newStatus) {
         status = newStatus;
+        statesShown++;
     }
 
     @Override

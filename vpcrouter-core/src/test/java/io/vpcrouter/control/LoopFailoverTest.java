@@ -53,6 +53,58 @@ class LoopFailoverTest {
         assertThat(bench.log.get(1)).startsWith("replace");
     }
 
+    /** A plan of everything takes milliseconds in a large VPC, and the witness of a miss comes sooner. */
+    @Test
+    void nothingIsPlannedBetweenAMissAndItsWitness() {
+        bench.advance(SECOND);
+        bench.forget();
+        bench.observed(carrier(1), Observation.unreachable("timed out"));
+        bench.advance(Duration.ofMillis(199));
+        assertThat(bench.told(RouterEvent.Planned.class)).isEmpty();
+        bench.advance(Duration.ofMillis(1));
+        assertThat(bench.told(RouterEvent.Planned.class)).hasSize(1);
+    }
+
+    @Test
+    void verdictsInABurstAreFollowedByOnePlanOfEverything() {
+        bench.advance(SECOND);
+        bench.forget();
+        for (String host : List.of("a", "b", "c")) {
+            bench.observed(host, Observation.questionable("maintenance"));
+            bench.advance(Duration.ofMillis(50));
+        }
+        bench.advance(SECOND);
+        assertThat(bench.told(RouterEvent.Planned.class)).hasSize(1);
+    }
+
+    @Test
+    void theStateIsShownOnceInAWhileDuringABurstOfWritesAndAtItsEnd() {
+        LoopBench busy = LoopBench.inLine(CONFIG, spec(30, "a", "b", "c"), "a", "b", "c");
+        busy.fails("a");
+        busy.accept();
+        busy.statesShown = 0;
+        while (busy.writesUnderWay.size() > 1) {
+            busy.accept();
+        }
+        assertThat(busy.statesShown).isZero();
+        busy.advance(Duration.ofMillis(50));
+        assertThat(busy.statesShown).isOne();
+        assertThat(busy.status.lastChanges()).hasSizeGreaterThan(3);
+    }
+
+    /** Thousands of hosts make the state large, and the witness of a miss comes within milliseconds. */
+    @Test
+    void theStateIsNotShownBetweenAMissAndItsWitness() {
+        bench.advance(SECOND);
+        bench.statesShown = 0;
+        bench.observed(carrier(1), Observation.unreachable("timed out"));
+        bench.advance(Duration.ofMillis(49));
+        assertThat(bench.statesShown).isZero();
+        bench.advance(Duration.ofMillis(1));
+        assertThat(bench.statesShown).isOne();
+        assertThat(bench.status.phase()).isEqualTo(RouterStatus.Phase.CONVERGING);
+    }
+
     @Test
     void fourTimesAreTakenOfAFailover() {
         String dead = carrier(1);
