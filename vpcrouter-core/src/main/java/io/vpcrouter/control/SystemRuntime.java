@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -37,11 +37,20 @@ final class SystemRuntime implements RouterRuntime {
         lanes.put(Lane.WRITE, pool("vpcrouter-write", MOST_WRITERS));
     }
 
+    /** Threads are started while none is idle: a thousand writes in a row need no more of them than run at the same time. */
     private static ExecutorService pool(String name, int most) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(most, most, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>() {
+            @Override
+            public boolean offer(Runnable task) {
+                return tryTransfer(task);
+            }
+        };
+        return new ThreadPoolExecutor(0, most, 60, TimeUnit.SECONDS, waiting, threads(name), (task, pool) -> {
+            if (pool.isShutdown()) {
+                throw new RejectedExecutionException(name + " has ended");
+            }
+            waiting.put(task);
+        });
     }
 
     private static ThreadFactory threads(String name) {
