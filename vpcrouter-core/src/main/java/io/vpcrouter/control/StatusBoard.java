@@ -1,10 +1,7 @@
 package io.vpcrouter.control;
 
-import io.vpcrouter.health.HostReport;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
@@ -19,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -44,6 +40,9 @@ final class StatusBoard {
     private boolean open;
     private long passes;
     private boolean changed = true;
+    private List<IpAddress> hosts = List.of();
+    private boolean hostsChanged = true;
+    private long hostsShownAt;
     private long publishedAt;
     private RouterStatus last;
 
@@ -93,11 +92,14 @@ final class StatusBoard {
 
     void spec(RouteSpec spec, boolean stale) {
         last = with(last.phase(), spec, stale, last.lastReadAt());
+        hosts = List.copyOf(spec.hosts());
+        hostsChanged = true;
         changed = true;
     }
 
     void read(Instant at) {
         last = with(last.phase(), last.spec(), last.stale(), at);
+        hostsChanged = true;
         changed = true;
     }
 
@@ -146,6 +148,7 @@ final class StatusBoard {
         for (Decision decision : plan.decisions()) {
             open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
         }
+        hostsChanged = true;
         changed = true;
     }
 
@@ -208,39 +211,13 @@ final class StatusBoard {
         return merged;
     }
 
+    /** During a burst of writes, which change nothing about the hosts, no new picture of them is taken. */
     private List<HostStatus> hosts(HealthBoard health, @Nullable VpcView view, long now) {
-        RouteSpec spec = last.spec();
-        if (spec == null) {
-            return List.of();
+        if (!hostsChanged && now - hostsShownAt < OFTEN) {
+            return last.hosts();
         }
-        List<HostStatus> hosts = new ArrayList<>();
-        for (IpAddress host : spec.hosts()) {
-            hosts.add(host(host, health, view, now));
-        }
-        return hosts;
-    }
-
-    /** With several plugins, the one that thinks worst of the host has the word. */
-    private HostStatus host(IpAddress host, HealthBoard health, @Nullable VpcView view, long now) {
-        Verdict verdict = health.verdictForPeople(host);
-        Optional<HostReport> report = health.parts().stream()
-                .map(part -> part.tracker().report(host))
-                .flatMap(Optional::stream)
-                .max(Comparator.comparing(HostReport::verdict));
-        NetworkInterface eni = view == null ? null : view.interfaceOf(host).orElse(null);
-        Instant wall = clock.now();
-        return new HostStatus(
-                host,
-                verdict,
-                report.map(HostReport::gone).orElse(false),
-                report.map(known -> wall.minusNanos(now - known.since())).orElse(wall),
-                report.map(HostReport::reason).orElse("not asked yet"),
-                report.filter(known -> known.observedAt().isPresent())
-                        .map(known -> wall.minusNanos(now - known.observedAt().orElse(now)))
-                        .orElse(null),
-                report.flatMap(HostReport::roundTrip).orElse(null),
-                eni == null ? null : eni.id(),
-                eni == null ? null : eni.instance(),
-                eni == null ? null : eni.zone());
+        hostsChanged = false;
+        hostsShownAt = now;
+        return new HostStatuses(hosts, health, view, now, clock.now());
     }
 }
