@@ -12,8 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A {@link CheckedRouter} that runs. */
 final class RouterProcess implements AutoCloseable {
-    /** As small as a process with tens of thousands of hosts can be. */
-    static final List<String> LEAN = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx160m", "-Xss256k");
+    /** As small as a process with tens of thousands of hosts can be, with room for the failure of half of them. */
+    static final List<String> LEAN =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx92m", "-Xmn8m", "-Xss256k");
 
     private final Process process;
     private final Writer input;

@@ -85,7 +85,7 @@ final class ControlLoop {
     private final StatusBoard board;
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
     private final ReadSchedule reads;
-    private final PriorityQueue<Long> failbacks = new PriorityQueue<>();
+    private final TreeSet<Long> failbacks = new TreeSet<>();
     private final Set<IpAddress> gone = new LinkedHashSet<>();
 
     private @Nullable RouteSpec spec;
@@ -197,9 +197,9 @@ final class ControlLoop {
 
     /** A health plugin observed something. */
     void observed(HealthPart part, IpAddress host, Observation observation, long sentAt, long at) {
-        boolean knownAsGone = isGone(part, host);
+        boolean knownAsGone = part.tracker().isGone(host);
         part.tracker().observed(host, observation, sentAt, at);
-        if (!knownAsGone && isGone(part, host)) {
+        if (!knownAsGone && part.tracker().isGone(host)) {
             // Evidence may come after the verdict, and ends what holds the moves of a failed host back.
             gone.add(host);
         }
@@ -208,10 +208,6 @@ final class ControlLoop {
     /** A control target answered. */
     void controlTargetAnswered(long sentAt, long at) {
         health.controlTargetAnswered(sentAt, at);
-    }
-
-    private static boolean isGone(HealthPart part, IpAddress host) {
-        return part.tracker().report(host).filter(report -> report.gone()).isPresent();
     }
 
     /** A plugin reports a lasting condition, or its end. */
@@ -425,8 +421,8 @@ final class ControlLoop {
                 failbacks.add(now + config.rules().failbackDelay().toNanos());
             }
         }
-        while (!failbacks.isEmpty() && now - failbacks.peek() >= 0) {
-            failbacks.remove();
+        while (!failbacks.isEmpty() && now - failbacks.first() >= 0) {
+            failbacks.pollFirst();
             due = true;
         }
         planDue |= due;
@@ -569,7 +565,7 @@ final class ControlLoop {
         PriorityQueue<Long> times = new PriorityQueue<>();
         health.nextDeadline().ifPresent(times::add);
         if (!failbacks.isEmpty()) {
-            times.add(failbacks.peek());
+            times.add(failbacks.first());
         }
         if (planDue && everPlanned && view != null) {
             times.add(planNotBefore);

@@ -1,18 +1,17 @@
 package io.vpcrouter.control;
 
 import io.vpcrouter.health.HealthTracker;
-import io.vpcrouter.health.HostReport;
 import io.vpcrouter.health.VerdictChange;
 import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +23,10 @@ import java.util.TreeMap;
  */
 final class HealthBoard {
     private final List<HealthPart> parts;
-    private final Map<IpAddress, Verdict> verdicts = new HashMap<>();
+    private HostNumbers hosts = HostNumbers.empty();
+    /** The common verdict that was told last of each host, by number. */
+    private Verdict[] told = new Verdict[0];
+
     private Belief belief = new Belief(List.of(), false);
     private boolean beliefChanged;
 
@@ -39,10 +41,13 @@ final class HealthBoard {
         return parts;
     }
 
-    void watch(Set<IpAddress> hosts, long now) {
-        verdicts.keySet().retainAll(hosts);
-        hosts.forEach(host -> verdicts.putIfAbsent(host, Verdict.UNKNOWN));
-        parts.forEach(part -> part.tracker().watch(hosts, now));
+    void watch(Set<IpAddress> wanted, long now) {
+        HostNumbers numbers = HostNumbers.of(wanted);
+        Verdict[] stay = new Verdict[numbers.size()];
+        Arrays.setAll(stay, number -> verdictForPeople(numbers.host(number)));
+        hosts = numbers;
+        told = stay;
+        parts.forEach(part -> part.tracker().watch(numbers, now));
     }
 
     /** Lets time pass; says whether something ended or began that the planner should look at. */
@@ -76,15 +81,19 @@ final class HealthBoard {
                     .forEach(change -> reasons.merge(change.host(), prefix + change.reason(), (a, b) -> a + "; " + b));
         }
         if (beliefChanged && parts.size() > 1) {
-            verdicts.keySet().forEach(host -> reasons.putIfAbsent(host, "other checks have a vote now"));
+            hosts.hosts().forEach(host -> reasons.putIfAbsent(host, "other checks have a vote now"));
         }
         beliefChanged = false;
         List<VerdictChange> changes = new ArrayList<>();
         reasons.forEach((host, reason) -> {
-            Verdict before = verdicts.get(host);
+            int number = hosts.numberOf(host);
+            if (number == HostNumbers.NONE) {
+                return;
+            }
+            Verdict before = told[number];
             Verdict after = verdict(host, now);
-            if (before != null && before != after) {
-                verdicts.put(host, after);
+            if (before != after) {
+                told[number] = after;
                 changes.add(new VerdictChange(host, before, after, reason));
             }
         });
@@ -93,21 +102,8 @@ final class HealthBoard {
 
     /** The common verdict that was told last. */
     Verdict verdictForPeople(IpAddress host) {
-        return verdicts.getOrDefault(host, Verdict.UNKNOWN);
-    }
-
-    /** What the plugin knows that thinks worst of the host; it has the word. */
-    Optional<HostReport> reportForPeople(IpAddress host) {
-        // Asked for every host of every picture: worth a plain loop.
-        Optional<HostReport> worst = Optional.empty();
-        for (HealthPart part : parts) {
-            Optional<HostReport> report = part.tracker().report(host);
-            boolean isWorse = worst.isEmpty()
-                    || report.isPresent()
-                            && report.get().verdict().compareTo(worst.get().verdict()) > 0;
-            worst = isWorse ? report : worst;
-        }
-        return worst;
+        int number = hosts.numberOf(host);
+        return number == HostNumbers.NONE ? Verdict.UNKNOWN : told[number];
     }
 
     /** The verdict as people should see it: during a freeze still suspect. */

@@ -64,7 +64,7 @@ final class ReadSchedule {
     }
 
     void started(Set<IpAddress> hostsOfRead, long now) {
-        hosts = hostsOfRead;
+        hosts = Set.copyOf(hostsOfRead);
         wanted = false;
         verifyWanted = false;
         underWay = true;

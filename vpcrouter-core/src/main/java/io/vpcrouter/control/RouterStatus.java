@@ -70,7 +70,7 @@ public record RouterStatus(
     /** Copies the collections. */
     public RouterStatus {
         decisions = List.copyOf(decisions);
-        hosts = List.copyOf(hosts);
+        hosts = hosts instanceof HostStatuses ? hosts : List.copyOf(hosts);
         rows = List.copyOf(rows);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);

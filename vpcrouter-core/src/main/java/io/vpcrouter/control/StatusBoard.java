@@ -1,8 +1,6 @@
 package io.vpcrouter.control;
 
-import io.vpcrouter.health.HostReport;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -42,11 +40,13 @@ final class StatusBoard {
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
     private SortedMap<String, TableRoutes> tableRoutes = new TreeMap<>();
-    private List<IpAddress> wantedHosts = List.of();
     private boolean open;
     private long passes;
     private boolean changed = true;
     private OptionalLong showAt = OptionalLong.empty();
+    private List<IpAddress> hosts = List.of();
+    private boolean hostsChanged = true;
+    private long hostsShownAt;
     private long publishedAt;
     private RouterStatus last;
 
@@ -97,12 +97,14 @@ final class StatusBoard {
 
     void spec(RouteSpec spec, boolean stale) {
         last = with(spec, stale, last.lastReadAt());
-        wantedHosts = List.copyOf(spec.hosts());
+        hosts = List.copyOf(spec.hosts());
+        hostsChanged = true;
         changed = true;
     }
 
     void read(Instant at) {
         last = with(last.spec(), last.stale(), at);
+        hostsChanged = true;
         changed = true;
     }
 
@@ -148,6 +150,7 @@ final class StatusBoard {
         for (Decision decision : plan.decisions()) {
             open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
         }
+        hostsChanged = true;
     }
 
     boolean isAnythingOpen() {
@@ -237,31 +240,13 @@ final class StatusBoard {
         newer.clear();
     }
 
+    /** During a burst of writes, which change nothing about the hosts, no new picture of them is taken. */
     private List<HostStatus> hosts(HealthBoard health, @Nullable VpcView view, long now) {
-        Instant wall = clock.now();
-        List<HostStatus> hosts = new ArrayList<>(wantedHosts.size());
-        for (IpAddress host : wantedHosts) {
-            hosts.add(host(host, health, view, now, wall));
+        if (!hostsChanged && now - hostsShownAt < OFTEN) {
+            return last.hosts();
         }
-        return hosts;
-    }
-
-    private static HostStatus host(IpAddress host, HealthBoard health, @Nullable VpcView view, long now, Instant wall) {
-        HostReport report = health.reportForPeople(host).orElse(null);
-        NetworkInterface eni = view == null ? null : view.interfaceOf(host).orElse(null);
-        Instant observedAt = report == null || report.observedAt().isEmpty()
-                ? null
-                : wall.minusNanos(now - report.observedAt().getAsLong());
-        return new HostStatus(
-                host,
-                health.verdictForPeople(host),
-                report != null && report.gone(),
-                report == null ? wall : wall.minusNanos(now - report.since()),
-                report == null ? "not asked yet" : report.reason(),
-                observedAt,
-                report == null ? null : report.roundTrip().orElse(null),
-                eni == null ? null : eni.id(),
-                eni == null ? null : eni.instance(),
-                eni == null ? null : eni.zone());
+        hostsChanged = false;
+        hostsShownAt = now;
+        return new HostStatuses(hosts, health, view, now, clock.now());
     }
 }

@@ -1,15 +1,12 @@
 package io.vpcrouter.health;
 
 import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,27 +28,16 @@ import java.util.function.Predicate;
  */
 public final class HealthTracker {
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(10);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final int WINDOW_INTERVALS = 10;
 
     private final ProbeTiming timing;
-    private final Duration recoveryWindow;
-    private final long longestWait;
-    private final Predicate<IpAddress> ownMachine;
-    private boolean hasControlTargets;
-
-    private final Map<IpAddress, HostRecord> hosts = new LinkedHashMap<>();
-    private final ArrayDeque<HostRecord> waiting = new ArrayDeque<>();
+    private final WatchedHosts hosts;
+    private final Verdicts verdicts;
     private final Witnesses witnesses;
-    private final Silence silence;
+    private final Freeze freeze;
     private final VoidMisses voidMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
-
-    private boolean frozen;
-    private boolean everThawed;
-    private long thawedAt;
-
-    private List<VerdictChange> changes = new ArrayList<>();
+    private boolean hasControlTargets;
 
     /**
      * A tracker for one health plugin.
@@ -64,49 +50,37 @@ public final class HealthTracker {
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
         this.timing = timing;
-        this.recoveryWindow = recoveryWindow;
-        this.ownMachine = ownMachine;
-        this.hasControlTargets = hasControlTargets;
-        this.longestWait = min(timing.interval().multipliedBy(2), LONGEST_WAIT).toNanos();
+        this.hosts = new WatchedHosts(timing.interval(), ownMachine);
+        this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
-        this.silence = new Silence(timing.timeout().toNanos());
+        this.freeze = new Freeze(timing.timeout().toNanos());
         this.voidMisses = new VoidMisses(recoveryWindow(timing.interval()).toNanos());
+        this.hasControlTargets = hasControlTargets;
     }
 
     /** The usual window for an interval: ten intervals, and at least ten seconds. */
     public static Duration recoveryWindow(Duration interval) {
-        return max(interval.multipliedBy(WINDOW_INTERVALS), SHORTEST_WINDOW);
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    private static Duration max(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
+        Duration usual = interval.multipliedBy(WINDOW_INTERVALS);
+        return usual.compareTo(SHORTEST_WINDOW) >= 0 ? usual : SHORTEST_WINDOW;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
     public void watch(Set<IpAddress> wanted, long now) {
-        hosts.values().removeIf(record -> {
-            boolean leaves = !wanted.contains(record.host);
-            if (leaves) {
-                clearMisses(record);
-                witnesses.forget(record);
-                voidMisses.end(record);
-            }
-            return leaves;
-        });
-        for (IpAddress host : wanted) {
-            if (!hosts.containsKey(host)) {
-                HostRecord record = new HostRecord(host, ownMachine.test(host), recoveryWindow, now);
-                hosts.put(host, record);
-                waiting.addLast(record);
-            }
+        watch(HostNumbers.of(wanted), now);
+    }
+
+    /** The same with hosts that are numbered already, so that several who need that share it. */
+    public void watch(HostNumbers wanted, long now) {
+        hosts.watch(wanted, now, this::forget);
+        if (hosts.size() == 0) {
+            freeze.end();
         }
-        if (hosts.isEmpty()) {
-            frozen = false;
-        }
+    }
+
+    private void forget(HostRecord record) {
+        clearMisses(record);
+        witnesses.forget(record);
+        voidMisses.end(record);
     }
 
     /**
@@ -118,7 +92,7 @@ public final class HealthTracker {
      * @param at when the answer, or its absence, was noticed
      */
     public void observed(IpAddress host, Observation observation, long sentAt, long at) {
-        HostRecord record = hosts.get(host);
+        HostRecord record = hosts.find(host);
         if (record == null) {
             return;
         }
@@ -129,12 +103,14 @@ public final class HealthTracker {
         } else if (observation instanceof Observation.Questionable questionable) {
             noteValid(record, questionable.reason(), at);
             answered(record, sentAt, at);
-            questionable(record, at);
+            verdicts.questionable(record, at);
         } else if (observation instanceof Observation.Gone gone) {
             noteValid(record, gone.reason(), at);
             gone(record, at);
         } else if (observation instanceof Observation.Indeterminate indeterminate) {
-            indeterminate(record, indeterminate.reason(), at);
+            verdicts.notAsked(record);
+            record.reason = indeterminate.reason();
+            voidMisses.noteVoid(record, at);
         }
     }
 
@@ -164,20 +140,10 @@ public final class HealthTracker {
     private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
         noteValid(record, answer.late() ? "answered late" : "answered", at);
         if (answer.roundTrip() != null) {
-            record.roundTrip = answer.roundTrip();
+            record.measured(answer.roundTrip());
         }
         answered(record, sentAt, at);
-        record.gone = false;
-        if (!answer.late()) {
-            record.recovery.answered(at);
-        }
-        switch (record.verdict) {
-            case UNKNOWN -> become(record, Verdict.HEALTHY, at);
-            case SUSPECT -> backFromSuspicion(record, at);
-            case FAILED -> recover(record, at);
-            case QUESTIONABLE -> leaveQuestionable(record, at);
-            case HEALTHY -> {}
-        }
+        verdicts.answered(record, answer.late(), at);
     }
 
     private void answered(HostRecord record, long sentAt, long at) {
@@ -196,56 +162,18 @@ public final class HealthTracker {
 
     /** Somebody answered who proves that the checker is not cut off; says whether there was any doubt left to settle. */
     private boolean noteAnswer(long at) {
-        silence.restart(at);
-        if (frozen) {
-            thaw(at);
-            return false;
+        boolean thawed = freeze.answered(at);
+        if (thawed) {
+            witnesses.clear();
+            hosts.forEach(HostRecord::clearMisses);
         }
-        return true;
+        return !thawed;
     }
 
     private void clearMisses(HostRecord record) {
-        record.row.clear();
-        silence.remove(record);
+        record.clearMisses();
+        freeze.settled(record);
         witnesses.settled(record);
-    }
-
-    private void backFromSuspicion(HostRecord record, long at) {
-        become(record, record.trusted == Verdict.QUESTIONABLE ? Verdict.QUESTIONABLE : Verdict.HEALTHY, at);
-    }
-
-    private void leaveQuestionable(HostRecord record, long at) {
-        if (record.onProbation && record.recovery.isOver()) {
-            record.recovery.recovered(at);
-            become(record, Verdict.HEALTHY, at);
-        } else if (!record.onProbation) {
-            become(record, Verdict.HEALTHY, at);
-        }
-    }
-
-    private void recover(HostRecord record, long at) {
-        if (record.recovery.isOver()) {
-            record.recovery.recovered(at);
-            become(record, Verdict.HEALTHY, at);
-        } else if (record.recovery.isPlainOver()) {
-            startProbation(record, at);
-        }
-    }
-
-    private void startProbation(HostRecord record, long at) {
-        record.recovery.recovered(at);
-        record.onProbation = true;
-        become(record, Verdict.QUESTIONABLE, at);
-    }
-
-    private void questionable(HostRecord record, long at) {
-        record.gone = false;
-        record.recovery.answered(at);
-        if (!record.isFailed()) {
-            become(record, Verdict.QUESTIONABLE, at);
-        } else if (record.recovery.isPlainOver()) {
-            startProbation(record, at);
-        }
     }
 
     private void gone(HostRecord record, long at) {
@@ -257,14 +185,7 @@ public final class HealthTracker {
         record.answeredLast = false;
         clearMisses(record);
         witnesses.forget(record);
-        record.recovery.restart();
-        fail(record, at);
-    }
-
-    private void indeterminate(HostRecord record, String reason, long at) {
-        record.recovery.interrupt();
-        record.reason = reason;
-        voidMisses.noteVoid(record, at);
+        verdicts.gone(record, at);
     }
 
     private void missed(HostRecord record, String reason, long sentAt, long at) {
@@ -273,117 +194,66 @@ public final class HealthTracker {
             return;
         }
         record.unanswered++;
-        record.missWaited = at - sentAt;
         record.answeredLast = false;
         witnesses.missed(record);
-        boolean fromBeforeTheThaw = everThawed && sentAt - thawedAt < 0;
-        if (fromBeforeTheThaw) {
+        if (freeze.explains(sentAt)) {
             return;
         }
         noteValid(record, reason, at);
-        record.recovery.restart();
+        verdicts.missed(record, at);
         if (record.isFailed()) {
             return;
         }
-        if (record.row.missed(sentAt, at)) {
+        if (record.missed(sentAt, at)) {
             witnesses.needed(record);
-        }
-        if (record.verdict == Verdict.HEALTHY || record.verdict == Verdict.QUESTIONABLE) {
-            suspect(record, at);
         }
         judge(record, at);
         if (record.verdict == Verdict.SUSPECT) {
-            silence.missed(record, sentAt, at);
+            freeze.missed(record, sentAt, at);
         }
-        if (!record.isFailed() && !frozen && !record.row.hasWitness()) {
+        if (!record.isFailed() && !freeze.isFrozen() && !record.row().hasWitness()) {
             witnesses.ask(record);
         }
     }
 
-    private void suspect(HostRecord record, long at) {
-        record.trusted = record.verdict;
-        become(record, Verdict.SUSPECT, at);
-    }
-
     /** Whether the misses are enough by now, and proved. */
     private void judge(HostRecord record, long at) {
-        if (frozen || record.isFailed() || record.row.misses() < timing.fall()) {
+        MissRow row = record.row();
+        if (freeze.isFrozen() || record.isFailed() || row.misses() < timing.fall()) {
             return;
         }
-        boolean proved = witnesses.prove(record.row);
+        boolean proved = witnesses.prove(row);
         boolean alone = hosts.size() == 1 && !hasControlTargets;
         if (proved || alone) {
             record.witnessed = proved;
-            long firstMissAt = record.row.firstJudgedAt();
             clearMisses(record);
-            fail(record, at);
-            massFailure.failed(hosts.size(), firstMissAt, at);
+            verdicts.fail(record, at);
+            massFailure.failed(hosts.size(), row.firstJudgedAt(), at);
         } else if (record.verdict == Verdict.UNKNOWN) {
-            suspect(record, at);
-        }
-    }
-
-    private void fail(HostRecord record, long at) {
-        if (!record.isFailed()) {
-            record.recovery.failed(at);
-            record.onProbation = false;
-            become(record, Verdict.FAILED, at);
-        }
-    }
-
-    private void thaw(long at) {
-        frozen = false;
-        everThawed = true;
-        thawedAt = at;
-        witnesses.clear();
-        silence.clear();
-        hosts.values().forEach(record -> record.row.clear());
-    }
-
-    private void become(HostRecord record, Verdict verdict, long at) {
-        if (record.verdict == verdict) {
-            return;
-        }
-        changes.add(new VerdictChange(record.host, record.verdict, verdict, record.reason));
-        record.verdict = verdict;
-        record.since = at;
-        record.waiting = false;
-        if (verdict == Verdict.HEALTHY) {
-            record.healthySince = at;
-            record.onProbation = false;
+            verdicts.suspect(record, at);
         }
     }
 
     /** Lets time pass: ends waits, starts a freeze when nobody answered in time, ends the hold of a mass failure. */
     public void advance(long now) {
-        while (!waiting.isEmpty() && now - waiting.peekFirst().watchedSince >= longestWait) {
-            waiting.removeFirst().waiting = false;
-        }
+        hosts.advance(now);
         massFailure.advance(now);
-        OptionalLong silent = silence.due();
-        if (!frozen && silent.isPresent() && now - silent.getAsLong() >= 0) {
-            frozen = true;
-        }
+        freeze.advance(now);
     }
 
     /** When {@link #advance} has something to do next, if nothing is observed until then. */
     public OptionalLong nextDeadline() {
-        OptionalLong next = frozen ? OptionalLong.empty() : silence.due();
-        if (!waiting.isEmpty()) {
-            next = earlier(next, waiting.peekFirst().watchedSince + longestWait);
-        }
-        return massFailure.isHolding() ? earlier(next, massFailure.heldUntil()) : next;
+        OptionalLong next = earlier(freeze.nextDeadline(), hosts.nextDeadline());
+        return massFailure.isHolding() ? earlier(next, OptionalLong.of(massFailure.heldUntil())) : next;
     }
 
-    private static OptionalLong earlier(OptionalLong a, long b) {
-        return a.isEmpty() || b - a.getAsLong() < 0 ? OptionalLong.of(b) : a;
+    private static OptionalLong earlier(OptionalLong a, OptionalLong b) {
+        return a.isEmpty() || b.isPresent() && b.getAsLong() - a.getAsLong() < 0 ? b : a;
     }
 
     /** The changes of verdict since this was asked last. */
     public List<VerdictChange> takeChanges() {
-        List<VerdictChange> taken = changes;
-        changes = new ArrayList<>();
-        return taken;
+        return verdicts.takeChanges();
     }
 
     /** The hosts to be asked at once as witnesses, since this was asked last. */
@@ -393,31 +263,42 @@ public final class HealthTracker {
 
     /** What the planner should believe of a host; during a freeze, what was last known with trust. */
     public HostHealth health(IpAddress host, long now) {
-        HostRecord record = hosts.get(host);
-        return record == null ? HostHealth.UNKNOWN : record.health(frozen, now);
+        HostRecord record = hosts.find(host);
+        return record == null ? HostHealth.UNKNOWN : record.health(freeze.isFrozen(), now);
     }
 
     /** Whether the last probe of the host that was judged had been answered. */
     public boolean answeredLast(IpAddress host) {
-        HostRecord record = hosts.get(host);
+        HostRecord record = hosts.find(host);
         return record != null && record.answeredLast;
     }
 
     /** What is known of a host, for people. */
     public Optional<HostReport> report(IpAddress host) {
-        return Optional.ofNullable(hosts.get(host))
-                .map(record -> new HostReport(
-                        record.verdict,
-                        record.gone,
-                        record.since,
-                        record.reason,
-                        record.everObserved ? OptionalLong.of(record.observedAt) : OptionalLong.empty(),
-                        record.roundTripIfKnown()));
+        return Optional.ofNullable(hosts.find(host)).map(HostRecord::report);
+    }
+
+    /** What is known of many hosts at this moment, each at its place in the list. */
+    public HostReports reports(List<IpAddress> wanted) {
+        HostReports reports = new HostReports(wanted.size());
+        for (int place = 0; place < wanted.size(); place++) {
+            HostRecord record = hosts.find(wanted.get(place));
+            if (record != null) {
+                reports.put(place, record);
+            }
+        }
+        return reports;
+    }
+
+    /** Whether there is evidence that the host cannot work. */
+    public boolean isGone(IpAddress host) {
+        HostRecord record = hosts.find(host);
+        return record != null && record.gone;
     }
 
     /** Whether nobody answers, so that health is not believed. */
     public boolean isFrozen() {
-        return frozen;
+        return freeze.isFrozen();
     }
 
     /** Whether most hosts failed at once, and moves wait for a moment. */
@@ -437,11 +318,11 @@ public final class HealthTracker {
 
     /** Whether a host is not judged yet and still worth waiting for. */
     public boolean isWaiting() {
-        return hosts.values().stream().anyMatch(record -> record.verdict == Verdict.UNKNOWN && record.waiting);
+        return hosts.isAnyWaiting();
     }
 
     /** The hosts that are judged. */
     public Collection<IpAddress> hosts() {
-        return Set.copyOf(hosts.keySet());
+        return hosts.numbers().hosts();
     }
 }

@@ -4,17 +4,17 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a tracker holds of one host. Times are in nanoseconds of the router's monotonic clock. */
+/**
+ * What a tracker holds of one host. Times are in nanoseconds of the router's monotonic clock.
+ *
+ * <p>There may be 65,000, and most hosts are healthy: what only a host in trouble needs is made when it is needed.
+ */
 final class HostRecord {
     final IpAddress host;
     final boolean ownMachine;
-    final long watchedSince;
-    final RecoveryWindow recovery;
 
     Verdict verdict = Verdict.UNKNOWN;
     /** The verdict before the host became suspect: what a freeze falls back to. */
@@ -23,15 +23,11 @@ final class HostRecord {
     boolean gone;
     boolean waiting = true;
     boolean witnessed;
-    /** Whether the host is healthy only on probation after it failed repeatedly. */
-    boolean onProbation;
-
+    /** When the verdict was reached. */
     long since;
-    long healthySince;
-    String reason = "not asked yet";
 
-    @Nullable
-    Duration roundTrip;
+    String reason = "not asked yet";
+    long roundTripNanos = HostReport.NOT_MEASURED;
 
     boolean everObserved;
     long observedAt;
@@ -47,38 +43,57 @@ final class HostRecord {
     @Nullable
     HostRecord older;
 
-    /** For whom the host was asked to stand witness since it missed last. */
-    final List<HostRecord> askedFor = new ArrayList<>(0);
-
-    final MissRow row = new MissRow();
+    private MissRow row = MissRow.NONE;
     /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
     int unanswered;
-    /** How long after the last missed probe was sent it was judged. */
-    long missWaited;
 
     boolean hasVoid;
     long voidSince;
 
-    HostRecord(IpAddress host, boolean ownMachine, Duration recoveryWindow, long now) {
+    /** How it proves itself after a failure; null until it fails for the first time. */
+    @Nullable
+    RecoveryWindow recovery;
+
+    HostRecord(IpAddress host, boolean ownMachine, long now) {
         this.host = host;
         this.ownMachine = ownMachine;
-        this.watchedSince = now;
         this.since = now;
-        this.recovery = new RecoveryWindow(recoveryWindow);
     }
 
     boolean isFailed() {
         return verdict == Verdict.FAILED;
     }
 
+    /** The misses since the last answer. */
+    MissRow row() {
+        return row;
+    }
+
+    /** Another miss; says whether it counts at once. */
+    boolean missed(long sentAt, long judgedAt) {
+        if (row == MissRow.NONE) {
+            row = new MissRow();
+        }
+        return row.missed(sentAt, judgedAt);
+    }
+
+    void clearMisses() {
+        row = MissRow.NONE;
+    }
+
+    void measured(Duration roundTrip) {
+        // Not toNanos, which throws if a plugin measured centuries.
+        roundTripNanos = TimeUnit.NANOSECONDS.convert(roundTrip);
+    }
+
     HostHealth health(boolean frozen, long now) {
         Verdict shown = frozen && verdict == Verdict.SUSPECT ? trusted : verdict;
         // During a freeze nothing new is learnt, so nobody earns a failback either.
-        long healthy = frozen ? now : healthySince;
-        return new HostHealth(shown, gone, shown == Verdict.UNKNOWN && waiting, witnessed, healthy);
+        long healthySince = frozen ? now : since;
+        return new HostHealth(shown, gone, shown == Verdict.UNKNOWN && waiting, witnessed, healthySince);
     }
 
-    Optional<Duration> roundTripIfKnown() {
-        return Optional.ofNullable(roundTrip);
+    HostReport report() {
+        return HostReport.of(verdict, gone, since, reason, everObserved, observedAt, roundTripNanos);
     }
 }

@@ -21,4 +21,24 @@ public record HostReport(
         long since,
         String reason,
         OptionalLong observedAt,
-        Optional<Duration> roundTrip) {}
+        Optional<Duration> roundTrip) {
+    /** The round trip of a host whose round trip was never measured. */
+    static final long NOT_MEASURED = Long.MIN_VALUE;
+
+    static HostReport of(
+            Verdict verdict,
+            boolean gone,
+            long since,
+            String reason,
+            boolean everObserved,
+            long observedAt,
+            long roundTripNanos) {
+        return new HostReport(
+                verdict,
+                gone,
+                since,
+                reason,
+                everObserved ? OptionalLong.of(observedAt) : OptionalLong.empty(),
+                roundTripNanos == NOT_MEASURED ? Optional.empty() : Optional.of(Duration.ofNanos(roundTripNanos)));
+    }
+}

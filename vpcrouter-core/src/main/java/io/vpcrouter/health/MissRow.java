@@ -9,9 +9,13 @@ package io.vpcrouter.health;
  * nanoseconds of the router's monotonic clock.
  */
 final class MissRow {
+    /** The row of a host that missed nothing; it stays empty. */
+    static final MissRow NONE = new MissRow();
+
     private int misses;
     private int counted;
     private long countedAt;
+    private long waited;
     private long firstSentAt;
     private long firstJudgedAt;
 
@@ -21,16 +25,10 @@ final class MissRow {
     private long candidateSentAt;
     private long candidateJudgedAt;
 
-    void clear() {
-        misses = 0;
-        counted = 0;
-        hasWitness = false;
-        hasCandidate = false;
-    }
-
     /** Another miss; says whether it counts at once. */
     boolean missed(long sentAt, long judgedAt) {
         misses++;
+        waited = judgedAt - sentAt;
         if (misses == 1) {
             counted = 1;
             countedAt = judgedAt;
@@ -77,6 +75,11 @@ final class MissRow {
 
     int misses() {
         return misses;
+    }
+
+    /** How long after the last missed probe was sent it was judged. */
+    long waited() {
+        return waited;
     }
 
     int counted() {

@@ -22,14 +22,21 @@ final class RecoveryWindow {
     private long elapsed;
     private long lastAnswer;
     private boolean interrupted;
+    private boolean onProbation;
 
-    RecoveryWindow(Duration plain) {
-        this.plain = plain.toNanos();
-        this.whole = this.plain;
+    /**
+     * A window for a host that fails for the first time.
+     *
+     * @param plain how long it must answer
+     */
+    RecoveryWindow(long plain) {
+        this.plain = plain;
+        this.whole = plain;
     }
 
-    /** The host failed, by misses or by evidence that restarted the window: works out how long it must answer this time. */
+    /** The host failed again, by misses or by evidence that restarted the window: works out how long it must answer this time. */
     void failed(long now) {
+        onProbation = false;
         if (recoveredBefore) {
             long clean = now - recoveredAt;
             if (clean < RELAPSE) {
@@ -74,9 +81,20 @@ final class RecoveryWindow {
         return answers >= FEWEST_ANSWERS && elapsed >= whole;
     }
 
-    /** The host left the failed state. */
+    /** The host left the failed state, or its probation, and is as good as any other. */
     void recovered(long now) {
         recoveredBefore = true;
         recoveredAt = now;
+        onProbation = false;
+    }
+
+    /** The host left the failed state, for use if nothing better is there until the whole window is over. */
+    void startProbation(long now) {
+        recovered(now);
+        onProbation = true;
+    }
+
+    boolean isOnProbation() {
+        return onProbation;
     }
 }

@@ -3,8 +3,10 @@ package io.vpcrouter.health;
 import io.vpcrouter.model.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +33,9 @@ final class Witnesses {
     private final RecentAnswers recentAnswers = new RecentAnswers();
     /** Hosts whose next miss needs a witness, in the order in which their last counted misses were judged. */
     private final LinkedHashSet<HostRecord> unwitnessed = new LinkedHashSet<>();
+
+    /** For whom each host was asked to stand witness since it missed last. */
+    private final Map<HostRecord, List<HostRecord>> askedFor = new HashMap<>();
 
     private LinkedHashSet<IpAddress> toProbe = new LinkedHashSet<>();
 
@@ -90,7 +95,7 @@ final class Witnesses {
     /** The last probe of the host was not answered. */
     void missed(HostRecord record) {
         recentAnswers.remove(record);
-        record.askedFor.clear();
+        askedFor.remove(record);
     }
 
     /** The miss just counted, so the next one needs a new witness. */
@@ -110,9 +115,9 @@ final class Witnesses {
                 record != null && asked < MOST_ASKED && alive < ENOUGH;
                 record = record.older) {
             toProbe.add(record.host);
-            record.askedFor.add(suspect);
+            askedFor.computeIfAbsent(record, witness -> new ArrayList<>(1)).add(suspect);
             asked++;
-            if (record.answeredProbeSentAt - suspect.row.firstSentAt() >= 0) {
+            if (record.answeredProbeSentAt - suspect.row().firstSentAt() >= 0) {
                 alive++;
             }
         }
@@ -124,7 +129,7 @@ final class Witnesses {
     private void askAgain(HostRecord suspect) {
         // After a miss that was noticed early, such as a refusal, the plugin asks again itself, after the witnesses and
         // at its own pace. To ask at once would make three refusals of a moment a verdict.
-        boolean pluginAskedAlready = suspect.missWaited >= reask || suspect.unanswered >= fall;
+        boolean pluginAskedAlready = suspect.row().waited() >= reask || suspect.unanswered >= fall;
         if (pluginAskedAlready) {
             toProbe.remove(suspect.host);
             toProbe.add(suspect.host);
@@ -133,16 +138,23 @@ final class Witnesses {
 
     /** A host answered a probe that was sent then; gives the suspects to judge again. */
     List<HostRecord> hostAnswered(HostRecord witness, long sentAt, long at) {
+        if (unwitnessed.isEmpty() && askedFor.isEmpty()) {
+            return List.of();
+        }
         long provedAt = twoDecide ? at : sentAt;
         List<HostRecord> witnessed = new ArrayList<>(0);
         // Its probe was sent just before the suspect's; one that others answered sooner may have been sent just after.
-        witness.askedFor.removeIf(suspect -> {
-            if (suspect.row.acceptsWitness(sentAt, provedAt)) {
+        List<HostRecord> suspects = askedFor.getOrDefault(witness, new ArrayList<>(0));
+        suspects.removeIf(suspect -> {
+            if (suspect.row().acceptsWitness(sentAt, provedAt)) {
                 witness(suspect, provedAt);
                 witnessed.add(suspect);
             }
-            return suspect.row.misses() == 0;
+            return suspect.row().misses() == 0;
         });
+        if (suspects.isEmpty()) {
+            askedFor.remove(witness);
+        }
         witnessed.addAll(witnessUnwitnessed(sentAt, provedAt));
         return witnessed;
     }
@@ -155,7 +167,7 @@ final class Witnesses {
     private List<HostRecord> witnessUnwitnessed(long sentAt, long provedAt) {
         List<HostRecord> witnessed = new ArrayList<>(0);
         for (HostRecord suspect : unwitnessed) {
-            if (!suspect.row.acceptsWitness(sentAt, provedAt)) {
+            if (!suspect.row().acceptsWitness(sentAt, provedAt)) {
                 // The last counted misses of the others were judged later still.
                 break;
             }
@@ -167,7 +179,7 @@ final class Witnesses {
 
     private void witness(HostRecord suspect, long provedAt) {
         unwitnessed.remove(suspect);
-        if (suspect.row.witnessed(provedAt)) {
+        if (suspect.row().witnessed(provedAt)) {
             unwitnessed.add(suspect);
         } else if (twoDecide) {
             askAgain(suspect);

@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteIntent;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VpcView {
     /** No interface, no row, no cell. */
-    static final int NONE = -1;
+    static final int NONE = HostNumbers.NONE;
 
     private final RouteSpec spec;
     private final PlanRules rules;
@@ -53,7 +54,7 @@ public final class VpcView {
     final @Nullable NetworkInterface[] interfaces;
     final int[][] candidates;
 
-    private final Map<IpAddress, Integer> hostNumbers;
+    private final HostNumbers hostNumbers;
     private final Map<Cidr, Integer> destinationNumbers = new HashMap<>();
     private final Map<String, Integer> tableNumbers = new HashMap<>();
     private final InterfaceIndex index;
@@ -72,12 +73,11 @@ public final class VpcView {
         this.snapshot = snapshot;
         this.abandoned = Set.copyOf(abandoned);
         this.index = new InterfaceIndex(snapshot.interfaces());
-        this.hosts = spec.hosts().toArray(IpAddress[]::new);
+        this.hostNumbers = HostNumbers.of(spec.hosts());
+        this.hosts = hostNumbers.hosts().toArray(IpAddress[]::new);
         this.interfaces = new @Nullable NetworkInterface[hosts.length];
-        this.hostNumbers = new HashMap<>(hosts.length * 2);
         Set<String> hostSubnets = new HashSet<>();
         for (int h = 0; h < hosts.length; h++) {
-            hostNumbers.put(hosts[h], h);
             NetworkInterface eni = index.carrying(hosts[h]);
             interfaces[h] = eni;
             if (eni != null) {
@@ -119,7 +119,7 @@ public final class VpcView {
     private int[] numbersOf(List<IpAddress> addresses) {
         int[] numbers = new int[addresses.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Objects.requireNonNull(hostNumbers.get(addresses.get(i)));
+            numbers[i] = hostNumbers.numberOf(addresses.get(i));
         }
         return numbers;
     }
@@ -286,8 +286,8 @@ public final class VpcView {
     /** The destinations that have a row pointing at the host's interface, in canonical order. */
     BitSet destinationsOn(IpAddress host) {
         BitSet found = new BitSet();
-        Integer h = hostNumbers.get(host);
-        if (h != null && hostSlots[h] != NONE) {
+        int h = hostNumbers.numberOf(host);
+        if (h != NONE && hostSlots[h] != NONE) {
             eniRows.forEachCell(hostSlots[h], cell -> found.set(cell % destinations.length));
         }
         return found;
@@ -306,7 +306,7 @@ public final class VpcView {
     }
 
     int hostNumber(IpAddress host) {
-        return hostNumbers.getOrDefault(host, NONE);
+        return hostNumbers.numberOf(host);
     }
 
     PlanRules rules() {
@@ -343,10 +343,10 @@ public final class VpcView {
         return List.of(tables);
     }
 
-    /** The interface that carries a host of the spec, attached or not. */
+    /** The interface that carries a host of the spec, attached or not. Any thread may ask. */
     public Optional<NetworkInterface> interfaceOf(IpAddress host) {
-        Integer h = hostNumbers.get(host);
-        return h == null ? Optional.empty() : Optional.ofNullable(interfaces[h]);
+        int h = hostNumbers.numberOf(host);
+        return h == NONE ? Optional.empty() : Optional.ofNullable(interfaces[h]);
     }
 
     /** The target of the static row, if the table is managed and has one. */

@@ -72,6 +72,33 @@ class SystemRuntimeTest {
         release.countDown();
     }
 
+    @Test
+    void writesOneAfterTheOtherDoNotStartAThreadEach() throws InterruptedException {
+        for (int i = 0; i < 64; i++) {
+            CountDownLatch done = new CountDownLatch(1);
+            runtime.blocking(Lane.WRITE, () -> {
+                log.add(Thread.currentThread().getName());
+                done.countDown();
+            });
+            await(done);
+        }
+        assertThat(log.stream().distinct().count()).isLessThan(64);
+    }
+
+    @Test
+    void moreWritesThanThereAreThreadsWaitForThem() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(100);
+        for (int i = 0; i < 100; i++) {
+            runtime.blocking(Lane.WRITE, () -> {
+                waitFor(release);
+                done.countDown();
+            });
+        }
+        release.countDown();
+        await(done);
+    }
+
     private static void waitFor(CountDownLatch latch) {
         try {
             latch.await();

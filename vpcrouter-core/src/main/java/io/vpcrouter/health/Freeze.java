@@ -1,0 +1,66 @@
+package io.vpcrouter.health;
+
+import java.util.OptionalLong;
+
+/**
+ * Health is not believed while nobody answers. The freeze begins when that is certain, see {@link Silence}, and ends with
+ * the first answer; misses of probes that were sent before its end prove nothing.
+ */
+final class Freeze {
+    private final Silence silence;
+    private boolean frozen;
+    private boolean everThawed;
+    private long thawedAt;
+
+    Freeze(long timeout) {
+        this.silence = new Silence(timeout);
+    }
+
+    /** Somebody answered who proves that the checker is not cut off; says whether that ended a freeze. */
+    boolean answered(long at) {
+        silence.restart(at);
+        if (!frozen) {
+            return false;
+        }
+        frozen = false;
+        everThawed = true;
+        thawedAt = at;
+        silence.clear();
+        return true;
+    }
+
+    /** A suspect missed a probe. */
+    void missed(HostRecord suspect, long sentAt, long at) {
+        silence.missed(suspect, sentAt, at);
+    }
+
+    /** The host is no suspect any more. */
+    void settled(HostRecord record) {
+        silence.remove(record);
+    }
+
+    /** There is nobody left who could answer. */
+    void end() {
+        frozen = false;
+    }
+
+    /** Whether a probe was sent before the last freeze ended. */
+    boolean explains(long sentAt) {
+        return everThawed && sentAt - thawedAt < 0;
+    }
+
+    /** Lets time pass. */
+    void advance(long now) {
+        OptionalLong due = nextDeadline();
+        frozen |= due.isPresent() && now - due.getAsLong() >= 0;
+    }
+
+    /** When it begins, if nobody answers until then. */
+    OptionalLong nextDeadline() {
+        return frozen ? OptionalLong.empty() : silence.due();
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+}
