@@ -189,13 +189,7 @@ class DeliveryFilesIT {
         assertThat(listed.group(1).split(",")).contains(needed.strip().split(","));
 
         Path java = shared.resolve("java");
-        output(
-                tools.resolve("jlink").toString(),
-                "--add-modules",
-                listed.group(1),
-                "--strip-java-debug-attributes",
-                "--output",
-                java.toString());
+        output(tools.resolve("jlink").toString(), "--add-modules", listed.group(1), "--output", java.toString());
         Map<String, String> environment = Tarball.environment();
         environment.put("JAVA_HOME", java.toString());
         try (DemoListeners listeners = DemoListeners.start(List.of("127.0.10.1"));

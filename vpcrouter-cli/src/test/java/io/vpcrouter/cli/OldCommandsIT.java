@@ -90,6 +90,20 @@ class OldCommandsIT {
         }
     }
 
+    /** The server is there before the mode, which then has no route spec yet. */
+    private static boolean offersRouteSpec(HttpClient client, String server) {
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(server + "route_spec"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("no route spec yet");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("the server does not answer", e);
+        }
+    }
+
     @Test
     void modeHttpAndThePostOfARouteSpec() throws Exception {
         serve(true);
@@ -99,13 +113,14 @@ class OldCommandsIT {
             String body = "{\"10.55.0.0/16\" : [ \"10.33.10.142\" ], "
                     + "\"10.66.17.0/24\" : [ \"10.33.20.93\", \"10.33.30.22\" ]}";
 
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(server + "route_spec"))
-                                    .header("Content-type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+            HttpClient client = HttpClient.newHttpClient();
+            Eventually.holds(Program.PATIENCE, () -> offersRouteSpec(client, server));
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(server + "route_spec"))
+                            .header("Content-type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             Eventually.holds(

@@ -39,11 +39,12 @@ final class Program implements AutoCloseable {
     }
 
     /**
-     * A build that runs in the background of a shell was told to ignore SIGINT, and every program that it starts inherits
-     * that. GNU env gives the signal its meaning back; where there is another env, such a build cannot test Ctrl-C.
+     * A build that runs in the background of a shell was told to ignore SIGINT, under nohup also SIGHUP, and every program
+     * that it starts inherits that. GNU env gives the signals their meaning back; where there is another env, such a build
+     * cannot test them.
      */
-    private static List<String> hearingInterrupts() {
-        List<String> prefix = List.of("env", "--default-signal=INT");
+    private static List<String> hearingSignals() {
+        List<String> prefix = List.of("env", "--default-signal=INT,HUP");
         List<String> trial = new ArrayList<>(prefix);
         trial.add("true");
         try {
@@ -62,6 +63,7 @@ final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-Duser.home=" + System.getProperty("java.io.tmpdir"),
                 "-jar",
@@ -72,7 +74,7 @@ final class Program implements AutoCloseable {
 
     /** Starts whatever there is to start, in the same surroundings. */
     static Program startCommand(Map<String, String> environment, List<String> words) {
-        List<String> command = new ArrayList<>(hearingInterrupts());
+        List<String> command = new ArrayList<>(hearingSignals());
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("VPCROUTER_"));
@@ -127,6 +129,11 @@ final class Program implements AutoCloseable {
 
     String err() {
         return err.text();
+    }
+
+    /** What it said on standard error, but for its word that the cloud is slow, as it is where the machine is busy. */
+    List<String> messages() {
+        return err().lines().filter(line -> !line.contains(" condition=cloud ")).toList();
     }
 
     boolean isAlive() {

@@ -2,11 +2,14 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.spi.CloudPlugin;
+import io.vpcrouter.spi.HealthPlugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What must hold for the one file that users run. */
 class RunnableJarIT {
+    private static final String SERVICES = "META-INF/services/";
     private static final Path JAR = Path.of(System.getProperty("vpcrouter.jar"));
 
     @Test
@@ -51,6 +55,30 @@ class RunnableJarIT {
             assertThat(jar.stream().map(ZipEntry::getName))
                     .noneMatch(name -> name.endsWith("module-info.class"))
                     .noneMatch(name -> name.matches("META-INF/[^/]*[.](SF|DSA|RSA|EC)"));
+        }
+    }
+
+    @Test
+    void mergesTheServiceFilesOfItsParts() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(text(jar, SERVICES + HealthPlugin.class.getName()))
+                    .as("of two modules")
+                    .contains("io.vpcrouter.aws.", "io.vpcrouter.checks.");
+            assertThat(text(jar, SERVICES + CloudPlugin.class.getName()))
+                    .as("of two modules")
+                    .contains("io.vpcrouter.aws.", "io.vpcrouter.simulator.");
+            List<String> services = jar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith(SERVICES) && !name.endsWith("/"))
+                    .toList();
+            for (String service : services) {
+                assertThat(text(jar, service).lines())
+                        .as(service)
+                        .filteredOn(line -> !line.isBlank() && !line.startsWith("#"))
+                        .isNotEmpty()
+                        .allSatisfy(type -> assertThat(jar.getEntry(type.strip().replace('.', '/') + ".class"))
+                                .isNotNull());
+            }
         }
     }
 
