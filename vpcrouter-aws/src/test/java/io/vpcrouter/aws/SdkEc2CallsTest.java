@@ -278,7 +278,7 @@ class SdkEc2CallsTest {
             ec2.answers(action, error(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set."));
         }
 
-        calls.tryCreateLocalRoute("rtb-1", Cidr.parse("10.0.0.0/16"));
+        calls.tryCreateRoute("rtb-1", Cidr.parse("2001:db8::/32"), "eni-1");
         calls.tryReplaceRoute("rtb-1", Cidr.parse("192.0.2.0/24"), "eni-1");
         calls.tryDeleteRoute("rtb-1", Cidr.parse("192.0.2.0/24"));
         calls.trySourceDestCheck("eni-1", true);
@@ -286,7 +286,15 @@ class SdkEc2CallsTest {
         Map<String, String> row =
                 Map.of("DryRun", "true", "RouteTableId", "rtb-1", "DestinationCidrBlock", "192.0.2.0/24");
         assertThat(ec2.requests("CreateRoute"))
-                .containsExactly(with(with(row, "DestinationCidrBlock", "10.0.0.0/16"), "GatewayId", "local"));
+                .containsExactly(Map.of(
+                        "DryRun",
+                        "true",
+                        "RouteTableId",
+                        "rtb-1",
+                        "DestinationIpv6CidrBlock",
+                        "2001:db8::/32",
+                        "NetworkInterfaceId",
+                        "eni-1"));
         assertThat(ec2.requests("ReplaceRoute")).containsExactly(with(row, "NetworkInterfaceId", "eni-1"));
         assertThat(ec2.requests("DeleteRoute")).containsExactly(row);
         assertThat(ec2.requests("ModifyNetworkInterfaceAttribute"))
