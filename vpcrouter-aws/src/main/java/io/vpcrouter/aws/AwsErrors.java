@@ -92,7 +92,7 @@ final class AwsErrors {
             entry("RouteLimitExceeded", "delete rows, or raise the quota of routes per route table"));
 
     private static final String NOT_EC2 =
-            "what answers there is not EC2; check --aws_endpoint, and the proxy if there is one";
+            "; what answers there is not EC2: check --aws_endpoint, and the proxy if there is one";
 
     private static final Set<String> STALE_PAGE = Set.of("InvalidNextToken", "InvalidPaginationToken");
     private static final int TOO_MANY_REQUESTS = 429;
@@ -188,12 +188,14 @@ final class AwsErrors {
 
     /** EC2 gives every refusal a code. One without is of a proxy, or of some other server, and may be gone soon. */
     private CloudException refusedBySomebodyElse(String operation, AwsServiceException refused) {
-        boolean tooOften = refused.statusCode() == TOO_MANY_REQUESTS;
+        int status = refused.statusCode();
         return new CloudException(
-                tooOften ? Kind.THROTTLED : Kind.TRANSIENT,
+                status == TOO_MANY_REQUESTS ? Kind.THROTTLED : Kind.TRANSIENT,
                 operation,
                 null,
-                "HTTP " + refused.statusCode() + " without an error of EC2 from " + endpoint + "; " + NOT_EC2,
+                "HTTP " + status + " without an error of EC2 from " + endpoint
+                        // In trouble, what stands before EC2 may have nothing else to say.
+                        + (status < SERVER_ERRORS ? NOT_EC2 : ""),
                 refused);
     }
 

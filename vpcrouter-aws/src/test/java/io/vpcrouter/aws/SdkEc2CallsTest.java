@@ -1,5 +1,6 @@
 package io.vpcrouter.aws;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static io.vpcrouter.aws.Ec2Stub.action;
 import static io.vpcrouter.aws.Ec2Stub.error;
@@ -110,6 +111,67 @@ class SdkEc2CallsTest {
         assertThat(calls.routeTables()).extracting(RouteTable::id).containsExactly("rtb-1", "rtb-2");
     }
 
+    /** As moto writes it: laid out over lines, in an older namespace, with less in it and other things too. */
+    @Test
+    void readsWhatOtherEmulatorsWrite() {
+        ec2.answers("DescribeRouteTables", aResponse().withBody("""
+
+                <DescribeRouteTablesResponse xmlns="http://ec2.amazonaws.com/doc/2013-10-15/">
+                  <requestId>req-1</requestId>
+                  <routeTableSet>
+                    <item>
+                      <routeTableId>rtb-1</routeTableId>
+                      <vpcId>vpc-1</vpcId>
+                      <routeSet>
+                        <item>
+                          <destinationCidrBlock>10.0.0.0/16</destinationCidrBlock>
+                          <gatewayId>local</gatewayId>
+                          <state>active</state>
+                        </item>
+                        <item>
+                          <destinationCidrBlock>10.1.0.0/16</destinationCidrBlock>
+                          <networkInterfaceId>eni-1</networkInterfaceId>
+                        </item>
+                      </routeSet>
+                      <associationSet>
+                        <item>
+                          <main>true</main>
+                        </item>
+                      </associationSet>
+                      <weather><item>rain</item></weather>
+                    </item>
+                  </routeTableSet>
+                </DescribeRouteTablesResponse>
+                """));
+        ec2.answers("DescribeNetworkInterfaces", aResponse().withBody("""
+                <DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2013-10-15/">
+                  <networkInterfaceSet>
+                    <item>
+                      <networkInterfaceId>eni-1</networkInterfaceId>
+                      <requesterManaged>False</requesterManaged>
+                      <status>in-use</status>
+                      <privateIpAddress>10.0.0.6</privateIpAddress>
+                      <sourceDestCheck>True</sourceDestCheck>
+                      <groupSet>
+                      </groupSet>
+                    </item>
+                  </networkInterfaceSet>
+                </DescribeNetworkInterfacesResponse>
+                """));
+
+        assertThat(calls.routeTables()).singleElement().satisfies(table -> {
+            assertThat(table.main()).isTrue();
+            assertThat(table.rows())
+                    .extracting(row -> row.target().id() + " " + row.origin())
+                    .containsExactly("local TABLE", "eni-1 STATIC");
+        });
+        assertThat(calls.allInterfaces()).singleElement().satisfies(eni -> {
+            assertThat(eni.details().attached()).isTrue();
+            assertThat(eni.details().sourceDestCheck()).isTrue();
+            assertThat(eni.primary()).isEqualTo(IpAddress.parse("10.0.0.6"));
+        });
+    }
+
     @Test
     void leavesOutTablesOfAnotherVpc() {
         ec2.answers(
@@ -119,6 +181,21 @@ class SdkEc2CallsTest {
                         "<routeTableSet><item><routeTableId>rtb-9</routeTableId><vpcId>vpc-9</vpcId></item></routeTableSet>"));
 
         assertThat(calls.routeTables()).isEmpty();
+    }
+
+    @Test
+    void leavesOutInterfacesOfAnotherVpc() {
+        ec2.answers(
+                "DescribeNetworkInterfaces",
+                ok(
+                        "DescribeNetworkInterfaces",
+                        "<networkInterfaceSet><item><networkInterfaceId>eni-9</networkInterfaceId><vpcId>vpc-9</vpcId>"
+                                + "</item><item><networkInterfaceId>eni-1</networkInterfaceId><vpcId>vpc-1</vpcId></item>"
+                                + "</networkInterfaceSet>"));
+
+        assertThat(calls.interfacesByAddress(List.of(IpAddress.parse("10.0.0.6"))))
+                .extracting(FoundInterface::id)
+                .containsExactly("eni-1");
     }
 
     @Test
