@@ -80,6 +80,9 @@ expect(False, found[0]["SourceDestCheck"])
 expect(3, len(found[0]["PrivateIpAddresses"]))
 expect(router, found[0]["Attachment"]["InstanceId"])
 
+main = ec2.describe_route_tables(
+    Filters=[{"Name": "vpc-id", "Values": [vpc_id]}, {"Name": "association.main", "Values": ["true"]}]
+)["RouteTables"][0]["RouteTableId"]
 table = ec2.create_route_table(VpcId=vpc_id)["RouteTable"]["RouteTableId"]
 association = ec2.associate_route_table(RouteTableId=table, SubnetId=subnets[1])
 expect("associated", association["AssociationState"]["State"])
@@ -112,6 +115,14 @@ ec2.delete_route_table(RouteTableId=table)
 expect_error("InvalidRouteTableID.NotFound", ec2.describe_route_tables, RouteTableIds=[table])
 ec2.unassign_private_ip_addresses(NetworkInterfaceId=eni_id, PrivateIpAddresses=["10.0.0.51"])
 ec2.delete_network_interface(NetworkInterfaceId=eni_id)
+expect_error("InvalidParameterCombination", ec2.describe_instances, InstanceIds=[router], MaxResults=5)
+expect_error("InvalidParameterValue", ec2.describe_vpcs, Filters=[{"Name": "VPC-ID", "Values": [vpc_id]}])
+many = [f"10.0.{n}.1" for n in range(201)]
+expect_error("FilterLimitExceeded", ec2.describe_network_interfaces, Filters=[{"Name": "private-ip-address", "Values": many}])
+expect_error("InvalidParameterValue", ec2.replace_route, RouteTableId=main, DestinationCidrBlock="10.5.0.0/16", InstanceId=router)
+expect_error("DryRunOperation", ec2.create_route, RouteTableId=main, DestinationCidrBlock="10.5.0.0/16", InstanceId=router, DryRun=True)
+expect(["10.0.0.0/16"], [row for row in rows(main) if ":" not in row])
+expect("datetime", type(ec2.describe_instances(InstanceIds=[router])["Reservations"][0]["Instances"][0]["LaunchTime"]).__name__)
 expect("us-east-1", ec2.describe_regions()["Regions"][0]["RegionName"])
 expect("us-east-1a", ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"])
 expect_error("InvalidAction", ec2.describe_key_pairs)

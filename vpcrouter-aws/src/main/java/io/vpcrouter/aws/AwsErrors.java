@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -92,6 +91,9 @@ final class AwsErrors {
             entry("PendingVerification", CHECK_ACCOUNT),
             entry("RouteLimitExceeded", "delete rows, or raise the quota of routes per route table"));
 
+    private static final String NOT_EC2 =
+            "; what answers there is not EC2: check --aws_endpoint, and the proxy if there is one";
+
     private static final Set<String> STALE_PAGE = Set.of("InvalidNextToken", "InvalidPaginationToken");
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAUTHORIZED = 401;
@@ -149,10 +151,11 @@ final class AwsErrors {
         return code(thrown).filter("DryRunOperation"::equals).isPresent();
     }
 
-    /** Whether a call failed because no answer came in time. */
-    static boolean isTimeout(CloudException failure) {
+    /** Whether a call failed because its answer did not come in time, or had no end: half as much may do. */
+    static boolean isTooMuchAtOnce(CloudException failure) {
         return failure.getCause() instanceof ApiCallTimeoutException
-                || failure.getCause() instanceof ApiCallAttemptTimeoutException;
+                || failure.getCause() instanceof ApiCallAttemptTimeoutException
+                || causeOf(failure, LimitedAnswer.TooLargeException.class).isPresent();
     }
 
     private static Optional<String> code(RuntimeException thrown) {
@@ -161,12 +164,15 @@ final class AwsErrors {
                 : Optional.empty();
     }
 
-    private static CloudException refused(String operation, AwsServiceException refused) {
+    private CloudException refused(String operation, AwsServiceException refused) {
         AwsErrorDetails details = refused.awsErrorDetails();
         String code = code(refused)
                 .map(Printable::line)
                 .filter(text -> !text.isEmpty())
                 .orElse(null);
+        if (code == null) {
+            return refusedBySomebodyElse(operation, refused);
+        }
         String said = details == null ? refused.rawMessage() : details.errorMessage();
         String call = refused instanceof StsException ? "AssumeRole" : operation;
         List<String> reference = new ArrayList<>();
@@ -175,20 +181,31 @@ final class AwsErrors {
             reference.add("request " + Printable.line(refused.requestId()));
         }
         Kind kind = kind(operation, code, refused, String.valueOf(said));
-        String message = (code == null ? "refused" : code) + ": " + withoutEncodedPart(Printable.line(said)) + " ("
-                + String.join(", ", reference) + ")" + hint(kind, call, code);
+        String message = code + ": " + withoutEncodedPart(Printable.line(said)) + " (" + String.join(", ", reference)
+                + ")" + hint(kind, call, code);
         return new CloudException(kind, call, code, message, refused);
     }
 
-    private static Kind kind(String operation, @Nullable String code, AwsServiceException refused, String said) {
-        if (code != null) {
-            Kind known = KINDS.get(code);
-            if (known != null) {
-                return known;
-            }
-            if (code.endsWith(".NotFound") || isReplaceOfNoRow(operation, code, said)) {
-                return Kind.NOT_FOUND;
-            }
+    /** EC2 gives every refusal a code. One without is of a proxy, or of some other server, and may be gone soon. */
+    private CloudException refusedBySomebodyElse(String operation, AwsServiceException refused) {
+        int status = refused.statusCode();
+        return new CloudException(
+                status == TOO_MANY_REQUESTS ? Kind.THROTTLED : Kind.TRANSIENT,
+                operation,
+                null,
+                "HTTP " + status + " without an error of EC2 from " + endpoint
+                        // In trouble, what stands before EC2 may have nothing else to say.
+                        + (status < SERVER_ERRORS ? NOT_EC2 : ""),
+                refused);
+    }
+
+    private static Kind kind(String operation, String code, AwsServiceException refused, String said) {
+        Kind known = KINDS.get(code);
+        if (known != null) {
+            return known;
+        }
+        if (code.endsWith(".NotFound") || isReplaceOfNoRow(operation, code, said)) {
+            return Kind.NOT_FOUND;
         }
         int status = refused.statusCode();
         if (refused.isThrottlingException() || status == TOO_MANY_REQUESTS) {
@@ -213,8 +230,8 @@ final class AwsErrors {
         return encoded < 0 ? said : said.substring(0, encoded).strip();
     }
 
-    private static String hint(Kind kind, String call, @Nullable String code) {
-        String known = code == null ? null : HINTS.get(code);
+    private static String hint(Kind kind, String call, String code) {
+        String known = HINTS.get(code);
         if (known != null) {
             return "; " + known;
         }

@@ -43,8 +43,8 @@ interface Ec2Calls extends AutoCloseable {
     /** DeleteRoute. */
     void deleteRoute(String table, Cidr destination);
 
-    /** CreateRoute as a dry run: a row {@code local} that is there, as it is. Ends well if it would be allowed. */
-    void tryCreateLocalRoute(String table, Cidr destination);
+    /** CreateRoute as a dry run; ends well if it would be allowed. */
+    void tryCreateRoute(String table, Cidr destination, String eni);
 
     /** ReplaceRoute as a dry run; ends well if it would be allowed. */
     void tryReplaceRoute(String table, Cidr destination, String eni);

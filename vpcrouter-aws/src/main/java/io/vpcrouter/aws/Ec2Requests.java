@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread.
  */
 final class Ec2Requests implements AutoCloseable {
+    // Route tables come by five at least, interfaces by a thousand: no VPC has as many pages.
+    private static final int MOST_PAGES = 2000;
+
     private final AwsErrors errors;
     private final CallCounts counts = new CallCounts();
     private final CallThreads threads = new CallThreads(AwsClients.LONGEST_CALL);
@@ -75,10 +78,16 @@ final class Ec2Requests implements AutoCloseable {
             body.accept(page);
             String next = nextToken.apply(page);
             if (next != null && !next.isEmpty() && !tokens.add(next)) {
-                throw new CloudException(
-                        CloudException.Kind.TRANSIENT, operation, null, "the same page again and again", null);
+                throw endless(operation, "the same page again and again");
+            }
+            if (tokens.size() == MOST_PAGES) {
+                throw endless(operation, "more than " + MOST_PAGES + " pages");
             }
         }
+    }
+
+    private static CloudException endless(String operation, String what) {
+        return new CloudException(CloudException.Kind.TRANSIENT, operation, null, what, null);
     }
 
     private <T> T request(String operation, Supplier<T> body) {

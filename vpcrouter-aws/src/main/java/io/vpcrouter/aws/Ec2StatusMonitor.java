@@ -88,6 +88,11 @@ final class Ec2StatusMonitor implements HealthMonitor {
     /** Waits until there is somebody to ask; empty when closed. */
     private synchronized Set<IpAddress> takeDue() throws InterruptedException {
         while (!closed) {
+            if (hosts.isEmpty()) {
+                // No round is spent on nobody: whoever comes first is asked at once, and hears why if that cannot be.
+                wait();
+                continue;
+            }
             long now = context.clock().nanos();
             Set<IpAddress> due = dueAt(now);
             if (!due.isEmpty()) {

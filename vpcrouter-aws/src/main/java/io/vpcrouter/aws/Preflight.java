@@ -2,8 +2,8 @@ package io.vpcrouter.aws;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudException;
@@ -24,9 +24,11 @@ import org.slf4j.LoggerFactory;
  * <p>An emulator of EC2 may take a dry run for the real thing, so each asks for something that changes nothing even then:
  *
  * <ul>
- *   <li>CreateRoute: a row {@code local} that the table has, again with the target {@code local}.
- *   <li>ReplaceRoute and DeleteRoute: a row for a documentation block (RFC 5737) that the table does not have, which EC2
- *       refuses to replace or to delete.
+ *   <li>CreateRoute: a row that the table has, again with the interface that it has; without any such row, one for a
+ *       documentation block (RFC 5737) to an interface that nobody has. Not a row {@code local}: moto, which takes the
+ *       request for the real thing, writes one without a target over it.
+ *   <li>ReplaceRoute and DeleteRoute: a row for such a block that the table does not have, which EC2 refuses to replace or
+ *       to delete.
  *   <li>ModifyNetworkInterfaceAttribute: the value that the interface has.
  * </ul>
  *
@@ -38,6 +40,7 @@ final class Preflight {
     private static final List<Cidr> NOBODYS = Stream.of("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
             .map(Cidr::parse)
             .toList();
+    private static final String NOBODYS_INTERFACE = "eni-00000000000000000";
 
     private final Ec2Calls calls;
     private final VpcSnapshot managed;
@@ -54,13 +57,17 @@ final class Preflight {
      * @throws CloudException of the kind DENIED, which names each action that is not allowed
      */
     void check(Set<Action> changes, boolean sourceDestCheck) {
+        Optional<Row> missing = missingRow();
         if (changes.contains(Action.CREATE)) {
-            existingLocal().ifPresent(row -> ask(() -> calls.tryCreateLocalRoute(row.table(), row.destination())));
+            existingRow()
+                    .or(() -> missing)
+                    .ifPresent(row -> ask(() -> calls.tryCreateRoute(row.table(), row.destination(), row.eni())));
         }
-        Optional<Place> missing = missingRow();
         if (changes.contains(Action.REPLACE)) {
-            missing.ifPresent(row -> anyInterface()
-                    .ifPresent(eni -> ask(() -> calls.tryReplaceRoute(row.table(), row.destination(), eni.id()))));
+            missing.ifPresent(row -> ask(() -> calls.tryReplaceRoute(
+                    row.table(),
+                    row.destination(),
+                    anyInterface().map(NetworkInterface::id).orElse(row.eni()))));
         }
         if (changes.contains(Action.DELETE)) {
             missing.ifPresent(row -> ask(() -> calls.tryDeleteRoute(row.table(), row.destination())));
@@ -100,21 +107,22 @@ final class Preflight {
                         first);
     }
 
-    private record Place(String table, Cidr destination) {}
+    private record Row(String table, Cidr destination, String eni) {}
 
-    private Optional<Place> existingLocal() {
+    private Optional<Row> existingRow() {
         return managed.tables().stream()
                 .flatMap(table -> table.rows().stream()
-                        .filter(row -> row.origin() == RouteRow.Origin.TABLE
-                                && row.target().id().equals("local"))
-                        .map(row -> new Place(table.id(), row.destination())))
+                        .filter(row -> row.isRouterRow() && row.target() instanceof RouteTarget.Eni)
+                        .map(row -> new Row(
+                                table.id(), row.destination(), row.target().id())))
                 .findFirst();
     }
 
-    private Optional<Place> missingRow() {
+    private Optional<Row> missingRow() {
         return managed.tables().stream()
-                .flatMap(table ->
-                        NOBODYS.stream().filter(block -> !has(table, block)).map(block -> new Place(table.id(), block)))
+                .flatMap(table -> NOBODYS.stream()
+                        .filter(block -> !has(table, block))
+                        .map(block -> new Row(table.id(), block, NOBODYS_INTERFACE)))
                 .findFirst();
     }
 

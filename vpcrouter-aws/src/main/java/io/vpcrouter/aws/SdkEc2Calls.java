@@ -80,8 +80,8 @@ final class SdkEc2Calls implements Ec2Calls {
                                 .forEach(table -> tables.put(table.routeTableId(), mapper.routeTable(table))));
             });
         } catch (CloudException e) {
-            if (AwsErrors.isTimeout(e)) {
-                tablePage.tooSlow();
+            if (AwsErrors.isTooMuchAtOnce(e)) {
+                tablePage.tooMuch();
             }
             throw e;
         }
@@ -214,14 +214,14 @@ final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
-    public void tryCreateLocalRoute(String table, Cidr destination) {
+    public void tryCreateRoute(String table, Cidr destination, String eni) {
         requests.dryRun(
                 "CreateRoute",
                 () -> writes.createRoute(request -> request.dryRun(true)
                         .routeTableId(table)
                         .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
                         .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
-                        .gatewayId("local")));
+                        .networkInterfaceId(eni)));
     }
 
     @Override

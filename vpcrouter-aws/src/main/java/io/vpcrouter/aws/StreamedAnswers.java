@@ -6,8 +6,13 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** Hands good answers to those who read them as they come; refusals are the SDK's to understand. */
+/**
+ * Looks at every answer before the SDK does. Large listings go to those who read them as they come. Everything else must be
+ * small, plain XML; the SDK's own parser would follow it into any depth, and takes a good answer to any question for one
+ * to this.
+ */
 final class StreamedAnswers implements ExecutionInterceptor {
     /** Who reads the answer to a request. */
     static final ExecutionAttribute<StreamedListing<?>> LISTING = new ExecutionAttribute<>("vpcrouter.listing");
@@ -15,8 +20,12 @@ final class StreamedAnswers implements ExecutionInterceptor {
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        InputStream answer = new LimitedAnswer(context.responseBody().orElseGet(InputStream::nullInputStream));
+        if (!context.httpResponse().isSuccessful()) {
+            return Optional.of(PlainAnswer.refusal(answer));
+        }
+        String root = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME) + "Response";
         StreamedListing<?> listing = attributes.getAttribute(LISTING);
-        boolean streams = listing != null && context.httpResponse().isSuccessful();
-        return streams ? context.responseBody().map(listing::read) : context.responseBody();
+        return Optional.of(listing == null ? PlainAnswer.of(answer, root) : listing.read(answer, root));
     }
 }

@@ -50,13 +50,20 @@ final class StreamedListing<T> {
         return taken;
     }
 
-    /** Reads a page; returns what is left for the SDK. */
-    InputStream read(InputStream answer) {
+    /**
+     * Reads a page.
+     *
+     * @param answer its body
+     * @param root the name of its outermost element
+     * @return what is left for the SDK
+     * @throws SdkClientException if it is no such page
+     */
+    InputStream read(InputStream answer, String root) {
         try (answer) {
             XmlElements xml = new XmlElements(answer);
             StringBuilder rest = new StringBuilder();
             List<T> items = new ArrayList<>();
-            String root = xml.root();
+            xml.root(root);
             xml.each(name -> {
                 if (name.equals(set)) {
                     rest.append('<').append(set).append("/>");

@@ -25,8 +25,8 @@ final class TablePageSize {
         return size;
     }
 
-    /** A page did not come in time. */
-    void tooSlow() {
+    /** A page did not come in time, or was too large. */
+    void tooMuch() {
         limit = Math.max(LEAST, size / 2);
         size = limit;
     }

@@ -1,19 +1,24 @@
 package io.vpcrouter.aws;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through an XML document from element to element, with nothing kept of it. What nobody asks for is skipped; document
- * types and entities, which EC2 does not use, are refused.
+ * types and entities, which EC2 does not use, are refused, and so are depths and texts that none of its answers has.
  *
  * <p>Threading: one thread.
  */
 final class XmlElements {
     private static final XMLInputFactory FACTORY = factory();
+    private static final int DEEPEST = 64;
+    // Tokens of pages are the longest texts that EC2 gives.
+    private static final int LONGEST_TEXT = 1 << 16;
 
     /** What to do with an element: read its text, walk through its children, or leave it. */
     interface Element {
@@ -22,6 +27,7 @@ final class XmlElements {
 
     private final XMLStreamReader reader;
     private boolean taken;
+    private int depth;
 
     XmlElements(InputStream document) throws XMLStreamException {
         reader = FACTORY.createXMLStreamReader(document);
@@ -34,12 +40,28 @@ final class XmlElements {
         return factory;
     }
 
-    /** Goes to the first element, and returns its name. */
-    String root() throws XMLStreamException {
+    /**
+     * Reads a whole document for nothing but the question whether it can be read.
+     *
+     * @param document the document
+     * @param root the name that its outermost element must have, or null for any
+     */
+    static void check(byte[] document, @Nullable String root) throws XMLStreamException {
+        XmlElements xml = new XmlElements(new ByteArrayInputStream(document));
+        xml.root(root);
+        xml.end();
+    }
+
+    /** Goes to the outermost element, which must have this name, if one is given. */
+    void root(@Nullable String name) throws XMLStreamException {
         while (next() != XMLStreamConstants.START_ELEMENT) {
             // What stands before it does not matter.
         }
-        return reader.getLocalName();
+        if (name != null && !name.equals(reader.getLocalName())) {
+            throw new XMLStreamException(
+                    "found " + Printable.line(reader.getLocalName()) + " (expected: " + name + ")",
+                    reader.getLocation());
+        }
     }
 
     /** Walks through the children of the element. */
@@ -71,6 +93,9 @@ final class XmlElements {
         for (int event = next(); event != XMLStreamConstants.END_ELEMENT; event = next()) {
             if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
                 text = text.isEmpty() ? reader.getText() : text + reader.getText();
+                if (text.length() > LONGEST_TEXT) {
+                    throw new XMLStreamException("a text without end", reader.getLocation());
+                }
             } else if (event == XMLStreamConstants.START_ELEMENT) {
                 throw new XMLStreamException("an element where text was expected", reader.getLocation());
             }
@@ -88,13 +113,8 @@ final class XmlElements {
     }
 
     private void skip() throws XMLStreamException {
-        for (int depth = 1; depth > 0; ) {
-            int event = next();
-            if (event == XMLStreamConstants.START_ELEMENT) {
-                depth++;
-            } else if (event == XMLStreamConstants.END_ELEMENT) {
-                depth--;
-            }
+        for (int outside = depth - 1; depth > outside; ) {
+            next();
         }
     }
 
@@ -102,6 +122,12 @@ final class XmlElements {
         int event = reader.next();
         if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
             throw new XMLStreamException("a document type or an entity", reader.getLocation());
+        }
+        if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEEPEST) {
+            throw new XMLStreamException("elements in elements without end", reader.getLocation());
+        }
+        if (event == XMLStreamConstants.END_ELEMENT) {
+            depth--;
         }
         return event;
     }

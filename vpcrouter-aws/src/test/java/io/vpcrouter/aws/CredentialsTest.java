@@ -1,11 +1,11 @@
 package io.vpcrouter.aws;
 
 import static io.vpcrouter.aws.Ec2Stub.action;
-import static io.vpcrouter.aws.Ec2Stub.error;
 import static io.vpcrouter.aws.Ec2Stub.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.vpcrouter.spi.CloudException;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class CredentialsTest {
 
     @Test
     void saysThatTheRoleIsRefused() {
-        ec2.answers("AssumeRole", error(403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole"));
+        ec2.answers("AssumeRole", stsError(403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole"));
         try (SdkEc2Calls calls = calls(Ec2Stub.CREDENTIALS, Optional.of(ROLE))) {
             assertThatThrownBy(calls::routeTables)
                     .isInstanceOfSatisfying(CloudException.class, e -> {
@@ -103,7 +103,7 @@ class CredentialsTest {
 
     @Test
     void takesAnStsInTroubleForATransientFailure() {
-        ec2.answers("AssumeRole", error(503, "ServiceUnavailable", "Later."));
+        ec2.answers("AssumeRole", stsError(503, "ServiceUnavailable", "Later."));
         try (SdkEc2Calls calls = calls(Ec2Stub.CREDENTIALS, Optional.of(ROLE))) {
             assertThatThrownBy(calls::routeTables)
                     .isInstanceOfSatisfying(
@@ -122,6 +122,16 @@ class CredentialsTest {
 
         assertThat(ec2.server.getAllServeEvents()).hasSize(5);
         assertThat(ec2.connections()).isEqualTo(1);
+    }
+
+    /** STS, unlike EC2, has the form of refusals that most services of AWS have. */
+    private static ResponseDefinitionBuilder stsError(int status, String code, String message) {
+        return WireMock.aResponse()
+                .withStatus(status)
+                .withBody(
+                        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
+                                + code + "</Code><Message>" + message
+                                + "</Message></Error><RequestId>req-3</RequestId></ErrorResponse>");
     }
 
     private void assumable() {

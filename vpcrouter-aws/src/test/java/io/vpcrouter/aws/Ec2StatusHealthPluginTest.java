@@ -177,6 +177,17 @@ class Ec2StatusHealthPluginTest {
     }
 
     @Test
+    void spendsNoRoundOnNobody() throws InterruptedException {
+        try (Ec2Endpoint endpoint = SimulatedRouters.serve(SimulatedRouters.vpc());
+                HealthMonitor monitor = start(endpoint.uri(), ONCE, Set.of())) {
+            context.awaitIdle();
+            monitor.watch(Set.of(A));
+
+            assertThat(context.await(A, Observation.Indeterminate.class)).contains("no instance");
+        }
+    }
+
+    @Test
     void saysWhatToAllowAndEndsTheComplaintWhenItIsAllowed() throws InterruptedException {
         SimulatedVpc vpc = SimulatedRouters.vpc();
         vpc.behaviour().refuseNext("DescribeInstanceStatus", 3, "UnauthorizedOperation", 403);

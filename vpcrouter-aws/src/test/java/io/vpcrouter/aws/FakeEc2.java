@@ -111,8 +111,8 @@ final class FakeEc2 implements Ec2Calls {
     }
 
     @Override
-    public void tryCreateLocalRoute(String table, Cidr destination) {
-        dryRun("CreateRoute", "local " + destination + " in " + table);
+    public void tryCreateRoute(String table, Cidr destination, String eni) {
+        dryRun("CreateRoute", destination + " in " + table + " to " + eni);
     }
 
     @Override

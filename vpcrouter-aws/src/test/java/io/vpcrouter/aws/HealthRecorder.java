@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a check on real threads, and keeps what it reports. */
 final class HealthRecorder implements HealthContext, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Set<Thread.State> IDLE = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private record Seen(IpAddress host, Observation observation) {}
 
@@ -83,6 +85,17 @@ final class HealthRecorder implements HealthContext, AutoCloseable {
 
     synchronized boolean saw(IpAddress host, Class<? extends Observation> kind) {
         return of(host).anyMatch(kind::isInstance);
+    }
+
+    /** Waits until all threads of the check wait for something. */
+    void awaitIdle() {
+        List<Thread> all;
+        synchronized (this) {
+            all = List.copyOf(threads);
+        }
+        while (all.stream().map(Thread::getState).anyMatch(state -> !IDLE.contains(state))) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Waits for an observation of a kind, and returns its words. */

@@ -24,6 +24,9 @@ class PreflightTest {
     private static final RouteRow LOCAL =
             new RouteRow(Cidr.parse("10.0.0.0/16"), new RouteTarget.Foreign("local"), RouteRow.Origin.TABLE, false);
 
+    private static final RouteRow OURS = RouteRow.of(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-7"));
+    private static final String TO_NOBODY = " to eni-00000000000000000";
+
     private final FakeEc2 ec2 = new FakeEc2();
 
     private void check(Set<Action> changes, boolean sourceDestCheck, RouteRow... rows) {
@@ -39,11 +42,11 @@ class PreflightTest {
 
     @Test
     void asksForWhatWouldChangeNothing() {
-        check(ALL, true, LOCAL);
+        check(ALL, true, LOCAL, OURS);
 
         assertThat(ec2.asked)
                 .containsExactly(
-                        "try CreateRoute local 10.0.0.0/16 in rtb-1",
+                        "try CreateRoute 10.1.0.0/16 in rtb-1 to eni-7",
                         "try ReplaceRoute 192.0.2.0/24 in rtb-1 to eni-1",
                         "try DeleteRoute 192.0.2.0/24 in rtb-1",
                         "try ModifyNetworkInterfaceAttribute eni-1 true");
@@ -51,9 +54,9 @@ class PreflightTest {
 
     @Test
     void asksOnlyForWhatCanCome() {
-        check(Set.of(Action.CREATE), false, LOCAL);
+        check(Set.of(Action.CREATE), false, LOCAL, OURS);
 
-        assertThat(ec2.asked).containsExactly("try CreateRoute local 10.0.0.0/16 in rtb-1");
+        assertThat(ec2.asked).containsExactly("try CreateRoute 10.1.0.0/16 in rtb-1 to eni-7");
     }
 
     @Test
@@ -66,13 +69,27 @@ class PreflightTest {
     }
 
     @Test
-    void leavesALocalRowAloneThatLeadsElsewhere() {
+    void asksForARowToNobodyWhereNoRowLeadsToAnInterface() {
+        RouteRow gateway = RouteRow.of(Cidr.parse("0.0.0.0/0"), new RouteTarget.Foreign("igw-1"));
         RouteRow inspected =
                 new RouteRow(LOCAL.destination(), new RouteTarget.Eni("eni-9"), RouteRow.Origin.TABLE, false);
+        RouteRow learned =
+                new RouteRow(OURS.destination(), new RouteTarget.Eni("eni-9"), RouteRow.Origin.PROPAGATED, false);
 
-        check(Set.of(Action.CREATE), false, inspected);
+        for (RouteRow row : List.of(LOCAL, gateway, inspected, learned)) {
+            check(Set.of(Action.CREATE), false, row);
+        }
 
-        assertThat(ec2.asked).isEmpty();
+        assertThat(ec2.asked).hasSize(4).containsOnly("try CreateRoute 192.0.2.0/24 in rtb-1" + TO_NOBODY);
+    }
+
+    @Test
+    void asksAboutReplacementsEvenIfNoHostIsInTheVpc() {
+        RouteTable table = new RouteTable("rtb-1", true, Set.of(), false, Map.of(), List.of(LOCAL));
+
+        new Preflight(ec2, new VpcSnapshot("vpc-1", List.of(table), List.of(), List.of())).check(ALL, false);
+
+        assertThat(ec2.asked).contains("try ReplaceRoute 192.0.2.0/24 in rtb-1" + TO_NOBODY);
     }
 
     @Test

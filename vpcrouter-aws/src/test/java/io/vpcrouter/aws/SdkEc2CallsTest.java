@@ -1,5 +1,6 @@
 package io.vpcrouter.aws;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static io.vpcrouter.aws.Ec2Stub.action;
 import static io.vpcrouter.aws.Ec2Stub.error;
@@ -110,6 +111,67 @@ class SdkEc2CallsTest {
         assertThat(calls.routeTables()).extracting(RouteTable::id).containsExactly("rtb-1", "rtb-2");
     }
 
+    /** As moto writes it: laid out over lines, in an older namespace, with less in it and other things too. */
+    @Test
+    void readsWhatOtherEmulatorsWrite() {
+        ec2.answers("DescribeRouteTables", aResponse().withBody("""
+
+                <DescribeRouteTablesResponse xmlns="http://ec2.amazonaws.com/doc/2013-10-15/">
+                  <requestId>req-1</requestId>
+                  <routeTableSet>
+                    <item>
+                      <routeTableId>rtb-1</routeTableId>
+                      <vpcId>vpc-1</vpcId>
+                      <routeSet>
+                        <item>
+                          <destinationCidrBlock>10.0.0.0/16</destinationCidrBlock>
+                          <gatewayId>local</gatewayId>
+                          <state>active</state>
+                        </item>
+                        <item>
+                          <destinationCidrBlock>10.1.0.0/16</destinationCidrBlock>
+                          <networkInterfaceId>eni-1</networkInterfaceId>
+                        </item>
+                      </routeSet>
+                      <associationSet>
+                        <item>
+                          <main>true</main>
+                        </item>
+                      </associationSet>
+                      <weather><item>rain</item></weather>
+                    </item>
+                  </routeTableSet>
+                </DescribeRouteTablesResponse>
+                """));
+        ec2.answers("DescribeNetworkInterfaces", aResponse().withBody("""
+                <DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2013-10-15/">
+                  <networkInterfaceSet>
+                    <item>
+                      <networkInterfaceId>eni-1</networkInterfaceId>
+                      <requesterManaged>False</requesterManaged>
+                      <status>in-use</status>
+                      <privateIpAddress>10.0.0.6</privateIpAddress>
+                      <sourceDestCheck>True</sourceDestCheck>
+                      <groupSet>
+                      </groupSet>
+                    </item>
+                  </networkInterfaceSet>
+                </DescribeNetworkInterfacesResponse>
+                """));
+
+        assertThat(calls.routeTables()).singleElement().satisfies(table -> {
+            assertThat(table.main()).isTrue();
+            assertThat(table.rows())
+                    .extracting(row -> row.target().id() + " " + row.origin())
+                    .containsExactly("local TABLE", "eni-1 STATIC");
+        });
+        assertThat(calls.allInterfaces()).singleElement().satisfies(eni -> {
+            assertThat(eni.details().attached()).isTrue();
+            assertThat(eni.details().sourceDestCheck()).isTrue();
+            assertThat(eni.primary()).isEqualTo(IpAddress.parse("10.0.0.6"));
+        });
+    }
+
     @Test
     void leavesOutTablesOfAnotherVpc() {
         ec2.answers(
@@ -119,6 +181,21 @@ class SdkEc2CallsTest {
                         "<routeTableSet><item><routeTableId>rtb-9</routeTableId><vpcId>vpc-9</vpcId></item></routeTableSet>"));
 
         assertThat(calls.routeTables()).isEmpty();
+    }
+
+    @Test
+    void leavesOutInterfacesOfAnotherVpc() {
+        ec2.answers(
+                "DescribeNetworkInterfaces",
+                ok(
+                        "DescribeNetworkInterfaces",
+                        "<networkInterfaceSet><item><networkInterfaceId>eni-9</networkInterfaceId><vpcId>vpc-9</vpcId>"
+                                + "</item><item><networkInterfaceId>eni-1</networkInterfaceId><vpcId>vpc-1</vpcId></item>"
+                                + "</networkInterfaceSet>"));
+
+        assertThat(calls.interfacesByAddress(List.of(IpAddress.parse("10.0.0.6"))))
+                .extracting(FoundInterface::id)
+                .containsExactly("eni-1");
     }
 
     @Test
@@ -278,7 +355,7 @@ class SdkEc2CallsTest {
             ec2.answers(action, error(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set."));
         }
 
-        calls.tryCreateLocalRoute("rtb-1", Cidr.parse("10.0.0.0/16"));
+        calls.tryCreateRoute("rtb-1", Cidr.parse("2001:db8::/32"), "eni-1");
         calls.tryReplaceRoute("rtb-1", Cidr.parse("192.0.2.0/24"), "eni-1");
         calls.tryDeleteRoute("rtb-1", Cidr.parse("192.0.2.0/24"));
         calls.trySourceDestCheck("eni-1", true);
@@ -286,7 +363,15 @@ class SdkEc2CallsTest {
         Map<String, String> row =
                 Map.of("DryRun", "true", "RouteTableId", "rtb-1", "DestinationCidrBlock", "192.0.2.0/24");
         assertThat(ec2.requests("CreateRoute"))
-                .containsExactly(with(with(row, "DestinationCidrBlock", "10.0.0.0/16"), "GatewayId", "local"));
+                .containsExactly(Map.of(
+                        "DryRun",
+                        "true",
+                        "RouteTableId",
+                        "rtb-1",
+                        "DestinationIpv6CidrBlock",
+                        "2001:db8::/32",
+                        "NetworkInterfaceId",
+                        "eni-1"));
         assertThat(ec2.requests("ReplaceRoute")).containsExactly(with(row, "NetworkInterfaceId", "eni-1"));
         assertThat(ec2.requests("DeleteRoute")).containsExactly(row);
         assertThat(ec2.requests("ModifyNetworkInterfaceAttribute"))

@@ -51,7 +51,12 @@ record Usage(
     }
 
     private static long status(String name) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        return status("self", name);
+    }
+
+    /** A figure in MiB from the status that the system has of a process. */
+    static long status(String process, String name) throws IOException {
+        return Files.readAllLines(Path.of("/proc", process, "status")).stream()
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()

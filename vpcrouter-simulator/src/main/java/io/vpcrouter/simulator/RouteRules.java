@@ -71,10 +71,19 @@ final class RouteRules {
                 throw Ec2Refusal.invalidValue(
                         "route table " + table.id() + " and interface " + eni.id() + " belong to different networks");
             }
+            if (table.isEdge() && !isOnARunningInstance(draft, eni)) {
+                throw Ec2Refusal.invalidValue("A route table of a gateway can have a route to interface " + eni.id()
+                        + " only while that is attached to a running instance");
+            }
         }
         if (table.isEdge() && !target.isEni() && !target.isVpcEndpoint() && !target.equals(SimTarget.LOCAL)) {
             throw targetNotSupported(target);
         }
+    }
+
+    private static boolean isOnARunningInstance(Draft draft, SimInterface eni) {
+        return eni.attachment() != null
+                && Known.instance(draft, eni.attachment().instance()).state() == InstanceState.RUNNING;
     }
 
     private static Ec2Refusal targetNotSupported(SimTarget target) {

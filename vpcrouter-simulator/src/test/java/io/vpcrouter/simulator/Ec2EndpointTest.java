@@ -66,6 +66,45 @@ class Ec2EndpointTest {
                 refused("page too small", 400, "InvalidParameterValue", "DescribeRouteTables", "MaxResults", "4"),
                 refused("page too large", 400, "InvalidParameterValue", "DescribeRouteTables", "MaxResults", "101"),
                 refused("page no number", 400, "InvalidParameterValue", "DescribeRouteTables", "MaxResults", "ten"),
+                refused("no page", 400, "InvalidParameterValue", "DescribeRouteTables", "MaxResults", "-1"),
+                refused(
+                        "page of interfaces too small",
+                        400,
+                        "InvalidParameterValue",
+                        "DescribeNetworkInterfaces",
+                        "MaxResults",
+                        "4"),
+                refused(
+                        "page of interfaces too large",
+                        400,
+                        "InvalidParameterValue",
+                        "DescribeNetworkInterfaces",
+                        "MaxResults",
+                        "1001"),
+                refused(
+                        "page of subnets too large",
+                        400,
+                        "InvalidParameterValue",
+                        "DescribeSubnets",
+                        "MaxResults",
+                        "1001"),
+                refused("page of VPCs too large", 400, "InvalidParameterValue", "DescribeVpcs", "MaxResults", "1001"),
+                refused(
+                        "name of a filter in another case",
+                        400,
+                        "InvalidParameterValue",
+                        "DescribeVpcs",
+                        "Filter.1.Name",
+                        "VPC-ID",
+                        "Filter.1.Value.1",
+                        TestVpc.VPC),
+                refused(
+                        "filter without values",
+                        400,
+                        "InvalidParameterValue",
+                        "DescribeVpcs",
+                        "Filter.1.Name",
+                        "vpc-id"),
                 refused("foreign token", 400, "InvalidNextToken", "DescribeRouteTables", "NextToken", "abc"),
                 refused(
                         "interface ids and pages",
@@ -254,6 +293,17 @@ class Ec2EndpointTest {
                         APPS,
                         "DestinationCidrBlock",
                         "10.1.0.0/16",
+                        "NetworkInterfaceId",
+                        ENI_A),
+                refused(
+                        "edge table to a prefix list",
+                        400,
+                        "InvalidParameterValue",
+                        "CreateRoute",
+                        "RouteTableId",
+                        TestVpc.EDGE,
+                        "DestinationPrefixListId",
+                        "pl-2",
                         "NetworkInterfaceId",
                         ENI_A),
                 refused("dry run of a read", 412, "DryRunOperation", "DescribeVpcs", "DryRun", "true"),
@@ -504,6 +554,34 @@ class Ec2EndpointTest {
         assertThat(client.call("DescribeRouteTables", parameters.toArray(new String[0]))
                         .code())
                 .isEqualTo("FilterLimitExceeded");
+    }
+
+    @Test
+    void asksForTheStatusOfAHundredInstancesAtMost() {
+        List<String> parameters = new ArrayList<>();
+        for (int i = 1; i <= 101; i++) {
+            parameters.addAll(List.of("InstanceId." + i, "i-" + i));
+        }
+
+        assertThat(client.call("DescribeInstanceStatus", parameters.toArray(new String[0]))
+                        .code())
+                .isEqualTo("InvalidParameterValue");
+        assertThat(client.call(
+                                "DescribeInstanceStatus",
+                                parameters.subList(0, 200).toArray(new String[0]))
+                        .code())
+                .isEqualTo("InvalidInstanceID.NotFound");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DescribeRouteTables, RouteTableId.1, rtb-apps",
+        "DescribeSubnets, SubnetId.1, subnet-a",
+        "DescribeVpcs, VpcId.1, vpc-1"
+    })
+    void takesIdsAndPagesTogetherWhereEc2Does(String action, String parameter, String id) {
+        assertThat(client.call(action, parameter, id, "MaxResults", "5").status())
+                .isEqualTo(200);
     }
 
     @Test

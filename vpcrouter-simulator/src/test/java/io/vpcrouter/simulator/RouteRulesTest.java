@@ -118,6 +118,24 @@ class RouteRulesTest {
                         "InvalidParameterValue",
                         "Route target is not supported"),
                 refused(
+                        "a local row to an internet gateway",
+                        vpc -> vpc.replaceRoute(APPS, cidr("10.0.0.0/16"), "igw-1"),
+                        "InvalidParameterValue",
+                        "Route target is not supported"),
+                refused(
+                        "edge table to an interface that is not attached",
+                        vpc -> vpc.createRoute(EDGE, cidr("10.0.1.0/24"), TestVpc.FREE_ENI),
+                        "InvalidParameterValue",
+                        "running instance"),
+                refused(
+                        "edge table to an instance that has stopped",
+                        vpc -> {
+                            vpc.stopInstance(ROUTER_A);
+                            vpc.createRoute(EDGE, cidr("10.0.1.0/24"), ENI_A);
+                        },
+                        "InvalidParameterValue",
+                        "running instance"),
+                refused(
                         "edge table to a destination outside the VPC",
                         vpc -> vpc.createRoute(EDGE, cidr("10.1.0.0/16"), ENI_A),
                         "InvalidParameterValue",
