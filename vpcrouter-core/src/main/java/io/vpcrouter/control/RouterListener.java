@@ -20,7 +20,10 @@ public interface RouterListener {
     /** Something happened. */
     void on(RouterEvent event);
 
-    /** The state changed, or a second has passed since it was told last. The same that {@link VpcRouter#status} says. */
+    /**
+     * The state changed, or a second has passed since it was told last. The same that {@link VpcRouter#status} says. Comes up to
+     * 50 ms later than the events, so that a failover and a burst of writes do not wait for it.
+     */
     default void statusChanged(RouterStatus status) {}
 
     /**

@@ -145,7 +145,8 @@ final class StatusBoard {
             changed = true;
         } else {
             plan.decisions().forEach(decision -> newer.put(RowKey.of(decision), decision));
-            showBy(publishedAt + PAUSE);
+            // Its writes are being started right now, and want the processor.
+            showBy(clock.nanos() + PAUSE);
         }
         for (Decision decision : plan.decisions()) {
             open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
