@@ -39,22 +39,28 @@ final class AdminServer implements AutoCloseable {
         this.site = site;
     }
 
+    /** {@link #bind} and {@link #open} in one. */
+    static AdminServer start(String address, int port, Site site) {
+        AdminServer server = bind(address, port, site);
+        server.open();
+        return server;
+    }
+
     /**
-     * Starts the server.
+     * Takes the port. Who connects from now on waits until the server is opened.
      *
      * @param address a literal address, or a name of this machine
      * @param port the port, or 0 for a free one
      * @param site what is on it
      * @throws ServerStartException if it cannot listen there
      */
-    static AdminServer start(String address, int port, Site site) {
+    static AdminServer bind(String address, int port, Site site) {
         HttpLimits.apply();
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
             AdminServer result = new AdminServer(server, workers(), site);
             server.setExecutor(result.workers);
             server.createContext("/", result::handle);
-            server.start();
             return result;
         } catch (IOException e) {
             throw new ServerStartException(
@@ -63,6 +69,11 @@ final class AdminServer implements AutoCloseable {
                             + "; choose others with --address and --port",
                     e);
         }
+    }
+
+    /** Begins to answer. */
+    void open() {
+        server.start();
     }
 
     private static ExecutorService workers() {

@@ -19,7 +19,7 @@ final class RunCommand implements Command {
         try (MetricsPage metrics = new MetricsPage();
                 Notifier notifier = Notifier.of(line, shell);
                 VpcRouter router = RouterFactory.create(line, paths, log, history, metrics.listener(), notifier);
-                AdminServer server = AdminServer.start(
+                AdminServer server = AdminServer.bind(
                         line.get(CoreOptions.ADDRESS),
                         line.get(CoreOptions.PORT),
                         new Site(
@@ -43,6 +43,8 @@ final class RunCommand implements Command {
             metrics.awaitReady();
             notifier.speakOf(router.status().vpc());
             router.start();
+            // Not before the mode is there: its paths would be missing, and the pages without its token.
+            server.open();
             log.started();
             if (!server.isLocal() && paths.isOpenForChanges()) {
                 LOG.warn(

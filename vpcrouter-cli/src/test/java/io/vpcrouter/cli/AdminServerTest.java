@@ -332,6 +332,29 @@ class AdminServerTest {
     }
 
     @Test
+    void whoComesBeforeTheServerIsOpenWaits() throws IOException {
+        try (AdminServer bound = AdminServer.bind("127.0.0.1", 0, site(Duration.ZERO));
+                Socket early = new RawHttp(bound.url()).connect()) {
+            early.getOutputStream().write(RawHttp.head("GET", "/").getBytes(StandardCharsets.UTF_8));
+            assertThat(early.getInputStream().available()).isZero();
+
+            bound.open();
+
+            assertThat(new String(early.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void aServerThatWasNeverOpenedGivesItsPortBack() {
+        AdminServer bound = AdminServer.bind("127.0.0.1", 0, site(Duration.ZERO));
+        int port = URI.create(bound.url()).getPort();
+        bound.close();
+
+        AdminServer.start("127.0.0.1", port, site(Duration.ZERO)).close();
+    }
+
+    @Test
     void aPortInUseIsAClearError() {
         int port = URI.create(server.url()).getPort();
 

@@ -90,20 +90,6 @@ class OldCommandsIT {
         }
     }
 
-    /** The server is there before the mode, which then has no route spec yet. */
-    private static boolean offersRouteSpec(HttpClient client, String server) {
-        try {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create(server + "route_spec"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .contains("no route spec yet");
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError("the server does not answer", e);
-        }
-    }
-
     @Test
     void modeHttpAndThePostOfARouteSpec() throws Exception {
         serve(true);
@@ -113,14 +99,13 @@ class OldCommandsIT {
             String body = "{\"10.55.0.0/16\" : [ \"10.33.10.142\" ], "
                     + "\"10.66.17.0/24\" : [ \"10.33.20.93\", \"10.33.30.22\" ]}";
 
-            HttpClient client = HttpClient.newHttpClient();
-            Eventually.holds(Program.PATIENCE, () -> offersRouteSpec(client, server));
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(URI.create(server + "route_spec"))
-                            .header("Content-type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(server + "route_spec"))
+                                    .header("Content-type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             Eventually.holds(

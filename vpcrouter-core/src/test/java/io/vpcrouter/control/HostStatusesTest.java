@@ -76,10 +76,11 @@ class HostStatusesTest {
     }
 
     @Test
-    void aHostThatFailedIsShownAtOnceAndTheWritesThatFollowTakeNoNewPicture() {
+    void aHostThatFailedIsShownSoonAndTheWritesThatFollowTakeNoNewPicture() {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(9, "a", "b"), "a", "b");
         String first = bench.rows.get("rtb-1").get(LoopBench.destination(1)).substring("eni-".length());
         bench.fails(first);
+        bench.advance(SHOWN_WITHIN);
         List<HostStatus> hosts = statusOf(bench).hosts();
         assertThat(hosts).anyMatch(status -> status.verdict() == Verdict.FAILED);
         int changes = statusOf(bench).lastChanges().size();
