@@ -346,15 +346,6 @@ class AdminServerTest {
     }
 
     @Test
-    void aServerThatWasNeverOpenedGivesItsPortBack() {
-        AdminServer bound = AdminServer.bind("127.0.0.1", 0, site(Duration.ZERO));
-        int port = URI.create(bound.url()).getPort();
-        bound.close();
-
-        AdminServer.start("127.0.0.1", port, site(Duration.ZERO)).close();
-    }
-
-    @Test
     void aPortInUseIsAClearError() {
         int port = URI.create(server.url()).getPort();
 
