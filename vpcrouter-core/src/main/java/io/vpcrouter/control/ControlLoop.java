@@ -86,7 +86,8 @@ final class ControlLoop {
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
     private final ReadSchedule reads;
     private final TreeSet<Long> failbacks = new TreeSet<>();
-    private final Set<IpAddress> gone = new LinkedHashSet<>();
+    /** Failed hosts whose routes are looked at once more: there is new evidence, or a route has only now come to them. */
+    private final Set<IpAddress> leaveAnew = new LinkedHashSet<>();
 
     private @Nullable RouteSpec spec;
     private Set<IpAddress> wantedHosts = Set.of();
@@ -201,7 +202,7 @@ final class ControlLoop {
         part.tracker().observed(host, observation, sentAt, at);
         if (!knownAsGone && part.tracker().isGone(host)) {
             // Evidence may come after the verdict, and ends what holds the moves of a failed host back.
-            gone.add(host);
+            leaveAnew.add(host);
         }
     }
 
@@ -334,9 +335,23 @@ final class ControlLoop {
             retries.tableHasRoom(decision.table());
             planDue = true;
         }
+        settleNextOfRow(key, decision, now);
         reads.wantVerification();
         if (singlePass != null) {
             singlePass.changed(decision, clock.now());
+        }
+    }
+
+    /** What waits behind a change was planned when the row led elsewhere, and one move fewer had been made. */
+    private void settleNextOfRow(RowKey key, Decision done, long now) {
+        done.hostIfAny()
+                .filter(host -> health.health(host, now).verdict() == Verdict.FAILED)
+                .ifPresent(leaveAnew::add);
+        if (writes.waiting(key)
+                .filter(next -> moveBudget.judge(next, now).action() == Action.HELD)
+                .isPresent()) {
+            writes.forget(key);
+            planDue = true;
         }
     }
 
@@ -403,9 +418,9 @@ final class ControlLoop {
 
     private void settleHealth(long now) {
         boolean due = health.advance(now);
-        Set<IpAddress> failed = new LinkedHashSet<>(gone);
-        due |= !gone.isEmpty();
-        gone.clear();
+        Set<IpAddress> failed = new LinkedHashSet<>(leaveAnew);
+        due |= !leaveAnew.isEmpty();
+        leaveAnew.clear();
         List<VerdictChange> changes = health.takeChanges(now);
         if (!changes.isEmpty() && !planDue) {
             // One verdict is seldom alone, and a miss comes just before its witness: neither should find the loop

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -91,7 +92,13 @@ final class WriteQueue {
         places.put(RowKey.of(decision), place);
     }
 
-    private void forget(RowKey key) {
+    /** What is to be written to the row and has not started. */
+    Optional<Decision> waiting(RowKey key) {
+        return Optional.ofNullable(places.get(key)).map(waiting::get);
+    }
+
+    /** The row is left as it is until another plan. */
+    void forget(RowKey key) {
         Long place = places.remove(key);
         if (place != null) {
             waiting.remove(place);

@@ -19,12 +19,13 @@ public final class ProbeRequests {
     public ProbeRequests() {}
 
     /**
-     * The hosts to ask from now on; replaces a request that was not taken up.
+     * The hosts to ask from now on; replaces a request that was not taken up. They are asked in their order, so that the
+     * same hosts begin alike in every JVM.
      *
      * @param wanted all of them
      */
     public synchronized void watch(Set<IpAddress> wanted) {
-        hosts = Set.copyOf(wanted);
+        hosts = new LinkedHashSet<>(wanted);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Reason;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +133,25 @@ class LoopGuardsTest {
                 .as("three after each hold of 1, 2, 4, 8, 10, 10 … minutes")
                 .isBetween(18, 27);
         assertThat(duel.condition("move-budget")).isPresent();
+    }
+
+    @Test
+    void aMoveThatWaitsBehindTheThirdOneOfAMinuteIsTheFourth() {
+        LoopBench row = LoopBench.inLine(CONFIG, spec(1, "a"), "a", "b", "c", "d", "e");
+        for (String next : List.of("b", "c", "d", "e")) {
+            row.publish(spec(1, next));
+            row.answers(next);
+            row.answerRead();
+            row.advance(SECOND);
+            if (!next.equals("d")) {
+                row.finish();
+            }
+        }
+        assertThat(row.rows.get("rtb-1")).containsEntry(destination(1), "eni-d");
+        row.advance(SECOND);
+        assertThat(row.condition("move-budget")).isPresent();
+        row.advance(Duration.ofSeconds(61));
+        row.finish();
+        assertThat(row.rows.get("rtb-1")).containsEntry(destination(1), "eni-e");
     }
 }

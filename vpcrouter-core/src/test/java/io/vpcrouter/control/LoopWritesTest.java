@@ -12,6 +12,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -62,9 +63,22 @@ class LoopWritesTest {
         assertThat(bench.log.subList(0, 2))
                 .containsExactly(
                         "replace 10.1.0.0/16 in rtb-1 from eni-a to eni-b",
-                        "replace 10.1.0.0/16 in rtb-1 from eni-a to eni-c");
+                        "replace 10.1.0.0/16 in rtb-1 from eni-b to eni-c");
         bench.finish();
         assertThat(bench.rows.get("rtb-1")).containsEntry(destination(1), "eni-c");
+    }
+
+    @Test
+    void aRouteThatComesToAHostThatFailedMeanwhileLeavesItAtOnce() {
+        LoopBench bench = LoopBench.inLine(CONFIG, ordered("a", "b", "c"), "a", "b", "c");
+        bench.fails("a");
+        bench.fails("b");
+        bench.accept();
+        assertThat(bench.writesUnderWay).singleElement().satisfies(next -> {
+            assertThat(next.reason()).isEqualTo(Reason.HOST_FAILED);
+            assertThat(next.isFailover()).isTrue();
+            assertThat(next.change().orElseThrow()).hasToString("replace 10.1.0.0/16 in rtb-1 from eni-b to eni-c");
+        });
     }
 
     @Test

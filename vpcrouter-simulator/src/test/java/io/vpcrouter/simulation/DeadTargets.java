@@ -23,6 +23,8 @@ final class DeadTargets {
     private final Consumer<String> violated;
     private final Simulation simulation;
     private final long bound;
+    /** How long nobody may know of a row that somebody else has set. */
+    private final long unread;
 
     DeadTargets(Consumer<String> violated, Simulation simulation) {
         this.violated = violated;
@@ -37,6 +39,7 @@ final class DeadTargets {
                 .plus(SLACK)
                 .plus(rest)
                 .toNanos();
+        this.unread = simulation.scenario.config().recheckInterval().toNanos();
     }
 
     void look(long now) {
@@ -51,7 +54,9 @@ final class DeadTargets {
         Landscape.managedRows(snapshot)
                 .forEach((table, rows) -> rows.forEach((destination, row) -> {
                     RouteIntent intent = simulation.spec().routes().get(destination);
-                    if (intent != null && isOnDeadHost(snapshot, row, intent, moment)) {
+                    if (intent != null
+                            && isOnDeadHost(snapshot, row, intent, moment)
+                            && !simulation.truth.wasSetByOthersSince(table, destination, moment - unread)) {
                         complain(table, destination, row, intent, snapshot);
                     }
                 }));

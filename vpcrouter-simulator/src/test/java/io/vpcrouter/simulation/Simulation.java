@@ -48,7 +48,7 @@ final class Simulation implements WatchedCloud.Watch {
     private @Nullable ManualRuntime runtime;
     private @Nullable VpcRouter router;
     private long startedAt;
-    private long checkerTroubleUntil = Long.MIN_VALUE / 2;
+    private long fingerprint;
 
     Simulation(Scenario scenario) {
         SplittableRandom random = new SplittableRandom(scenario.seed());
@@ -81,12 +81,17 @@ final class Simulation implements WatchedCloud.Watch {
     }
 
     long checkerTroubleUntil() {
-        return checkerTroubleUntil;
+        return truth.checkerTroubleUntil();
     }
 
     /** How many calls to the cloud were made until everything was healed. */
     int callsUntilHealed() {
         return callsUntilHealed;
+    }
+
+    /** What became of it: every verdict and every change of a row, with its time. */
+    long fingerprint() {
+        return fingerprint;
     }
 
     // ---- The run --------------------------------------------------------------------------------------------------
@@ -200,6 +205,9 @@ final class Simulation implements WatchedCloud.Watch {
 
     private void told(RouterEvent event) {
         invariants.told(event);
+        if (event instanceof RouterEvent.HostChanged || event instanceof RouterEvent.RouteChanged) {
+            fingerprint = 31 * fingerprint + event.toString().hashCode();
+        }
     }
 
     private void stop(boolean crash) {
@@ -326,7 +334,7 @@ final class Simulation implements WatchedCloud.Watch {
         } else if (what instanceof Disturbance.Suspend suspend) {
             time.suspend(suspend.time());
         }
-        checkerTroubleUntil = Math.max(checkerTroubleUntil, time.nanos() + length.toNanos());
+        truth.setCheckerTroubleUntil(time.nanos() + length.toNanos());
     }
 
     private void setOwnResponderWorks(boolean value) {
@@ -343,10 +351,12 @@ final class Simulation implements WatchedCloud.Watch {
         } else if (what instanceof Disturbance.BendRow bend) {
             if (isThere(bend.table(), bend.destination())) {
                 vpc.replaceRoute(bend.table(), bend.destination(), bend.eni());
+                truth.setByOthers(bend.table(), bend.destination(), time.nanos());
             }
         } else if (what instanceof Disturbance.AddRow add) {
             if (!isThere(add.table(), add.destination())) {
                 vpc.createRoute(add.table(), add.destination(), add.eni());
+                truth.setByOthers(add.table(), add.destination(), time.nanos());
             }
         } else if (what instanceof Disturbance.NewSpec fresh) {
             // The same again is no new one.

@@ -1,6 +1,7 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.VpcSnapshot;
@@ -9,6 +10,7 @@ import io.vpcrouter.testkit.ScriptedNetwork;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +32,9 @@ final class Truth {
     private final Map<IpAddress, String> carriers = new HashMap<>();
     private final Map<String, Set<IpAddress>> everCarried = new HashMap<>();
     private final Set<String> abandoned = new HashSet<>();
+    private final Map<String, Long> setByOthers = new HashMap<>();
     private double lossEverywhere;
+    private long checkerTroubleUntil = NEVER;
 
     Truth(SimulatedVpc vpc, ScriptedNetwork network, ProbeTiming timing) {
         this.detection = timing.interval().plus(timing.verdictTime()).toNanos();
@@ -45,6 +49,15 @@ final class Truth {
         } else {
             hanging.remove(instance);
         }
+    }
+
+    /** Until then the checker may not notice what happens. */
+    void setCheckerTroubleUntil(long moment) {
+        checkerTroubleUntil = Math.max(checkerTroubleUntil, moment);
+    }
+
+    long checkerTroubleUntil() {
+        return checkerTroubleUntil;
     }
 
     void setLoss(IpAddress host, double share) {
@@ -71,7 +84,7 @@ final class Truth {
         VpcSnapshot snapshot = vpc.snapshot();
         for (int i = 0; i < Landscape.INSTANCES; i++) {
             for (IpAddress host :
-                    Set.of(Landscape.plainHost(i), Landscape.detachableHost(i), Landscape.movableHost(i))) {
+                    List.of(Landscape.plainHost(i), Landscape.detachableHost(i), Landscape.movableHost(i))) {
                 update(snapshot, host, now);
             }
         }
@@ -95,7 +108,7 @@ final class Truth {
         } else {
             network.down(host);
             downSince.putIfAbsent(host, now);
-            if (isDeadSince(host, now - detection)) {
+            if (isDeadSince(host, now - detection) && checkerTroubleUntil <= now - detection) {
                 lastUnreachable.put(host, now);
             }
         }
@@ -147,6 +160,15 @@ final class Truth {
     /** Whether the cloud showed, at any time since then, that the interface leads nowhere. */
     boolean wasEvidenceSince(String eni, long moment) {
         return lastEvidence.getOrDefault(eni, NEVER) >= moment;
+    }
+
+    /** Somebody else gave the row its target. */
+    void setByOthers(String table, Cidr destination, long now) {
+        setByOthers.put(table + destination, now);
+    }
+
+    boolean wasSetByOthersSince(String table, Cidr destination, long moment) {
+        return setByOthers.getOrDefault(table + destination, NEVER) >= moment;
     }
 
     /** Whether the interface carries or ever carried the host. */
