@@ -18,6 +18,8 @@ import java.util.Set;
 /** What is really the case, which the router can only guess; and when it last was otherwise. */
 final class Truth {
     private static final long NEVER = Long.MIN_VALUE / 2;
+    /** What was decided that long ago may still take effect. */
+    private static final long LONGEST_CALL = Duration.ofSeconds(10).toNanos();
 
     private final SimulatedVpc vpc;
     private final long detection;
@@ -104,13 +106,12 @@ final class Truth {
                 .isPresent();
         if (reachable) {
             network.up(host);
+            noteUnreachable(host, now, detection);
             downSince.remove(host);
         } else {
             network.down(host);
             downSince.putIfAbsent(host, now);
-            if (isDeadSince(host, now - detection) && checkerTroubleUntil <= now - detection) {
-                lastUnreachable.put(host, now);
-            }
+            noteUnreachable(host, now, detection + LONGEST_CALL);
         }
         carrier.ifPresent(eni -> {
             everCarried.computeIfAbsent(eni.id(), id -> new HashSet<>()).add(host);
@@ -124,6 +125,12 @@ final class Truth {
             lastBad.put(host, Long.MAX_VALUE);
         } else if (lastBad.getOrDefault(host, NEVER) == Long.MAX_VALUE) {
             lastBad.put(host, now);
+        }
+    }
+
+    private void noteUnreachable(IpAddress host, long now, long noticed) {
+        if (isDeadSince(host, now - noticed) && checkerTroubleUntil <= now - noticed) {
+            lastUnreachable.put(host, now);
         }
     }
 
@@ -143,7 +150,7 @@ final class Truth {
         return last == Long.MAX_VALUE ? 0 : now - last;
     }
 
-    /** How long ago nothing came back from the host for so long that it must have been noticed, in nanoseconds. */
+    /** How long ago nothing came back from the host for so long that no decision should do without it, in nanoseconds. */
     long sinceUnreachable(IpAddress host, long now) {
         return now - lastUnreachable.getOrDefault(host, NEVER);
     }
