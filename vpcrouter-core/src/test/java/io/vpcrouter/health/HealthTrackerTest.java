@@ -178,7 +178,9 @@ class HealthTrackerTest {
     void isNotBlindForOneHostWhileOthersAreObserved() {
         Story story = healthy("ab");
         for (double time = 2; time < 62; time += 2) {
-            story.at(time).cannotAsk("a").answer("b");
+            story.at(time).cannotAsk("a");
+            assertThat(story.tracker.isBlind()).isFalse();
+            story.answer("b");
             assertThat(story.tracker.isBlind()).isFalse();
         }
         assertThat(story.tracker.unchecked()).containsExactly(Story.address("a"));

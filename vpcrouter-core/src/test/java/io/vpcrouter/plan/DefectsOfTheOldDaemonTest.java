@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Defects of vpc-router 1.8.3, and traps that others fell into, as far as planning is concerned: one test for each, so that
- * none comes back.
+ * none comes back. All of them, with the tests of those elsewhere, are in {@code docs/traps.md}.
  */
 class DefectsOfTheOldDaemonTest {
     private static final PlanRules DELETE = PlanRules.DEFAULTS.withWhenNoneHealthy(WhenNoneHealthy.DELETE);

@@ -1,10 +1,14 @@
 package io.vpcrouter.simulation;
 
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.simulation.Disturbance.CallsFail;
 import io.vpcrouter.simulation.Disturbance.CallsSlow;
+import io.vpcrouter.simulation.Disturbance.HideInterface;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.testkit.Latency;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +17,10 @@ final class CloudTrouble {
     private final SplittableRandom random;
     private @Nullable CallsFail failing;
     private @Nullable CallsSlow slow;
+    private @Nullable HideInterface hiding;
     private long failingUntil;
     private long slowUntil;
+    private long hidingUntil;
     private long lastTrouble = Long.MIN_VALUE / 2;
 
     CloudTrouble(SplittableRandom random) {
@@ -33,7 +39,13 @@ final class CloudTrouble {
         lastTrouble = Math.max(lastTrouble, slowUntil + trouble.latency().toNanos());
     }
 
+    void begin(HideInterface trouble, long now) {
+        hiding = trouble;
+        hidingUntil = now + trouble.time().toNanos();
+    }
+
     void end(long now) {
+        hiding = null;
         failing = null;
         slow = null;
         lastTrouble = Math.min(lastTrouble, now);
@@ -61,6 +73,18 @@ final class CloudTrouble {
 
     private Duration share(Duration most) {
         return most.multipliedBy(random.nextInt(1, 11)).dividedBy(10);
+    }
+
+    /** What a read shows of what is there. */
+    VpcSnapshot shown(VpcSnapshot snapshot, long now) {
+        HideInterface current = hiding;
+        if (current == null || now >= hidingUntil) {
+            return snapshot;
+        }
+        List<NetworkInterface> interfaces = snapshot.interfaces().stream()
+                .filter(eni -> !eni.id().equals(current.eni()))
+                .toList();
+        return new VpcSnapshot(snapshot.vpc(), snapshot.tables(), interfaces, snapshot.subnets());
     }
 
     /** Suffers what a call has to suffer at this point. */

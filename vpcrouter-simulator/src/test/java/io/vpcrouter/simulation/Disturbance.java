@@ -102,6 +102,9 @@ sealed interface Disturbance {
     /** Reads show an old state from now on. */
     record ReadLag(Duration lag) implements Disturbance {}
 
+    /** For less than a second look takes, reads do not show an interface that is there. */
+    record HideInterface(String eni, Duration time) implements Disturbance {}
+
     // ---- The router -----------------------------------------------------------------------------------------------
 
     /** The router is stopped in order or dies, and is started again. */

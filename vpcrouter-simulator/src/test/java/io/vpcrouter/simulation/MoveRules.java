@@ -105,6 +105,7 @@ final class MoveRules {
             case NOT_ELIGIBLE:
                 return specIsNew
                                 || simulation.truth.wasEvidenceSince(from, now - SLACK)
+                                || isHiddenAndSilent(from, intent, now)
                                 || anyHostOn(from, intent).isEmpty()
                         ? null
                         : "moved off an eligible host";
@@ -130,6 +131,13 @@ final class MoveRules {
         IpAddress chosen = decision.hostIfAny().orElseThrow();
         long delay = rules.failbackDelay().toNanos() - 2 * SECOND;
         return simulation.truth.sinceUnreachable(chosen, now) >= delay ? null : "moved back too early";
+    }
+
+    /** An interface that is not shown is gone if its host did not answer either, or could not. */
+    private boolean isHiddenAndSilent(String eni, RouteIntent intent, long now) {
+        return simulation.truth.wasHiddenSince(eni, now - SLACK)
+                && (anyHostOn(eni, intent).stream().anyMatch(host -> wasBadLately(host, now))
+                        || now - simulation.checkerTroubleUntil() < SLACK);
     }
 
     /** The hosts of a destination that the interface carries. */

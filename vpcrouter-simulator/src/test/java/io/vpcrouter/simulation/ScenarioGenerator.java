@@ -257,6 +257,7 @@ final class ScenarioGenerator {
                 this::failingCalls,
                 this::failingCalls,
                 () -> new Disturbance.CallsSlow(between(100, 8_000), between(1_000, 60_000)),
+                () -> new Disturbance.HideInterface(eni(), between(100, 1_900)),
                 () -> new Disturbance.ReadLag(pick(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(4))),
                 () -> new Disturbance.Restart(random.nextBoolean(), between(100, 20_000)));
     }

@@ -374,6 +374,9 @@ final class Simulation implements WatchedCloud.Watch {
             trouble.begin(slow, time.nanos());
         } else if (what instanceof Disturbance.ReadLag lag) {
             vpc.behaviour().setReadLag(lag.lag());
+        } else if (what instanceof Disturbance.HideInterface hide) {
+            trouble.begin(hide, time.nanos());
+            truth.hide(hide.eni(), time.nanos());
         } else if (what instanceof Disturbance.Restart restart) {
             restart(restart.crash(), restart.downTime());
         }

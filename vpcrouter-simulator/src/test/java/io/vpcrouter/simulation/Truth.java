@@ -21,6 +21,8 @@ final class Truth {
     /** What was decided that long ago may still take effect. */
     private static final long LONGEST_CALL = Duration.ofSeconds(10).toNanos();
 
+    private static final long HIDDEN_TWICE = Duration.ofMinutes(2).toNanos();
+
     private final SimulatedVpc vpc;
     private final long detection;
     private final ScriptedNetwork network;
@@ -34,6 +36,7 @@ final class Truth {
     private final Map<IpAddress, String> carriers = new HashMap<>();
     private final Map<String, Set<IpAddress>> everCarried = new HashMap<>();
     private final Set<String> abandoned = new HashSet<>();
+    private final Map<String, Long> hiddenSince = new HashMap<>();
     private final Map<String, Long> setByOthers = new HashMap<>();
     private double lossEverywhere;
     private long checkerTroubleUntil = NEVER;
@@ -176,6 +179,18 @@ final class Truth {
 
     boolean wasSetByOthersSince(String table, Cidr destination, long moment) {
         return setByOthers.getOrDefault(table + destination, NEVER) >= moment;
+    }
+
+    /** Reads do not show the interface for a moment; a second time soon after is as good as a second look. */
+    void hide(String eni, long now) {
+        Long before = hiddenSince.put(eni, now);
+        if (before != null && now - before < HIDDEN_TWICE) {
+            lastEvidence.put(eni, now);
+        }
+    }
+
+    boolean wasHiddenSince(String eni, long moment) {
+        return hiddenSince.getOrDefault(eni, NEVER) >= moment;
     }
 
     /** Whether the interface carries or ever carried the host. */

@@ -35,7 +35,7 @@ final class WatchedCloud implements CloudProvider {
     public VpcSnapshot read(Set<IpAddress> hosts) {
         watch.beforeCall(true);
         trouble.suffer("Describe", true, false, clock.nanos());
-        VpcSnapshot snapshot = cloud.read(hosts);
+        VpcSnapshot snapshot = trouble.shown(cloud.read(hosts), clock.nanos());
         trouble.suffer("Describe", true, true, clock.nanos());
         watch.afterCall(true);
         return snapshot;

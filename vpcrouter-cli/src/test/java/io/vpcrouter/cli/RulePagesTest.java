@@ -1,4 +1,4 @@
-package io.vpcrouter.aws;
+package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page of EC2's rules names what there is: each class, and each test with its method. */
-class Ec2RulesPageTest {
+/** The pages of rules name what there is: each class, and each test with its method. */
+class RulePagesTest {
     private static final Path ROOT = Path.of("..");
+    private static final String RULES_OF_EC2 = "docs/ec2-rules.md";
     private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w+)`");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
     private static final Pattern SOURCE =
             Pattern.compile("\\]\\(https://docs\\.aws\\.amazon\\.com/\\S+\\)|seen by users");
     private static final Map<String, Path> MAIN = new HashMap<>();
     private static final Map<String, Path> TESTS = new HashMap<>();
-
-    /** A line of a table, in columns. */
-    private record Rule(String rule, String source, String classes, String tests) {}
 
     @BeforeAll
     static void findSources() throws IOException {
@@ -47,16 +47,18 @@ class Ec2RulesPageTest {
         }
     }
 
-    private static List<Rule> rules() throws IOException {
-        List<Rule> rules = Files.readAllLines(ROOT.resolve("docs/ec2-rules.md")).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| ---") && !line.startsWith("| rule "))
+    /** The lines of the tables of a page, in columns. */
+    private static List<List<String>> rows(String page, int columns) throws IOException {
+        List<List<String>> rows = Files.readAllLines(ROOT.resolve(page)).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| ---") && !line.endsWith("| held by |"))
                 .map(line ->
                         Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
-                .peek(columns -> assertThat(columns).as("columns").hasSize(6))
-                .map(columns -> new Rule(columns.get(1), columns.get(2), columns.get(3), columns.get(4)))
+                .map(row -> row.subList(1, row.size() - 1))
                 .toList();
-        assertThat(rules).hasSizeGreaterThan(40);
-        return rules;
+        assertThat(rows).hasSizeGreaterThan(30).allSatisfy(row -> assertThat(row)
+                .hasSize(columns)
+                .doesNotContain(""));
+        return rows;
     }
 
     private static Stream<MatchResult> words(Pattern pattern, String column) {
@@ -64,33 +66,28 @@ class Ec2RulesPageTest {
     }
 
     @Test
-    void everyRuleHasASourceClassesAndTests() throws IOException {
-        assertThat(rules()).allSatisfy(rule -> {
-            assertThat(words(SOURCE, rule.source())).isNotEmpty();
-            assertThat(words(CLASS, rule.classes())).isNotEmpty();
-            assertThat(words(TEST, rule.tests())).isNotEmpty();
+    void everyRuleOfEc2HasASourceAndClasses() throws IOException {
+        assertThat(rows(RULES_OF_EC2, 4)).allSatisfy(rule -> {
+            assertThat(words(SOURCE, rule.get(1))).isNotEmpty();
+            assertThat(words(CLASS, rule.get(2)).map(word -> word.group(1)))
+                    .isNotEmpty()
+                    .allMatch(MAIN::containsKey);
         });
     }
 
-    @Test
-    void everyClassIsThere() throws IOException {
-        assertThat(rules().stream()
-                        .flatMap(rule -> words(CLASS, rule.classes()))
-                        .map(word -> word.group(1)))
-                .allMatch(MAIN::containsKey);
-    }
-
-    @Test
-    void everyTestIsThere() throws IOException {
-        List<MatchResult> tests =
-                rules().stream().flatMap(rule -> words(TEST, rule.tests())).toList();
-
-        for (MatchResult test : tests) {
-            assertThat(TESTS).containsKey(test.group(1));
-            // Without a modifier: a helper would be private.
-            assertThat(Files.readString(TESTS.get(test.group(1))))
-                    .as(test.group())
-                    .containsPattern("(?m)^ +void " + test.group(2) + "\\(");
+    @ParameterizedTest
+    @CsvSource({RULES_OF_EC2 + ", 4", "docs/traps.md, 3"})
+    void everyRowHasTestsAndTheyAreThere(String page, int columns) throws IOException {
+        for (List<String> row : rows(page, columns)) {
+            List<MatchResult> tests = words(TEST, row.get(columns - 1)).toList();
+            assertThat(tests).as(row.get(0)).isNotEmpty();
+            for (MatchResult test : tests) {
+                assertThat(TESTS).containsKey(test.group(1));
+                // Without a modifier: a helper would be private.
+                assertThat(Files.readString(TESTS.get(test.group(1))))
+                        .as(test.group())
+                        .containsPattern("(?m)^ +void " + test.group(2) + "\\(");
+            }
         }
     }
 }
