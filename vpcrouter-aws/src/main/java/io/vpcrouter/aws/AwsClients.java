@@ -92,6 +92,11 @@ final class AwsClients implements AutoCloseable {
         return writes;
     }
 
+    /** Where EC2 answers, if not where the SDK expects it: named by the user's option or by what the SDK reads itself. */
+    Optional<URI> endpoint() {
+        return reads.serviceClientConfiguration().endpointOverride();
+    }
+
     private AwsCredentialsProvider assume(
             String role, String region, Optional<URI> endpoint, AwsCredentialsProvider source, SdkHttpClient http) {
         StsClientBuilder sts = StsClient.builder()

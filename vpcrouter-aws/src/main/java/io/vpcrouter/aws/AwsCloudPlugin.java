@@ -49,7 +49,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
         Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
         AwsClients clients =
                 new AwsClients(whereabouts.region(), endpoint, options.find(AwsOptions.ROLE), environment, credentials);
-        AwsErrors errors = AwsErrors.of(whereabouts.region(), endpoint);
+        AwsErrors errors = AwsErrors.of(whereabouts.region(), clients.endpoint());
         return new AwsProvider(
                 whereabouts,
                 new SdkEc2Calls(whereabouts.vpc(), clients, errors),

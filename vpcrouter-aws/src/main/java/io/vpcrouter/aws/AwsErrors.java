@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -94,6 +95,9 @@ final class AwsErrors {
     private static final String NOT_EC2 =
             "; what answers there is not EC2: check --aws_endpoint, and the proxy if there is one";
 
+    private static final String NO_TRUST = "; if its certificate is of an authority that this JVM does not know,"
+            + " name a trust store that has it: JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
+
     private static final Set<String> STALE_PAGE = Set.of("InvalidNextToken", "InvalidPaginationToken");
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAUTHORIZED = 401;
@@ -114,7 +118,7 @@ final class AwsErrors {
         this.endpoint = endpoint;
     }
 
-    /** Errors of the endpoint of the user, or else of the region. */
+    /** Errors of the endpoint that somebody named, or else of the region. */
     static AwsErrors of(String region, Optional<URI> endpoint) {
         return new AwsErrors(region, endpoint.map(URI::toString).orElse("EC2 in " + region));
     }
@@ -262,7 +266,8 @@ final class AwsErrors {
                     operation,
                     null,
                     "no answer from " + endpoint + ": "
-                            + Printable.line(broken.get().getMessage()),
+                            + Printable.line(broken.get().getMessage())
+                            + (causeOf(thrown, SSLHandshakeException.class).isPresent() ? NO_TRUST : ""),
                     thrown);
         }
         String what = thrown instanceof SdkClientException

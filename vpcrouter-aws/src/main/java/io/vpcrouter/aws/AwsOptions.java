@@ -32,7 +32,8 @@ final class AwsOptions {
     static final OptionSpec<URI> ENDPOINT = OptionSpec.of(
             "aws_endpoint",
             OptionType.custom("URL", "an http or https URL with a host", AwsOptions::parseUrl, URI::toString),
-            "Where EC2 answers, and STS too unless the host is one of Amazon's.");
+            "Where EC2 answers, and STS too unless the host is one of Amazon's; without it, what AWS_ENDPOINT_URL"
+                    + " says.");
 
     static final OptionSpec<String> ROLE = OptionSpec.of(
             "aws_role_arn",

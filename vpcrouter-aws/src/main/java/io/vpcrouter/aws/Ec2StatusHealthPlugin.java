@@ -62,7 +62,7 @@ public final class Ec2StatusHealthPlugin implements HealthPlugin {
             Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
             AwsClients clients =
                     new AwsClients(region, endpoint, options.find(AwsOptions.ROLE), environment, credentials);
-            return new InstanceStatusCalls(clients, AwsErrors.of(region, endpoint));
+            return new InstanceStatusCalls(clients, AwsErrors.of(region, clients.endpoint()));
         });
     }
 }

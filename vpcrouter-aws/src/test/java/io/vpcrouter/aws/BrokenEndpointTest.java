@@ -1,13 +1,16 @@
 package io.vpcrouter.aws;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static io.vpcrouter.aws.Ec2Stub.action;
 import static io.vpcrouter.aws.Ec2Stub.error;
 import static io.vpcrouter.aws.Ec2Stub.ok;
 import static io.vpcrouter.aws.Ec2Stub.xml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.vpcrouter.model.Cidr;
@@ -19,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +199,32 @@ class BrokenEndpointTest {
 
             assertThat(failure.kind()).isEqualTo(CloudException.Kind.TRANSIENT);
             assertThat(failure).hasMessageStartingWith("DescribeRouteTables: no answer from http://127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void saysWhichEndpointIsMeantIfItIsTheSdkThatKnowsIt() {
+        String property = "aws.endpointUrlEc2";
+        System.setProperty(property, ec2.url().toString());
+        try (AwsClients clients = new AwsClients(
+                "us-east-1", Optional.empty(), Optional.empty(), Ec2Stub.NO_ENVIRONMENT, Ec2Stub.CREDENTIALS)) {
+            assertThat(clients.endpoint()).contains(ec2.url());
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    @Test
+    void saysHowToTrustAnEndpointWithACertificateOfItsOwn() {
+        WireMockServer encrypted =
+                new WireMockServer(options().httpDisabled(true).dynamicHttpsPort());
+        encrypted.start();
+        try (SdkEc2Calls calls = Ec2Stub.calls(URI.create("https://127.0.0.1:" + encrypted.httpsPort()))) {
+            assertThatThrownBy(calls::routeTables)
+                    .hasMessageContaining("https://127.0.0.1:" + encrypted.httpsPort())
+                    .hasMessageContaining("-Djavax.net.ssl.trustStore=");
+        } finally {
+            encrypted.stop();
         }
     }
 

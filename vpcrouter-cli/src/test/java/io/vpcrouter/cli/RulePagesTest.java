@@ -55,9 +55,9 @@ class RulePagesTest {
                         Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
                 .map(row -> row.subList(1, row.size() - 1))
                 .toList();
-        assertThat(rows).hasSizeGreaterThan(30).allSatisfy(row -> assertThat(row)
-                .hasSize(columns)
-                .doesNotContain(""));
+        assertThat(rows)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(row -> assertThat(row).hasSize(columns).doesNotContain(""));
         return rows;
     }
 
