@@ -101,11 +101,8 @@ class BodyLimitTest {
     @Test
     void refusesALongerOneByItsAnnouncement() throws IOException {
         for (String length : List.of("" + (WebRequest.MAX_BODY + 1), "99999999999", "" + Long.MAX_VALUE)) {
-            String reply = http().exchange(
-                            RawHttp.head(
-                                    "POST", "/thing", "Content-Type: application/json", "Content-Length: " + length),
-                            new byte[0]);
-            assertThat(reply).as(length).startsWith("HTTP/1.1 413");
+            String head = RawHttp.head("POST", "/thing", "Content-Type: application/json", "Content-Length: " + length);
+            assertThat(http().statusLine(head)).as(length).startsWith("HTTP/1.1 413");
         }
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DemoIT {
     @Test
     void showsAFailoverAndEndsByItself() throws Exception {
-        try (Program demo = Program.start("demo", "--seconds", "20")) {
+        try (Program demo = Program.start("demo", "--seconds", "12")) {
             int exitCode = demo.exitCode(Duration.ofSeconds(80));
 
             assertThat(exitCode).as(demo.out() + demo.err()).isZero();

@@ -2,9 +2,11 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -90,6 +92,16 @@ final class RawHttp {
             out.write(head.getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
             return read(socket.getInputStream());
+        }
+    }
+
+    /** The first line of what the server says, for which a client need not have sent all that it announced. */
+    String statusLine(String head) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            return String.valueOf(answer.readLine());
         }
     }
 

@@ -80,8 +80,8 @@ class ChecksContractTest {
         protected OptionValues options() {
             return OptionValues.builder()
                     .set(TcpHealthPlugin.PORT, port())
-                    .parse(TcpHealthPlugin.INTERVAL, "1")
-                    .parse(TcpHealthPlugin.TIMEOUT, "1")
+                    .parse(TcpHealthPlugin.INTERVAL, "0.4")
+                    .parse(TcpHealthPlugin.TIMEOUT, "0.4")
                     .build();
         }
     }
@@ -97,8 +97,8 @@ class ChecksContractTest {
         protected OptionValues options() {
             return OptionValues.builder()
                     .set(HttpHealthPlugin.PORT, port())
-                    .parse(HttpHealthPlugin.INTERVAL, "1")
-                    .parse(HttpHealthPlugin.TIMEOUT, "1")
+                    .parse(HttpHealthPlugin.INTERVAL, "0.4")
+                    .parse(HttpHealthPlugin.TIMEOUT, "0.4")
                     .build();
         }
     }
@@ -124,8 +124,8 @@ class ChecksContractTest {
         @Override
         protected OptionValues options() {
             return OptionValues.builder()
-                    .parse(IcmpEchoHealthPlugin.INTERVAL, "1")
-                    .parse(IcmpEchoHealthPlugin.TIMEOUT, "1")
+                    .parse(IcmpEchoHealthPlugin.INTERVAL, "0.4")
+                    .parse(IcmpEchoHealthPlugin.TIMEOUT, "0.4")
                     .build();
         }
 
