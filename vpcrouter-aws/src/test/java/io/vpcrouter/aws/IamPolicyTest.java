@@ -104,7 +104,8 @@ class IamPolicyTest {
                         .flatMap(Set::stream)
                         .filter(call -> call.getTargetOwner().getFullName().equals(Ec2Client.class.getName()))
                         .map(JavaMethodCall::getName)
-                        .filter(name -> !Set.of("builder", "close").contains(name))
+                        .filter(name -> !Set.of("builder", "close", "serviceClientConfiguration")
+                                .contains(name))
                         .map(name -> name.replaceFirst("Paginator$", ""))
                         .map(name -> "ec2:" + Character.toUpperCase(name.charAt(0)) + name.substring(1))
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -15,7 +15,6 @@ import io.vpcrouter.plan.Choices;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.Reason;
 import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
@@ -26,7 +25,6 @@ import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -38,7 +36,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +72,7 @@ final class ControlLoop {
     private final WriteQueue writes;
     private final OwnWrites ownWrites = new OwnWrites();
     private final Choices choices = new Choices();
-    private final DeleteGuard deleteGuard;
-    private final MoveBudget moveBudget = new MoveBudget();
-    private final RetryLater retries;
+    private final Guards guards;
     private final AbsenceRule absence = new AbsenceRule();
     private final FailoverLog failovers = new FailoverLog();
     private final FailoverStarts failoverStarts;
@@ -122,8 +117,7 @@ final class ControlLoop {
         this.singlePass = singlePass;
         this.board = board;
         this.writes = new WriteQueue(budget, clock.nanos());
-        this.deleteGuard = new DeleteGuard(config.rules());
-        this.retries = new RetryLater(random);
+        this.guards = new Guards(config, random);
         Duration recheck = singlePass == null ? config.recheckInterval() : Duration.ZERO;
         boolean asks = singlePass == null || singlePass.checksPermissions();
         this.toBeAllowed = asks ? config.rules().possibleChanges() : Set.of();
@@ -319,8 +313,7 @@ final class ControlLoop {
         long now = clock.nanos();
         RowKey key = RowKey.of(decision);
         writes.succeeded(decision);
-        retries.succeeded(key);
-        moveBudget.accepted(decision, now);
+        guards.accepted(decision, now);
         decision.change().ifPresent(change -> {
             ownWrites.accepted(change, now);
             if (view != null) {
@@ -331,10 +324,8 @@ final class ControlLoop {
             board.changed(event);
             effects.tell(event);
         });
-        if (decision.action() == Action.DELETE) {
-            retries.tableHasRoom(decision.table());
-            planDue = true;
-        }
+        // A deletion makes room in its table.
+        planDue |= decision.action() == Action.DELETE;
         settleNextOfRow(key, decision, now);
         reads.wantVerification();
         if (singlePass != null) {
@@ -347,9 +338,7 @@ final class ControlLoop {
         done.hostIfAny()
                 .filter(host -> health.health(host, now).verdict() == Verdict.FAILED)
                 .ifPresent(leaveAnew::add);
-        if (writes.waiting(key)
-                .filter(next -> moveBudget.judge(next, now).action() == Action.HELD)
-                .isPresent()) {
+        if (writes.waiting(key).filter(next -> guards.isMoveTooMany(next, now)).isPresent()) {
             writes.forget(key);
             planDue = true;
         }
@@ -364,7 +353,7 @@ final class ControlLoop {
             return;
         }
         writes.failed(decision);
-        retries.failed(RowKey.of(decision), error, now);
+        guards.failed(decision, error, now);
         if (error.kind() == CloudException.Kind.CONFLICT || error.kind() == CloudException.Kind.NOT_FOUND) {
             reads.want(now);
         }
@@ -405,15 +394,11 @@ final class ControlLoop {
             settleWrites(now);
             settleReads(now);
         }
-        LastingConditions.update(conditions, health, reads.isSlow(now), deleteGuard, moveBudget, retries);
+        LastingConditions.update(conditions, health, reads.isSlow(now), guards);
         board.publishIfDue(effects, now, phase(), conditions, health, view, writes, failovers);
         finishSinglePass(now);
-        replanAt = earliest(deleteGuard.releaseAt(), moveBudget.nextRelease(now), retries.nextTry(now));
+        replanAt = guards.nextRelease(now);
         nextWake(now).ifPresent(effects::wakeAt);
-    }
-
-    private static OptionalLong earliest(OptionalLong... times) {
-        return Arrays.stream(times).flatMapToLong(OptionalLong::stream).min();
     }
 
     private void settleHealth(long now) {
@@ -461,9 +446,9 @@ final class ControlLoop {
     private void failOver(VpcView current, Set<IpAddress> failed, long now) {
         Situation situation = situation(now);
         if (mayWrite()) {
-            handOut(guardedFailover(firstPartOfFailover(current, situation, failed), now), now);
+            handOut(guards.judgeFailover(firstPartOfFailover(current, situation, failed), now), now);
         }
-        Plan plan = guardedFailover(Planner.planFailover(current, situation, failed), now);
+        Plan plan = guards.judgeFailover(Planner.planFailover(current, situation, failed), now);
         if (mayWrite()) {
             failoverStarts.note(current, failed, plan.changes());
             choices.remember(plan.choices());
@@ -482,16 +467,6 @@ final class ControlLoop {
         plan.decisions().forEach(decision -> planned.add(RowKey.of(decision)));
         writes.putFirst(planned, plan.changes());
         settleWrites(now);
-    }
-
-    private Plan guardedFailover(Plan plan, long now) {
-        return plan.guarded(decision -> retries.judge(moveBudget.judge(decision, now), now))
-                .guarded(ControlLoop::leaveToFullPlan);
-    }
-
-    /** How many deletions are too many is judged over all rows. */
-    private static Decision leaveToFullPlan(Decision decision) {
-        return decision.action() == Action.DELETE ? decision.held(Reason.DELETE_GUARD) : decision;
     }
 
     private Situation situation(long now) {
@@ -519,7 +494,7 @@ final class ControlLoop {
             return;
         }
         planDue = false;
-        Plan plan = guarded(Planner.plan(current, situation(now)), current, now);
+        Plan plan = guards.judge(Planner.plan(current, situation(now)), current, defaultsEverNamed, now);
         if (mayWrite()) {
             // What is never written is no choice that the next plan should stick to.
             choices.remember(plan.choices());
@@ -534,9 +509,8 @@ final class ControlLoop {
                 .filter(decision -> decision.action().isChange() || decision.action() == Action.HELD)
                 .forEach(decision -> wanted.add(RowKey.of(decision)));
         failoverStarts.noteLate(current, plan.changes());
-        retries.retain(wanted);
         failovers.dropUnwanted(key -> wanted.contains(key) || writes.isUnderWay(key));
-        moveBudget.planned(wanted, now);
+        guards.planned(wanted, now);
         everPlanned = true;
         board.planned(plan, true);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
@@ -545,15 +519,6 @@ final class ControlLoop {
         }
         long took = clock.nanos() - now;
         planNotBefore = now + Math.min(Math.max(BETWEEN_PLANS, PART_FOR_PLANS * took), LONGEST_BETWEEN_PLANS);
-    }
-
-    private Plan guarded(Plan plan, VpcView current, long now) {
-        long deletes = plan.changes().stream()
-                .filter(decision -> decision.action() == Action.DELETE)
-                .count();
-        UnaryOperator<Decision> guard =
-                deleteGuard.judge(deletes, () -> current.managedRows(defaultsEverNamed), current.spec(), now);
-        return plan.guarded(decision -> retries.judge(moveBudget.judge(guard.apply(decision), now), now));
     }
 
     private boolean mayWrite() {
@@ -623,7 +588,7 @@ final class ControlLoop {
         if (singlePass == null || !singlePass.isPlanned() || !writes.isIdle() || reads.isOpen() || planDue) {
             return;
         }
-        OptionalLong nextTry = retries.nextTry(now);
+        OptionalLong nextTry = guards.nextTry(now);
         boolean triesAgainSoon = singlePass.applies() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
         if (!triesAgainSoon) {
             board.publish(effects, now, phase(), conditions, health, view, writes, failovers);

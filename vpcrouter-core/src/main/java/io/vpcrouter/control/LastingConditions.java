@@ -9,13 +9,7 @@ import java.util.stream.Collectors;
 final class LastingConditions {
     private LastingConditions() {}
 
-    static void update(
-            Conditions conditions,
-            HealthBoard health,
-            boolean slowRead,
-            DeleteGuard deletes,
-            MoveBudget moves,
-            RetryLater retries) {
+    static void update(Conditions conditions, HealthBoard health, boolean slowRead, Guards guards) {
         if (slowRead) {
             conditions.set("cloud", "has not answered a read for 4 s; waiting for it");
         }
@@ -33,11 +27,12 @@ final class LastingConditions {
         conditions.set("abstaining", abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
         conditions.set(
                 "deletes-held",
-                deletes.releaseAt().isPresent() ? "unusually many deletions are held; see --delete_hold" : null);
-        conditions.set("writes", retries.summary().orElse(null));
-        conditions.set("table_full", retries.fullTables().orElse(null));
+                guards.areDeletesHeld() ? "unusually many deletions are held; see --delete_hold" : null);
+        conditions.set("writes", guards.failures().orElse(null));
+        conditions.set("table_full", guards.fullTables().orElse(null));
         conditions.set(
-                "move-budget", moves.isHolding() ? "routes move too often; moves beyond 3 a minute are held" : null);
+                "move-budget",
+                guards.areMovesHeld() ? "routes move too often; moves beyond 3 a minute are held" : null);
     }
 
     /** One host of each check is named; there may be thousands. */
