@@ -16,11 +16,15 @@ import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints how long a whole router takes from the observation that makes a host failed to the moment when the first write is
  * handed to the cloud: real threads, a VPC in memory whose calls take 50 ms, hosts that fail one by one at random moments.
- * The last column is the first failover of a fresh JVM, a second after its first pass.
+ * The last columns are the first failover of a fresh JVM, at once after its first pass and after a second in which nothing
+ * happens. The last lines tell what the machine alone takes for such things: waking a thread, and reading memory again that
+ * was not used for a second, because some machines take such memory away and give it back page by page.
  *
  * <p>Run: {@code java [-Dtrials=200] -cp vpcrouter-bench/target/benchmarks.jar io.vpcrouter.bench.FailoverTable [SIZE…]}.
  */
@@ -39,48 +45,130 @@ public final class FailoverTable {
     private static final int FRESH_JVMS = 5;
     private static final Duration CALL = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SETTLED = Duration.ofMillis(50);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration BARE_PAUSE = Duration.ofMillis(100);
+    private static final int BARE_WAKE_UPS = 100;
+    private static final int PAGES = 2048;
+    private static final int PAGE = 4096;
 
     private FailoverTable() {}
 
-    /** Prints the table, of all sizes or of those that are named; with {@code first SIZE} only the first failover of this JVM. */
+    /**
+     * Prints the table, of all sizes or of those that are named; with {@code first SIZE MILLIS} only the first failover of
+     * this JVM, so long after its first pass.
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         FreshJvm.quietLog();
-        if (args.length == 2 && args[0].equals("first")) {
-            System.out.println(trials(PlannerScene.Size.parse(args[1]), 1).get(0));
+        if (args.length == 3 && args[0].equals("first")) {
+            Duration idle = Duration.ofMillis(Long.parseLong(args[2]));
+            System.out.println(trials(PlannerScene.Size.parse(args[1]), 1, idle).get(0));
             return;
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-15s %10s %10s %10s %10s %22s%n",
+                "%-15s %10s %10s %10s %10s %22s %22s%n",
                 "t x r x hosts",
                 "median ms",
                 "p99 ms",
                 "max ms",
                 "trials",
-                "first in a JVM ms");
+                "first in a JVM ms",
+                "after an idle second");
         for (String size : args.length == 0 ? SIZES : List.of(args)) {
             print(size);
         }
+        printBareWakeUps();
+        printIdleMemory();
+    }
+
+    /** What any program pays on this machine for handing something to a thread that has waited for a while. */
+    private static void printBareWakeUps() throws InterruptedException {
+        SynchronousQueue<Long> handed = new SynchronousQueue<>();
+        BlockingQueue<Long> taken = new LinkedBlockingQueue<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                while (true) {
+                    taken.add(handed.take());
+                }
+            } catch (InterruptedException e) {
+                // The end.
+            }
+        });
+        waiting.start();
+        double[] times = new double[BARE_WAKE_UPS];
+        for (int i = 0; i < times.length; i++) {
+            LockSupport.parkNanos(BARE_PAUSE.toNanos());
+            long start = System.nanoTime();
+            handed.put(start);
+            taken.take();
+            times[i] = (System.nanoTime() - start) / 1e6;
+        }
+        waiting.interrupt();
+        Arrays.sort(times);
+        System.out.printf(
+                Locale.ROOT,
+                "this machine: a bare thread that waited for %d ms, there and back: median %.2f, p99 %.2f, max %.2f ms%n",
+                BARE_PAUSE.toMillis(),
+                times[times.length / 2],
+                times[(int) Math.ceil(times.length * 0.99) - 1],
+                times[times.length - 1]);
+    }
+
+    private static void printIdleMemory() {
+        byte[] memory = new byte[PAGES * PAGE];
+        long sum = touch(memory);
+        double hot = Double.MAX_VALUE;
+        for (int i = 0; i < 100; i++) {
+            long start = System.nanoTime();
+            sum += touch(memory);
+            hot = Math.min(hot, (System.nanoTime() - start) / 1e6);
+        }
+        LockSupport.parkNanos(IDLE.toNanos());
+        long start = System.nanoTime();
+        sum += touch(memory);
+        System.out.printf(
+                Locale.ROOT,
+                "this machine: one byte of each of %d pages in %.3f ms, and in %.3f ms after an idle second (sum %d)%n",
+                PAGES,
+                hot,
+                (System.nanoTime() - start) / 1e6,
+                sum);
+    }
+
+    private static long touch(byte[] memory) {
+        long sum = 0;
+        for (int i = 0; i < memory.length; i += PAGE) {
+            sum += ++memory[i];
+        }
+        return sum;
     }
 
     private static void print(String size) throws IOException, InterruptedException {
-        List<Double> times = trials(PlannerScene.Size.parse(size), TRIALS);
+        // The first of this JVM is the matter of other JVMs.
+        List<Double> all = trials(PlannerScene.Size.parse(size), TRIALS + 1, SETTLED);
+        List<Double> times = all.subList(1, all.size());
         double[] sorted =
                 times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        double[] first = FreshJvm.times(FRESH_JVMS, FailoverTable.class, "first", size);
         System.out.printf(
                 Locale.ROOT,
-                "%-15s %10.2f %10.2f %10.2f %10d %22s%n",
+                "%-15s %10.2f %10.2f %10.2f %10d %22s %22s%n",
                 size,
                 sorted[sorted.length / 2],
                 sorted[(int) Math.ceil(sorted.length * 0.99) - 1],
                 sorted[sorted.length - 1],
                 sorted.length,
-                String.format(Locale.ROOT, "%.2f (max %.2f)", first[first.length / 2], first[first.length - 1]));
+                first(size, SETTLED),
+                first(size, IDLE));
+    }
+
+    private static String first(String size, Duration idle) throws IOException, InterruptedException {
+        double[] times = FreshJvm.times(FRESH_JVMS, FailoverTable.class, "first", size, "" + idle.toMillis());
+        return String.format(Locale.ROOT, "%.2f (max %.2f)", times[times.length / 2], times[times.length - 1]);
     }
 
     /** Fails every fourth host at most, so that no mass failure is suspected and each destination has a healthy host left. */
-    private static List<Double> trials(PlannerScene.Size size, int wanted) throws InterruptedException {
+    private static List<Double> trials(PlannerScene.Size size, int wanted, Duration idle) throws InterruptedException {
         PlannerScene scene = new PlannerScene(size);
         // Without the planner, so that nothing is warm that would not be.
         VpcSnapshot start = wanted == 1 ? scene.allOnOneHost().snapshot() : scene.inLine();
@@ -90,7 +178,7 @@ public final class FailoverTable {
         while (times.size() < wanted) {
             try (World world = new World(wantedScene, start)) {
                 world.awaitInLine();
-                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                LockSupport.parkNanos(idle.toNanos());
                 for (int host = 0; host < size.hosts() && times.size() < wanted; host += 4) {
                     LockSupport.parkNanos(
                             Duration.ofMillis(random.nextInt(5, 50)).toNanos());
