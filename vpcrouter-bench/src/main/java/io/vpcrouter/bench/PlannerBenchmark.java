@@ -63,7 +63,7 @@ public class PlannerBenchmark {
     /** A recheck that finds everything in line. */
     @Benchmark
     public Plan steady(Reads reads) {
-        return Planner.plan(VpcView.of(reads.scene.spec(), reads.inLine, PlanRules.DEFAULTS), Situation.allHealthy());
+        return Planner.plan(reads.view.next(reads.scene.spec(), reads.inLine), Situation.allHealthy());
     }
 
     /** The first pass over empty tables. */

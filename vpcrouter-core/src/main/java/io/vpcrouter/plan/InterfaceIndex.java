@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import java.util.Collection;
@@ -10,23 +11,36 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the network interface that carries an address: an exact address before a delegated prefix, an attached interface
+ * Finds the network interface that carries a host: an exact address before a delegated prefix, an attached interface
  * before a detached one, then the lower id.
  */
 final class InterfaceIndex {
     private final Collection<NetworkInterface> interfaces;
-    private final Map<IpAddress, NetworkInterface> byAddress;
+    private final HostNumbers hosts;
+    /** By the number of the host. */
+    private final @Nullable NetworkInterface[] byAddress;
+
     private final Map<Cidr, NetworkInterface> byPrefix = new HashMap<>();
     private final TreeSet<Integer> prefixLengths = new TreeSet<>();
     /** Made when first asked: hardly any row names an instance. */
     private @Nullable Map<String, NetworkInterface> byInstance;
 
-    InterfaceIndex(Collection<NetworkInterface> interfaces) {
+    /**
+     * An index of what is there.
+     *
+     * @param interfaces all interfaces
+     * @param hosts the hosts that will be asked for
+     */
+    InterfaceIndex(Collection<NetworkInterface> interfaces, HostNumbers hosts) {
         this.interfaces = interfaces;
-        this.byAddress = new HashMap<>(interfaces.size() * 2);
+        this.hosts = hosts;
+        this.byAddress = new @Nullable NetworkInterface[hosts.size()];
         for (NetworkInterface eni : interfaces) {
             for (IpAddress address : eni.addresses()) {
-                byAddress.merge(address, eni, InterfaceIndex::better);
+                int h = hosts.numberOf(address);
+                if (h != HostNumbers.NONE) {
+                    byAddress[h] = better(eni, byAddress[h]);
+                }
             }
             for (Cidr prefix : eni.prefixes()) {
                 byPrefix.merge(prefix, eni, InterfaceIndex::better);
@@ -35,7 +49,10 @@ final class InterfaceIndex {
         }
     }
 
-    private static NetworkInterface better(NetworkInterface a, NetworkInterface b) {
+    private static NetworkInterface better(NetworkInterface a, @Nullable NetworkInterface b) {
+        if (b == null) {
+            return a;
+        }
         if (a.attached() != b.attached()) {
             return a.attached() ? a : b;
         }
@@ -57,14 +74,15 @@ final class InterfaceIndex {
         return known.get(instance);
     }
 
+    /** The interface that carries the host with a number. */
     @Nullable
-    NetworkInterface carrying(IpAddress host) {
-        NetworkInterface exact = byAddress.get(host);
+    NetworkInterface carrying(int h) {
+        NetworkInterface exact = byAddress[h];
         // An address that moved by being delegated anew may still be listed on the detached interface.
         if (exact != null && exact.attached()) {
             return exact;
         }
-        NetworkInterface delegated = byDelegation(host);
+        NetworkInterface delegated = byDelegation(hosts.host(h));
         return exact == null || delegated != null && delegated.attached() ? delegated : exact;
     }
 
@@ -73,7 +91,7 @@ final class InterfaceIndex {
         for (int length : prefixLengths) {
             if (length <= host.family().bits()) {
                 NetworkInterface eni = byPrefix.get(Cidr.of(host, length));
-                found = eni == null ? found : found == null ? eni : better(eni, found);
+                found = eni == null ? found : better(eni, found);
             }
         }
         return found;

@@ -40,7 +40,7 @@ public final class VpcView {
     /** No interface, no row, no cell. */
     static final int NONE = HostNumbers.NONE;
 
-    private final RouteSpec spec;
+    private final SpecIndex specIndex;
     private final PlanRules rules;
     private final VpcSnapshot snapshot;
     private final ScopedTables scope;
@@ -54,12 +54,9 @@ public final class VpcView {
     final @Nullable NetworkInterface[] interfaces;
     final int[][] candidates;
 
-    private final HostNumbers hostNumbers;
-    private final Map<Cidr, Integer> destinationNumbers = new HashMap<>();
     private final Map<String, Integer> tableNumbers = new HashMap<>();
     private final InterfaceIndex index;
     private final int[] hostSlots;
-    private final DestinationScope destinationScope;
 
     private final @Nullable RouteRow[] rows;
     private final BitSet tableRows = new BitSet();
@@ -67,18 +64,25 @@ public final class VpcView {
     private final List<TreeMap<Cidr, RouteRow>> strangers = new ArrayList<>();
 
     private VpcView(
-            RouteSpec spec, VpcSnapshot snapshot, PlanRules rules, Set<String> scopeBefore, Set<String> abandoned) {
-        this.spec = spec;
+            SpecIndex specIndex,
+            VpcSnapshot snapshot,
+            PlanRules rules,
+            Set<String> scopeBefore,
+            Set<String> abandoned) {
+        this.specIndex = specIndex;
         this.rules = rules;
         this.snapshot = snapshot;
         this.abandoned = Set.copyOf(abandoned);
-        this.index = new InterfaceIndex(snapshot.interfaces());
-        this.hostNumbers = HostNumbers.of(spec.hosts());
-        this.hosts = hostNumbers.hosts().toArray(IpAddress[]::new);
+        this.destinations = specIndex.destinations;
+        this.intents = specIndex.intents;
+        this.obstacles = specIndex.obstacles;
+        this.candidates = specIndex.candidates;
+        this.hosts = specIndex.hosts.hosts().toArray(IpAddress[]::new);
+        this.index = new InterfaceIndex(snapshot.interfaces(), specIndex.hosts);
         this.interfaces = new @Nullable NetworkInterface[hosts.length];
         Set<String> hostSubnets = new HashSet<>();
         for (int h = 0; h < hosts.length; h++) {
-            NetworkInterface eni = index.carrying(hosts[h]);
+            NetworkInterface eni = index.carrying(h);
             interfaces[h] = eni;
             if (eni != null) {
                 hostSubnets.add(eni.subnet());
@@ -88,16 +92,6 @@ public final class VpcView {
         this.tables = scope.tables().stream().map(RouteTable::id).toArray(String[]::new);
         for (int t = 0; t < tables.length; t++) {
             tableNumbers.put(tables[t], t);
-        }
-        this.destinations = spec.routes().keySet().toArray(Cidr[]::new);
-        this.intents = spec.routes().values().toArray(RouteIntent[]::new);
-        this.obstacles = new @Nullable Reason[destinations.length];
-        this.candidates = new int[destinations.length][];
-        this.destinationScope = new DestinationScope(rules);
-        for (int d = 0; d < destinations.length; d++) {
-            destinationNumbers.put(destinations[d], d);
-            obstacles[d] = destinationScope.obstacle(destinations[d]).orElse(null);
-            candidates[d] = numbersOf(intents[d].hosts());
         }
         this.rows = new @Nullable RouteRow[destinations.length * tables.length];
         this.eniRows = new EniRows(rows.length, snapshot.interfaces());
@@ -114,14 +108,6 @@ public final class VpcView {
     /** What was read, without the tables that are not managed. */
     public VpcSnapshot managed() {
         return new VpcSnapshot(snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets());
-    }
-
-    private int[] numbersOf(List<IpAddress> addresses) {
-        int[] numbers = new int[addresses.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = hostNumbers.numberOf(addresses.get(i));
-        }
-        return numbers;
     }
 
     /** Both sides are sorted by destination, so one walk over both places every row. */
@@ -158,7 +144,7 @@ public final class VpcView {
      * @param rules what the operator decided
      */
     public static VpcView of(RouteSpec spec, VpcSnapshot snapshot, PlanRules rules) {
-        return new VpcView(spec, snapshot, rules, Set.of(), Set.of());
+        return new VpcView(new SpecIndex(spec, rules), snapshot, rules, Set.of(), Set.of());
     }
 
     /**
@@ -170,8 +156,10 @@ public final class VpcView {
      * @param newSnapshot what is there now
      */
     public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
-        Set<String> before = newSpec.equals(spec) ? Set.of(tables) : Set.of();
-        VpcView next = new VpcView(newSpec, newSnapshot, rules, before, Set.of());
+        boolean sameSpec = newSpec.equals(spec());
+        Set<String> before = sameSpec ? Set.of(tables) : Set.of();
+        SpecIndex newIndex = sameSpec ? specIndex : new SpecIndex(newSpec, rules);
+        VpcView next = new VpcView(newIndex, newSnapshot, rules, before, Set.of());
         Set<String> left = new HashSet<>(abandoned);
         for (int h = 0; h < hosts.length; h++) {
             NetworkInterface was = interfaces[h];
@@ -181,7 +169,7 @@ public final class VpcView {
             }
         }
         left.removeIf(eni -> next.isHostInterface(eni) || !next.eniRows.hasRows(eni));
-        return left.isEmpty() ? next : new VpcView(newSpec, newSnapshot, rules, before, left);
+        return left.isEmpty() ? next : new VpcView(newIndex, newSnapshot, rules, before, left);
     }
 
     private boolean isHostInterface(String eni) {
@@ -197,7 +185,7 @@ public final class VpcView {
         if (t == null) {
             return;
         }
-        Integer d = destinationNumbers.get(change.destination());
+        Integer d = specIndex.numberOf(change.destination());
         RouteRow row = change instanceof RouteChange.Create create
                 ? RouteRow.of(create.destination(), new RouteTarget.Eni(create.eni()))
                 : change instanceof RouteChange.Replace replace
@@ -286,7 +274,7 @@ public final class VpcView {
     /** The destinations that have a row pointing at the host's interface, in canonical order. */
     BitSet destinationsOn(IpAddress host) {
         BitSet found = new BitSet();
-        int h = hostNumbers.numberOf(host);
+        int h = specIndex.hosts.numberOf(host);
         if (h != NONE && hostSlots[h] != NONE) {
             eniRows.forEachCell(hostSlots[h], cell -> found.set(cell % destinations.length));
         }
@@ -296,7 +284,8 @@ public final class VpcView {
     /** Why a row that is not in the spec must not be deleted, or null. */
     @Nullable
     Reason obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
-        return destinationScope
+        return specIndex
+                .scope
                 .obstacleToDeleting(destination, defaultsEverNamed)
                 .orElse(null);
     }
@@ -306,7 +295,7 @@ public final class VpcView {
     }
 
     int hostNumber(IpAddress host) {
-        return hostNumbers.numberOf(host);
+        return specIndex.hosts.numberOf(host);
     }
 
     PlanRules rules() {
@@ -315,7 +304,7 @@ public final class VpcView {
 
     /** The spec that this view is of. */
     public RouteSpec spec() {
-        return spec;
+        return specIndex.spec;
     }
 
     /** The hosts of the spec, in canonical order. */
@@ -345,7 +334,7 @@ public final class VpcView {
 
     /** The interface that carries a host of the spec, attached or not. Any thread may ask. */
     public Optional<NetworkInterface> interfaceOf(IpAddress host) {
-        int h = hostNumbers.numberOf(host);
+        int h = specIndex.hosts.numberOf(host);
         return h == NONE ? Optional.empty() : Optional.ofNullable(interfaces[h]);
     }
 
@@ -355,7 +344,7 @@ public final class VpcView {
         if (t == null) {
             return Optional.empty();
         }
-        Integer d = destinationNumbers.get(destination);
+        Integer d = specIndex.numberOf(destination);
         RouteRow row = d == null ? strangers.get(t).get(destination) : rows[cell(d, t)];
         return Optional.ofNullable(row).map(RouteRow::target);
     }
