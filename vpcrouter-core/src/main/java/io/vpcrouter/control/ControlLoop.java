@@ -338,7 +338,7 @@ final class ControlLoop {
         done.hostIfAny()
                 .filter(host -> health.health(host, now).verdict() == Verdict.FAILED)
                 .ifPresent(leaveAnew::add);
-        if (writes.waiting(key).filter(next -> guards.isMoveTooMany(next, now)).isPresent()) {
+        if (writes.waiting(key).filter(next -> guards.holdsMove(next, now)).isPresent()) {
             writes.forget(key);
             planDue = true;
         }
@@ -377,7 +377,7 @@ final class ControlLoop {
     void stop() {
         stopping = true;
         writes.clear();
-        board.publish(effects, clock.nanos(), phase(), conditions, health, view, writes, failovers);
+        publish(clock.nanos());
     }
 
     // ---- What follows -----------------------------------------------------------------------------------------------
@@ -395,7 +395,9 @@ final class ControlLoop {
             settleReads(now);
         }
         LastingConditions.update(conditions, health, reads.isSlow(now), guards);
-        board.publishIfDue(effects, now, phase(), conditions, health, view, writes, failovers);
+        if (board.isDue(now, phase())) {
+            publish(now);
+        }
         finishSinglePass(now);
         replanAt = guards.nextRelease(now);
         nextWake(now).ifPresent(effects::wakeAt);
@@ -564,6 +566,10 @@ final class ControlLoop {
                 .min();
     }
 
+    private void publish(long now) {
+        board.publish(effects, now, phase(), conditions, health, view, writes, failovers);
+    }
+
     private RouterStatus.Phase phase() {
         if (stopping) {
             return RouterStatus.Phase.STOPPING;
@@ -591,7 +597,7 @@ final class ControlLoop {
         OptionalLong nextTry = guards.nextTry(now);
         boolean triesAgainSoon = singlePass.applies() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
         if (!triesAgainSoon) {
-            board.publish(effects, now, phase(), conditions, health, view, writes, failovers);
+            publish(now);
             effects.passDone(singlePass.result(board.last()));
         }
     }

@@ -45,8 +45,8 @@ final class Guards {
         return retries.judge(moves.judge(decision, now), now);
     }
 
-    /** Whether the move is one too many by now. */
-    boolean isMoveTooMany(Decision decision, long now) {
+    /** Holds a move back that is one too many by now, and says so. */
+    boolean holdsMove(Decision decision, long now) {
         return moves.judge(decision, now).action() == Action.HELD;
     }
 

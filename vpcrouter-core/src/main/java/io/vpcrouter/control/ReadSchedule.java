@@ -2,7 +2,6 @@ package io.vpcrouter.control;
 
 import io.vpcrouter.model.IpAddress;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -64,7 +63,7 @@ final class ReadSchedule {
     }
 
     void started(Set<IpAddress> hostsOfRead, long now) {
-        hosts = Set.copyOf(hostsOfRead);
+        hosts = hostsOfRead;
         wanted = false;
         verifyWanted = false;
         underWay = true;
@@ -94,8 +93,9 @@ final class ReadSchedule {
     }
 
     /** Whether the last read asked for all these hosts, and so shows where they are. */
-    boolean covers(Collection<IpAddress> wantedHosts) {
-        return hosts.containsAll(wantedHosts);
+    boolean covers(Set<IpAddress> wantedHosts) {
+        // Nearly always the very same set, which is seen at once.
+        return hosts.equals(wantedHosts) || hosts.containsAll(wantedHosts);
     }
 
     boolean isOpen() {

@@ -158,25 +158,15 @@ final class StatusBoard {
         return open;
     }
 
-    /** Makes a new picture if there is something new to show. */
-    void publishIfDue(
-            Effects effects,
-            long now,
-            RouterStatus.Phase phase,
-            Conditions conditions,
-            HealthBoard health,
-            @Nullable VpcView view,
-            WriteQueue writes,
-            FailoverLog failovers) {
+    /** Takes in the phase; says whether there is something new to show, and its time has come. */
+    boolean isDue(long now, RouterStatus.Phase phase) {
         boolean leavesLine = last.phase() == RouterStatus.Phase.IN_LINE && phase == RouterStatus.Phase.CONVERGING;
         changed |= phase != last.phase() && !leavesLine;
         if (leavesLine || now - publishedAt >= OFTEN) {
             // A miss may be what made this so, and the failover that follows within milliseconds goes first.
             showBy(now + PAUSE);
         }
-        if (changed || showAt.isPresent() && now - showAt.getAsLong() >= 0) {
-            publish(effects, now, phase, conditions, health, view, writes, failovers);
-        }
+        return changed || showAt.isPresent() && now - showAt.getAsLong() >= 0;
     }
 
     private void showBy(long time) {

@@ -309,7 +309,7 @@ public final class VpcView {
 
     /** The hosts of the spec, in canonical order. */
     public List<IpAddress> hosts() {
-        return List.of(hosts);
+        return specIndex.hosts.hosts();
     }
 
     /** The snapshot that this view is of. */

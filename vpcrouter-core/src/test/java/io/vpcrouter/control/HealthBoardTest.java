@@ -9,7 +9,6 @@ import io.vpcrouter.health.VerdictChange;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.spi.HealthMonitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,22 +25,9 @@ class HealthBoardTest {
     private final List<HealthPart> parts = new ArrayList<>();
     private long now = SECOND;
 
-    private static final class NoMonitor implements HealthMonitor {
-        @Override
-        public ProbeTiming timing() {
-            return TIMING;
-        }
-
-        @Override
-        public void watch(Set<IpAddress> hosts) {}
-
-        @Override
-        public void close() {}
-    }
-
     private HealthTracker part(String name) {
         HealthTracker tracker = new HealthTracker(TIMING, Duration.ofSeconds(20), host -> false, false);
-        parts.add(new HealthPart(name, new NoMonitor(), tracker));
+        parts.add(new HealthPart(name, new SilentMonitor(TIMING), tracker));
         return tracker;
     }
 

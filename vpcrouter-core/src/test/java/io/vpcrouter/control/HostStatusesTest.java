@@ -10,7 +10,6 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.spi.HealthMonitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,18 +107,9 @@ class HostStatusesTest {
     }
 
     private static HealthPart part(String name) {
-        HealthMonitor monitor = new HealthMonitor() {
-            @Override
-            public ProbeTiming timing() {
-                return TIMING;
-            }
-
-            @Override
-            public void watch(Set<IpAddress> hosts) {}
-
-            @Override
-            public void close() {}
-        };
-        return new HealthPart(name, monitor, new HealthTracker(TIMING, Duration.ofSeconds(20), own -> false, false));
+        return new HealthPart(
+                name,
+                new SilentMonitor(TIMING),
+                new HealthTracker(TIMING, Duration.ofSeconds(20), own -> false, false));
     }
 }

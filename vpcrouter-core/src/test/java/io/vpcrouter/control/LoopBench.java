@@ -18,7 +18,6 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
-import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.Validated;
@@ -100,14 +99,6 @@ final class LoopBench implements Effects, RouterClock {
         rows.put("rtb-1", new TreeMap<>());
         loop = new ControlLoop(
                 config, budget, new HealthBoard(List.of(part)), new StatusBoard(this, "vpc-1"), this, this, singlePass);
-    }
-
-    private record SilentMonitor(ProbeTiming timing) implements HealthMonitor {
-        @Override
-        public void watch(Set<IpAddress> hosts) {}
-
-        @Override
-        public void close() {}
     }
 
     /** A loop whose spec is in force, whose hosts are healthy and whose rows are in line. */
