@@ -281,11 +281,8 @@ final class ControlLoop {
 
     private VpcView withAssumed(RouteSpec current, VpcView fresh) {
         VpcView previous = view;
-        if (previous == null) {
-            return fresh;
-        }
-        List<NetworkInterface> assumed = absence.assumed(previous, fresh, health::answeredLast, reads.startedAt());
-        if (assumed.isEmpty()) {
+        List<NetworkInterface> assumed = absence.compare(previous, fresh, health::missedLast, reads.startedAt());
+        if (previous == null || assumed.isEmpty()) {
             return fresh;
         }
         VpcSnapshot snapshot = fresh.snapshot();
@@ -477,6 +474,7 @@ final class ControlLoop {
                 host -> asked.computeIfAbsent(host, key -> health.health(key, now)),
                 health.isFrozen(),
                 health.isMassFailure(),
+                absence.unsettled(),
                 choices,
                 defaultsEverNamed,
                 now);
@@ -492,7 +490,9 @@ final class ControlLoop {
         if (now - planNotBefore < 0 && everPlanned) {
             return;
         }
-        if (singlePass != null && !singlePass.mayPlan(health.isWaiting(), now)) {
+        if (singlePass != null
+                && !singlePass.mayPlan(
+                        health.isWaiting(), absence.secondLookAt().isPresent(), now)) {
             return;
         }
         planDue = false;

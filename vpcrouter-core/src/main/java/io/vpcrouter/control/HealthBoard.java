@@ -170,8 +170,10 @@ final class HealthBoard {
         parts.forEach(part -> part.tracker().controlTargetAnswered(sentAt, at));
     }
 
-    boolean answeredLast(IpAddress host) {
-        return parts.stream().anyMatch(part -> part.tracker().answeredLast(host));
+    /** Whether the last probe of the host was not answered; a host that nobody has asked has missed none. */
+    boolean missedLast(IpAddress host) {
+        return parts.stream().anyMatch(part -> part.tracker().missedLast(host))
+                && parts.stream().noneMatch(part -> part.tracker().answeredLast(host));
     }
 
     boolean isFrozen() {

@@ -50,8 +50,9 @@ final class SinglePass {
         return deadline;
     }
 
-    boolean mayPlan(boolean waiting, long now) {
-        return !waiting || now - deadline >= 0;
+    /** Verdicts are waited for until the deadline, and a second look for as long as the read of it takes. */
+    boolean mayPlan(boolean waitsForVerdicts, boolean waitsForSecondLook, long now) {
+        return !waitsForSecondLook && (!waitsForVerdicts || now - deadline >= 0);
     }
 
     void planned(Plan newPlan) {

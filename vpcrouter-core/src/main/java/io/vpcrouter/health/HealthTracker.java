@@ -273,6 +273,12 @@ public final class HealthTracker {
         return record != null && record.answeredLast;
     }
 
+    /** Whether the last probe of the host that was judged had not been answered, or showed that the host is gone. */
+    public boolean missedLast(IpAddress host) {
+        HostRecord record = hosts.find(host);
+        return record != null && (record.unanswered > 0 || record.gone);
+    }
+
     /** What is known of a host, for people. */
     public Optional<HostReport> report(IpAddress host) {
         return Optional.ofNullable(hosts.find(host)).map(HostRecord::report);

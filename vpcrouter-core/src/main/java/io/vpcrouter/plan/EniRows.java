@@ -19,6 +19,7 @@ final class EniRows {
 
     private final Map<String, Integer> slots;
     private final List<String> ids;
+    private final int known;
     private int[] heads;
     private final BitSet blackholes = new BitSet();
     private final BitSet detached = new BitSet();
@@ -40,6 +41,7 @@ final class EniRows {
         for (NetworkInterface eni : interfaces) {
             detached.set(slotOf(eni.id(), NONE), !eni.attached());
         }
+        known = ids.size();
         slotOfCell = new int[cells];
         next = new int[cells];
         previous = new int[cells];
@@ -93,6 +95,11 @@ final class EniRows {
     /** Whether a row was a blackhole when it was read: that we moved the row since then brings nothing back to life. */
     boolean hasBlackhole(int slot) {
         return blackholes.get(slot);
+    }
+
+    /** Whether the interface is one of those that were given at the start. */
+    boolean isKnown(int slot) {
+        return slot < known;
     }
 
     /** Whether the cloud lists the interface as attached to nothing. */

@@ -38,6 +38,13 @@ final class HostStates {
         return view.interfaces[h] != null;
     }
 
+    /** Whether it is not proved yet that the host is not in the VPC. */
+    boolean isUnsettled(int h) {
+        return !isInVpc(h)
+                && situation.unsettled().contains(view.hosts[h])
+                && !health(h).isUnusable();
+    }
+
     boolean isWaiting(int h) {
         return health(h).waiting();
     }

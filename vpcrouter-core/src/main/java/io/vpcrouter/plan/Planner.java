@@ -190,6 +190,9 @@ public final class Planner {
         if (situation.frozen()) {
             return decision(d, t, Action.PENDING, Reason.FROZEN, choice, row);
         }
+        if (isAnyHostUnsettled(d)) {
+            return decision(d, t, Action.PENDING, Reason.SECOND_LOOK, choice, row);
+        }
         Reason reason = isAnyHostInVpc(d) ? Reason.NONE_HEALTHY : Reason.NO_HOST_IN_VPC;
         if (row == null) {
             return decision(d, t, Action.PENDING, reason, choice, null);
@@ -235,6 +238,10 @@ public final class Planner {
             return replacement(d, t, Reason.HARD_EVIDENCE, choice, row);
         }
         if (host == NONE) {
+            // An interface that was not shown may be that of a host that was not shown.
+            if (!view.isShown(slot) && isAnyHostUnsettled(d)) {
+                return decision(d, t, Action.PENDING, Reason.SECOND_LOOK, choice, row);
+            }
             return choice.mustWait()
                     ? decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row)
                     : replacement(d, t, Reason.NOT_ELIGIBLE, choice, row);
@@ -362,6 +369,15 @@ public final class Planner {
     private boolean isAnyHostInVpc(int d) {
         for (int h : view.candidates[d]) {
             if (states.isInVpc(h)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAnyHostUnsettled(int d) {
+        for (int h : view.candidates[d]) {
+            if (states.isUnsettled(h)) {
                 return true;
             }
         }

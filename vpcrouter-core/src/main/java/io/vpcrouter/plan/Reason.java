@@ -30,6 +30,8 @@ public enum Reason {
     NO_HOST_IN_VPC("no host in the VPC"),
     /** Hosts were not asked yet or have not answered yet. */
     WAITING_FOR_HEALTH("waiting for health"),
+    /** A read did not show a host that does not miss probes; a second one may. */
+    SECOND_LOOK("waiting for a second look"),
     /** The row's host misses probes, and nothing is proved. */
     SUSPECT("host is suspect"),
     /** Nobody answers: health is not believed. */

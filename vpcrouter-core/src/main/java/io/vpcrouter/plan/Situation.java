@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param health what health says of a host; during a freeze, what it last said with trust
  * @param frozen whether nobody answers, so that health is not believed
  * @param massFailure whether most hosts failed at once and a moment is waited before anything moves
+ * @param unsettled hosts that no read has shown yet, and that a second look may show: not in the VPC is not proved
  * @param previous what this process chose before
  * @param defaultsEverNamed the default routes that any spec of this process ever named
  * @param now the moment, by the router's monotonic clock in nanoseconds
@@ -21,6 +22,7 @@ public record Situation(
         Function<IpAddress, HostHealth> health,
         boolean frozen,
         boolean massFailure,
+        Set<IpAddress> unsettled,
         Choices previous,
         Set<Cidr> defaultsEverNamed,
         long now) {
@@ -31,6 +33,7 @@ public record Situation(
     public Situation {
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(previous, "previous");
+        unsettled = Set.copyOf(unsettled);
         defaultsEverNamed = Set.copyOf(defaultsEverNamed);
     }
 
@@ -41,6 +44,6 @@ public record Situation(
 
     /** Nothing known but health. */
     public static Situation of(Function<IpAddress, HostHealth> health) {
-        return new Situation(health, false, false, new Choices(), Set.of(), 0);
+        return new Situation(health, false, false, Set.of(), new Choices(), Set.of(), 0);
     }
 }

@@ -253,6 +253,11 @@ public final class VpcView {
         return slot != NONE && (eniRows.hasBlackhole(slot) || eniRows.isDetached(slot) || isAbandoned(slot));
     }
 
+    /** Whether the read showed the interface itself, and not only a row that points at it. */
+    boolean isShown(int slot) {
+        return slot != NONE && eniRows.isKnown(slot);
+    }
+
     private boolean isAbandoned(int slot) {
         return !abandoned.isEmpty() && abandoned.contains(eniRows.idOfSlot(slot));
     }

@@ -33,7 +33,7 @@ class HostStatusesTest {
     void eachHostIsShownWithItsVerdictItsTimesAndItsInterface() {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "a", "b"), "a");
         Instant start = bench.now();
-        bench.advance(SECOND.multipliedBy(3));
+        bench.advance(SECOND.multipliedBy(5));
         bench.observed("a", Observation.reachable(Duration.ofMillis(7)));
         Instant observed = bench.now();
         bench.advance(SHOWN_WITHIN);

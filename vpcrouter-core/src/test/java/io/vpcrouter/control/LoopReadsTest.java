@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException.Kind;
+import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
@@ -226,6 +228,98 @@ class LoopReadsTest {
         bench.answerRead();
         bench.advance(SECOND);
         assertThat(bench.log.get(2)).startsWith("replace 10.1.0.0/16");
+    }
+
+    @Test
+    void aRowIsNotMovedBecauseTheFirstReadOfAllDoesNotShowItsInterface() {
+        LoopBench bench = startedWithHiddenHost("a");
+        assertThat(bench.log).as("nothing moves").containsExactly("read");
+        assertThat(decisionOf(bench)).isEqualTo("pending waiting for a second look");
+
+        bench.advance(Duration.ofMillis(2_100));
+        assertThat(bench.log).as("one second look").containsExactly("read", "read");
+        bench.hostsThere.add("a");
+        bench.answerRead();
+        bench.advance(SECOND);
+        assertThat(bench.log).as("it is there after all").hasSize(2);
+        assertThat(decisionOf(bench)).isEqualTo("keep on the chosen host");
+    }
+
+    @Test
+    void aSecondReadThatMissesTheInterfaceTooSettlesIt() {
+        LoopBench bench = startedWithHiddenHost("a");
+        bench.advance(Duration.ofMillis(2_100));
+        bench.answerRead();
+        assertThat(bench.log.get(2)).isEqualTo("replace 10.1.0.0/16 in rtb-1 from eni-a to eni-b");
+        bench.finish();
+        bench.forget();
+        bench.advance(Duration.ofSeconds(60));
+        assertThat(bench.log).as("no look again and again").hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aHostThatMissedItsProbeIsGoneAtOnceIfTheFirstReadDoesNotShowIt() {
+        LoopBench bench = new LoopBench(CONFIG, "a", "b");
+        bench.rows.get("rtb-1").put(destination(1), "eni-a");
+        bench.publish(spec(1, "a", "b"));
+        bench.answers("b");
+        bench.fails("a");
+        bench.hostsThere.remove("a");
+        bench.answerRead();
+        assertThat(bench.log).hasSize(2).last().asString().startsWith("replace 10.1.0.0/16");
+    }
+
+    @Test
+    void aHostThatIsNewInTheSpecIsLookedForTwice() {
+        LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "b"), "b");
+        bench.rows.get("rtb-1").put(destination(1), "eni-a");
+        bench.publish(spec(1, "a", "b"));
+        bench.answers("a");
+        bench.answerRead();
+        assertThat(bench.log)
+                .as("somebody moved the row to a host that is not shown")
+                .containsExactly("read");
+        assertThat(decisionOf(bench)).isEqualTo("pending waiting for a second look");
+    }
+
+    @Test
+    void aSinglePassWaitsForTheSecondLook() {
+        SinglePass pass = new SinglePass(true, false, Long.MAX_VALUE);
+        LoopBench bench = new LoopBench(RouterConfig.DEFAULTS, WriteBudget.EC2_DEFAULT, pass, "b");
+        bench.rows.get("rtb-1").put(destination(1), "eni-a");
+        bench.publish(spec(1, "a", "b"));
+        bench.answers("a");
+        bench.answers("b");
+        bench.answerRead();
+        bench.advance(SECOND);
+        assertThat(bench.passed).isNull();
+        bench.advance(SECOND);
+        bench.answerRead();
+        bench.finish();
+        assertThat(bench.log).startsWith("read", "read", "replace 10.1.0.0/16 in rtb-1 from eni-a to eni-b");
+        assertThat(bench.passed).isNotNull();
+    }
+
+    /** The row of the spec's only destination leads to the hidden host, which answers. */
+    private static LoopBench startedWithHiddenHost(String hidden) {
+        LoopBench bench = new LoopBench(CONFIG, "a", "b");
+        bench.rows.get("rtb-1").put(destination(1), "eni-" + hidden);
+        bench.publish(spec(1, "a", "b"));
+        bench.allHealthy();
+        bench.hostsThere.remove(hidden);
+        bench.answerRead();
+        return bench;
+    }
+
+    private static String decisionOf(LoopBench bench) {
+        bench.advance(SECOND);
+        Decision decision = bench.told(RouterEvent.Planned.class).stream()
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .plan()
+                .decisions()
+                .get(0);
+        return decision.action().text() + " " + decision.reason().text();
     }
 
     @Test

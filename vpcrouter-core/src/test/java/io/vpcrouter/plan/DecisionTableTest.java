@@ -270,6 +270,17 @@ class DecisionTableTest {
         }
 
         @Test
+        void nothingIsDeletedWhileASecondLookMayShowAHost() {
+            String scene =
+                    "host a failed\nhost b absent unsettled%s\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b";
+            assertThat(decisions(scene.formatted(""), DELETE))
+                    .isEqualTo("rtb-1 10.2.0.0/16 pending eni-a: waiting for a second look");
+            assertThat(decisions(scene.formatted(" failed"), DELETE))
+                    .as("a failed host could not be used anyway")
+                    .isEqualTo("rtb-1 10.2.0.0/16 delete eni-a: no healthy host");
+        }
+
+        @Test
         void nothingIsDeletedIfNoHostOfTheSpecIsInTheVpc() {
             assertThat(decisions("host a absent\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a", DELETE))
                     .isEqualTo("rtb-1 10.2.0.0/16 held eni-a: no host of the spec is in the VPC");

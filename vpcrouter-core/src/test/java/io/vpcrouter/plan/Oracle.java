@@ -164,10 +164,11 @@ final class Oracle {
         return switch (move.reason()) {
             case HOST_FAILED ->
                 !scene.isMassFailure()
-                        && !onRow.isEmpty()
-                        && onRow.stream().allMatch(host -> verdict(scene, host) == Verdict.FAILED);
+                        && onRow.stream().anyMatch(host -> verdict(scene, host) == Verdict.FAILED)
+                        && onRow.stream().allMatch(host -> scene.healthOf(host).isUnusable());
             case HARD_EVIDENCE -> isUnderHardEvidence(scene, move);
-            case NOT_ELIGIBLE -> onRow.isEmpty();
+            case NOT_ELIGIBLE ->
+                onRow.isEmpty() && (isShown(scene, move.current()) || !isAnyUnsettled(scene, move.destination()));
             case QUESTIONABLE ->
                 chosen.verdict() == Verdict.HEALTHY
                         && onRow.stream().noneMatch(host -> verdict(scene, host) == Verdict.HEALTHY)
@@ -193,6 +194,15 @@ final class Oracle {
         };
     }
 
+    private static boolean isShown(Scene scene, RouteTarget target) {
+        return scene.snapshot().interfaces().stream().anyMatch(known -> isOn(scene, target, known.id()));
+    }
+
+    /** Whether a second look may show a host that no read has shown. */
+    private static boolean isAnyUnsettled(Scene scene, Cidr destination) {
+        return hosts(scene, destination).stream().anyMatch(host -> eni(scene, host) == null && scene.isUnsettled(host));
+    }
+
     private static boolean isNotWorse(Scene scene, List<IpAddress> onRow, HostHealth chosen) {
         return onRow.stream().allMatch(host -> chosen.verdict().compareTo(verdict(scene, host)) <= 0);
     }
@@ -207,7 +217,9 @@ final class Oracle {
         boolean anyHost =
                 scene.spec().isEmpty() || scene.spec().hosts().stream().anyMatch(host -> eni(scene, host) != null);
         RouteIntent intent = scene.spec().routes().get(delete.destination());
-        return policy && anyHost && (intent == null || hasNoHostForSure(scene, intent));
+        return policy
+                && anyHost
+                && (intent == null || hasNoHostForSure(scene, intent) && !isAnyUnsettled(scene, delete.destination()));
     }
 
     private static boolean hasNoHostForSure(Scene scene, RouteIntent intent) {

@@ -64,7 +64,8 @@ final class RandomScenes {
     private void host(String name, String address) {
         lines.add("host " + name + address + " zone=z" + (1 + random.nextInt(3)) + " " + of(VERDICTS) + " since="
                 + (900 + random.nextInt(100)) + one(0.05, " gone") + one(0.05, " unwitnessed")
-                + one(0.07, " absent") + one(0.05, " detached") + one(0.08, " eni=eni-" + of(HOSTS)));
+                + one(0.07, " absent") + one(0.5, " unsettled") + one(0.05, " detached")
+                + one(0.08, " eni=eni-" + of(HOSTS)));
     }
 
     private void destination(String destination, List<String> hosts, List<String> tables, boolean mostlySpread) {

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  *   host b zone=z2 failed           verdicts: healthy questionable suspect unknown waiting failed
  *   host c healthy since=50 gone    gone: hard evidence from health; unwitnessed: failed without a witness
  *   host d absent | detached        no interface | its interface is not attached
+ *   host d absent unsettled         no interface, and a second look may show one
  *   host e ip=fd00::1 eni=eni-x     another address; the interface of another host
  *   host f by=10.0.0.0/28           its interface has the prefix, not the address
  *   eni eni-y detached              an interface without hosts; attached unless it says so
@@ -61,6 +62,7 @@ final class Scene {
     private final Map<Cidr, RouteIntent> routes = new TreeMap<>();
     private final List<Choices.Choice> chosen = new ArrayList<>();
     private final Set<Cidr> named = new HashSet<>();
+    private final Set<IpAddress> unsettled = new HashSet<>();
     private boolean frozen;
     private boolean massFailure;
     private long now = 1_000 * SECOND;
@@ -150,6 +152,9 @@ final class Scene {
         hosts.put(name, address);
         subnetOfHost.put(name, "subnet-" + zone);
         health.put(address, health(words));
+        if (words.has("unsettled")) {
+            unsettled.add(address);
+        }
         if (!words.has("absent")) {
             String prefix = words.value("by");
             place(eni(
@@ -300,6 +305,7 @@ final class Scene {
         other.now = now;
         other.health.putAll(health);
         other.named.addAll(named);
+        other.unsettled.addAll(unsettled);
         other.chosen.addAll(chosen);
         other.interfaces.addAll(shuffled(interfaces, random));
         other.subnets.addAll(shuffled(subnets, random));
@@ -355,6 +361,11 @@ final class Scene {
         return massFailure;
     }
 
+    /** Whether a second look may show the host, and health does not speak against it. */
+    boolean isUnsettled(IpAddress host) {
+        return unsettled.contains(host) && !healthOf(host).isUnusable();
+    }
+
     Set<Cidr> named() {
         return named;
     }
@@ -374,7 +385,7 @@ final class Scene {
     }
 
     Situation situation(Choices choices) {
-        return new Situation(this::healthOf, frozen, massFailure, choices, named, now);
+        return new Situation(this::healthOf, frozen, massFailure, unsettled, choices, named, now);
     }
 
     Plan plan() {
