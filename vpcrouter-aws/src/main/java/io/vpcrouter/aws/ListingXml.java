@@ -1,5 +1,6 @@
 package io.vpcrouter.aws;
 
+import io.vpcrouter.model.RouteRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -10,7 +11,6 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
-import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -23,19 +23,20 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 final class ListingXml {
     private ListingXml() {}
 
-    static RouteTable routeTable(XmlElements xml) throws XMLStreamException {
+    static ListedTable routeTable(XmlElements xml, SnapshotMapper mapper) throws XMLStreamException {
         RouteTable.Builder table = RouteTable.builder();
+        List<RouteRow> rows = new ArrayList<>();
         xml.each(name -> {
             switch (name) {
                 case "routeTableId" -> table.routeTableId(xml.text());
                 case "vpcId" -> table.vpcId(xml.text());
                 case "associationSet" -> table.associations(list(xml, ListingXml::association));
                 case "tagSet" -> table.tags(list(xml, ListingXml::tag));
-                case "routeSet" -> table.routes(list(xml, ListingXml::route));
+                case "routeSet" -> rows(xml, mapper, rows);
                 default -> {}
             }
         });
-        return table.build();
+        return new ListedTable(table.build(), rows);
     }
 
     private static RouteTableAssociation association(XmlElements xml) throws XMLStreamException {
@@ -68,30 +69,36 @@ final class ListingXml {
         return tag.build();
     }
 
-    private static Route route(XmlElements xml) throws XMLStreamException {
-        Route.Builder route = Route.builder();
-        xml.each(name -> {
+    private static void rows(XmlElements xml, SnapshotMapper mapper, List<RouteRow> rows) throws XMLStreamException {
+        RouteTexts row = new RouteTexts();
+        XmlElements.Element field = name -> {
             switch (name) {
-                case "destinationCidrBlock" -> route.destinationCidrBlock(xml.text());
-                case "destinationIpv6CidrBlock" -> route.destinationIpv6CidrBlock(xml.text());
-                case "networkInterfaceId" -> route.networkInterfaceId(xml.text());
-                case "instanceId" -> route.instanceId(xml.text());
-                case "origin" -> route.origin(xml.text());
-                case "state" -> route.state(xml.text());
-                case "gatewayId" -> route.gatewayId(xml.text());
-                case "natGatewayId" -> route.natGatewayId(xml.text());
-                case "transitGatewayId" -> route.transitGatewayId(xml.text());
-                case "vpcPeeringConnectionId" -> route.vpcPeeringConnectionId(xml.text());
-                case "egressOnlyInternetGatewayId" -> route.egressOnlyInternetGatewayId(xml.text());
-                case "carrierGatewayId" -> route.carrierGatewayId(xml.text());
-                case "localGatewayId" -> route.localGatewayId(xml.text());
-                case "coreNetworkArn" -> route.coreNetworkArn(xml.text());
-                case "odbNetworkArn" -> route.odbNetworkArn(xml.text());
-                case "ipAddress" -> route.ipAddress(xml.text());
+                case "destinationCidrBlock", "destinationIpv6CidrBlock" -> row.destination(xml.text());
+                case "networkInterfaceId" -> row.eni(xml.text());
+                case "instanceId" -> row.instance(xml.text());
+                case "origin" -> row.origin(xml.text());
+                case "state" -> row.state(xml.text());
+                case "gatewayId",
+                        "natGatewayId",
+                        "transitGatewayId",
+                        "vpcPeeringConnectionId",
+                        "egressOnlyInternetGatewayId",
+                        "carrierGatewayId",
+                        "localGatewayId",
+                        "coreNetworkArn",
+                        "odbNetworkArn",
+                        "ipAddress" -> row.other(xml.text());
                 default -> {}
             }
+        };
+        xml.items(item -> {
+            row.clear();
+            xml.each(field);
+            RouteRow mapped = mapper.row(row);
+            if (mapped != null) {
+                rows.add(mapped);
+            }
         });
-        return route.build();
     }
 
     static NetworkInterface networkInterface(XmlElements xml) throws XMLStreamException {

@@ -67,7 +67,7 @@ final class SdkEc2Calls implements Ec2Calls {
             requests.listing("DescribeRouteTables", () -> {
                 tables.clear();
                 SnapshotMapper mapper = new SnapshotMapper();
-                var answers = new StreamedListing<>("routeTableSet", ListingXml::routeTable);
+                var answers = new StreamedListing<>("routeTableSet", xml -> ListingXml.routeTable(xml, mapper));
                 requests.each(
                         "DescribeRouteTables",
                         reads.describeRouteTablesPaginator(request -> request.filters(filter("vpc-id", List.of(vpc)))
@@ -76,8 +76,9 @@ final class SdkEc2Calls implements Ec2Calls {
                         DescribeRouteTablesResponse::nextToken,
                         DescribeRouteTablesResponse::hasRouteTables,
                         page -> answers.takePage().stream()
-                                .filter(table -> isOurs(table.vpcId()))
-                                .forEach(table -> tables.put(table.routeTableId(), mapper.routeTable(table))));
+                                .filter(listed -> isOurs(listed.table().vpcId()))
+                                .map(SnapshotMapper::routeTable)
+                                .forEach(table -> tables.put(table.id(), table)));
             });
         } catch (CloudException e) {
             if (AwsErrors.isTooMuchAtOnce(e)) {

@@ -16,26 +16,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
-import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociationState;
 
 /**
- * Turns the SDK's view of a VPC into the model's. Pure, but for the destinations and targets that it keeps to give out
+ * Turns what EC2 says of a VPC into the model. Pure, but for the destinations and targets that it keeps to give out
  * equal ones once: one mapper for one listing.
  *
  * <p>Elements that EC2 always gives, but some emulators leave out, have the value that a plain VPC would show.
+ *
+ * <p>Threading: any thread; a call that is given up may read on for a moment beside the one that follows it.
  */
 final class SnapshotMapper {
     private static final String LOCAL = "local";
 
-    private final Map<String, Optional<Cidr>> destinations = new HashMap<>();
-    private final Map<RouteTarget, RouteTarget> targets = new HashMap<>();
+    private final Map<String, Optional<Cidr>> destinations = new ConcurrentHashMap<>();
+    private final Map<String, RouteTarget> enis = new ConcurrentHashMap<>();
+    private final Map<RouteTarget, RouteTarget> others = new ConcurrentHashMap<>();
 
-    RouteTable routeTable(software.amazon.awssdk.services.ec2.model.RouteTable table) {
+    static RouteTable routeTable(ListedTable listed) {
+        var table = listed.table();
         boolean main = false;
         boolean edge = false;
         Set<String> subnets = new HashSet<>();
@@ -57,55 +61,43 @@ final class SnapshotMapper {
         }
         Map<String, String> tags = new HashMap<>();
         table.tags().forEach(tag -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
-        List<RouteRow> rows = new ArrayList<>(table.routes().size());
-        table.routes().forEach(route -> row(route).ifPresent(rows::add));
-        return new RouteTable(table.routeTableId(), main, subnets, edge, tags, rows);
+        return new RouteTable(table.routeTableId(), main, subnets, edge, tags, listed.rows());
     }
 
-    /** A row with a CIDR as its destination; others, as those of prefix lists, are none of ours. */
-    private Optional<RouteRow> row(Route route) {
-        return present(route.destinationCidrBlock())
-                .or(() -> present(route.destinationIpv6CidrBlock()))
-                .flatMap(text -> destinations.computeIfAbsent(text, Cidr::tryParse))
-                .map(destination -> new RouteRow(
-                        destination, target(route), origin(route), "blackhole".equals(route.stateAsString())));
+    /** A row with a CIDR as its destination; null for others, as those of prefix lists, which are none of ours. */
+    @Nullable
+    RouteRow row(RouteTexts row) {
+        Cidr destination = once(destinations, row.destination(), Cidr::tryParse).orElse(null);
+        return destination == null
+                ? null
+                : new RouteRow(
+                        destination, target(row), origin(row), row.state().equals("blackhole"));
     }
 
-    private RouteTarget target(Route route) {
-        RouteTarget target = present(route.networkInterfaceId())
-                .<RouteTarget>map(RouteTarget.Eni::new)
-                // EC2 names the interface beside the instance; for one that is gone, or in an emulator, it may not.
-                .or(() -> present(route.instanceId()).map(RouteTarget.Instance::new))
-                .orElseGet(() -> new RouteTarget.Foreign(foreign(route)));
-        RouteTarget known = targets.putIfAbsent(target, target);
-        return known == null ? target : known;
+    private RouteTarget target(RouteTexts row) {
+        if (!row.eni().isEmpty()) {
+            return once(enis, row.eni(), RouteTarget.Eni::new);
+        }
+        // EC2 names the interface beside the instance; for one that is gone, or in an emulator, it may not.
+        RouteTarget target = row.instance().isEmpty()
+                ? new RouteTarget.Foreign(row.other().isEmpty() ? "unknown" : row.other())
+                : new RouteTarget.Instance(row.instance());
+        return once(others, target, same -> same);
     }
 
-    private static String foreign(Route route) {
-        return Stream.of(
-                        route.gatewayId(),
-                        route.natGatewayId(),
-                        route.transitGatewayId(),
-                        route.vpcPeeringConnectionId(),
-                        route.egressOnlyInternetGatewayId(),
-                        route.carrierGatewayId(),
-                        route.localGatewayId(),
-                        route.coreNetworkArn(),
-                        route.odbNetworkArn(),
-                        route.ipAddress())
-                .flatMap(id -> present(id).stream())
-                .findFirst()
-                .orElse("unknown");
+    /** What was made for an equal key before; nearly always there is something. */
+    private static <K, V> V once(Map<K, V> known, K key, Function<K, V> make) {
+        V value = known.get(key);
+        return value == null ? known.computeIfAbsent(key, make) : value;
     }
 
-    private static RouteRow.Origin origin(Route route) {
-        String origin = present(route.originAsString()).orElse("");
-        return switch (origin) {
+    private static RouteRow.Origin origin(RouteTexts row) {
+        return switch (row.origin()) {
             case "CreateRoute" -> RouteRow.Origin.STATIC;
             case "CreateRouteTable" -> RouteRow.Origin.TABLE;
             case "EnableVgwRoutePropagation" -> RouteRow.Origin.PROPAGATED;
             case "Advertisement" -> RouteRow.Origin.ADVERTISED;
-            case "" -> LOCAL.equals(route.gatewayId()) ? RouteRow.Origin.TABLE : RouteRow.Origin.STATIC;
+            case "" -> LOCAL.equals(row.other()) ? RouteRow.Origin.TABLE : RouteRow.Origin.STATIC;
             default -> RouteRow.Origin.UNKNOWN;
         };
     }

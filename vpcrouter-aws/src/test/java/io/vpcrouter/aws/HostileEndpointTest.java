@@ -169,7 +169,8 @@ class HostileEndpointTest {
 
     @Test
     void readsNoAnswerWithoutEndAndAsksForLessThen() {
-        var listing = new StreamedListing<>("routeTableSet", ListingXml::routeTable);
+        SnapshotMapper mapper = new SnapshotMapper();
+        var listing = new StreamedListing<>("routeTableSet", xml -> ListingXml.routeTable(xml, mapper));
 
         SdkClientException broken = catchThrowableOfType(
                 SdkClientException.class,

@@ -8,10 +8,14 @@ import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.RouteRow.Origin;
 import io.vpcrouter.model.RouteTarget;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +26,14 @@ import software.amazon.awssdk.services.ec2.model.Ipv4PrefixSpecification;
 import software.amazon.awssdk.services.ec2.model.Ipv6PrefixSpecification;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
-import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 class SnapshotMapperTest {
+    private static final String DESTINATION = xml("destinationCidrBlock", "10.1.0.0/16");
+    private static final String TO_ENI = xml("networkInterfaceId", "eni-1");
+
     private final SnapshotMapper mapper = new SnapshotMapper();
 
     @Test
@@ -47,7 +53,7 @@ class SnapshotMapperTest {
                         Tag.builder().key("bare").build())
                 .build();
 
-        io.vpcrouter.model.RouteTable mapped = mapper.routeTable(table);
+        io.vpcrouter.model.RouteTable mapped = SnapshotMapper.routeTable(new ListedTable(table, List.of()));
 
         assertThat(mapped)
                 .isEqualTo(new io.vpcrouter.model.RouteTable(
@@ -68,7 +74,8 @@ class SnapshotMapperTest {
                 .associations(association(it -> it.gatewayId("igw-1"), state))
                 .build();
 
-        assertThat(mapper.routeTable(table).edge()).isEqualTo(edge);
+        assertThat(SnapshotMapper.routeTable(new ListedTable(table, List.of())).edge())
+                .isEqualTo(edge);
     }
 
     @Test
@@ -78,111 +85,104 @@ class SnapshotMapperTest {
                 .associations(association(it -> it.main(true), "disassociated"))
                 .build();
 
-        assertThat(mapper.routeTable(table).main()).isFalse();
+        assertThat(SnapshotMapper.routeTable(new ListedTable(table, List.of())).main())
+                .isFalse();
     }
 
     static Stream<Arguments> rows() {
+        RouteTarget eni = new RouteTarget.Eni("eni-1");
         return Stream.of(
+                Arguments.of(TO_ENI + xml("instanceId", "i-1") + xml("origin", "CreateRoute"), eni, Origin.STATIC),
                 Arguments.of(
-                        route(it ->
-                                it.networkInterfaceId("eni-1").instanceId("i-1").origin("CreateRoute")),
-                        new RouteTarget.Eni("eni-1"),
-                        Origin.STATIC),
-                Arguments.of(
-                        route(it -> it.instanceId("i-1").origin("CreateRoute")),
+                        xml("instanceId", "i-1") + xml("origin", "CreateRoute"),
                         new RouteTarget.Instance("i-1"),
                         Origin.STATIC),
                 Arguments.of(
-                        route(it -> it.gatewayId("local").origin("CreateRouteTable")),
+                        xml("gatewayId", "local") + xml("origin", "CreateRouteTable"),
                         new RouteTarget.Foreign("local"),
                         Origin.TABLE),
+                Arguments.of(TO_ENI + xml("origin", "CreateRouteTable"), eni, Origin.TABLE),
+                Arguments.of(xml("gatewayId", "local"), new RouteTarget.Foreign("local"), Origin.TABLE),
+                Arguments.of(TO_ENI, eni, Origin.STATIC),
                 Arguments.of(
-                        route(it -> it.networkInterfaceId("eni-1").origin("CreateRouteTable")),
-                        new RouteTarget.Eni("eni-1"),
-                        Origin.TABLE),
-                Arguments.of(route(it -> it.gatewayId("local")), new RouteTarget.Foreign("local"), Origin.TABLE),
-                Arguments.of(route(it -> it.networkInterfaceId("eni-1")), new RouteTarget.Eni("eni-1"), Origin.STATIC),
-                Arguments.of(
-                        route(it -> it.gatewayId("vgw-1").origin("EnableVgwRoutePropagation")),
+                        xml("gatewayId", "vgw-1") + xml("origin", "EnableVgwRoutePropagation"),
                         new RouteTarget.Foreign("vgw-1"),
                         Origin.PROPAGATED),
                 Arguments.of(
-                        route(it -> it.networkInterfaceId("eni-1")
-                                .ipAddress("10.0.0.9")
-                                .origin("Advertisement")),
-                        new RouteTarget.Eni("eni-1"),
-                        Origin.ADVERTISED),
+                        TO_ENI + xml("ipAddress", "10.0.0.9") + xml("origin", "Advertisement"), eni, Origin.ADVERTISED),
+                Arguments.of(TO_ENI + xml("origin", "SomethingNew"), eni, Origin.UNKNOWN),
+                foreign("gatewayId", "igw-1"),
+                foreign("gatewayId", "vpce-1"),
+                foreign("natGatewayId", "nat-1"),
+                foreign("transitGatewayId", "tgw-1"),
+                foreign("vpcPeeringConnectionId", "pcx-1"),
+                foreign("egressOnlyInternetGatewayId", "eigw-1"),
+                foreign("carrierGatewayId", "cagw-1"),
+                foreign("localGatewayId", "lgw-1"),
+                foreign("coreNetworkArn", "arn:aws:networkmanager::1:core-network/c"),
+                foreign("odbNetworkArn", "arn:aws:odb:::n"),
+                foreign("ipAddress", "10.0.0.9"),
                 Arguments.of(
-                        route(it -> it.networkInterfaceId("eni-1").origin("SomethingNew")),
-                        new RouteTarget.Eni("eni-1"),
-                        Origin.UNKNOWN),
-                foreign(it -> it.gatewayId("igw-1"), "igw-1"),
-                foreign(it -> it.gatewayId("vpce-1"), "vpce-1"),
-                foreign(it -> it.natGatewayId("nat-1"), "nat-1"),
-                foreign(it -> it.transitGatewayId("tgw-1"), "tgw-1"),
-                foreign(it -> it.vpcPeeringConnectionId("pcx-1"), "pcx-1"),
-                foreign(it -> it.egressOnlyInternetGatewayId("eigw-1"), "eigw-1"),
-                foreign(it -> it.carrierGatewayId("cagw-1"), "cagw-1"),
-                foreign(it -> it.localGatewayId("lgw-1"), "lgw-1"),
-                foreign(
-                        it -> it.coreNetworkArn("arn:aws:networkmanager::1:core-network/c"),
-                        "arn:aws:networkmanager::1:core-network/c"),
-                foreign(it -> it.odbNetworkArn("arn:aws:odb:::n"), "arn:aws:odb:::n"),
-                foreign(it -> it.ipAddress("10.0.0.9"), "10.0.0.9"),
-                foreign(it -> it.networkInterfaceId("").gatewayId(""), "unknown"));
+                        xml("networkInterfaceId", "") + xml("gatewayId", "") + xml("somethingNew", "x-1"),
+                        new RouteTarget.Foreign("unknown"),
+                        Origin.STATIC));
     }
 
     @ParameterizedTest
     @MethodSource("rows")
-    void knowsEveryKindOfRow(Route route, RouteTarget target, Origin origin) {
-        assertThat(mapper.routeTable(table(route)).rows())
+    void knowsEveryKindOfRow(String fields, RouteTarget target, Origin origin) {
+        assertThat(read(DESTINATION + fields))
                 .containsExactly(new RouteRow(Cidr.parse("10.1.0.0/16"), target, origin, false));
     }
 
     @Test
     void readsDestinationsOfBothFamiliesAndLeavesOutPrefixLists() {
-        List<RouteRow> rows = mapper.routeTable(table(
-                        Route.builder()
-                                .destinationIpv6CidrBlock("2001:DB8:0::/32")
-                                .networkInterfaceId("eni-1")
-                                .build(),
-                        Route.builder()
-                                .destinationPrefixListId("pl-1")
-                                .gatewayId("vpce-1")
-                                .build(),
-                        Route.builder()
-                                .destinationCidrBlock("a new kind of destination")
-                                .gatewayId("vpce-1")
-                                .build(),
-                        Route.builder()
-                                .destinationCidrBlock("10.1.0.0/16")
-                                .networkInterfaceId("eni-1")
-                                .build()))
-                .rows();
+        List<RouteRow> rows = read(
+                xml("destinationIpv6CidrBlock", "2001:DB8:0::/32") + TO_ENI,
+                xml("destinationPrefixListId", "pl-1") + xml("gatewayId", "vpce-1"),
+                xml("destinationCidrBlock", "a new kind of destination") + xml("gatewayId", "vpce-1"),
+                DESTINATION + TO_ENI);
 
         assertThat(rows)
                 .extracting(row -> row.destination().toString())
-                .containsExactly("10.1.0.0/16", "2001:db8::/32");
+                .containsExactly("2001:db8::/32", "10.1.0.0/16");
     }
 
     @ParameterizedTest
     @CsvSource({"active, false", "blackhole, true", "filtered, false", "something-new, false"})
     void tellsBlackholesFromTheRest(String state, boolean blackhole) {
-        Route route = route(it -> it.networkInterfaceId("eni-1").state(state));
-
-        assertThat(mapper.routeTable(table(route)).rows())
+        assertThat(read(DESTINATION + TO_ENI + xml("state", state)))
                 .extracting(RouteRow::blackhole)
                 .containsExactly(blackhole);
     }
 
     @Test
-    void givesOutEqualDestinationsAndTargetsOnce() {
-        Route route = route(it -> it.networkInterfaceId("eni-1"));
-        RouteRow first = mapper.routeTable(table(route)).rows().get(0);
-        RouteRow second = mapper.routeTable(table(route)).rows().get(0);
+    void nothingOfARowIsTakenForTheNextOne() {
+        List<RouteRow> rows = read(
+                DESTINATION + TO_ENI + xml("instanceId", "i-1") + xml("state", "blackhole"),
+                xml("destinationCidrBlock", "10.2.0.0/16")
+                        + xml("natGatewayId", "nat-1")
+                        + xml("origin", "Advertisement"),
+                xml("destinationCidrBlock", "10.3.0.0/16"));
 
-        assertThat(second.destination()).isSameAs(first.destination());
-        assertThat(second.target()).isSameAs(first.target());
+        assertThat(rows)
+                .containsExactly(
+                        new RouteRow(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-1"), Origin.STATIC, true),
+                        new RouteRow(
+                                Cidr.parse("10.2.0.0/16"), new RouteTarget.Foreign("nat-1"), Origin.ADVERTISED, false),
+                        new RouteRow(
+                                Cidr.parse("10.3.0.0/16"), new RouteTarget.Foreign("unknown"), Origin.STATIC, false));
+    }
+
+    @Test
+    void givesOutEqualDestinationsAndTargetsOnce() {
+        for (String target : List.of(TO_ENI, xml("instanceId", "i-1"), xml("gatewayId", "igw-1"))) {
+            RouteRow first = read(DESTINATION + target).get(0);
+            RouteRow second = read(DESTINATION + target).get(0);
+
+            assertThat(second.destination()).isSameAs(first.destination());
+            assertThat(second.target()).isSameAs(first.target());
+        }
     }
 
     @Test
@@ -271,20 +271,23 @@ class SnapshotMapperTest {
         return NetworkInterfaceIpv6Address.builder().ipv6Address(address).build();
     }
 
-    private static Arguments foreign(Consumer<Route.Builder> target, String id) {
+    private static Arguments foreign(String element, String id) {
         return Arguments.of(
-                route(it -> target.accept(it.origin("CreateRoute"))), new RouteTarget.Foreign(id), Origin.STATIC);
+                xml(element, id) + xml("origin", "CreateRoute"), new RouteTarget.Foreign(id), Origin.STATIC);
     }
 
-    private static Route route(Consumer<Route.Builder> body) {
-        return Route.builder()
-                .destinationCidrBlock("10.1.0.0/16")
-                .applyMutation(body)
-                .build();
+    private static String xml(String element, String text) {
+        return "<" + element + ">" + text + "</" + element + ">";
     }
 
-    private static RouteTable table(Route... routes) {
-        return RouteTable.builder().routeTableId("rtb-1").routes(routes).build();
+    /** The rows of a table in an answer with these items. */
+    private List<RouteRow> read(String... items) {
+        String routes = Arrays.stream(items).map(item -> xml("item", item)).collect(Collectors.joining("\n"));
+        String table = xml("item", xml("routeTableId", "rtb-1") + xml("routeSet", routes));
+        String answer = xml("DescribeRouteTablesResponse", xml("routeTableSet", table));
+        var listing = new StreamedListing<>("routeTableSet", xml -> ListingXml.routeTable(xml, mapper));
+        listing.read(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)), "DescribeRouteTablesResponse");
+        return listing.takePage().get(0).rows();
     }
 
     private static software.amazon.awssdk.services.ec2.model.NetworkInterface eni(
