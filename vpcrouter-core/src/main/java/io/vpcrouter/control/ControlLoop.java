@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +52,6 @@ final class ControlLoop {
     /** What fails in passing is tried again by a single pass too; what is refused is not waited for. */
     private static final long SOON = Duration.ofSeconds(1).toNanos();
 
-    private static final long BETWEEN_PLANS = Duration.ofMillis(200).toNanos();
-
-    /**
-     * Of its time the loop spends about this part on planning everything, so that a host which fails meanwhile hardly
-     * ever waits for it.
-     */
-    private static final int PART_FOR_PLANS = 100;
-
-    private static final long LONGEST_BETWEEN_PLANS = Duration.ofSeconds(1).toNanos();
-
     private final RouterConfig config;
     private final HealthBoard health;
     private final Effects effects;
@@ -80,7 +69,7 @@ final class ControlLoop {
     private final StatusBoard board;
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
     private final ReadSchedule reads;
-    private final TreeSet<Long> failbacks = new TreeSet<>();
+    private final PlanSchedule plans;
     /** Failed hosts whose routes are looked at once more: there is new evidence, or a route has only now come to them. */
     private final Set<IpAddress> leaveAnew = new LinkedHashSet<>();
 
@@ -91,11 +80,6 @@ final class ControlLoop {
 
     private long viewSpecNumber;
     private @Nullable VpcView view;
-    private boolean planDue;
-    private long planNotBefore;
-    private OptionalLong replanAt = OptionalLong.empty();
-    private boolean everPlanned;
-
     /** What is asked before the first change whether it would be allowed; then empty. */
     private Set<Action> toBeAllowed;
 
@@ -122,7 +106,7 @@ final class ControlLoop {
         boolean asks = singlePass == null || singlePass.checksPermissions();
         this.toBeAllowed = asks ? config.rules().possibleChanges() : Set.of();
         this.reads = new ReadSchedule(recheck, random, clock.nanos());
-        this.planNotBefore = clock.nanos();
+        this.plans = new PlanSchedule(clock.nanos());
         this.failoverStarts = new FailoverStarts(failovers, health, clock);
         this.conditions = new Conditions(
                 (name, problem) -> effects.tell(new RouterEvent.ConditionChanged(clock.now(), name, problem)));
@@ -241,20 +225,15 @@ final class ControlLoop {
         if (view != null && !view.tableIds().equals(fresh.tableIds())) {
             choices.retainTables(Set.copyOf(fresh.tableIds()));
         }
-        noteTableRoutes(reading.tableRoutes());
+        board.tableRoutes(reading.tableRoutes());
+        LastingConditions.ofTables(conditions, fresh.tableCount(), reading.tableRoutes());
         view = fresh;
         viewSpecNumber = specNumber;
         effects.interfaces(fresh);
         if (specChanged) {
             watch();
         }
-        conditions.set(
-                "no-tables",
-                fresh.tableCount() == 0
-                        ? "no route table is in scope (expected: at least one); see --route_tables"
-                        : null);
-        planDue = true;
-        planNotBefore = now;
+        plans.wantAt(now);
         reads.used(ownWrites.isAnyUnseen() && singlePass == null, now);
     }
 
@@ -262,21 +241,6 @@ final class ControlLoop {
         reads.succeeded();
         conditions.set("cloud", null);
         board.read(clock.now());
-    }
-
-    private void noteTableRoutes(SortedMap<String, TableRoutes> routes) {
-        board.tableRoutes(routes);
-        List<String> nearlyFull = routes.entrySet().stream()
-                .filter(table -> table.getValue().isNearlyFull())
-                .map(table -> table.getKey() + " has " + table.getValue())
-                .toList();
-        conditions.set(
-                "tables-nearly-full",
-                nearlyFull.isEmpty()
-                        ? null
-                        : nearlyFull.get(0)
-                                + (nearlyFull.size() == 1 ? "" : ", and " + (nearlyFull.size() - 1) + " more tables")
-                                + "; see --routes_per_table");
     }
 
     private VpcView withAssumed(RouteSpec current, VpcView fresh) {
@@ -322,7 +286,9 @@ final class ControlLoop {
             effects.tell(event);
         });
         // A deletion makes room in its table.
-        planDue |= decision.action() == Action.DELETE;
+        if (decision.action() == Action.DELETE) {
+            plans.want();
+        }
         settleNextOfRow(key, decision, now);
         reads.wantVerification();
         if (singlePass != null) {
@@ -337,7 +303,7 @@ final class ControlLoop {
                 .ifPresent(leaveAnew::add);
         if (writes.waiting(key).filter(next -> guards.holdsMove(next, now)).isPresent()) {
             writes.forget(key);
-            planDue = true;
+            plans.want();
         }
     }
 
@@ -358,7 +324,7 @@ final class ControlLoop {
         if (error.kind() == CloudException.Kind.TRANSIENT) {
             reads.wantVerification();
         }
-        planDue = true;
+        plans.want();
         decision.change().ifPresent(change -> {
             RouterEvent.RouteChangeFailed event = new RouterEvent.RouteChangeFailed(
                     clock.now(), change, decision, error.kind(), String.valueOf(error.getMessage()));
@@ -396,36 +362,31 @@ final class ControlLoop {
             publish(now);
         }
         finishSinglePass(now);
-        replanAt = guards.nextRelease(now);
+        plans.replanAt(guards.nextRelease(now));
         nextWake(now).ifPresent(effects::wakeAt);
     }
 
     private void settleHealth(long now) {
-        boolean due = health.advance(now);
         Set<IpAddress> failed = new LinkedHashSet<>(leaveAnew);
-        due |= !leaveAnew.isEmpty();
+        boolean due = health.advance(now) || !leaveAnew.isEmpty();
         leaveAnew.clear();
         List<VerdictChange> changes = health.takeChanges(now);
-        if (!changes.isEmpty() && !planDue) {
-            // One verdict is seldom alone, and a miss comes just before its witness: neither should find the loop
-            // planning.
-            planNotBefore = now + Math.max(planNotBefore - now, BETWEEN_PLANS);
+        if (!changes.isEmpty()) {
+            plans.verdictsChanged(now);
+        }
+        if (due) {
+            plans.want();
         }
         for (VerdictChange change : changes) {
-            due = true;
             if (change.to() == Verdict.FAILED) {
                 failed.add(change.host());
             }
             if (change.to() == Verdict.HEALTHY) {
-                failbacks.add(now + config.rules().failbackDelay().toNanos());
+                plans.failbackAt(now + config.rules().failbackDelay().toNanos());
             }
         }
-        while (!failbacks.isEmpty() && now - failbacks.first() >= 0) {
-            failbacks.pollFirst();
-            due = true;
-        }
-        planDue |= due;
-        if (!failed.isEmpty() && view != null && everPlanned) {
+        plans.advance(now);
+        if (!failed.isEmpty() && view != null && plans.everPlanned()) {
             failOver(view, failed, now);
         }
         // Plugins and listeners take their time, so the writes of a failover are handed out before.
@@ -482,12 +443,8 @@ final class ControlLoop {
 
     private void settlePlan(long now) {
         VpcView current = view;
-        planDue |= replanAt.isPresent() && now - replanAt.getAsLong() >= 0;
         // A view of an older spec serves failovers only, until a read shows what the new one is laid over.
-        if (!planDue || current == null || viewSpecNumber != specNumber) {
-            return;
-        }
-        if (now - planNotBefore < 0 && everPlanned) {
+        if (current == null || viewSpecNumber != specNumber || !plans.isDue(now)) {
             return;
         }
         if (singlePass != null
@@ -495,14 +452,14 @@ final class ControlLoop {
                         health.isWaiting(), absence.secondLookAt().isPresent(), now)) {
             return;
         }
-        planDue = false;
+        plans.started();
         Plan plan = guards.judge(Planner.plan(current, situation(now)), current, defaultsEverNamed, now);
         if (mayWrite()) {
             // What is never written is no choice that the next plan should stick to.
             choices.remember(plan.choices());
             if (!plan.choices().isEmpty()) {
                 // No route moves back sooner than that after a move.
-                failbacks.add(now + config.rules().failbackDelay().toNanos());
+                plans.failbackAt(now + config.rules().failbackDelay().toNanos());
             }
             writes.replaceAll(plan.changes());
         }
@@ -513,14 +470,12 @@ final class ControlLoop {
         failoverStarts.noteLate(current, plan.changes());
         failovers.dropUnwanted(key -> wanted.contains(key) || writes.isUnderWay(key));
         guards.planned(wanted, now);
-        everPlanned = true;
         board.planned(plan, true);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
         if (singlePass != null) {
             singlePass.planned(plan);
         }
-        long took = clock.nanos() - now;
-        planNotBefore = now + Math.min(Math.max(BETWEEN_PLANS, PART_FOR_PLANS * took), LONGEST_BETWEEN_PLANS);
+        plans.done(now, clock.nanos());
     }
 
     private boolean mayWrite() {
@@ -546,17 +501,11 @@ final class ControlLoop {
     private OptionalLong nextWake(long now) {
         PriorityQueue<Long> times = new PriorityQueue<>();
         health.nextDeadline().ifPresent(times::add);
-        if (!failbacks.isEmpty()) {
-            times.add(failbacks.first());
-        }
-        if (planDue && everPlanned && view != null) {
-            times.add(planNotBefore);
-        }
+        plans.next(view != null, times::add);
         if (singlePass != null) {
             times.add(singlePass.deadline());
         }
         writes.nextStart(now).ifPresent(times::add);
-        replanAt.ifPresent(times::add);
         reads.next(writes.isIdle()).ifPresent(times::add);
         absence.secondLookAt().ifPresent(times::add);
         board.nextPublish().ifPresent(times::add);
@@ -580,18 +529,18 @@ final class ControlLoop {
         if (health.isBlind()) {
             return RouterStatus.Phase.BLIND;
         }
-        if (view == null || !everPlanned) {
+        if (view == null || !plans.everPlanned()) {
             return RouterStatus.Phase.STARTING;
         }
         if (health.isFrozen()) {
             return RouterStatus.Phase.FROZEN;
         }
-        boolean moving = !writes.isIdle() || planDue || board.isAnythingOpen();
+        boolean moving = !writes.isIdle() || plans.isWanted() || board.isAnythingOpen();
         return moving ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
     }
 
     private void finishSinglePass(long now) {
-        if (singlePass == null || !singlePass.isPlanned() || !writes.isIdle() || reads.isOpen() || planDue) {
+        if (singlePass == null || !singlePass.isPlanned() || !writes.isIdle() || reads.isOpen() || plans.isWanted()) {
             return;
         }
         OptionalLong nextTry = guards.nextTry(now);

@@ -3,12 +3,32 @@ package io.vpcrouter.control;
 import io.vpcrouter.model.IpAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** The conditions that follow from the state of the loop's parts, looked at after each burst of events. */
+/** The conditions that follow from the state of the loop's parts. */
 final class LastingConditions {
     private LastingConditions() {}
 
+    /** Those that follow from what a read shows of the tables. */
+    static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableRoutes> routes) {
+        conditions.set(
+                "no-tables",
+                tablesInScope == 0 ? "no route table is in scope (expected: at least one); see --route_tables" : null);
+        List<String> nearlyFull = routes.entrySet().stream()
+                .filter(table -> table.getValue().isNearlyFull())
+                .map(table -> table.getKey() + " has " + table.getValue())
+                .toList();
+        conditions.set(
+                "tables-nearly-full",
+                nearlyFull.isEmpty()
+                        ? null
+                        : nearlyFull.get(0)
+                                + (nearlyFull.size() == 1 ? "" : ", and " + (nearlyFull.size() - 1) + " more tables")
+                                + "; see --routes_per_table");
+    }
+
+    /** Those that are looked at after each burst of events. */
     static void update(Conditions conditions, HealthBoard health, boolean slowRead, Guards guards) {
         if (slowRead) {
             conditions.set("cloud", "has not answered a read for 4 s; waiting for it");

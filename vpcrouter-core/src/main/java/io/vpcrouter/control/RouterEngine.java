@@ -1,7 +1,5 @@
 package io.vpcrouter.control;
 
-import io.vpcrouter.health.HealthTracker;
-import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
@@ -11,15 +9,8 @@ import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spec.RouteSpecFile;
-import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
-import io.vpcrouter.spi.CloudProvider;
-import io.vpcrouter.spi.HealthContext;
-import io.vpcrouter.spi.HealthMonitor;
-import io.vpcrouter.spi.Mode;
-import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.WebPaths;
-import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -27,8 +18,6 @@ import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,15 +42,8 @@ final class RouterEngine implements Effects {
     private final RouterConfig config;
     private final RouterRuntime runtime;
     private final List<RouterListener> listeners;
-    private final CloudProvider cloud;
-    private final Mode mode;
-    private final String cloudName;
-    private final String vpc;
-    private final WriteBudget writeBudget;
-    private final String modeName;
-    private final List<Contexts.Base> contexts = new ArrayList<>();
-    private final Map<Contexts.OfHealth, HealthPart> parts = new LinkedHashMap<>();
-    private final Map<Contexts.OfHealth, ControlTargets> controls = new LinkedHashMap<>();
+    private final Products products;
+    private final CloudCalls calls;
     private final @Nullable RouteSpecFile lastGoodFile;
 
     private final ObservationQueue<Contexts.Seen> seen = new ObservationQueue<>();
@@ -87,89 +68,34 @@ final class RouterEngine implements Effects {
             RouterConfig config,
             RouterRuntime runtime,
             List<RouterListener> listeners,
-            String cloudName,
-            Function<CloudContext, CloudProvider> cloudFactory,
-            String modeName,
-            Function<ModeContext, Mode> modeFactory,
-            Map<String, Function<HealthContext, HealthMonitor>> healthFactories,
-            Map<String, ControlTargets.Plan> controlPlans,
+            Factories factories,
             @Nullable WebPaths web) {
         this.config = config;
         this.runtime = runtime;
         this.listeners = listeners;
-        this.cloudName = cloudName;
-        this.modeName = modeName;
         this.lastGoodFile = config.lastGoodFileIfAny().map(RouteSpecFile::new).orElse(null);
-        List<AutoCloseable> made = new ArrayList<>();
-        Contexts.Surroundings surroundings = new Contexts.Surroundings(runtime, this::condition, web);
+        Products.Links links =
+                new Products.Links(this::published, this::seen, this::condition, this::interfaceOf, () -> mayWrite);
         try {
-            Contexts.OfCloud cloudContext = noted(new Contexts.OfCloud(cloudName, surroundings, () -> mayWrite));
-            cloud = PluginStart.get("cloud " + cloudName, () -> cloudFactory.apply(cloudContext));
-            made.add(cloud);
-            vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
-            writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
-            ModeContext modeContext =
-                    noted(new Contexts.OfMode(modeName, surroundings, this::published, config.allowEmptySpec()));
-            mode = PluginStart.get("mode " + modeName, () -> modeFactory.apply(modeContext));
-            made.add(mode);
-            Map<Contexts.OfHealth, HealthMonitor> monitors = new LinkedHashMap<>();
-            List<ProbeTiming> timings = new ArrayList<>();
-            healthFactories.forEach((name, factory) -> {
-                Contexts.OfHealth context =
-                        noted(new Contexts.OfHealth(name, surroundings, this::seen, config.fall(), this::interfaceOf));
-                HealthMonitor monitor = PluginStart.get("health " + name, () -> factory.apply(context));
-                made.add(monitor);
-                monitors.put(context, monitor);
-                timings.add(PluginStart.get("health " + name, monitor::timing));
-            });
-            controlPlans.forEach((name, plan) -> {
-                Contexts.OfHealth context = noted(new Contexts.OfHealth(
-                        "control-" + name, surroundings, this::seen, config.fall(), this::interfaceOf));
-                HealthMonitor monitor = PluginStart.get(
-                        "control targets " + name, () -> plan.factory().apply(context));
-                made.add(monitor);
-                controls.put(context, new ControlTargets(name, monitor, plan.targets(), config.fall()));
-            });
-            Duration recovery = recoveryWindow(timings);
-            Set<IpAddress> own = OwnMachine.addresses();
-            monitors.forEach((context, monitor) -> parts.put(
-                    context,
-                    new HealthPart(
-                            context.plugin,
-                            monitor,
-                            new HealthTracker(monitor.timing(), recovery, own::contains, false))));
+            products = new Products(factories, config, runtime, web, links);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            Collections.reverse(made);
-            made.forEach(this::closeQuietly);
             runtime.close();
             throw e;
         }
-        this.status = new StatusBoard(runtime.clock(), vpc).last();
-    }
-
-    private <C extends Contexts.Base> C noted(C context) {
-        contexts.add(context);
-        return context;
-    }
-
-    /** Several checks together prove a recovery over twice as many intervals as one does. */
-    private static Duration recoveryWindow(List<ProbeTiming> timings) {
-        Duration longest = timings.stream()
-                .map(ProbeTiming::interval)
-                .max(Duration::compareTo)
-                .orElseThrow();
-        return HealthTracker.recoveryWindow(timings.size() == 1 ? longest : longest.multipliedBy(2));
+        this.calls =
+                new CloudCalls(products.cloudName(), products.cloud(), runtime, this::post, this::tell, closed::get);
+        this.status = new StatusBoard(runtime.clock(), products.vpc()).last();
     }
 
     void start(@Nullable SinglePass singlePass) {
         mayWrite = config.rules().policy() != ChangePolicy.OBSERVE && (singlePass == null || singlePass.applies());
-        StatusBoard board = new StatusBoard(runtime.clock(), vpc);
+        StatusBoard board = new StatusBoard(runtime.clock(), products.vpc());
         status = board.last();
         beat = runtime.clock().nanos();
         ControlLoop made = new ControlLoop(
                 config,
-                writeBudget,
-                new HealthBoard(List.copyOf(parts.values())),
+                products.writeBudget(),
+                new HealthBoard(products.parts()),
                 board,
                 this,
                 runtime.clock(),
@@ -184,11 +110,7 @@ final class RouterEngine implements Effects {
             runtime.blocking(RouterRuntime.Lane.WRITE, FailoverRehearsal::playOnce);
         }
         try {
-            parts.values()
-                    .forEach(part -> PluginStart.run(
-                            "health " + part.name(), () -> part.monitor().start()));
-            controls.values().forEach(control -> PluginStart.run(control.conditionName(), control::start));
-            PluginStart.run("mode " + modeName, mode::start);
+            products.start();
             useLastGoodIfNeeded();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             close();
@@ -238,17 +160,13 @@ final class RouterEngine implements Effects {
     }
 
     PassResult runOnce(boolean apply, boolean checksPermissions) throws InterruptedException {
-        Duration verdicts = parts.values().stream()
-                .map(part -> part.monitor().timing().verdictTime())
-                .max(Duration::compareTo)
-                .orElseThrow()
-                .plus(PATIENCE_OF_PASS);
+        Duration verdicts = products.verdictTime().plus(PATIENCE_OF_PASS);
         try {
             start(new SinglePass(apply, checksPermissions, runtime.clock().nanos() + verdicts.toNanos()));
             if (firstPublished == null) {
                 throw new InvalidException(List.of(Problem.error(
                         "no-spec",
-                        Location.of("mode " + modeName),
+                        Location.of("mode " + products.modeName()),
                         "route spec",
                         null,
                         "one at start, for a single pass")));
@@ -278,25 +196,7 @@ final class RouterEngine implements Effects {
     }
 
     Map<String, Map<String, Object>> statistics() {
-        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        all.put("cloud " + cloudName, factsOf(cloudName, cloud::statistics));
-        all.put("mode " + modeName, factsOf(modeName, mode::statistics));
-        parts.values()
-                .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
-        controls.values()
-                .forEach(control -> all.put(
-                        control.conditionName(), factsOf(control.conditionName(), control.monitor()::statistics)));
-        return all;
-    }
-
-    private static Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
-        try {
-            // In the order of the plugin: people read it.
-            return Collections.unmodifiableMap(new LinkedHashMap<>(statistics.get()));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
-            return Map.of("error", e.toString());
-        }
+        return products.statistics();
     }
 
     Optional<CloudException> awaitEnd() throws InterruptedException {
@@ -316,34 +216,19 @@ final class RouterEngine implements Effects {
                 loop.stop();
             }
         });
-        closeQuietly(mode);
-        parts.values().forEach(part -> closeQuietly(part.monitor()));
-        controls.values().forEach(control -> closeQuietly(control.monitor()));
-        contexts.forEach(Contexts.Base::close);
+        products.closeSources();
         runtime.close();
-        closeQuietly(cloud);
+        products.closeCloud();
         ended.complete(Optional.empty());
         passed.completeExceptionally(new IllegalStateException("closed"));
     }
 
-    private void closeQuietly(AutoCloseable product) {
-        try {
-            product.close();
-        } catch (Exception | LinkageError | StackOverflowError e) {
-            LOG.warn("could not be closed: {}", product.getClass().getName(), e);
-        }
-    }
-
     // ---- Events on their way to the loop ----------------------------------------------------------------------------
 
-    private interface LoopTask {
-        void run(ControlLoop loop);
-    }
-
-    private void post(LoopTask task) {
+    private void post(Consumer<ControlLoop> task) {
         runtime.onLoop(() -> {
             if (loop != null) {
-                task.run(loop);
+                task.accept(loop);
                 settleSoon(loop);
             }
         });
@@ -390,7 +275,7 @@ final class RouterEngine implements Effects {
             post(current -> {
                 draining.set(false);
                 for (Contexts.Seen next = seen.poll(); next != null; next = seen.poll()) {
-                    HealthPart part = parts.get(next.from());
+                    HealthPart part = products.partOf(next.from());
                     if (part != null) {
                         Contexts.Seen told = next;
                         current.observed(part, told.host(), told.observation(), told.sentAt(), told.at());
@@ -405,7 +290,7 @@ final class RouterEngine implements Effects {
     }
 
     private void controlTargetSeen(ControlLoop current, Contexts.Seen next) {
-        ControlTargets control = controls.get(next.from());
+        ControlTargets control = products.controlOf(next.from());
         if (control == null) {
             return;
         }
@@ -420,102 +305,27 @@ final class RouterEngine implements Effects {
 
     @Override
     public void read(Set<IpAddress> hosts, Function<VpcSnapshot, Reading> prepare) {
-        runtime.blocking(RouterRuntime.Lane.READ, () -> {
-            long start = runtime.clock().nanos();
-            try {
-                VpcSnapshot snapshot = cloud.read(hosts);
-                Duration took = since(start);
-                Reading reading = prepare.apply(snapshot);
-                called(RouterEvent.CloudCall.READ, took, null, current -> current.readDone(reading));
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                CloudException error = asCloudException("read", e);
-                called(RouterEvent.CloudCall.READ, since(start), error.kind(), current -> current.readFailed(error));
-            }
-        });
+        calls.read(hosts, prepare);
     }
 
     @Override
     public void preflight(Reading read, Set<Action> changes) {
-        runtime.blocking(RouterRuntime.Lane.READ, () -> {
-            try {
-                cloud.preflight(read.view().managed(), changes);
-            } catch (CloudException e) {
-                if (e.kind() == CloudException.Kind.DENIED) {
-                    post(current -> current.readFailed(e));
-                    return;
-                }
-                LOG.info("whether changes are allowed could not be found out: {}", e.getMessage());
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                LOG.error("plugin failed: plugin={} operation=preflight", cloudName, e);
-            }
-            post(current -> current.readDone(read));
-        });
+        calls.preflight(read, changes);
     }
 
     @Override
     public void write(Decision decision) {
-        RouterEvent.CloudCall call = switch (decision.action()) {
-            case CREATE -> RouterEvent.CloudCall.CREATE;
-            case REPLACE -> RouterEvent.CloudCall.REPLACE;
-            case DELETE -> RouterEvent.CloudCall.DELETE;
-            case KEEP, PENDING, HELD, CONFLICT, UNMANAGED ->
-                throw new IllegalArgumentException("nothing to write: " + decision);
-        };
-        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
-            long start = runtime.clock().nanos();
-            try {
-                decision.change().ifPresent(cloud::apply);
-                called(call, since(start), null, current -> current.writeDone(decision));
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                CloudException error = asCloudException("write", e);
-                called(call, since(start), error.kind(), current -> current.writeFailed(decision, error));
-            }
-        });
-    }
-
-    private Duration since(long start) {
-        return Duration.ofNanos(runtime.clock().nanos() - start);
-    }
-
-    /** A call ended: tells that, and then what follows. */
-    private void called(
-            RouterEvent.CloudCall call, Duration took, CloudException.@Nullable Kind error, LoopTask whatFollows) {
-        post(current -> {
-            tell(new RouterEvent.CloudCalled(runtime.clock().now(), call, took, error));
-            whatFollows.run(current);
-        });
-    }
-
-    private CloudException asCloudException(String operation, Throwable thrown) {
-        if (thrown instanceof CloudException error) {
-            return error;
-        }
-        if (!closed.get()) {
-            LOG.error("plugin failed: plugin={} operation={}", cloudName, operation, thrown);
-        }
-        return new CloudException(
-                CloudException.Kind.TRANSIENT, operation, null, "plugin " + cloudName + " failed: " + thrown, thrown);
+        calls.write(decision);
     }
 
     @Override
     public void watch(Set<IpAddress> hosts) {
-        parts.values()
-                .forEach(part -> contained(part.name(), () -> part.monitor().watch(hosts)));
+        products.watch(hosts);
     }
 
     @Override
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
-        contained(part.name(), () -> part.monitor().probeNow(hosts));
-        controls.values().forEach(control -> contained(control.conditionName(), control::probeNow));
-    }
-
-    private void contained(String plugin, Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error("plugin failed: plugin={}", plugin, e);
-            condition(plugin + ": defect", "failed: " + e);
-        }
+        products.probeNow(part, hosts);
     }
 
     @Override

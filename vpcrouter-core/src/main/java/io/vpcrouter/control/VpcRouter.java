@@ -269,12 +269,7 @@ public final class VpcRouter implements AutoCloseable {
                             config,
                             chosen,
                             List.copyOf(listeners),
-                            cloudName,
-                            cloud,
-                            modeName,
-                            mode,
-                            health,
-                            controlTargets,
+                            new Factories(cloudName, cloud, modeName, mode, health, controlTargets),
                             web),
                     checksPermissions);
         }
