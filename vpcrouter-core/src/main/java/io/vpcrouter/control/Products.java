@@ -200,8 +200,12 @@ final class Products {
             call.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={}", plugin, e);
-            links.condition().accept(plugin + ": defect", "failed: " + e);
+            condition(plugin + ": defect", "failed: " + e);
         }
+    }
+
+    private void condition(String name, String problem) {
+        links.condition().accept(name, problem);
     }
 
     /** What each product tells of itself, by kind and name. */

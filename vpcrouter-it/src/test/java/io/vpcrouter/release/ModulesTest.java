@@ -1,0 +1,186 @@
+package io.vpcrouter.release;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each module around the core may name and show. The packages of the core have rules of their own. */
+class ModulesTest {
+    private static final String ROOT = "io.vpcrouter.";
+    private static final String PLUGIN = "io.vpcrouter.spi.Plugin";
+
+    private static final Set<String> CORE =
+            Set.of("control", "file", "health", "model", "plan", "plugin", "probe", "spec", "spi", "validation");
+
+    /** Libraries that belong to some module, by the packages that may name them. */
+    private static final Map<String, Set<String>> LIBRARIES = Map.of(
+            "software.amazon.awssdk..", Set.of("aws"),
+            "com.sun.jna..", Set.of("checks"),
+            "com.beust.jcommander..", Set.of("cli"),
+            "ch.qos.logback..", Set.of("cli"),
+            "io.micrometer..", Set.of("micrometer", "cli"),
+            "io.prometheus..", Set.of("cli"),
+            "org.junit..", Set.of("testkit"),
+            "org.assertj..", Set.of("testkit"));
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.vpcrouter");
+
+    /** A module: its package, the modules beside the core that it may name, and the public types of its package. */
+    private enum Module {
+        AWS("aws", Set.of(), Shows.PLUGINS),
+        CHECKS("checks", Set.of(), Shows.PLUGINS),
+        MODES("modes", Set.of(), Shows.PLUGINS),
+        SIMULATOR("simulator", Set.of(), Shows.WHAT_IT_LIKES),
+        TESTKIT("testkit", Set.of(), Shows.WHAT_IT_LIKES),
+        MICROMETER("micrometer", Set.of(), Shows.ONE_TYPE),
+        CLI("cli", Set.of("simulator", "micrometer"), Shows.ONE_TYPE);
+
+        private final String place;
+        private final Set<String> siblings;
+        private final Shows shows;
+
+        Module(String place, Set<String> siblings, Shows shows) {
+            this.place = place;
+            this.siblings = siblings;
+            this.shows = shows;
+        }
+
+        private DescribedPredicate<JavaClass> here() {
+            return resideInAPackage(ROOT + place + "..");
+        }
+
+        private List<JavaClass> types() {
+            return ALL.stream().filter(here()).toList();
+        }
+    }
+
+    private enum Shows {
+        PLUGINS,
+        ONE_TYPE,
+        WHAT_IT_LIKES
+    }
+
+    private static String[] inside(Set<String> places) {
+        return places.stream().map(place -> ROOT + place + "..").toArray(String[]::new);
+    }
+
+    @Test
+    void knowsEveryModule() {
+        Set<String> seen = ALL.stream()
+                .map(type -> type.getPackageName().substring(ROOT.length()).split("\\.", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = new TreeSet<>(CORE);
+        Arrays.stream(Module.values()).forEach(module -> known.add(module.place));
+
+        // Without the second half, every other rule here could hold for nothing at all.
+        assertThat(seen).isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPackageIsNullMarked(Module module) {
+        assertThat(module.types())
+                .allSatisfy(type -> assertThat(type.getPackage().isAnnotatedWith(NullMarked.class))
+                        .as("package-info of %s has @NullMarked", type.getPackageName())
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesTheCoreAndNoModuleBesideIt(Module module) {
+        Set<String> strangers = Arrays.stream(Module.values())
+                .filter(other -> other != module && !module.siblings.contains(other.place))
+                .map(other -> other.place)
+                .collect(Collectors.toSet());
+
+        noClasses()
+                .that(module.here())
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(inside(strangers)))
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesNoLibraryOfAnotherModule(Module module) {
+        String[] foreign = LIBRARIES.entrySet().stream()
+                .filter(library -> !library.getValue().contains(module.place))
+                .map(Map.Entry::getKey)
+                .toArray(String[]::new);
+
+        noClasses()
+                .that(module.here())
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(foreign))
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CLI")
+    void printsNothing(Module module) {
+        noClasses()
+                .that(module.here())
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyMainEndsTheProcess(Module module) {
+        noClasses()
+                .that(module.here())
+                .and()
+                .doNotHaveFullyQualifiedName("io.vpcrouter.cli.Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsOnlyWhatOthersNeed(Module module) {
+        Stream<JavaClass> shown = module.types().stream()
+                .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC));
+
+        switch (module.shows) {
+            case PLUGINS ->
+                assertThat(shown)
+                        .isNotEmpty()
+                        .allSatisfy(type -> assertThat(type.isAssignableTo(PLUGIN))
+                                .as("%s is a plugin", type.getName())
+                                .isTrue());
+            case ONE_TYPE -> assertThat(shown).hasSize(1);
+            case WHAT_IT_LIKES -> assertThat(shown).isNotEmpty();
+        }
+    }
+}
