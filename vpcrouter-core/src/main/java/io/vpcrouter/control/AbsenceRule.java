@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Absence is no evidence: an interface that one read does not show counts as gone only if its host did not answer the
- * last probe, or a second read at least two seconds later misses it too.
+ * last probe, and somebody else did since, or if a second read at least two seconds later misses it too. Otherwise half an
+ * answer of the cloud in the moment in which the checker is cut off would move routes, or delete them.
  */
 final class AbsenceRule {
     private static final long SECOND_LOOK = Duration.ofSeconds(2).toNanos();
@@ -30,7 +31,7 @@ final class AbsenceRule {
      *
      * @param previous the view before, if any
      * @param fresh the view of the read alone
-     * @param missedLast whether a host missed its last probe
+     * @param missedLast whether a host missed its last probe while others answered
      * @param startedAt when the read began
      * @return the interfaces that the read does not show and that are believed to be there all the same
      */

@@ -170,7 +170,7 @@ final class HealthBoard {
         parts.forEach(part -> part.tracker().controlTargetAnswered(sentAt, at));
     }
 
-    /** Whether the last probe of the host was not answered; a host that nobody has asked has missed none. */
+    /** Whether the last probe of the host was not answered while others were; a host that nobody has asked missed none. */
     boolean missedLast(IpAddress host) {
         return parts.stream().anyMatch(part -> part.tracker().missedLast(host))
                 && parts.stream().noneMatch(part -> part.tracker().answeredLast(host));

@@ -273,10 +273,17 @@ public final class HealthTracker {
         return record != null && record.answeredLast;
     }
 
-    /** Whether the last probe of the host that was judged had not been answered, or showed that the host is gone. */
+    /**
+     * Whether the last probe of the host that was judged had not been answered, and that is not explained by a checker that
+     * is cut off: somebody else answered since, or the host is failed already. Also if the host is gone.
+     */
     public boolean missedLast(IpAddress host) {
         HostRecord record = hosts.find(host);
-        return record != null && (record.unanswered > 0 || record.gone);
+        if (record == null) {
+            return false;
+        }
+        boolean proved = record.isFailed() || record.row().wasEverWitnessed();
+        return record.gone || record.unanswered > 0 && proved;
     }
 
     /** What is known of a host, for people. */

@@ -86,6 +86,11 @@ final class MissRow {
         return counted;
     }
 
+    /** Whether somebody answered since the first miss, so that the checker was not cut off all the time. */
+    boolean wasEverWitnessed() {
+        return hasWitness || counted > 1;
+    }
+
     /** Whether somebody answered since the last counted miss. */
     boolean hasWitness() {
         return hasWitness;

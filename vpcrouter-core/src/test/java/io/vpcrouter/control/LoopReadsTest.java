@@ -270,6 +270,17 @@ class LoopReadsTest {
     }
 
     @Test
+    void aCheckerThatIsCutOffDoesNotMakeAnInterfaceGoneThatOneReadDoesNotShow() {
+        LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "a", "b"), "a", "b");
+        String carrier = bench.rows.get("rtb-1").get(destination(1)).substring(4);
+        bench.hostsThere.remove(carrier);
+        bench.advance(Duration.ofSeconds(31));
+        bench.observed(carrier, Observation.unreachable("timed out"));
+        bench.answerRead();
+        assertThat(bench.log).as("nobody answered since the miss").containsExactly("read");
+    }
+
+    @Test
     void aHostThatIsNewInTheSpecIsLookedForTwice() {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "b"), "b");
         bench.rows.get("rtb-1").put(destination(1), "eni-a");

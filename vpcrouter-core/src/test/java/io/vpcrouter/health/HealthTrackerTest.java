@@ -339,12 +339,22 @@ class HealthTrackerTest {
     void aHostThatNobodyAskedHasMissedNoProbe() {
         Story story = Story.of("ab");
         assertThat(story.tracker.missedLast(address("a"))).isFalse();
-        assertThat(story.at(1).miss("a").tracker.missedLast(address("a"))).isTrue();
+        assertThat(story.at(1).miss("a").tracker.missedLast(address("a")))
+                .as("the checker may be cut off")
+                .isFalse();
+        assertThat(story.at(1.5).answer("b").tracker.missedLast(address("a"))).isTrue();
         assertThat(story.at(2).answer("a").tracker.missedLast(address("a"))).isFalse();
         assertThat(story.at(3).gone("a").tracker.missedLast(address("a")))
                 .as("the cloud itself says so")
                 .isTrue();
         assertThat(story.tracker.missedLast(address("q"))).as("not watched").isFalse();
+    }
+
+    @Test
+    void aFailedHostMissedItsLastProbeUntilItAnswersAgain() {
+        Story story = healthy("ab").at(2).dies("a", "b");
+        assertThat(story.tracker.missedLast(address("a"))).isTrue();
+        assertThat(story.at(6).answer("a").tracker.missedLast(address("a"))).isFalse();
     }
 
     @Test

@@ -109,4 +109,7 @@ sealed interface Disturbance {
 
     /** The router is stopped in order or dies, and is started again. */
     record Restart(boolean crash, Duration downTime) implements Disturbance {}
+
+    /** The same, and the first read afterwards does not show an interface that is there. */
+    record RestartHalfBlind(boolean crash, Duration downTime, HideInterface hidden) implements Disturbance {}
 }

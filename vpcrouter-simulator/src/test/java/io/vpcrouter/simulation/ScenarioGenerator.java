@@ -259,7 +259,11 @@ final class ScenarioGenerator {
                 () -> new Disturbance.CallsSlow(between(100, 8_000), between(1_000, 60_000)),
                 () -> new Disturbance.HideInterface(eni(), between(100, 1_900)),
                 () -> new Disturbance.ReadLag(pick(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(4))),
-                () -> new Disturbance.Restart(random.nextBoolean(), between(100, 20_000)));
+                () -> new Disturbance.Restart(random.nextBoolean(), between(100, 20_000)),
+                () -> new Disturbance.RestartHalfBlind(
+                        random.nextBoolean(),
+                        between(100, 20_000),
+                        new Disturbance.HideInterface(eni(), between(1_000, 1_900))));
     }
 
     private Disturbance failingCalls() {

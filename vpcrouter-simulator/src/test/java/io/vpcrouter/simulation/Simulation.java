@@ -379,6 +379,9 @@ final class Simulation implements WatchedCloud.Watch {
             truth.hide(hide.eni(), time.nanos());
         } else if (what instanceof Disturbance.Restart restart) {
             restart(restart.crash(), restart.downTime());
+        } else if (what instanceof Disturbance.RestartHalfBlind restart) {
+            time.schedule(restart.downTime(), () -> happen(restart.hidden()));
+            restart(restart.crash(), restart.downTime());
         }
     }
 
