@@ -64,7 +64,7 @@ final class AbsenceRule {
                 assumed.add(before);
             }
         }
-        unsettled = unknown;
+        unsettled = Set.copyOf(unknown);
         return assumed.stream().distinct().toList();
     }
 

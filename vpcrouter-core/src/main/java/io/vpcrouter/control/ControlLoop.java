@@ -80,6 +80,7 @@ final class ControlLoop {
 
     private long viewSpecNumber;
     private @Nullable VpcView view;
+
     /** What is asked before the first change whether it would be allowed; then empty. */
     private Set<Action> toBeAllowed;
 

@@ -9,10 +9,12 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.plan.HostChooser.Choice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -341,12 +343,7 @@ public final class Planner {
     }
 
     private boolean isAnyRowOnSuspect(int d) {
-        for (int h : view.candidates[d]) {
-            if (states.verdict(h) == Verdict.SUSPECT && states.isUsable(h) && isOnAnyTable(d, h)) {
-                return true;
-            }
-        }
-        return false;
+        return isAny(d, h -> states.verdict(h) == Verdict.SUSPECT && states.isUsable(h) && isOnAnyTable(d, h));
     }
 
     private boolean choiceIsForAllTables(int d) {
@@ -367,38 +364,23 @@ public final class Planner {
     }
 
     private boolean isAnyHostInVpc(int d) {
-        for (int h : view.candidates[d]) {
-            if (states.isInVpc(h)) {
-                return true;
-            }
-        }
-        return false;
+        return isAny(d, states::isInVpc);
     }
 
     private boolean isAnyHostUnsettled(int d) {
-        for (int h : view.candidates[d]) {
-            if (states.isUnsettled(h)) {
-                return true;
-            }
-        }
-        return false;
+        return isAny(d, states::isUnsettled);
     }
 
     private boolean isAnyFailure(int d) {
-        for (int h : view.candidates[d]) {
-            if (states.verdict(h) == Verdict.FAILED) {
-                return true;
-            }
-        }
-        return false;
+        return isAny(d, h -> states.verdict(h) == Verdict.FAILED);
     }
 
     private boolean isAnyFailureWithoutWitness(int d) {
-        for (int h : view.candidates[d]) {
-            if (states.verdict(h) == Verdict.FAILED && !states.health(h).witnessed()) {
-                return true;
-            }
-        }
-        return false;
+        return isAny(
+                d, h -> states.verdict(h) == Verdict.FAILED && !states.health(h).witnessed());
+    }
+
+    private boolean isAny(int d, IntPredicate host) {
+        return Arrays.stream(view.candidates[d]).anyMatch(host);
     }
 }
