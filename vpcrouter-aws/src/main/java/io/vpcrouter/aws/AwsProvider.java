@@ -57,8 +57,8 @@ final class AwsProvider implements CloudProvider {
 
     private static Set<String> targets(List<RouteTable> tables) {
         return tables.stream()
-                .flatMap(table -> table.rows().stream())
-                .filter(row -> row.isRouterRow() && row.target() instanceof RouteTarget.Eni)
+                .flatMap(table -> table.routes().stream())
+                .filter(row -> row.isRouterRoute() && row.target() instanceof RouteTarget.Eni)
                 .map(row -> row.target().id())
                 .collect(Collectors.toSet());
     }

@@ -1,6 +1,6 @@
 package io.vpcrouter.aws;
 
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
@@ -10,4 +10,4 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
  * @param table everything but its rows, which the SDK's classes would hold in several times the space
  * @param rows its rows, as far as they have a CIDR as destination, in the order of the answer
  */
-record ListedTable(RouteTable table, List<RouteRow> rows) {}
+record ListedTable(RouteTable table, List<Route> rows) {}

@@ -1,6 +1,6 @@
 package io.vpcrouter.aws;
 
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ final class ListingXml {
 
     static ListedTable routeTable(XmlElements xml, SnapshotMapper mapper) throws XMLStreamException {
         RouteTable.Builder table = RouteTable.builder();
-        List<RouteRow> rows = new ArrayList<>();
+        List<Route> rows = new ArrayList<>();
         xml.each(name -> {
             switch (name) {
                 case "routeTableId" -> table.routeTableId(xml.text());
@@ -69,7 +69,7 @@ final class ListingXml {
         return tag.build();
     }
 
-    private static void rows(XmlElements xml, SnapshotMapper mapper, List<RouteRow> rows) throws XMLStreamException {
+    private static void rows(XmlElements xml, SnapshotMapper mapper, List<Route> rows) throws XMLStreamException {
         RouteTexts row = new RouteTexts();
         XmlElements.Element field = name -> {
             switch (name) {
@@ -94,7 +94,7 @@ final class ListingXml {
         xml.items(item -> {
             row.clear();
             xml.each(field);
-            RouteRow mapped = mapper.row(row);
+            Route mapped = mapper.row(row);
             if (mapped != null) {
                 rows.add(mapped);
             }

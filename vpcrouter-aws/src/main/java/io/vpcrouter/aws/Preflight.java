@@ -111,8 +111,8 @@ final class Preflight {
 
     private Optional<Row> existingRow() {
         return managed.tables().stream()
-                .flatMap(table -> table.rows().stream()
-                        .filter(row -> row.isRouterRow() && row.target() instanceof RouteTarget.Eni)
+                .flatMap(table -> table.routes().stream()
+                        .filter(row -> row.isRouterRoute() && row.target() instanceof RouteTarget.Eni)
                         .map(row -> new Row(
                                 table.id(), row.destination(), row.target().id())))
                 .findFirst();
@@ -127,7 +127,7 @@ final class Preflight {
     }
 
     private static boolean has(RouteTable table, Cidr destination) {
-        return table.rows().stream().anyMatch(row -> row.destination().equals(destination));
+        return table.routes().stream().anyMatch(row -> row.destination().equals(destination));
     }
 
     private Optional<NetworkInterface> anyInterface() {

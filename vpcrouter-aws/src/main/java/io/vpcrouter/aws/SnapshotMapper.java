@@ -3,7 +3,7 @@ package io.vpcrouter.aws;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
@@ -66,12 +66,11 @@ final class SnapshotMapper {
 
     /** A row with a CIDR as its destination; null for others, as those of prefix lists, which are none of ours. */
     @Nullable
-    RouteRow row(RouteTexts row) {
+    Route row(RouteTexts row) {
         Cidr destination = once(destinations, row.destination(), Cidr::tryParse).orElse(null);
         return destination == null
                 ? null
-                : new RouteRow(
-                        destination, target(row), origin(row), row.state().equals("blackhole"));
+                : new Route(destination, target(row), origin(row), row.state().equals("blackhole"));
     }
 
     private RouteTarget target(RouteTexts row) {
@@ -91,14 +90,14 @@ final class SnapshotMapper {
         return value == null ? known.computeIfAbsent(key, make) : value;
     }
 
-    private static RouteRow.Origin origin(RouteTexts row) {
+    private static Route.Origin origin(RouteTexts row) {
         return switch (row.origin()) {
-            case "CreateRoute" -> RouteRow.Origin.STATIC;
-            case "CreateRouteTable" -> RouteRow.Origin.TABLE;
-            case "EnableVgwRoutePropagation" -> RouteRow.Origin.PROPAGATED;
-            case "Advertisement" -> RouteRow.Origin.ADVERTISED;
-            case "" -> LOCAL.equals(row.other()) ? RouteRow.Origin.TABLE : RouteRow.Origin.STATIC;
-            default -> RouteRow.Origin.UNKNOWN;
+            case "CreateRoute" -> Route.Origin.STATIC;
+            case "CreateRouteTable" -> Route.Origin.TABLE;
+            case "EnableVgwRoutePropagation" -> Route.Origin.PROPAGATED;
+            case "Advertisement" -> Route.Origin.ADVERTISED;
+            case "" -> LOCAL.equals(row.other()) ? Route.Origin.TABLE : Route.Origin.STATIC;
+            default -> Route.Origin.UNKNOWN;
         };
     }
 

@@ -2,7 +2,7 @@ package io.vpcrouter.aws;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
@@ -62,8 +62,8 @@ final class SourceDestChecks {
             return;
         }
         Set<String> targets = snapshot.tables().stream()
-                .flatMap(table -> table.rows().stream())
-                .filter(RouteRow::isRouterRow)
+                .flatMap(table -> table.routes().stream())
+                .filter(Route::isRouterRoute)
                 .map(row -> row.target().id())
                 .collect(Collectors.toSet());
         Set<String> wrong = on.stream().filter(targets::contains).collect(Collectors.toCollection(TreeSet::new));

@@ -37,7 +37,7 @@ final class TablePageSize {
         if (tables.isEmpty()) {
             return;
         }
-        long rows = tables.stream().mapToLong(table -> table.rows().size()).sum();
+        long rows = tables.stream().mapToLong(table -> table.routes().size()).sum();
         long bytesATable = BYTES_A_TABLE + BYTES_A_ROW * rows / tables.size();
         size = (int) Math.max(LEAST, Math.min(limit, BYTES_A_PAGE / bytesATable));
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
@@ -274,9 +274,9 @@ class AwsProviderTest {
     }
 
     private static RouteTable table(String id, String... targets) {
-        List<RouteRow> rows = new java.util.ArrayList<>();
+        List<Route> rows = new java.util.ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
-            rows.add(RouteRow.of(Cidr.parse("10." + (i + 1) + ".0.0/16"), new RouteTarget.Eni(targets[i])));
+            rows.add(Route.of(Cidr.parse("10." + (i + 1) + ".0.0/16"), new RouteTarget.Eni(targets[i])));
         }
         return new RouteTable(id, true, Set.of("subnet-1"), false, Map.of(), rows);
     }

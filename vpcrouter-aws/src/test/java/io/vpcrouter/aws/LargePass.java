@@ -5,9 +5,9 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
@@ -40,7 +40,7 @@ final class LargePass {
             VpcView held = view(provider, spec);
             for (int pass = 0; pass < PASSES; pass++) {
                 VpcView next = view(provider, spec);
-                Plan plan = Planner.plan(next, Situation.allHealthy());
+                Plan plan = Planner.plan(next, PlanContext.allHealthy());
                 rows = plan.decisions().size();
                 changes += plan.changes().size();
                 Reference.reachabilityFence(held);

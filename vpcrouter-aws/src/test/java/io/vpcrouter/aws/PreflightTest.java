@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Test;
 
 class PreflightTest {
     private static final Set<Action> ALL = Set.of(Action.CREATE, Action.REPLACE, Action.DELETE);
-    private static final RouteRow LOCAL =
-            new RouteRow(Cidr.parse("10.0.0.0/16"), new RouteTarget.Foreign("local"), RouteRow.Origin.TABLE, false);
+    private static final Route LOCAL =
+            new Route(Cidr.parse("10.0.0.0/16"), new RouteTarget.Foreign("local"), Route.Origin.TABLE, false);
 
-    private static final RouteRow OURS = RouteRow.of(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-7"));
+    private static final Route OURS = Route.of(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-7"));
     private static final String TO_NOBODY = " to eni-00000000000000000";
 
     private final FakeEc2 ec2 = new FakeEc2();
 
-    private void check(Set<Action> changes, boolean sourceDestCheck, RouteRow... rows) {
+    private void check(Set<Action> changes, boolean sourceDestCheck, Route... rows) {
         RouteTable table = new RouteTable("rtb-1", true, Set.of(), false, Map.of(), List.of(rows));
         NetworkInterface eni = eni("eni-1", "10.0.0.6", true).details();
         new Preflight(ec2, new VpcSnapshot("vpc-1", List.of(table), List.of(eni), List.of()))
@@ -61,7 +61,7 @@ class PreflightTest {
 
     @Test
     void namesNoRowThatTheTableHas() {
-        RouteRow somebodys = RouteRow.of(Cidr.parse("192.0.2.0/24"), new RouteTarget.Eni("eni-9"));
+        Route somebodys = Route.of(Cidr.parse("192.0.2.0/24"), new RouteTarget.Eni("eni-9"));
 
         check(Set.of(Action.DELETE), false, LOCAL, somebodys);
 
@@ -70,13 +70,11 @@ class PreflightTest {
 
     @Test
     void asksForARowToNobodyWhereNoRowLeadsToAnInterface() {
-        RouteRow gateway = RouteRow.of(Cidr.parse("0.0.0.0/0"), new RouteTarget.Foreign("igw-1"));
-        RouteRow inspected =
-                new RouteRow(LOCAL.destination(), new RouteTarget.Eni("eni-9"), RouteRow.Origin.TABLE, false);
-        RouteRow learned =
-                new RouteRow(OURS.destination(), new RouteTarget.Eni("eni-9"), RouteRow.Origin.PROPAGATED, false);
+        Route gateway = Route.of(Cidr.parse("0.0.0.0/0"), new RouteTarget.Foreign("igw-1"));
+        Route inspected = new Route(LOCAL.destination(), new RouteTarget.Eni("eni-9"), Route.Origin.TABLE, false);
+        Route learned = new Route(OURS.destination(), new RouteTarget.Eni("eni-9"), Route.Origin.PROPAGATED, false);
 
-        for (RouteRow row : List.of(LOCAL, gateway, inspected, learned)) {
+        for (Route row : List.of(LOCAL, gateway, inspected, learned)) {
             check(Set.of(Action.CREATE), false, row);
         }
 

@@ -161,7 +161,7 @@ class SdkEc2CallsTest {
 
         assertThat(calls.routeTables()).singleElement().satisfies(table -> {
             assertThat(table.main()).isTrue();
-            assertThat(table.rows())
+            assertThat(table.routes())
                     .extracting(row -> row.target().id() + " " + row.origin())
                     .containsExactly("local TABLE", "eni-1 STATIC");
         });

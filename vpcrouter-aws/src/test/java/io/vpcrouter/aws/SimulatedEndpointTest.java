@@ -281,7 +281,7 @@ class SimulatedEndpointTest {
     private Stream<String> target(Cidr destination) {
         return vpc.snapshot().tables().stream()
                 .filter(table -> table.id().equals("rtb-apps"))
-                .flatMap(table -> table.rows().stream())
+                .flatMap(table -> table.routes().stream())
                 .filter(row -> row.destination().equals(destination))
                 .map(row -> row.target().id());
     }

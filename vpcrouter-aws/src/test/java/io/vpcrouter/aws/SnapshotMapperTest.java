@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
-import io.vpcrouter.model.RouteRow.Origin;
+import io.vpcrouter.model.Route;
+import io.vpcrouter.model.Route.Origin;
 import io.vpcrouter.model.RouteTarget;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -132,12 +132,12 @@ class SnapshotMapperTest {
     @MethodSource("rows")
     void knowsEveryKindOfRow(String fields, RouteTarget target, Origin origin) {
         assertThat(read(DESTINATION + fields))
-                .containsExactly(new RouteRow(Cidr.parse("10.1.0.0/16"), target, origin, false));
+                .containsExactly(new Route(Cidr.parse("10.1.0.0/16"), target, origin, false));
     }
 
     @Test
     void readsDestinationsOfBothFamiliesAndLeavesOutPrefixLists() {
-        List<RouteRow> rows = read(
+        List<Route> rows = read(
                 xml("destinationIpv6CidrBlock", "2001:DB8:0::/32") + TO_ENI,
                 xml("destinationPrefixListId", "pl-1") + xml("gatewayId", "vpce-1"),
                 xml("destinationCidrBlock", "a new kind of destination") + xml("gatewayId", "vpce-1"),
@@ -152,13 +152,13 @@ class SnapshotMapperTest {
     @CsvSource({"active, false", "blackhole, true", "filtered, false", "something-new, false"})
     void tellsBlackholesFromTheRest(String state, boolean blackhole) {
         assertThat(read(DESTINATION + TO_ENI + xml("state", state)))
-                .extracting(RouteRow::blackhole)
+                .extracting(Route::blackhole)
                 .containsExactly(blackhole);
     }
 
     @Test
     void nothingOfARowIsTakenForTheNextOne() {
-        List<RouteRow> rows = read(
+        List<Route> rows = read(
                 DESTINATION + TO_ENI + xml("instanceId", "i-1") + xml("state", "blackhole"),
                 xml("destinationCidrBlock", "10.2.0.0/16")
                         + xml("natGatewayId", "nat-1")
@@ -167,18 +167,17 @@ class SnapshotMapperTest {
 
         assertThat(rows)
                 .containsExactly(
-                        new RouteRow(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-1"), Origin.STATIC, true),
-                        new RouteRow(
+                        new Route(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-1"), Origin.STATIC, true),
+                        new Route(
                                 Cidr.parse("10.2.0.0/16"), new RouteTarget.Foreign("nat-1"), Origin.ADVERTISED, false),
-                        new RouteRow(
-                                Cidr.parse("10.3.0.0/16"), new RouteTarget.Foreign("unknown"), Origin.STATIC, false));
+                        new Route(Cidr.parse("10.3.0.0/16"), new RouteTarget.Foreign("unknown"), Origin.STATIC, false));
     }
 
     @Test
     void givesOutEqualDestinationsAndTargetsOnce() {
         for (String target : List.of(TO_ENI, xml("instanceId", "i-1"), xml("gatewayId", "igw-1"))) {
-            RouteRow first = read(DESTINATION + target).get(0);
-            RouteRow second = read(DESTINATION + target).get(0);
+            Route first = read(DESTINATION + target).get(0);
+            Route second = read(DESTINATION + target).get(0);
 
             assertThat(second.destination()).isSameAs(first.destination());
             assertThat(second.target()).isSameAs(first.target());
@@ -281,7 +280,7 @@ class SnapshotMapperTest {
     }
 
     /** The rows of a table in an answer with these items. */
-    private List<RouteRow> read(String... items) {
+    private List<Route> read(String... items) {
         String routes = Arrays.stream(items).map(item -> xml("item", item)).collect(Collectors.joining("\n"));
         String table = xml("item", xml("routeTableId", "rtb-1") + xml("routeSet", routes));
         String answer = xml("DescribeRouteTablesResponse", xml("routeTableSet", table));

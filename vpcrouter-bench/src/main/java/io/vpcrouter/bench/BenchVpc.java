@@ -2,7 +2,7 @@ package io.vpcrouter.bench;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
@@ -34,7 +34,7 @@ final class BenchVpc implements CloudProvider {
         this.latency = latency;
         for (RouteTable table : start.tables()) {
             Map<Cidr, RouteTarget> rows = new HashMap<>();
-            for (RouteRow row : table.rows()) {
+            for (Route row : table.routes()) {
                 rows.put(row.destination(), row.target());
                 rowsOfEni.merge(row.target().id(), 1, Integer::sum);
             }
@@ -63,9 +63,9 @@ final class BenchVpc implements CloudProvider {
         List<RouteTable> all = new ArrayList<>();
         synchronized (this) {
             for (RouteTable table : start.tables()) {
-                List<RouteRow> rows = new ArrayList<>();
+                List<Route> rows = new ArrayList<>();
                 tables.getOrDefault(table.id(), Map.of())
-                        .forEach((destination, target) -> rows.add(RouteRow.of(destination, target)));
+                        .forEach((destination, target) -> rows.add(Route.of(destination, target)));
                 all.add(new RouteTable(table.id(), table.main(), table.subnets(), table.edge(), table.tags(), rows));
             }
         }

@@ -1,7 +1,7 @@
 package io.vpcrouter.bench;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;

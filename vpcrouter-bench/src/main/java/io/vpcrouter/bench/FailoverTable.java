@@ -1,8 +1,8 @@
 package io.vpcrouter.bench;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;

@@ -3,9 +3,9 @@ package io.vpcrouter.bench;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,13 +63,13 @@ public class PlannerBenchmark {
     /** A recheck that finds everything in line. */
     @Benchmark
     public Plan steady(Reads reads) {
-        return Planner.plan(reads.view.next(reads.scene.spec(), reads.inLine), Situation.allHealthy());
+        return Planner.plan(reads.view.next(reads.scene.spec(), reads.inLine), PlanContext.allHealthy());
     }
 
     /** The first pass over empty tables. */
     @Benchmark
     public Plan creation(Reads reads) {
-        return Planner.plan(VpcView.of(reads.scene.spec(), reads.empty, PlanRules.DEFAULTS), Situation.allHealthy());
+        return Planner.plan(VpcView.of(reads.scene.spec(), reads.empty, PlanRules.DEFAULTS), PlanContext.allHealthy());
     }
 
     /** A failover from the view held, one host with its share of the rows. */

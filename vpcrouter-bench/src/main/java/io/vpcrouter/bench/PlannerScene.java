@@ -4,8 +4,8 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -14,9 +14,9 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,7 +89,7 @@ final class PlannerScene {
     /** Every row on the host that the planner chooses. */
     VpcSnapshot inLine() {
         targets.clear();
-        Plan plan = Planner.plan(VpcView.of(spec, snapshot(), PlanRules.DEFAULTS), Situation.allHealthy());
+        Plan plan = Planner.plan(VpcView.of(spec, snapshot(), PlanRules.DEFAULTS), PlanContext.allHealthy());
         for (Decision decision : plan.changes()) {
             targets.computeIfAbsent(decision.table(), table -> new HashMap<>())
                     .put(decision.destination(), decision.eniIfAny().orElseThrow());
@@ -133,9 +133,9 @@ final class PlannerScene {
         // As the AWS provider reads them: fresh strings, but one object for each interface that rows name.
         Map<String, RouteTarget> known = new HashMap<>();
         for (int t = 0; t < tables; t++) {
-            List<RouteRow> rows = new ArrayList<>();
+            List<Route> rows = new ArrayList<>();
             targets.getOrDefault(tableId(t), Map.of())
-                    .forEach((destination, eni) -> rows.add(RouteRow.of(
+                    .forEach((destination, eni) -> rows.add(Route.of(
                             destination,
                             known.computeIfAbsent(eni, id -> new RouteTarget.Eni(new String(id.toCharArray()))))));
             all.add(new RouteTable(tableId(t), t == 0, Set.of("subnet-" + t), false, Map.of(), rows));
@@ -145,7 +145,7 @@ final class PlannerScene {
 
     /** A host that carries rows. */
     IpAddress busyHost(VpcSnapshot snapshot) {
-        String eni = snapshot.tables().get(0).rows().get(0).target().id();
+        String eni = snapshot.tables().get(0).routes().get(0).target().id();
         return snapshot.interfaces().stream()
                 .filter(candidate -> candidate.id().equals(eni))
                 .findFirst()
@@ -155,7 +155,7 @@ final class PlannerScene {
                 .next();
     }
 
-    static Situation failed(IpAddress host) {
-        return Situation.of(h -> h.equals(host) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
+    static PlanContext failed(IpAddress host) {
+        return PlanContext.of(h -> h.equals(host) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
     }
 }

@@ -2,9 +2,9 @@ package io.vpcrouter.bench;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spec.RouteSpecJson;
 import java.io.IOException;
@@ -97,7 +97,7 @@ public final class PlannerTable {
         VpcSnapshot read = scene.snapshot();
         VpcView view = VpcView.of(scene.spec(), read, PlanRules.DEFAULTS);
         IpAddress host = scene.busyHost(read);
-        Situation failed = PlannerScene.failed(host);
+        PlanContext failed = PlannerScene.failed(host);
         double[] one = new double[20_000];
         for (int i = 0; i < one.length; i++) {
             one[i] = timed(() -> Planner.planFailover(view, failed, List.of(host)));
@@ -106,7 +106,7 @@ public final class PlannerTable {
         Arrays.sort(warmOne);
         VpcView crowdedView = VpcView.of(crowded.spec(), crowded.snapshot(), PlanRules.DEFAULTS);
         IpAddress first = IpAddress.parse("10.0.0.1");
-        Situation allFailed = PlannerScene.failed(first);
+        PlanContext allFailed = PlannerScene.failed(first);
         double all = median(20, () -> Planner.planFailover(crowdedView, allFailed, List.of(first)));
         double part = median(200, () -> Planner.planFailover(crowdedView, allFailed, List.of(first), 16));
         System.out.printf(
@@ -141,7 +141,7 @@ public final class PlannerTable {
     }
 
     private static Object again(VpcView before, VpcSnapshot read) {
-        return Planner.plan(before.next(before.spec(), read), Situation.allHealthy());
+        return Planner.plan(before.next(before.spec(), read), PlanContext.allHealthy());
     }
 
     /** How the time grows with one dimension: the median of the ratios of several pairs, one after the other. */
@@ -157,7 +157,7 @@ public final class PlannerTable {
     }
 
     private static Object full(PlannerScene scene, VpcSnapshot read) {
-        return Planner.plan(VpcView.of(scene.spec(), read, PlanRules.DEFAULTS), Situation.allHealthy());
+        return Planner.plan(VpcView.of(scene.spec(), read, PlanRules.DEFAULTS), PlanContext.allHealthy());
     }
 
     private static double firstPlan(String name) {
@@ -188,7 +188,7 @@ public final class PlannerTable {
         long after = used();
         seen += view.tableCount();
         long rows =
-                read.tables().stream().mapToLong(table -> table.rows().size()).sum();
+                read.tables().stream().mapToLong(table -> table.routes().size()).sum();
         return (double) (after - before) / rows;
     }
 

@@ -7,9 +7,9 @@ import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.Situation;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;
@@ -193,7 +193,7 @@ public final class ReadTable {
     private static VpcView pass(CloudProvider provider, Set<IpAddress> hosts, RouteSpec spec, PlannerScene.Size size) {
         VpcSnapshot snapshot = provider.read(hosts);
         VpcView view = VpcView.of(spec, snapshot, PlanRules.DEFAULTS);
-        Plan plan = Planner.plan(view, Situation.allHealthy());
+        Plan plan = Planner.plan(view, PlanContext.allHealthy());
         int rows = size.tables() * size.routes();
         if (snapshot.interfaces().size() != size.hosts()
                 || plan.decisions().size() != rows

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.spi.WebRequest;
+import io.vpcrouter.spi.web.WebRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

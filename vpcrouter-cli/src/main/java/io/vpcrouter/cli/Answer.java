@@ -1,6 +1,6 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebResponse;
 import java.util.Collection;
 
 /** Small pages for people about what is not ours to draw: a refusal, and what plugins offer. */

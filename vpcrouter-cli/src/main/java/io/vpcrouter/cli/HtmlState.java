@@ -1,8 +1,8 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.RowStatus;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -49,7 +49,7 @@ final class HtmlState {
         if (found.total() == 0) {
             nothing("No destination" + filtered() + ".");
         } else {
-            Map<Cidr, RowStatus> touched = lastTouched();
+            Map<Cidr, RouteStatus> touched = lastTouched();
             HtmlTable table = new HtmlTable(
                     html,
                     caption(found, all.size(), "destination", "destinations"),
@@ -73,7 +73,7 @@ final class HtmlState {
                 || find.isIn(rows.worst().flatMap(Decision::hostIfAny).stream());
     }
 
-    private void destination(HtmlTable table, DestinationRows rows, @Nullable RowStatus touched) {
+    private void destination(HtmlTable table, DestinationRows rows, @Nullable RouteStatus touched) {
         Optional<HostStatus> host = rows.carrier().map(hosts::get);
         table.row(rows.destination().toString());
         table.head(cell -> HtmlWords.link(cell, "/vpc", rows.destination()));
@@ -115,13 +115,13 @@ final class HtmlState {
     }
 
     /** When a row of each destination was touched last; those come last. */
-    private Map<Cidr, RowStatus> lastTouched() {
-        Map<Cidr, RowStatus> touched = new HashMap<>();
+    private Map<Cidr, RouteStatus> lastTouched() {
+        Map<Cidr, RouteStatus> touched = new HashMap<>();
         status.rows().forEach(row -> touched.put(row.destination(), row));
         return touched;
     }
 
-    private void since(@Nullable RowStatus row) {
+    private void since(@Nullable RouteStatus row) {
         if (row == null || row.changedAtIfEver().isEmpty()) {
             quiet("before the start");
         } else {
@@ -198,7 +198,7 @@ final class HtmlState {
         if (found.total() == 0) {
             nothing("No route" + filtered() + ".");
         } else {
-            Map<Row, RowStatus> touched = new HashMap<>();
+            Map<Row, RouteStatus> touched = new HashMap<>();
             status.rows().forEach(row -> touched.put(new Row(row.table(), row.destination()), row));
             HtmlTable table = new HtmlTable(
                     html,

@@ -1,6 +1,6 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.VpcRouter;
 
 /** One pass, either applied ({@code once}) or only shown ({@code plan}). */
 final class PassCommand implements Command {

@@ -1,10 +1,10 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.spi.WebGuard;
-import io.vpcrouter.spi.WebHandler;
-import io.vpcrouter.spi.WebPaths;
-import io.vpcrouter.spi.WebRequest;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebGuard;
+import io.vpcrouter.spi.web.WebHandler;
+import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.spi.web.WebRequest;
+import io.vpcrouter.spi.web.WebResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.spi.WebRefusedException;
+import io.vpcrouter.spi.web.WebRefusedException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

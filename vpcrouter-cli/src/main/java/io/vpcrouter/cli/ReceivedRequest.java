@@ -1,8 +1,8 @@
 package io.vpcrouter.cli;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.vpcrouter.spi.WebRefusedException;
-import io.vpcrouter.spi.WebRequest;
+import io.vpcrouter.spi.web.WebRefusedException;
+import io.vpcrouter.spi.web.WebRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

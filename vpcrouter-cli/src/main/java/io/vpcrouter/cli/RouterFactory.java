@@ -17,9 +17,9 @@ import static io.vpcrouter.cli.CoreOptions.ROUTE_RECHECK_INTERVAL;
 import static io.vpcrouter.cli.CoreOptions.ROUTE_TABLES;
 import static io.vpcrouter.cli.CoreOptions.WHEN_NONE_HEALTHY;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.plan.PlanRules;
 import java.util.List;
 import java.util.OptionalInt;

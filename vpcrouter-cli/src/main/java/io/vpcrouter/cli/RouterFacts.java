@@ -1,8 +1,8 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.spi.RouterClock;
 import java.util.List;
 import java.util.Map;

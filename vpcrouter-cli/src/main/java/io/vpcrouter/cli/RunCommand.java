@@ -1,6 +1,6 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.spi.CloudException;
 import java.util.Optional;
 import org.slf4j.Logger;

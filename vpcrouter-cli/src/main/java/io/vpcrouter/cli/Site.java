@@ -1,7 +1,7 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.spi.WebRefusedException;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebRefusedException;
+import io.vpcrouter.spi.web.WebResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

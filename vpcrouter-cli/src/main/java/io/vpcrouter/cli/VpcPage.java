@@ -1,9 +1,9 @@
 package io.vpcrouter.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.RowStatus;
-import io.vpcrouter.control.TableRoutes;
+import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
@@ -45,7 +45,7 @@ final class VpcPage implements JsonPage {
 
     /** The decisions come sorted by table. */
     private void putTables(JsonGenerator json) throws IOException {
-        Map<Row, RowStatus> touched = touched(status.rows());
+        Map<Row, RouteStatus> touched = touched(status.rows());
         RowFilter filter = new RowFilter(find);
         String table = null;
         for (Decision decision : status.decisions()) {
@@ -60,7 +60,7 @@ final class VpcPage implements JsonPage {
                 json.writeObjectFieldStart(table);
             }
             json.writeFieldName(decision.destination().toString());
-            RowStatus row = touched.get(new Row(decision.table(), decision.destination()));
+            RouteStatus row = touched.get(new Row(decision.table(), decision.destination()));
             JsonText.put(json, facts(decision, row));
         }
         if (table != null) {
@@ -70,8 +70,8 @@ final class VpcPage implements JsonPage {
 
     /** How full each table is. */
     private void putTableRoutes(JsonGenerator json) throws IOException {
-        for (Map.Entry<String, TableRoutes> table : status.tableRoutes().entrySet()) {
-            TableRoutes routes = table.getValue();
+        for (Map.Entry<String, TableHeadRoom> table : status.tableRoutes().entrySet()) {
+            TableHeadRoom routes = table.getValue();
             json.writeObjectFieldStart(table.getKey());
             json.writeNumberField("ipv4", routes.ipv4());
             json.writeNumberField("ipv6", routes.ipv6());
@@ -81,13 +81,13 @@ final class VpcPage implements JsonPage {
         }
     }
 
-    private static Map<Row, RowStatus> touched(List<RowStatus> rows) {
-        Map<Row, RowStatus> touched = new HashMap<>();
+    private static Map<Row, RouteStatus> touched(List<RouteStatus> rows) {
+        Map<Row, RouteStatus> touched = new HashMap<>();
         rows.forEach(row -> touched.put(new Row(row.table(), row.destination()), row));
         return touched;
     }
 
-    private static Map<String, @Nullable Object> facts(Decision decision, @Nullable RowStatus row) {
+    private static Map<String, @Nullable Object> facts(Decision decision, @Nullable RouteStatus row) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>(StateJson.decision(decision));
         facts.put(
                 "previous_target",

@@ -2,7 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.model.Verdict;
 import java.io.IOException;
 import java.net.InetSocketAddress;

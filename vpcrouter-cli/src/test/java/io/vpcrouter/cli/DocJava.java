@@ -61,7 +61,7 @@ final class DocJava {
             "io.vpcrouter.spi.HealthPlugin", "health",
             "io.vpcrouter.spi.ModeContext", "context",
             "io.vpcrouter.control.RouterListener", "listener",
-            "io.vpcrouter.control.VpcRouter", "router",
+            "io.vpcrouter.VpcRouter", "router",
             "io.vpcrouter.model.VpcSnapshot", "snapshot");
 
     private DocJava() {}

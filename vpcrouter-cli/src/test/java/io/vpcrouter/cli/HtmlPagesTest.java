@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.RowStatus;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -16,7 +16,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.RouterClock;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +166,7 @@ class HtmlPagesTest {
                         HOSTILE,
                         HOSTILE,
                         HOSTILE)),
-                List.of(new RowStatus(
+                List.of(new RouteStatus(
                         HOSTILE,
                         Cidr.parse("10.1.0.0/16"),
                         Samples.NOON,

@@ -70,7 +70,7 @@ class PermissionsIT {
             }
         }
         assertThat(vpc.snapshot().tables())
-                .allSatisfy(table -> assertThat(table.rows()).noneMatch(row -> row.isRouterRow()));
+                .allSatisfy(table -> assertThat(table.routes()).noneMatch(row -> row.isRouterRoute()));
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vpcrouter.spi.WebRefusedException;
+import io.vpcrouter.spi.web.WebRefusedException;
 import org.junit.jupiter.api.Test;
 
 class QueryTest {

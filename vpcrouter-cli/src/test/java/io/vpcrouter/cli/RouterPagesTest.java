@@ -6,7 +6,7 @@ import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.TableRoutes;
+import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -106,7 +106,7 @@ class RouterPagesTest {
                 List.of(),
                 List.of(),
                 0,
-                new TreeMap<>(Map.of("rtb-a", new TableRoutes(400, 2, 500))),
+                new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
                 Map.of(),
                 1);
     }

@@ -2,10 +2,10 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.RowStatus;
-import io.vpcrouter.control.TableRoutes;
+import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -81,13 +81,13 @@ final class Samples {
                         "eni-1",
                         "i-1",
                         "us-east-1a")),
-                List.of(new RowStatus(
+                List.of(new RouteStatus(
                         "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
                 new TreeMap<>(Map.of("table_full", "rtb-a is full")),
                 List.of(changed()),
                 List.of(failover()),
                 0,
-                new TreeMap<>(Map.of("rtb-a", new TableRoutes(400, 2, 500))),
+                new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
                 Map.of(),
                 3);
     }

@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.IpAddress;
 

@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.internal.collect.LazyList;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -41,12 +42,12 @@ public record RouterStatus(
         List<Decision> decisions,
         SortedMap<String, String> tablesOutOfScope,
         List<HostStatus> hosts,
-        List<RowStatus> rows,
+        List<RouteStatus> rows,
         SortedMap<String, String> conditions,
         List<RouterEvent.RouteChanged> lastChanges,
         List<Failover> failovers,
         int writesWaiting,
-        SortedMap<String, TableRoutes> tableRoutes,
+        SortedMap<String, TableHeadRoom> tableRoutes,
         Map<Action, Integer> writeBudgetLeft,
         long passes) {
     /** The state in one word; the worst that applies. */
@@ -70,7 +71,7 @@ public record RouterStatus(
     /** Copies the collections. */
     public RouterStatus {
         decisions = List.copyOf(decisions);
-        hosts = hosts instanceof HostStatuses ? hosts : List.copyOf(hosts);
+        hosts = hosts instanceof LazyList ? hosts : List.copyOf(hosts);
         rows = List.copyOf(rows);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);

@@ -1,4 +1,4 @@
-/** The control loop and the builder for those who embed it. */
+/** What a router is told when it is built, and what it tells while it runs: its configuration, status and events. */
 @NullMarked
 package io.vpcrouter.control;
 

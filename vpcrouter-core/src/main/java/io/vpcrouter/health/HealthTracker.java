@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * handed in.
  *
  * <p>A host becomes failed after N misses in a row that no outage of the checker explains: each but the first needs a
- * witness that answered in between, see {@link MissRow}. So one outage, however long and whatever the phases of the
+ * witness that answered in between, see {@link MissStreak}. So one outage, however long and whatever the phases of the
  * probes, makes one miss of a row count; or two, if only answers are lost and it ends between the answers of a suspect and
  * of its witness. With N = 3 and more one outage therefore fails nobody, and where two misses decide, {@link Witnesses}
  * closes that gap too, for one more round trip. Two outages in a row fail nobody with N = 3 if they lose what is sent, and
@@ -35,7 +35,7 @@ public final class HealthTracker {
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
-    private final VoidMisses voidMisses;
+    private final DiscardedMisses voidMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
     private boolean hasControlTargets;
 
@@ -54,7 +54,7 @@ public final class HealthTracker {
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
-        this.voidMisses = new VoidMisses(recoveryWindow(timing.interval()).toNanos());
+        this.voidMisses = new DiscardedMisses(recoveryWindow(timing.interval()).toNanos());
         this.hasControlTargets = hasControlTargets;
     }
 
@@ -218,7 +218,7 @@ public final class HealthTracker {
 
     /** Whether the misses are enough by now, and proved. */
     private void judge(HostRecord record, long at) {
-        MissRow row = record.row();
+        MissStreak row = record.row();
         if (freeze.isFrozen() || record.isFailed() || row.misses() < timing.fall()) {
             return;
         }

@@ -43,7 +43,7 @@ final class HostRecord {
     @Nullable
     HostRecord older;
 
-    private MissRow row = MissRow.NONE;
+    private MissStreak row = MissStreak.NONE;
     /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
     int unanswered;
 
@@ -65,20 +65,20 @@ final class HostRecord {
     }
 
     /** The misses since the last answer. */
-    MissRow row() {
+    MissStreak row() {
         return row;
     }
 
     /** Another miss; says whether it counts at once. */
     boolean missed(long sentAt, long judgedAt) {
-        if (row == MissRow.NONE) {
-            row = new MissRow();
+        if (row == MissStreak.NONE) {
+            row = new MissStreak();
         }
         return row.missed(sentAt, judgedAt);
     }
 
     void clearMisses() {
-        row = MissRow.NONE;
+        row = MissStreak.NONE;
     }
 
     void measured(Duration roundTrip) {

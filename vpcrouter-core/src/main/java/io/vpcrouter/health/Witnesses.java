@@ -58,7 +58,7 @@ final class Witnesses {
     }
 
     /** Whether no outage of the checker explains misses that are enough. */
-    boolean prove(MissRow row) {
+    boolean prove(MissStreak row) {
         return fall == 1 ? row.hasWitness() : row.counted() >= countedMisses;
     }
 

@@ -16,12 +16,12 @@ import java.util.Set;
  * @param rows its rows with a CIDR as destination, sorted
  */
 public record RouteTable(
-        String id, boolean main, Set<String> subnets, boolean edge, Map<String, String> tags, List<RouteRow> rows) {
+        String id, boolean main, Set<String> subnets, boolean edge, Map<String, String> tags, List<Route> routes) {
     /** Copies the collections and sorts the rows, because EC2 gives them in no fixed order. */
     public RouteTable {
         Objects.requireNonNull(id, "id");
         subnets = Set.copyOf(subnets);
         tags = Map.copyOf(tags);
-        rows = rows.stream().sorted().toList();
+        routes = routes.stream().sorted().toList();
     }
 }

@@ -27,7 +27,7 @@ final class HostChooser {
 
     private final VpcView view;
     private final HostStates states;
-    private final Situation situation;
+    private final PlanContext situation;
     private final int[] load;
     private final int[] tablesOfSlot;
 
@@ -37,7 +37,7 @@ final class HostChooser {
     private int[] best = {};
     private boolean waiting;
 
-    HostChooser(VpcView view, HostStates states, Situation situation) {
+    HostChooser(VpcView view, HostStates states, PlanContext situation) {
         this.view = view;
         this.states = states;
         this.situation = situation;
@@ -144,13 +144,13 @@ final class HostChooser {
 
     /** Line 3: the previous choice, or -1. */
     private int keptPrevious(int d, int t) {
-        Choices.Choice choice = previousChoice(d, t);
+        StickyHosts.Choice choice = previousChoice(d, t);
         int previous = choice == null ? NONE : view.hostNumber(choice.host());
         boolean stands = contains(best, previous) && states.verdict(previous) != Verdict.QUESTIONABLE;
         return stands ? previous : NONE;
     }
 
-    private Choices.@Nullable Choice previousChoice(int d, int t) {
+    private StickyHosts.@Nullable Choice previousChoice(int d, int t) {
         return t == NONE
                 ? situation.previous().of(view.destinations[d])
                 : situation.previous().of(view.destinations[d], view.tables[t]);
@@ -206,7 +206,7 @@ final class HostChooser {
      * the time. Health alone does not know that: it may never have missed a blackhole.
      */
     private boolean isChosenLately(int d, int t, int[] kept) {
-        Choices.Choice previous = previousChoice(d, t);
+        StickyHosts.Choice previous = previousChoice(d, t);
         return previous != null
                 && contains(kept, view.hostNumber(previous.host()))
                 && !states.isFailbackDue(previous.since());

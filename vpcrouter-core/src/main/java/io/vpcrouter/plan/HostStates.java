@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What each host of a view can be used for at the moment of a plan; worked out when first asked. */
 final class HostStates {
     private final VpcView view;
-    private final Situation situation;
+    private final PlanContext situation;
     private final @Nullable HostHealth[] health;
     private final long failbackNanos;
 
-    HostStates(VpcView view, Situation situation) {
+    HostStates(VpcView view, PlanContext situation) {
         this.view = view;
         this.situation = situation;
         this.health = new @Nullable HostHealth[view.hosts.length];

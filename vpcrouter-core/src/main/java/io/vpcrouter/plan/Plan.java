@@ -26,7 +26,7 @@ public record Plan(
         List<Decision> changes,
         List<Decision> decisions,
         SortedMap<String, String> tablesOutOfScope,
-        List<Choices.Choice> choices) {
+        List<StickyHosts.Choice> choices) {
     private static final Comparator<Decision> URGENCY = Comparator.comparingInt(Plan::urgency)
             .thenComparing(Decision::destination)
             .thenComparing(Decision::table);
@@ -38,7 +38,8 @@ public record Plan(
         choices = List.copyOf(choices);
     }
 
-    static Plan of(List<Decision> decisions, SortedMap<String, String> tablesOutOfScope, List<Choices.Choice> choices) {
+    static Plan of(
+            List<Decision> decisions, SortedMap<String, String> tablesOutOfScope, List<StickyHosts.Choice> choices) {
         List<Decision> changes = new ArrayList<>();
         for (Decision decision : decisions) {
             if (decision.action().isChange()) {
@@ -80,7 +81,7 @@ public record Plan(
     }
 
     /** A choice that no row follows, since all its changes are held, is not made: the host before may still recover. */
-    private List<Choices.Choice> followed(List<Decision> judged) {
+    private List<StickyHosts.Choice> followed(List<Decision> judged) {
         Set<Place> followed = new HashSet<>();
         for (Decision decision : judged) {
             if (decision.action().isChange() || decision.reason() == Reason.ON_CHOSEN_HOST) {

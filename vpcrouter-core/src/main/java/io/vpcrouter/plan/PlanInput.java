@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param rules what the operator decided
  * @param situation health, earlier choices and the time
  */
-public record PlanInput(RouteSpec spec, VpcSnapshot snapshot, PlanRules rules, Situation situation) {
+public record PlanInput(RouteSpec spec, VpcSnapshot snapshot, PlanRules rules, PlanContext situation) {
     /** Checks the parts. */
     public PlanInput {
         Objects.requireNonNull(spec, "spec");

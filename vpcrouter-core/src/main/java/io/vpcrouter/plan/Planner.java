@@ -3,7 +3,7 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -39,17 +39,17 @@ public final class Planner {
     private static final int NONE = VpcView.NONE;
 
     private final VpcView view;
-    private final Situation situation;
+    private final PlanContext situation;
     private final HostStates states;
     private final HostChooser chooser;
-    private final FollowedChoices followed;
+    private final FollowedHosts followed;
 
-    private Planner(VpcView view, Situation situation) {
+    private Planner(VpcView view, PlanContext situation) {
         this.view = view;
         this.situation = situation;
         this.states = new HostStates(view, situation);
         this.chooser = new HostChooser(view, states, situation);
-        this.followed = new FollowedChoices(view, situation.now(), d -> !choiceIsForAllTables(d));
+        this.followed = new FollowedHosts(view, situation.now(), d -> !choiceIsForAllTables(d));
     }
 
     /** Plans from scratch: for those who use the planner alone. */
@@ -58,7 +58,7 @@ public final class Planner {
     }
 
     /** Plans everything that a view shows. */
-    public static Plan plan(VpcView view, Situation situation) {
+    public static Plan plan(VpcView view, PlanContext situation) {
         BitSet all = new BitSet();
         all.set(0, view.destinations.length);
         return new Planner(view, situation).planned(all, true);
@@ -70,7 +70,7 @@ public final class Planner {
      *
      * @param hosts hosts that just failed
      */
-    public static Plan planFailover(VpcView view, Situation situation, Collection<IpAddress> hosts) {
+    public static Plan planFailover(VpcView view, PlanContext situation, Collection<IpAddress> hosts) {
         return planFailover(view, situation, hosts, Integer.MAX_VALUE);
     }
 
@@ -81,7 +81,7 @@ public final class Planner {
      * @param mostDestinations how many destinations to plan at most, in canonical order
      */
     public static Plan planFailover(
-            VpcView view, Situation situation, Collection<IpAddress> hosts, int mostDestinations) {
+            VpcView view, PlanContext situation, Collection<IpAddress> hosts, int mostDestinations) {
         BitSet affected = new BitSet();
         hosts.forEach(host -> affected.or(view.destinationsOn(host)));
         int last = affected.nextSetBit(0);
@@ -168,12 +168,12 @@ public final class Planner {
 
     private Decision decide(int d, int t, Choice choice, boolean deletesAllowed) {
         int cell = view.cell(d, t);
-        RouteRow row = view.row(cell);
+        Route row = view.row(cell);
         Reason obstacle = view.obstacles[d];
         if (obstacle != null) {
             return decision(d, t, Action.CONFLICT, obstacle, choice, row);
         }
-        if (row != null && !row.isRouterRow()) {
+        if (row != null && !row.isRouterRoute()) {
             return decision(d, t, Action.CONFLICT, Reason.FOREIGN_TARGET, choice, row);
         }
         if (row == null && view.hasTableRow(cell)) {
@@ -185,7 +185,7 @@ public final class Planner {
         return row == null ? missing(d, t, choice) : present(d, t, cell, choice, row);
     }
 
-    private Decision withoutHost(int d, int t, Choice choice, @Nullable RouteRow row, boolean deletesAllowed) {
+    private Decision withoutHost(int d, int t, Choice choice, @Nullable Route row, boolean deletesAllowed) {
         if (choice.waiting()) {
             return decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row);
         }
@@ -228,7 +228,7 @@ public final class Planner {
         return decision(d, t, Action.CREATE, Reason.MISSING, choice, null);
     }
 
-    private Decision present(int d, int t, int cell, Choice choice, RouteRow row) {
+    private Decision present(int d, int t, int cell, Choice choice, Route row) {
         int slot = view.slotOfRow(cell);
         if (slot != NONE && slot == view.slotOfHost(choice.host())) {
             return decision(d, t, Action.KEEP, Reason.ON_CHOSEN_HOST, choice, row);
@@ -275,7 +275,7 @@ public final class Planner {
     }
 
     /** A host that nothing is held against loses a row only for another one that is chosen for good. */
-    private Decision offWorking(int d, int t, Choice choice, RouteRow row) {
+    private Decision offWorking(int d, int t, Choice choice, Route row) {
         if (choice.mustWait()) {
             return decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row);
         }
@@ -285,15 +285,15 @@ public final class Planner {
         return replacement(d, t, reason, choice, row);
     }
 
-    private Decision replacement(int d, int t, Reason reason, Choice choice, RouteRow row) {
+    private Decision replacement(int d, int t, Reason reason, Choice choice, Route row) {
         return view.rules().policy().replaces()
                 ? decision(d, t, Action.REPLACE, reason, choice, row)
                 : decision(d, t, Action.HELD, Reason.POLICY, choice, row);
     }
 
     private boolean decideStrangers(int t, List<Decision> decisions, boolean deletesAllowed) {
-        Collection<RouteRow> strangers = view.strangers(t);
-        for (RouteRow row : strangers) {
+        Collection<Route> strangers = view.strangers(t);
+        for (Route row : strangers) {
             Reason obstacle = view.obstacleToDeleting(row.destination(), situation.defaultsEverNamed());
             Action action;
             Reason reason;
@@ -312,7 +312,7 @@ public final class Planner {
         return !strangers.isEmpty();
     }
 
-    private Decision decision(int d, int t, Action action, Reason reason, Choice choice, @Nullable RouteRow row) {
+    private Decision decision(int d, int t, Action action, Reason reason, Choice choice, @Nullable Route row) {
         Cidr destination = view.destinations[d];
         RouteTarget current = row == null ? null : row.target();
         if (choice.isNone()) {

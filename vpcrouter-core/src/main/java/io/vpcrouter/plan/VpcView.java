@@ -4,8 +4,8 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -58,10 +58,10 @@ public final class VpcView {
     private final InterfaceIndex index;
     private final int[] hostSlots;
 
-    private final @Nullable RouteRow[] rows;
+    private final @Nullable Route[] rows;
     private final BitSet tableRows = new BitSet();
     private final EniRows eniRows;
-    private final List<TreeMap<Cidr, RouteRow>> strangers = new ArrayList<>();
+    private final List<TreeMap<Cidr, Route>> strangers = new ArrayList<>();
 
     private VpcView(
             SpecIndex specIndex,
@@ -93,7 +93,7 @@ public final class VpcView {
         for (int t = 0; t < tables.length; t++) {
             tableNumbers.put(tables[t], t);
         }
-        this.rows = new @Nullable RouteRow[destinations.length * tables.length];
+        this.rows = new @Nullable Route[destinations.length * tables.length];
         this.eniRows = new EniRows(rows.length, snapshot.interfaces());
         this.hostSlots = new int[hosts.length];
         for (int h = 0; h < hosts.length; h++) {
@@ -101,7 +101,7 @@ public final class VpcView {
             hostSlots[h] = eni == null ? NONE : eniRows.slotOf(eni.id(), NONE);
         }
         for (int t = 0; t < tables.length; t++) {
-            place(t, scope.tables().get(t).rows());
+            place(t, scope.tables().get(t).routes());
         }
     }
 
@@ -111,20 +111,20 @@ public final class VpcView {
     }
 
     /** Both sides are sorted by destination, so one walk over both places every row. */
-    private void place(int t, List<RouteRow> tableRowsSorted) {
-        TreeMap<Cidr, RouteRow> strangersHere = new TreeMap<>();
+    private void place(int t, List<Route> tableRowsSorted) {
+        TreeMap<Cidr, Route> strangersHere = new TreeMap<>();
         int d = 0;
-        for (RouteRow row : tableRowsSorted) {
+        for (Route row : tableRowsSorted) {
             int order = compare(d, row.destination());
             while (order < 0) {
                 order = compare(++d, row.destination());
             }
             boolean wanted = order == 0;
-            if (wanted && row.origin() == RouteRow.Origin.STATIC) {
+            if (wanted && row.origin() == Route.Origin.STATIC) {
                 put(cell(d, t), row);
-            } else if (wanted && (row.origin() == RouteRow.Origin.TABLE || row.origin() == RouteRow.Origin.UNKNOWN)) {
+            } else if (wanted && (row.origin() == Route.Origin.TABLE || row.origin() == Route.Origin.UNKNOWN)) {
                 tableRows.set(cell(d, t));
-            } else if (!wanted && row.isRouterRow()) {
+            } else if (!wanted && row.isRouterRoute()) {
                 strangersHere.put(row.destination(), row);
             }
         }
@@ -186,10 +186,10 @@ public final class VpcView {
             return;
         }
         Integer d = specIndex.numberOf(change.destination());
-        RouteRow row = change instanceof RouteChange.Create create
-                ? RouteRow.of(create.destination(), new RouteTarget.Eni(create.eni()))
+        Route row = change instanceof RouteChange.Create create
+                ? Route.of(create.destination(), new RouteTarget.Eni(create.eni()))
                 : change instanceof RouteChange.Replace replace
-                        ? RouteRow.of(replace.destination(), new RouteTarget.Eni(replace.eni()))
+                        ? Route.of(replace.destination(), new RouteTarget.Eni(replace.eni()))
                         : null;
         if (d != null) {
             put(cell(d, t), row);
@@ -200,7 +200,7 @@ public final class VpcView {
         }
     }
 
-    private void put(int cell, @Nullable RouteRow row) {
+    private void put(int cell, @Nullable Route row) {
         eniRows.remove(cell);
         rows[cell] = row;
         String eni = row == null ? null : interfaceIdOf(row.target());
@@ -229,7 +229,7 @@ public final class VpcView {
     }
 
     @Nullable
-    RouteRow row(int cell) {
+    Route row(int cell) {
         return rows[cell];
     }
 
@@ -272,7 +272,7 @@ public final class VpcView {
     }
 
     /** The rows of a table that only the cloud knows of, by destination: routers' rows that are not in the spec. */
-    Collection<RouteRow> strangers(int t) {
+    Collection<Route> strangers(int t) {
         return strangers.get(t).values();
     }
 
@@ -350,8 +350,8 @@ public final class VpcView {
             return Optional.empty();
         }
         Integer d = specIndex.numberOf(destination);
-        RouteRow row = d == null ? strangers.get(t).get(destination) : rows[cell(d, t)];
-        return Optional.ofNullable(row).map(RouteRow::target);
+        Route row = d == null ? strangers.get(t).get(destination) : rows[cell(d, t)];
+        return Optional.ofNullable(row).map(Route::target);
     }
 
     /**
@@ -363,12 +363,12 @@ public final class VpcView {
     public int managedRows(Set<Cidr> defaultsEverNamed) {
         int count = 0;
         for (int cell = 0; cell < rows.length; cell++) {
-            RouteRow row = rows[cell];
-            if (row != null && row.isRouterRow() && obstacles[cell % destinations.length] == null) {
+            Route row = rows[cell];
+            if (row != null && row.isRouterRoute() && obstacles[cell % destinations.length] == null) {
                 count++;
             }
         }
-        for (TreeMap<Cidr, RouteRow> table : strangers) {
+        for (TreeMap<Cidr, Route> table : strangers) {
             for (Cidr destination : table.keySet()) {
                 if (obstacleToDeleting(destination, defaultsEverNamed) == null) {
                     count++;

@@ -115,7 +115,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
      * @param timing the pace, usually {@link ProbeTiming#of} with {@link HealthContext#fall}
      * @param context what the plugin was given
      */
-    protected PollingHealthMonitor(ProbeTiming timing, HealthContext context) {
+    public PollingHealthMonitor(ProbeTiming timing, HealthContext context) {
         this(timing, context, DEFAULT_THREADS);
     }
 
@@ -127,7 +127,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
      * @param context what the plugin was given
      * @param mostThreads how many calls may be under way at once, 1 to 1024
      */
-    protected PollingHealthMonitor(ProbeTiming timing, HealthContext context, int mostThreads) {
+    public PollingHealthMonitor(ProbeTiming timing, HealthContext context, int mostThreads) {
         if (mostThreads < 1 || mostThreads > MOST_THREADS) {
             throw new IllegalArgumentException("threads: " + mostThreads + " (expected: 1 to " + MOST_THREADS + ")");
         }

@@ -1,6 +1,10 @@
 package io.vpcrouter.probe;
 
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.internal.probe.HostSlots;
+import io.vpcrouter.internal.probe.ProbeQueue;
+import io.vpcrouter.internal.probe.ProbeTable;
+import io.vpcrouter.internal.probe.RoundTrips;
 import java.time.Duration;
 
 /** What becomes of the probes that were sent: the half of {@link ProbeSchedule} that looks back. */
@@ -13,7 +17,7 @@ final class ProbeOutcomes {
     private final HostSlots slots;
     private final ProbeTable probes;
     private final RoundTrips roundTrips;
-    private final SelfProof proof;
+    private final SelfCheck proof;
     private final ProbeReports reports;
     private final ProbeQueue timeouts = new ProbeQueue();
     private final ProbeQueue held = new ProbeQueue();
@@ -23,7 +27,7 @@ final class ProbeOutcomes {
             HostSlots slots,
             ProbeTable probes,
             RoundTrips roundTrips,
-            SelfProof proof,
+            SelfCheck proof,
             ProbeReports reports) {
         this.timeout = timeout;
         this.slots = slots;

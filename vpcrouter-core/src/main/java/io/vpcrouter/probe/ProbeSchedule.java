@@ -2,6 +2,11 @@ package io.vpcrouter.probe;
 
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.probe.HostSlots;
+import io.vpcrouter.internal.probe.ProbeQueue;
+import io.vpcrouter.internal.probe.ProbeTable;
+import io.vpcrouter.internal.probe.RoundTrips;
+import io.vpcrouter.internal.probe.TimerWheel;
 import io.vpcrouter.model.IpAddress;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -59,12 +64,12 @@ public final class ProbeSchedule {
     private final ProbeReports reports;
 
     private final HostSlots slots = new HostSlots(SELF + 1);
-    private final AskWheel asks;
+    private final TimerWheel asks;
     private final ProbeTable probes;
     private final ProbeQueue reasks = new ProbeQueue();
     private final Set<IpAddress> urgent = new LinkedHashSet<>();
     private final RoundTrips roundTrips = new RoundTrips();
-    private final SelfProof proof;
+    private final SelfCheck proof;
     private final ProbeOutcomes outcomes;
 
     /** Keeps the compiler from leaving out reads of which nothing else depends. */
@@ -91,8 +96,8 @@ public final class ProbeSchedule {
         this.selfProbe = selfProbe;
         this.random = Objects.requireNonNull(random, "random");
         this.reports = Objects.requireNonNull(reports, "reports");
-        this.asks = new AskWheel(interval, this::fetch);
-        this.proof = new SelfProof(selfProbe, timeout, reports);
+        this.asks = new TimerWheel(interval, this::fetch);
+        this.proof = new SelfCheck(selfProbe, timeout, reports);
         // Those of one row that overlap, a regular one, a witness and one that is already settled.
         long overlapping = Math.min(fall, 1 + (timeout - 1) / reask);
         int depth = Integer.highestOneBit((int) overlapping + 2) << 1;

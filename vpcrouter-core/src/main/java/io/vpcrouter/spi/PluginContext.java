@@ -1,5 +1,6 @@
 package io.vpcrouter.spi;
 
+import io.vpcrouter.spi.web.WebPaths;
 import org.jspecify.annotations.Nullable;
 
 /**

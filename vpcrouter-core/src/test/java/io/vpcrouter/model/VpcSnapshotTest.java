@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VpcSnapshotTest {
-    private static RouteTable table(String id, RouteRow... rows) {
+    private static RouteTable table(String id, Route... rows) {
         return new RouteTable(id, false, Set.of(), false, Map.of(), List.of(rows));
     }
 
@@ -17,8 +17,8 @@ class VpcSnapshotTest {
         return new NetworkInterface(id, Set.of(), List.of(), "subnet-1", "z1", null, false, true);
     }
 
-    private static RouteRow row(String destination, RouteRow.Origin origin) {
-        return new RouteRow(Cidr.parse(destination), new RouteTarget.Eni("eni-1"), origin, false);
+    private static Route row(String destination, Route.Origin origin) {
+        return new Route(Cidr.parse(destination), new RouteTarget.Eni("eni-1"), origin, false);
     }
 
     @Test
@@ -36,25 +36,25 @@ class VpcSnapshotTest {
 
     @Test
     void sortsRowsByDestinationWithTheStaticOneFirst() {
-        RouteRow propagated = row("10.1.0.0/16", RouteRow.Origin.PROPAGATED);
-        RouteRow own = row("10.1.0.0/16", RouteRow.Origin.STATIC);
-        RouteRow later = row("10.2.0.0/16", RouteRow.Origin.STATIC);
+        Route propagated = row("10.1.0.0/16", Route.Origin.PROPAGATED);
+        Route own = row("10.1.0.0/16", Route.Origin.STATIC);
+        Route later = row("10.2.0.0/16", Route.Origin.STATIC);
 
-        assertThat(table("rtb-1", later, propagated, own).rows()).containsExactly(own, propagated, later);
+        assertThat(table("rtb-1", later, propagated, own).routes()).containsExactly(own, propagated, later);
     }
 
     @Test
     void onlyStaticRowsOfInterfacesAndInstancesCanBeManaged() {
         Cidr destination = Cidr.parse("10.1.0.0/16");
 
-        assertThat(RouteRow.of(destination, new RouteTarget.Eni("eni-1")).isRouterRow())
+        assertThat(Route.of(destination, new RouteTarget.Eni("eni-1")).isRouterRoute())
                 .isTrue();
-        assertThat(RouteRow.of(destination, new RouteTarget.Instance("i-1")).isRouterRow())
+        assertThat(Route.of(destination, new RouteTarget.Instance("i-1")).isRouterRoute())
                 .isTrue();
-        assertThat(RouteRow.of(destination, new RouteTarget.Foreign("igw-1")).isRouterRow())
+        assertThat(Route.of(destination, new RouteTarget.Foreign("igw-1")).isRouterRoute())
                 .isFalse();
-        for (RouteRow.Origin origin : RouteRow.Origin.values()) {
-            assertThat(row("10.1.0.0/16", origin).isRouterRow()).isEqualTo(origin == RouteRow.Origin.STATIC);
+        for (Route.Origin origin : Route.Origin.values()) {
+            assertThat(row("10.1.0.0/16", origin).isRouterRoute()).isEqualTo(origin == Route.Origin.STATIC);
         }
     }
 

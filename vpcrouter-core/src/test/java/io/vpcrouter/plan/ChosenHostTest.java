@@ -159,7 +159,9 @@ class ChosenHostTest {
         void aPlanRemembersWhatItChoseOnceARowFollows() {
             Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\nroute 10.2.0.0/16 a b");
 
-            assertThat(scene.plan().choices()).extracting(Choices.Choice::host).containsExactly(Scene.address("b"));
+            assertThat(scene.plan().choices())
+                    .extracting(StickyHosts.Choice::host)
+                    .containsExactly(Scene.address("b"));
         }
 
         @Test
@@ -200,7 +202,9 @@ class ChosenHostTest {
             Scene scene = Scene.of("now 160\nhost a since=100\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\n"
                     + "route 10.2.0.0/16 a b ordered\nchosen 10.2.0.0/16 b since=90");
 
-            assertThat(scene.plan().choices()).extracting(Choices.Choice::host).containsExactly(Scene.address("a"));
+            assertThat(scene.plan().choices())
+                    .extracting(StickyHosts.Choice::host)
+                    .containsExactly(Scene.address("a"));
         }
 
         @Test
@@ -514,7 +518,7 @@ class ChosenHostTest {
             Scene scene = Scene.of("host a\n" + ORDERED);
 
             assertThat(Scene.lines(
-                            Planner.plan(scene.view(), Situation.allHealthy()).changes()))
+                            Planner.plan(scene.view(), PlanContext.allHealthy()).changes()))
                     .containsExactly("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
         }
     }

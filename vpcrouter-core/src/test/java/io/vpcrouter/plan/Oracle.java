@@ -5,8 +5,8 @@ import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
@@ -73,16 +73,16 @@ final class Oracle {
         return eni != null && rowsOfSpecInScope(scene).anyMatch(row -> row.blackhole() && isOn(scene, row, eni));
     }
 
-    private static Stream<RouteRow> rowsOfSpecInScope(Scene scene) {
+    private static Stream<Route> rowsOfSpecInScope(Scene scene) {
         var outOfScope = scene.view().tablesOutOfScope();
         return scene.snapshot().tables().stream()
                 .filter(table -> !outOfScope.containsKey(table.id()))
-                .flatMap(table -> table.rows().stream())
-                .filter(RouteRow::isRouterRow)
+                .flatMap(table -> table.routes().stream())
+                .filter(Route::isRouterRoute)
                 .filter(row -> scene.spec().routes().containsKey(row.destination()));
     }
 
-    private static boolean isOn(Scene scene, RouteRow row, String eni) {
+    private static boolean isOn(Scene scene, Route row, String eni) {
         return isOn(scene, row.target(), eni);
     }
 
@@ -122,24 +122,24 @@ final class Oracle {
                 && !(decision.current() instanceof RouteTarget.Foreign);
     }
 
-    private static RouteRow row(Scene scene, Decision decision) {
-        return table(scene, decision.table()).rows().stream()
+    private static Route row(Scene scene, Decision decision) {
+        return table(scene, decision.table()).routes().stream()
                 .filter(row -> row.destination().equals(decision.destination()))
-                .filter(row -> row.origin() == RouteRow.Origin.STATIC)
+                .filter(row -> row.origin() == Route.Origin.STATIC)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** The eligible hosts on the row's interface. */
     private static List<IpAddress> hostsOnRow(Scene scene, Decision decision) {
-        RouteRow row = row(scene, decision);
+        Route row = row(scene, decision);
         return hosts(scene, decision.destination()).stream()
                 .filter(host -> interfaceOf(scene, host) != null && isOn(scene, row, interfaceOf(scene, host)))
                 .toList();
     }
 
     private static boolean isUnderHardEvidence(Scene scene, Decision decision) {
-        RouteRow row = row(scene, decision);
+        Route row = row(scene, decision);
         String eni = interfaceId(row.target());
         boolean detached = scene.snapshot().interfaces().stream()
                 .anyMatch(known -> isOn(scene, row, known.id()) && !known.attached());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ class PlannerPropertiesTest {
                 .toList();
     }
 
-    private static Choices choicesAfter(Scene scene, Plan plan) {
-        Choices choices = new Choices();
+    private static StickyHosts choicesAfter(Scene scene, Plan plan) {
+        StickyHosts choices = new StickyHosts();
         choices.remember(scene.chosen());
         choices.remember(plan.choices());
         return choices;
@@ -88,8 +88,8 @@ class PlannerPropertiesTest {
             for (RouteTable table : scene.snapshot().tables()) {
                 if (!plan.tablesOutOfScope().containsKey(table.id())) {
                     scene.spec().routes().keySet().forEach(destination -> expected.add(table.id() + destination));
-                    table.rows().stream()
-                            .filter(RouteRow::isRouterRow)
+                    table.routes().stream()
+                            .filter(Route::isRouterRoute)
                             .forEach(row -> expected.add(table.id() + row.destination()));
                 }
             }
@@ -106,9 +106,9 @@ class PlannerPropertiesTest {
             Scene scene = Scene.of(lines);
             for (Decision change : scene.plan().changes()) {
                 RouteTable table = Oracle.table(scene, change.table());
-                List<RouteRow> rows = table.rows().stream()
+                List<Route> rows = table.routes().stream()
                         .filter(row -> row.destination().equals(change.destination()))
-                        .filter(row -> row.origin() != RouteRow.Origin.PROPAGATED)
+                        .filter(row -> row.origin() != Route.Origin.PROPAGATED)
                         .toList();
 
                 assertThat(table.edge()).isFalse();
@@ -117,7 +117,7 @@ class PlannerPropertiesTest {
                     assertThat(rows).isEmpty();
                 } else {
                     assertThat(rows).singleElement().satisfies(row -> {
-                        assertThat(row.origin()).isEqualTo(RouteRow.Origin.STATIC);
+                        assertThat(row.origin()).isEqualTo(Route.Origin.STATIC);
                         assertThat(row.target()).isNotInstanceOf(RouteTarget.Foreign.class);
                         assertThat(row.target()).isEqualTo(change.current());
                     });
@@ -264,7 +264,7 @@ class PlannerPropertiesTest {
                 assertThat(view.destinationsOn(host)).isEqualTo(fresh.destinationsOn(host));
             }
             for (RouteTable table : scene.snapshot().tables()) {
-                for (RouteRow row : table.rows()) {
+                for (Route row : table.routes()) {
                     assertThat(view.targetOf(table.id(), row.destination()))
                             .isEqualTo(fresh.targetOf(table.id(), row.destination()));
                 }

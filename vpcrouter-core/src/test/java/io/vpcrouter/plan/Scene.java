@@ -5,8 +5,8 @@ import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -60,7 +60,7 @@ final class Scene {
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
     private final Map<Cidr, RouteIntent> routes = new TreeMap<>();
-    private final List<Choices.Choice> chosen = new ArrayList<>();
+    private final List<StickyHosts.Choice> chosen = new ArrayList<>();
     private final Set<Cidr> named = new HashSet<>();
     private final Set<IpAddress> unsettled = new HashSet<>();
     private boolean frozen;
@@ -215,21 +215,21 @@ final class Scene {
     private void row(Words words) {
         RouteTable table = tables.get(words.get(1));
         if (table != null) {
-            RouteRow.Origin origin = words.has("propagated")
-                    ? RouteRow.Origin.PROPAGATED
+            Route.Origin origin = words.has("propagated")
+                    ? Route.Origin.PROPAGATED
                     : words.has("advertised")
-                            ? RouteRow.Origin.ADVERTISED
+                            ? Route.Origin.ADVERTISED
                             : words.has("own")
-                                    ? RouteRow.Origin.TABLE
-                                    : words.has("odd") ? RouteRow.Origin.UNKNOWN : RouteRow.Origin.STATIC;
-            RouteRow row = new RouteRow(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
-            List<RouteRow> rows = new ArrayList<>(table.rows());
+                                    ? Route.Origin.TABLE
+                                    : words.has("odd") ? Route.Origin.UNKNOWN : Route.Origin.STATIC;
+            Route row = new Route(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
+            List<Route> rows = new ArrayList<>(table.routes());
             rows.add(row);
             tables.put(table.id(), withRows(table, rows));
         }
     }
 
-    private static RouteTable withRows(RouteTable table, List<RouteRow> rows) {
+    private static RouteTable withRows(RouteTable table, List<Route> rows) {
         return new RouteTable(table.id(), table.main(), table.subnets(), table.edge(), table.tags(), rows);
     }
 
@@ -258,7 +258,7 @@ final class Scene {
         IpAddress host = hosts.get(words.get(2));
         if (host != null) {
             long since = Long.parseLong(words.value("since", "0")) * SECOND;
-            chosen.add(new Choices.Choice(Cidr.parse(words.get(1)), words.value("in"), host, since));
+            chosen.add(new StickyHosts.Choice(Cidr.parse(words.get(1)), words.value("in"), host, since));
         }
     }
 
@@ -310,7 +310,7 @@ final class Scene {
         other.interfaces.addAll(shuffled(interfaces, random));
         other.subnets.addAll(shuffled(subnets, random));
         shuffled(List.copyOf(tables.values()), random)
-                .forEach(table -> other.tables.put(table.id(), withRows(table, shuffled(table.rows(), random))));
+                .forEach(table -> other.tables.put(table.id(), withRows(table, shuffled(table.routes(), random))));
         routes.forEach((destination, intent) -> other.routes.put(
                 destination,
                 ruleOf(intent) == HostChoice.ORDERED
@@ -335,13 +335,12 @@ final class Scene {
         Map<String, RouteTable> after = new TreeMap<>(tables);
         for (RouteChange change : changes) {
             RouteTable table = after.get(change.table());
-            List<RouteRow> rows = new ArrayList<>(table.rows());
-            rows.removeIf(
-                    row -> row.destination().equals(change.destination()) && row.origin() == RouteRow.Origin.STATIC);
+            List<Route> rows = new ArrayList<>(table.routes());
+            rows.removeIf(row -> row.destination().equals(change.destination()) && row.origin() == Route.Origin.STATIC);
             if (change instanceof RouteChange.Create create) {
-                rows.add(RouteRow.of(create.destination(), new RouteTarget.Eni(create.eni())));
+                rows.add(Route.of(create.destination(), new RouteTarget.Eni(create.eni())));
             } else if (change instanceof RouteChange.Replace replace) {
-                rows.add(RouteRow.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
+                rows.add(Route.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
             }
             after.put(table.id(), withRows(table, rows));
         }
@@ -349,7 +348,7 @@ final class Scene {
         return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());
     }
 
-    List<Choices.Choice> chosen() {
+    List<StickyHosts.Choice> chosen() {
         return chosen;
     }
 
@@ -378,14 +377,14 @@ final class Scene {
         return health.getOrDefault(host, HostHealth.UNKNOWN);
     }
 
-    Situation situation() {
-        Choices choices = new Choices();
+    PlanContext situation() {
+        StickyHosts choices = new StickyHosts();
         choices.remember(chosen);
         return situation(choices);
     }
 
-    Situation situation(Choices choices) {
-        return new Situation(this::healthOf, frozen, massFailure, unsettled, choices, named, now);
+    PlanContext situation(StickyHosts choices) {
+        return new PlanContext(this::healthOf, frozen, massFailure, unsettled, choices, named, now);
     }
 
     Plan plan() {

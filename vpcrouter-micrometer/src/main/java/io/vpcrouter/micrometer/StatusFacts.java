@@ -2,7 +2,7 @@ package io.vpcrouter.micrometer;
 
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.TableRoutes;
+import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -67,7 +67,7 @@ final class StatusFacts {
     }
 
     int tableRoutesLeft(String table) {
-        TableRoutes routes = status.tableRoutes().get(table);
+        TableHeadRoom routes = status.tableRoutes().get(table);
         return routes == null ? 0 : routes.left();
     }
 

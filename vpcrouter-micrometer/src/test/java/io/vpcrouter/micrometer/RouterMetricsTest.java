@@ -11,10 +11,10 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.TableRoutes;
-import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
@@ -271,7 +271,7 @@ class RouterMetricsTest {
         try (VpcRouter router = router(metrics)) {
             router.start();
             untilInLine(router);
-            TableRoutes main = router.status().tableRoutes().get("rtb-main");
+            TableHeadRoom main = router.status().tableRoutes().get("rtb-main");
             assertThat(main.left()).isPositive();
             assertThat(gauge(Metric.TABLE_ROUTES_LEFT, "table", "rtb-main")).isEqualTo(main.left());
 

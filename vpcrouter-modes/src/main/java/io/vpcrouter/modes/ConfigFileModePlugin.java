@@ -1,6 +1,5 @@
 package io.vpcrouter.modes;
 
-import io.vpcrouter.file.FileMode;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
@@ -8,6 +7,7 @@ import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.support.FileMode;
 import java.nio.file.Path;
 import java.util.List;
 

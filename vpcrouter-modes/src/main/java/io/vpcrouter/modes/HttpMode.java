@@ -1,14 +1,14 @@
 package io.vpcrouter.modes;
 
-import io.vpcrouter.file.FileProblems;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.spec.RouteSpecFile;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
-import io.vpcrouter.spi.WebPaths;
-import io.vpcrouter.spi.WebRequest;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.spi.web.WebRequest;
+import io.vpcrouter.spi.web.WebResponse;
+import io.vpcrouter.support.FileProblems;
+import io.vpcrouter.support.RouteSpecFile;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;

@@ -1,7 +1,7 @@
 package io.vpcrouter.modes;
 
-import io.vpcrouter.file.FileProblems;
-import io.vpcrouter.file.FileStamp;
+import io.vpcrouter.support.FileProblems;
+import io.vpcrouter.support.FileStamp;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;

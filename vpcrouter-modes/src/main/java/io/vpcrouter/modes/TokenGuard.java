@@ -1,9 +1,9 @@
 package io.vpcrouter.modes;
 
 import io.vpcrouter.spi.ModeContext;
-import io.vpcrouter.spi.WebGuard;
-import io.vpcrouter.spi.WebRequest;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebGuard;
+import io.vpcrouter.spi.web.WebRequest;
+import io.vpcrouter.spi.web.WebResponse;
 import io.vpcrouter.validation.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

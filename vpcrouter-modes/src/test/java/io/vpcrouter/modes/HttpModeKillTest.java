@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.spec.RouteSpecFile;
+import io.vpcrouter.support.RouteSpecFile;
 import io.vpcrouter.validation.Validated;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.vpcrouter.modes;
 
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.OptionValues;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebResponse;
 import java.nio.file.Path;
 
 /** A process that sends itself one route spec after the other and says which were confirmed, until somebody kills it. */

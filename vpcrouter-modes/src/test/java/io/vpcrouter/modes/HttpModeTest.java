@@ -8,7 +8,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.OptionValues;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebResponse;
 import io.vpcrouter.validation.InvalidException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

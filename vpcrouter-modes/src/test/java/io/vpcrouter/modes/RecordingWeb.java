@@ -2,11 +2,11 @@ package io.vpcrouter.modes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.spi.WebGuard;
-import io.vpcrouter.spi.WebHandler;
-import io.vpcrouter.spi.WebPaths;
-import io.vpcrouter.spi.WebRequest;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebGuard;
+import io.vpcrouter.spi.web.WebHandler;
+import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.spi.web.WebRequest;
+import io.vpcrouter.spi.web.WebResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

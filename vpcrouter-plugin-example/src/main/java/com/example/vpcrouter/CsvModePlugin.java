@@ -1,12 +1,12 @@
 package com.example.vpcrouter;
 
-import io.vpcrouter.file.FileMode;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.support.FileMode;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.vpcrouter.simulator;
 
 import io.vpcrouter.model.Cidr;
-import io.vpcrouter.model.RouteRow.Origin;
+import io.vpcrouter.model.Route.Origin;
 import java.util.List;
 
 /** The rules of CreateRoute, ReplaceRoute and DeleteRoute. */

@@ -1,6 +1,6 @@
 package io.vpcrouter.simulator;
 
-import io.vpcrouter.model.RouteRow.Origin;
+import io.vpcrouter.model.Route.Origin;
 import java.util.Comparator;
 
 /**

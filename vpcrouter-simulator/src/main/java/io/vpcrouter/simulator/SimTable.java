@@ -1,7 +1,7 @@
 package io.vpcrouter.simulator;
 
 import io.vpcrouter.model.IpFamily;
-import io.vpcrouter.model.RouteRow.Origin;
+import io.vpcrouter.model.Route.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.vpcrouter.simulator;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.RouteRow.Origin;
+import io.vpcrouter.model.Route.Origin;
 import io.vpcrouter.simulator.SimInterface.Attachment;
 import io.vpcrouter.spi.RouterClock;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.vpcrouter.simulator;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
@@ -58,10 +58,10 @@ final class Snapshots {
     }
 
     private static RouteTable table(World world, SimTable table) {
-        List<RouteRow> rows = new ArrayList<>();
+        List<Route> rows = new ArrayList<>();
         for (SimRow row : table.rows()) {
             if (row.destination().cidr() != null) {
-                rows.add(new RouteRow(
+                rows.add(new Route(
                         row.destination().cidr(), target(row.target()), row.origin(), world.isBlackhole(row)));
             }
         }

@@ -1,6 +1,6 @@
 package io.vpcrouter.simulator;
 
-import io.vpcrouter.model.RouteRow.Origin;
+import io.vpcrouter.model.Route.Origin;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;

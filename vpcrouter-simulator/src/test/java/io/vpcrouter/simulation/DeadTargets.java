@@ -4,8 +4,8 @@ import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.simulation.Scenario.Family;
 import java.time.Duration;
@@ -62,7 +62,7 @@ final class DeadTargets {
                 }));
     }
 
-    private boolean isOnDeadHost(VpcSnapshot snapshot, RouteRow row, RouteIntent intent, long moment) {
+    private boolean isOnDeadHost(VpcSnapshot snapshot, Route row, RouteIntent intent, long moment) {
         boolean any = false;
         for (IpAddress host : intent.hosts()) {
             if (carries(snapshot, row.target().id(), host)) {
@@ -81,7 +81,7 @@ final class DeadTargets {
                 .isPresent();
     }
 
-    private void complain(String table, Cidr destination, RouteRow row, RouteIntent intent, VpcSnapshot snapshot) {
+    private void complain(String table, Cidr destination, Route row, RouteIntent intent, VpcSnapshot snapshot) {
         Optional<IpAddress> alternative = intent.hosts().stream()
                 .filter(host -> !simulation.truth.wasEverBad(host))
                 .filter(host -> Landscape.carrierOf(snapshot, host)

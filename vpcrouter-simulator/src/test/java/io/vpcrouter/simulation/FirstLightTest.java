@@ -2,9 +2,9 @@ package io.vpcrouter.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;

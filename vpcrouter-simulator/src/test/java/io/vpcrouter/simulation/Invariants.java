@@ -4,8 +4,8 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.RouteRow;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.RouteChange;
@@ -118,11 +118,11 @@ final class Invariants {
             return differences;
         }
         VpcSnapshot snapshot = simulation.vpc.snapshot();
-        Map<String, Map<Cidr, RouteRow>> managed = Landscape.managedRows(snapshot);
+        Map<String, Map<Cidr, Route>> managed = Landscape.managedRows(snapshot);
         for (String table : Landscape.TABLES) {
-            Map<Cidr, RouteRow> rows = managed.getOrDefault(table, Map.of());
+            Map<Cidr, Route> rows = managed.getOrDefault(table, Map.of());
             simulation.spec().routes().forEach((destination, intent) -> {
-                RouteRow row = rows.get(destination);
+                Route row = rows.get(destination);
                 if (isConflict(snapshot, table, destination)) {
                     return;
                 }
@@ -145,13 +145,13 @@ final class Invariants {
     private static boolean isConflict(VpcSnapshot snapshot, String table, Cidr destination) {
         return snapshot.tables().stream()
                 .filter(known -> known.id().equals(table))
-                .flatMap(known -> known.rows().stream())
+                .flatMap(known -> known.routes().stream())
                 .anyMatch(row -> row.destination().equals(destination)
-                        && row.origin() == RouteRow.Origin.STATIC
-                        && !row.isRouterRow());
+                        && row.origin() == Route.Origin.STATIC
+                        && !row.isRouterRoute());
     }
 
-    static boolean leadsToHost(VpcSnapshot snapshot, RouteRow row, RouteIntent intent) {
+    static boolean leadsToHost(VpcSnapshot snapshot, Route row, RouteIntent intent) {
         for (IpAddress host : intent.hosts()) {
             Optional<NetworkInterface> carrier = Landscape.carrierOf(snapshot, host);
             if (carrier.filter(eni ->

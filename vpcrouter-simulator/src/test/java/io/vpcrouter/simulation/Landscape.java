@@ -3,7 +3,7 @@ package io.vpcrouter.simulation;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.simulator.SimulatedVpc;
@@ -130,8 +130,8 @@ final class Landscape {
     static Map<String, String> protectedRows(VpcSnapshot snapshot) {
         Map<String, String> rows = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
-            for (RouteRow row : table.rows()) {
-                if (!TABLES.contains(table.id()) || !row.isRouterRow() || isProtected(row.destination())) {
+            for (Route row : table.routes()) {
+                if (!TABLES.contains(table.id()) || !row.isRouterRoute() || isProtected(row.destination())) {
                     rows.put(
                             table.id() + " " + row.destination() + " " + row.origin(),
                             row.target().id());
@@ -146,13 +146,13 @@ final class Landscape {
     }
 
     /** The rows that a router may manage: table and destination to target. */
-    static Map<String, Map<Cidr, RouteRow>> managedRows(VpcSnapshot snapshot) {
-        Map<String, Map<Cidr, RouteRow>> rows = new TreeMap<>();
+    static Map<String, Map<Cidr, Route>> managedRows(VpcSnapshot snapshot) {
+        Map<String, Map<Cidr, Route>> rows = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
             if (TABLES.contains(table.id())) {
-                Map<Cidr, RouteRow> managed = rows.computeIfAbsent(table.id(), id -> new TreeMap<>());
-                table.rows().stream()
-                        .filter(RouteRow::isRouterRow)
+                Map<Cidr, Route> managed = rows.computeIfAbsent(table.id(), id -> new TreeMap<>());
+                table.routes().stream()
+                        .filter(Route::isRouterRoute)
                         .filter(row -> !isProtected(row.destination()))
                         .forEach(row -> managed.put(row.destination(), row));
             }

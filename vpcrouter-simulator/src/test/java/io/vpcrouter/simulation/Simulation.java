@@ -1,13 +1,13 @@
 package io.vpcrouter.simulation;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.control.RouterRuntime.Lane;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.runtime.RouterRuntime.Lane;
 import io.vpcrouter.simulation.Scenario.Step;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.CloudException;
@@ -388,7 +388,7 @@ final class Simulation implements WatchedCloud.Watch {
     private boolean isThere(String table, Cidr destination) {
         return vpc.snapshot().tables().stream()
                 .filter(known -> known.id().equals(table))
-                .flatMap(known -> known.rows().stream())
+                .flatMap(known -> known.routes().stream())
                 .anyMatch(row -> row.destination().equals(destination));
     }
 }

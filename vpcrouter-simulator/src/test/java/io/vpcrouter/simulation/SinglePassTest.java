@@ -3,9 +3,9 @@ package io.vpcrouter.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;

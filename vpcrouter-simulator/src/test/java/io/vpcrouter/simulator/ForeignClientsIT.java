@@ -145,7 +145,7 @@ class ForeignClientsIT {
         Outcome stopped = aws("stop-instances", "--instance-ids", "i-0cc0000000000000a");
         assertThat(stopped.output()).contains("\"stopping\"");
         assertThat(vpc.snapshot().tables())
-                .flatExtracting(table -> table.rows())
+                .flatExtracting(table -> table.routes())
                 .filteredOn(row -> row.destination().equals(Cidr.parse("10.1.0.0/16")))
                 .singleElement()
                 .satisfies(row -> assertThat(row.blackhole()).isTrue());

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.vpcrouter.model.Cidr;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTarget;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -168,7 +168,7 @@ class RouteRulesTest {
         vpc.createRoute(APPS, cidr("10.1.0.0/16"), ENI_A);
 
         assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16"))
-                .contains(RouteRow.of(cidr("10.1.0.0/16"), new RouteTarget.Eni(ENI_A)));
+                .contains(Route.of(cidr("10.1.0.0/16"), new RouteTarget.Eni(ENI_A)));
     }
 
     @Test
@@ -176,7 +176,7 @@ class RouteRulesTest {
         vpc.createRoute(APPS, cidr("10.1.0.0/16"), ENI_A);
         vpc.replaceRoute(APPS, cidr("10.1.0.0/16"), ENI_B);
         assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16"))
-                .contains(RouteRow.of(cidr("10.1.0.0/16"), new RouteTarget.Eni(ENI_B)));
+                .contains(Route.of(cidr("10.1.0.0/16"), new RouteTarget.Eni(ENI_B)));
 
         vpc.deleteRoute(APPS, cidr("10.1.0.0/16"));
         assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16")).isEmpty();
@@ -196,10 +196,10 @@ class RouteRulesTest {
     void aWrittenRowStandsBesideAPropagatedOne() {
         vpc.createRoute(MAIN, cidr("10.200.0.0/16"), ENI_A);
 
-        assertThat(TestVpc.table(vpc.snapshot(), MAIN).rows())
+        assertThat(TestVpc.table(vpc.snapshot(), MAIN).routes())
                 .filteredOn(row -> row.destination().equals(cidr("10.200.0.0/16")))
-                .extracting(RouteRow::origin)
-                .containsExactly(RouteRow.Origin.STATIC, RouteRow.Origin.PROPAGATED);
+                .extracting(Route::origin)
+                .containsExactly(Route.Origin.STATIC, Route.Origin.PROPAGATED);
     }
 
     @Test
@@ -207,7 +207,7 @@ class RouteRulesTest {
         vpc.replaceRoute(APPS, cidr("10.0.0.0/16"), ENI_A);
 
         assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.0.0.0/16"))
-                .contains(new RouteRow(cidr("10.0.0.0/16"), new RouteTarget.Eni(ENI_A), RouteRow.Origin.TABLE, false));
+                .contains(new Route(cidr("10.0.0.0/16"), new RouteTarget.Eni(ENI_A), Route.Origin.TABLE, false));
 
         vpc.replaceRoute(APPS, cidr("10.0.0.0/16"), "local");
         assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.0.0.0/16")

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class SimulatedVpcTest {
     private final ManualClock clock = new ManualClock();
     private final SimulatedVpc vpc = TestVpc.create(clock);
 
-    private RouteRow row() {
+    private Route row() {
         return TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16").orElseThrow();
     }
 
@@ -79,8 +79,7 @@ class SimulatedVpcTest {
         assertThat(row().blackhole()).isFalse();
 
         clock.advance(Duration.ofSeconds(20));
-        assertThat(row())
-                .isEqualTo(new RouteRow(DESTINATION, new RouteTarget.Eni(ENI_A), RouteRow.Origin.STATIC, true));
+        assertThat(row()).isEqualTo(new Route(DESTINATION, new RouteTarget.Eni(ENI_A), Route.Origin.STATIC, true));
         assertThat(vpc.snapshot().interfaces()).extracting(NetworkInterface::id).doesNotContain(ENI_A);
     }
 
@@ -159,7 +158,7 @@ class SimulatedVpcTest {
 
     private RouteTarget seenTarget() {
         VpcSnapshot seen = vpc.provider().read(Set.of());
-        return TestVpc.row(seen, APPS, "10.1.0.0/16").map(RouteRow::target).orElse(null);
+        return TestVpc.row(seen, APPS, "10.1.0.0/16").map(Route::target).orElse(null);
     }
 
     @Test
@@ -178,9 +177,9 @@ class SimulatedVpcTest {
     void aNewTableHasTheLocalRowsOnly() {
         String table = vpc.createTable();
 
-        assertThat(TestVpc.table(vpc.snapshot(), table).rows())
-                .extracting(RouteRow::origin)
-                .containsExactly(RouteRow.Origin.TABLE, RouteRow.Origin.TABLE);
+        assertThat(TestVpc.table(vpc.snapshot(), table).routes())
+                .extracting(Route::origin)
+                .containsExactly(Route.Origin.TABLE, Route.Origin.TABLE);
     }
 
     @Test
@@ -202,7 +201,7 @@ class SimulatedVpcTest {
         writers.shutdown();
 
         assertThat(writers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(TestVpc.table(vpc.snapshot(), APPS).rows()).hasSize(202);
+        assertThat(TestVpc.table(vpc.snapshot(), APPS).routes()).hasSize(202);
     }
 
     @Test
@@ -225,7 +224,7 @@ class SimulatedVpcTest {
 
         assertThat(snapshot.tables()).hasSize(203);
         assertThat(snapshot.tables().stream()
-                        .flatMap(table -> table.rows().stream())
+                        .flatMap(table -> table.routes().stream())
                         .filter(row -> row.target().equals(new RouteTarget.Eni(ENI_B))))
                 .hasSize(1000);
     }

@@ -1,7 +1,7 @@
 package io.vpcrouter.simulator;
 
 import io.vpcrouter.model.Cidr;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.VpcSnapshot;
 import java.util.Optional;
@@ -59,10 +59,10 @@ final class TestVpc {
                 .orElseThrow();
     }
 
-    static Optional<RouteRow> row(VpcSnapshot snapshot, String table, String destination) {
-        return table(snapshot, table).rows().stream()
+    static Optional<Route> row(VpcSnapshot snapshot, String table, String destination) {
+        return table(snapshot, table).routes().stream()
                 .filter(row -> row.destination().equals(Cidr.parse(destination)))
-                .filter(row -> row.origin() != RouteRow.Origin.PROPAGATED)
+                .filter(row -> row.origin() != Route.Origin.PROPAGATED)
                 .findFirst();
     }
 }

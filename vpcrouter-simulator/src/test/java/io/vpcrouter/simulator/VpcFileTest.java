@@ -3,7 +3,7 @@ package io.vpcrouter.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
@@ -55,8 +55,8 @@ class VpcFileTest {
                 .singleElement()
                 .satisfies(main -> {
                     assertThat(main.subnets()).isEmpty();
-                    assertThat(main.rows())
-                            .contains(RouteRow.of(
+                    assertThat(main.routes())
+                            .contains(Route.of(
                                     Cidr.parse("0.0.0.0/0"), new RouteTarget.Foreign("igw-0ff00000000000001")));
                 });
         assertThat(snapshot.tables()).filteredOn(RouteTable::edge).hasSize(1);

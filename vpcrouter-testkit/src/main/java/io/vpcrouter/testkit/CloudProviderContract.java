@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.RouteChange;
@@ -74,9 +74,9 @@ public abstract class CloudProviderContract {
     private Optional<RouteTarget> target(CloudProvider provider) {
         return provider.read(Set.of()).tables().stream()
                 .filter(table -> table.id().equals(table()))
-                .flatMap(table -> table.rows().stream())
+                .flatMap(table -> table.routes().stream())
                 .filter(row -> row.destination().equals(destination()))
-                .map(RouteRow::target)
+                .map(Route::target)
                 .findFirst();
     }
 

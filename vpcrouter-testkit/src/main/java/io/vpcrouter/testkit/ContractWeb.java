@@ -1,11 +1,11 @@
 package io.vpcrouter.testkit;
 
-import io.vpcrouter.spi.WebGuard;
-import io.vpcrouter.spi.WebHandler;
-import io.vpcrouter.spi.WebPaths;
-import io.vpcrouter.spi.WebRefusedException;
-import io.vpcrouter.spi.WebRequest;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebGuard;
+import io.vpcrouter.spi.web.WebHandler;
+import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.spi.web.WebRefusedException;
+import io.vpcrouter.spi.web.WebRequest;
+import io.vpcrouter.spi.web.WebResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

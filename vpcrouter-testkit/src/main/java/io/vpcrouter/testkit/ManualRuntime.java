@@ -1,6 +1,6 @@
 package io.vpcrouter.testkit;
 
-import io.vpcrouter.control.RouterRuntime;
+import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.BackgroundTask;
 import io.vpcrouter.spi.RouterClock;
 import java.time.Duration;

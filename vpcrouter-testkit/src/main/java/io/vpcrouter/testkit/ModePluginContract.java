@@ -7,7 +7,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
-import io.vpcrouter.spi.WebResponse;
+import io.vpcrouter.spi.web.WebResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.vpcrouter.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vpcrouter.control.RouterRuntime.Lane;
+import io.vpcrouter.runtime.RouterRuntime.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.vpcrouter.testkit;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.RouteRow;
+import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
@@ -61,8 +61,8 @@ final class TinyCloud implements CloudProvider {
         if (fault == Fault.STRANGERS_ARE_ERRORS && !ENIS.values().containsAll(hosts)) {
             throw refused(Kind.NOT_FOUND, "DescribeNetworkInterfaces");
         }
-        List<RouteRow> shown = rows.entrySet().stream()
-                .map(row -> RouteRow.of(row.getKey(), new RouteTarget.Eni(row.getValue())))
+        List<Route> shown = rows.entrySet().stream()
+                .map(row -> Route.of(row.getKey(), new RouteTarget.Eni(row.getValue())))
                 .toList();
         List<NetworkInterface> interfaces = ENIS.entrySet().stream()
                 .filter(eni -> hosts.contains(eni.getValue()) && fault != Fault.HIDES_HOSTS

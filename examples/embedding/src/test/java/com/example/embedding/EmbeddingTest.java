@@ -3,9 +3,9 @@ package com.example.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.checks.AlwaysHealthPlugin;
 import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.control.VpcRouter;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;

@@ -1,6 +1,6 @@
 package com.example.springboot;
 
-import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.micrometer.RouterMetrics;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginRegistry;

@@ -1,7 +1,7 @@
 package com.example.springboot;
 
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.VpcRouter;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;

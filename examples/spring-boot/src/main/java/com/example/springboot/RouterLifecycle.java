@@ -1,6 +1,6 @@
 package com.example.springboot;
 
-import io.vpcrouter.control.VpcRouter;
+import io.vpcrouter.VpcRouter;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 

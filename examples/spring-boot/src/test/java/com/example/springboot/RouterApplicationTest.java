@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.control.VpcRouter;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -1,0 +1,52 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteTarget;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this router did to a row of a table, for people.
+ *
+ * @param table the route table
+ * @param destination the destination
+ * @param changedAt when the cloud accepted the last change, or null if it accepted none
+ * @param previousTarget the target before that change, or null if there was no row
+ * @param failedAt when the cloud last did not accept a change, or null if it has accepted one since
+ * @param error what it said then, or null likewise
+ */
+public record RouteStatus(
+        String table,
+        Cidr destination,
+        @Nullable Instant changedAt,
+        @Nullable RouteTarget previousTarget,
+        @Nullable Instant failedAt,
+        @Nullable String error) {
+    /** Checks the parts. */
+    public RouteStatus {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(destination, "destination");
+    }
+
+    /** When the cloud accepted the last change, if it did. */
+    public Optional<Instant> changedAtIfEver() {
+        return Optional.ofNullable(changedAt);
+    }
+
+    /** The target before the last change, if there was a row. */
+    public Optional<RouteTarget> previousTargetIfAny() {
+        return Optional.ofNullable(previousTarget);
+    }
+
+    /** When the cloud last did not accept a change, if it has not accepted one since. */
+    public Optional<Instant> failedAtIfOpen() {
+        return Optional.ofNullable(failedAt);
+    }
+
+    /** What the cloud said when it last did not accept a change, if it has not accepted one since. */
+    public Optional<String> errorIfOpen() {
+        return Optional.ofNullable(error);
+    }
+}

@@ -1,0 +1,51 @@
+package io.vpcrouter.control;
+
+import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteTable;
+
+/**
+ * How many static routes a table has, and how many it may have. EC2 counts IPv4 and IPv6 apart, and propagated routes not at
+ * all (Amazon VPC User Guide, "Amazon VPC quotas": routes per route table).
+ *
+ * @param ipv4 its static IPv4 routes, at the last read
+ * @param ipv6 its static IPv6 routes
+ * @param limit how many it may have of each family
+ */
+public record TableHeadRoom(int ipv4, int ipv6, int limit) {
+    private static final double NEARLY = 0.8;
+
+    public static TableHeadRoom of(RouteTable table, int limit) {
+        int ipv4 = 0;
+        int ipv6 = 0;
+        for (Route row : table.routes()) {
+            if (row.origin() == Route.Origin.STATIC) {
+                if (row.destination().family() == IpFamily.IPV4) {
+                    ipv4++;
+                } else {
+                    ipv6++;
+                }
+            }
+        }
+        return new TableHeadRoom(ipv4, ipv6, limit);
+    }
+
+    /** How many more routes of the family that has more of them fit in; never less than zero. */
+    public int left() {
+        return Math.max(0, limit - most());
+    }
+
+    /** Whether the table is at least 80 % full. */
+    public boolean isNearlyFull() {
+        return most() >= NEARLY * limit;
+    }
+
+    private int most() {
+        return Math.max(ipv4, ipv6);
+    }
+
+    @Override
+    public String toString() {
+        return most() + " of " + limit + (ipv4 >= ipv6 ? " IPv4 routes" : " IPv6 routes");
+    }
+}

@@ -1,0 +1,60 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.PassResult;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.verdict.HealthPart;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spi.CloudException;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What the control loop wants done. Everything that takes time comes back as an event. */
+public interface Effects {
+    /**
+     * Reads the VPC and prepares what was read; comes back as {@link ControlLoop#readDone} or
+     * {@link ControlLoop#readFailed}.
+     */
+    void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare);
+
+    /**
+     * Asks whether the changes that may come are allowed; comes back as {@link ControlLoop#readDone} with what was read
+     * whole, or as {@link ControlLoop#readFailed} if they are not.
+     */
+    void preflight(VpcReading read, Set<Action> changes);
+
+    /** Makes a change; comes back as {@link ControlLoop#writeDone} or {@link ControlLoop#writeFailed}. */
+    void write(Decision decision);
+
+    /** The hosts to check from now on. */
+    void watch(Set<IpAddress> hosts);
+
+    /** Asks these hosts at once. */
+    void probeNow(HealthPart part, Set<IpAddress> hosts);
+
+    /** Calls {@link ControlLoop#settle} at that time, if not earlier. */
+    void wakeAt(long nanos);
+
+    /** Keeps the spec for the next start. */
+    void keep(RouteSpec spec);
+
+    /** Lets the plugins know which interfaces carry the hosts. */
+    void interfaces(VpcView view);
+
+    /** Tells the listeners. */
+    void tell(RouterEvent event);
+
+    /** The state changed. */
+    void publish(RouterStatus status);
+
+    /** The cloud refused the first read: the router cannot work. */
+    void end(CloudException refusal);
+
+    /** A single pass came to its end. */
+    void passDone(PassResult result);
+}

@@ -1,0 +1,111 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.Failover;
+import io.vpcrouter.internal.write.PendingWrites;
+import io.vpcrouter.internal.write.RouteKey;
+import io.vpcrouter.model.IpAddress;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Times each failover in four stamps: detected, decided, accepted by the cloud, seen in a later read. */
+final class FailoverLog {
+    private static final int KEPT = 100;
+
+    private final Map<IpAddress, Running> running = new LinkedHashMap<>();
+    private final ArrayDeque<Failover> finished = new ArrayDeque<>();
+
+    private static final class Running {
+        final IpAddress host;
+        final Instant detected;
+        final Instant decided;
+        final Set<RouteKey> open;
+        final Set<RouteKey> unseen = new HashSet<>();
+        int rows;
+        int moved;
+
+        @Nullable
+        Instant accepted;
+
+        Running(IpAddress host, Instant detected, Instant decided, Set<RouteKey> rows) {
+            this.host = host;
+            this.detected = detected;
+            this.decided = decided;
+            this.open = new HashSet<>(rows);
+            this.rows = rows.size();
+        }
+
+        Failover toFailover(@Nullable Instant seen) {
+            return new Failover(host, rows, moved, detected, decided, open.isEmpty() ? accepted : null, seen);
+        }
+    }
+
+    void started(IpAddress host, Set<RouteKey> rows, Instant detected, Instant decided) {
+        if (!rows.isEmpty()) {
+            running.put(host, new Running(host, detected, decided, rows));
+        }
+    }
+
+    /** Whether the row is part of a failover that is not done. */
+    boolean isRunning(RouteKey key) {
+        return running.values().stream().anyMatch(failover -> failover.open.contains(key));
+    }
+
+    void accepted(RouteKey key, Instant at) {
+        for (Running failover : running.values()) {
+            if (failover.open.remove(key)) {
+                failover.unseen.add(key);
+                failover.moved++;
+                failover.accepted = at;
+            }
+        }
+    }
+
+    /**
+     * Rows that no plan wants to move any more are no part of it: the host came back, or somebody else moved them.
+     *
+     * @param stillWanted whether a row is still queued or under way, or waits to be tried again
+     */
+    void dropUnwanted(Predicate<RouteKey> stillWanted) {
+        running.values().forEach(failover -> {
+            failover.open.removeIf(key -> !stillWanted.test(key));
+            failover.rows = failover.moved + failover.open.size();
+        });
+        running.values().removeIf(failover -> failover.open.isEmpty() && failover.moved == 0);
+    }
+
+    /** A read shows rows as they were written; the answer is the failovers that are done with that. */
+    List<Failover> seen(PendingWrites.Comparison comparison, Instant at) {
+        List<Failover> done = new ArrayList<>();
+        running.values().removeIf(failover -> {
+            comparison.seen().forEach(failover.unseen::remove);
+            comparison.lost().forEach(failover.unseen::remove);
+            boolean isDone = failover.open.isEmpty() && failover.unseen.isEmpty();
+            if (isDone) {
+                Failover result = failover.toFailover(at);
+                done.add(result);
+                finished.addFirst(result);
+            }
+            return isDone;
+        });
+        while (finished.size() > KEPT) {
+            finished.removeLast();
+        }
+        return done;
+    }
+
+    /** The failovers that are running and the last ones that are done, newest first. */
+    List<Failover> newestFirst() {
+        List<Failover> all = new ArrayList<>();
+        running.values().forEach(failover -> all.add(0, failover.toFailover(null)));
+        all.addAll(finished);
+        return all;
+    }
+}

@@ -1,0 +1,81 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.health.HostReport;
+import io.vpcrouter.internal.verdict.HealthAggregator;
+import io.vpcrouter.internal.write.RouteKey;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the failovers that begin with a plan, and stamps when they were detected and decided. */
+final class FailoverStarts {
+    private final FailoverLog log;
+    private final HealthAggregator health;
+    private final RouterClock clock;
+
+    FailoverStarts(FailoverLog log, HealthAggregator health, RouterClock clock) {
+        this.log = log;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /** The changes move rows off these hosts, which just failed. */
+    void note(VpcView view, Collection<IpAddress> hosts, List<Decision> changes) {
+        Instant decided = clock.now();
+        Map<String, Set<RouteKey>> leaving = rowsLeaving(changes);
+        for (IpAddress host : hosts) {
+            Set<RouteKey> rows = view.interfaceOf(host)
+                    .map(eni -> leaving.getOrDefault(eni.id(), Set.of()))
+                    .orElse(Set.of());
+            if (!rows.isEmpty()) {
+                log.started(host, rows, detectedAt(host, decided), decided);
+            }
+        }
+    }
+
+    /** Failovers that a guard held back at first, and those that follow from what a read showed. */
+    void noteLate(VpcView view, List<Decision> changes) {
+        List<Decision> late = changes.stream()
+                .filter(Decision::isFailover)
+                .filter(decision -> !log.isRunning(RouteKey.of(decision)))
+                .toList();
+        if (!late.isEmpty()) {
+            note(view, view.hosts(), late);
+        }
+    }
+
+    /** The rows that leave each interface. */
+    private static Map<String, Set<RouteKey>> rowsLeaving(List<Decision> changes) {
+        Map<String, Set<RouteKey>> rows = new HashMap<>();
+        for (Decision change : changes) {
+            if (change.isFailover()) {
+                change.currentIfAny()
+                        .ifPresent(target -> rows.computeIfAbsent(target.id(), id -> new HashSet<>())
+                                .add(RouteKey.of(change)));
+            }
+        }
+        return rows;
+    }
+
+    private Instant detectedAt(IpAddress host, Instant decided) {
+        long now = clock.nanos();
+        long since = health.parts().stream()
+                .map(part -> part.tracker().report(host))
+                .flatMap(Optional::stream)
+                .filter(report -> report.verdict() == Verdict.FAILED)
+                .mapToLong(HostReport::since)
+                .max()
+                .orElse(now);
+        return decided.minusNanos(Math.max(0, now - since));
+    }
+}

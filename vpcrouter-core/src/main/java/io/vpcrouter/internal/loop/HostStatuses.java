@@ -1,0 +1,82 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.health.HostReport;
+import io.vpcrouter.health.HostReports;
+import io.vpcrouter.internal.collect.LazyList;
+import io.vpcrouter.internal.verdict.HealthAggregator;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.VpcView;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts as they were at one moment. The picture is taken for every status and packed; a host of it takes shape when
+ * somebody looks at it.
+ *
+ * <p>Threading: any thread.
+ */
+final class HostStatuses extends LazyList<HostStatus> {
+    private final List<IpAddress> hosts;
+    private final Verdict[] verdicts;
+    private final List<HostReports> reports;
+    private final @Nullable VpcView view;
+    private final long now;
+    private final Instant wall;
+
+    /**
+     * A picture of the hosts.
+     *
+     * @param view where their interfaces are found, if the cloud was read
+     * @param now the moment by the monotonic clock
+     * @param wall the same moment by the wall clock
+     */
+    HostStatuses(List<IpAddress> hosts, HealthAggregator health, @Nullable VpcView view, long now, Instant wall) {
+        this.hosts = hosts;
+        this.verdicts = hosts.stream().map(health::verdictForPeople).toArray(Verdict[]::new);
+        this.reports = health.parts().stream()
+                .map(part -> part.tracker().reports(hosts))
+                .toList();
+        this.view = view;
+        this.now = now;
+        this.wall = wall;
+    }
+
+    @Override
+    public int size() {
+        return hosts.size();
+    }
+
+    /** With several plugins, the one that thinks worst of the host has the word. */
+    @Override
+    public HostStatus get(int place) {
+        IpAddress host = hosts.get(place);
+        Optional<HostReport> report = reports.stream()
+                .map(part -> part.of(place))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparing(HostReport::verdict));
+        NetworkInterface eni = view == null ? null : view.interfaceOf(host).orElse(null);
+        return new HostStatus(
+                host,
+                verdicts[place],
+                report.map(HostReport::gone).orElse(false),
+                report.map(known -> wallTime(known.since())).orElse(wall),
+                report.map(HostReport::reason).orElse("not asked yet"),
+                report.filter(known -> known.observedAt().isPresent())
+                        .map(known -> wallTime(known.observedAt().orElse(now)))
+                        .orElse(null),
+                report.flatMap(HostReport::roundTrip).orElse(null),
+                eni == null ? null : eni.id(),
+                eni == null ? null : eni.instance(),
+                eni == null ? null : eni.zone());
+    }
+
+    private Instant wallTime(long nanos) {
+        return wall.minusNanos(now - nanos);
+    }
+}

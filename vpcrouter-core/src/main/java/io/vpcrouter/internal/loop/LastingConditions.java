@@ -1,0 +1,70 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.internal.verdict.HealthAggregator;
+import io.vpcrouter.internal.write.Guards;
+import io.vpcrouter.model.IpAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** The conditions that follow from the state of the loop's parts. */
+final class LastingConditions {
+    private LastingConditions() {}
+
+    /** Those that follow from what a read shows of the tables. */
+    static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableHeadRoom> routes) {
+        conditions.set(
+                "no-tables",
+                tablesInScope == 0 ? "no route table is in scope (expected: at least one); see --route_tables" : null);
+        List<String> nearlyFull = routes.entrySet().stream()
+                .filter(table -> table.getValue().isNearlyFull())
+                .map(table -> table.getKey() + " has " + table.getValue())
+                .toList();
+        conditions.set(
+                "tables-nearly-full",
+                nearlyFull.isEmpty()
+                        ? null
+                        : nearlyFull.get(0)
+                                + (nearlyFull.size() == 1 ? "" : ", and " + (nearlyFull.size() - 1) + " more tables")
+                                + "; see --routes_per_table");
+    }
+
+    /** Those that are looked at after each burst of events. */
+    static void update(Conditions conditions, HealthAggregator health, boolean slowRead, Guards guards) {
+        if (slowRead) {
+            conditions.set("cloud", "has not answered a read for 4 s; waiting for it");
+        }
+        conditions.set(
+                "frozen", health.isFrozen() ? "no host answers; routes stay where they are until one does" : null);
+        conditions.set(
+                "mass-failure",
+                health.isMassFailure() ? "most hosts failed at once; moves wait up to 15 s for confirmation" : null);
+        conditions.set("blind", health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
+        Map<String, List<IpAddress>> unchecked = health.unchecked();
+        conditions.set(
+                "unchecked",
+                unchecked.isEmpty() ? null : "cannot be checked, a failure would go unnoticed: " + named(unchecked));
+        List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
+        conditions.set("abstaining", abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
+        conditions.set(
+                "deletes-held",
+                guards.areDeletesHeld() ? "unusually many deletions are held; see --delete_hold" : null);
+        conditions.set("writes", guards.failures().orElse(null));
+        conditions.set("table_full", guards.fullTables().orElse(null));
+        conditions.set(
+                "move-budget",
+                guards.areMovesHeld() ? "routes move too often; moves beyond 3 a minute are held" : null);
+    }
+
+    /** One host of each check is named; there may be thousands. */
+    private static String named(Map<String, List<IpAddress>> hosts) {
+        return hosts.entrySet().stream()
+                .map(check -> check.getKey() + " " + check.getValue().get(0)
+                        + (check.getValue().size() == 1
+                                ? ""
+                                : " and " + (check.getValue().size() - 1) + " more"))
+                .collect(Collectors.joining(", "));
+    }
+}

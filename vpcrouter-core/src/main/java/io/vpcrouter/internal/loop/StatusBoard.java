@@ -1,0 +1,250 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.internal.verdict.HealthAggregator;
+import io.vpcrouter.internal.write.RouteKey;
+import io.vpcrouter.internal.write.WriteQueue;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what the loop shows of itself, and makes a new picture of it when something changed, but not too often. */
+public final class StatusBoard {
+    private static final long OFTEN = Duration.ofSeconds(1).toNanos();
+    /** Failovers come in bursts, and so do their writes: the next failover does not wait for a picture of each of them. */
+    private static final long PAUSE = Duration.ofMillis(50).toNanos();
+
+    private static final int CHANGES_KEPT = 200;
+
+    /** The order of the decisions of a plan. */
+    private static final Comparator<Decision> BY_PLACE =
+            Comparator.comparing(Decision::table).thenComparing(Decision::destination);
+
+    private final RouterClock clock;
+    private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
+    private final RouteHistory rows = new RouteHistory();
+    private final Map<RouteKey, Decision> newer = new HashMap<>();
+    private List<Decision> decisions = List.of();
+    private SortedMap<String, String> outOfScope = new TreeMap<>();
+    private SortedMap<String, TableHeadRoom> tableRoutes = new TreeMap<>();
+    private boolean open;
+    private long passes;
+    private boolean changed = true;
+    private OptionalLong showAt = OptionalLong.empty();
+    private List<IpAddress> hosts = List.of();
+    private boolean hostsChanged = true;
+    private long hostsShownAt;
+    private long publishedAt;
+    private RouterStatus last;
+
+    public StatusBoard(RouterClock clock, String vpc) {
+        this.clock = clock;
+        this.publishedAt = clock.nanos() - OFTEN;
+        this.last = new RouterStatus(
+                RouterStatus.Phase.WAITING_FOR_SPEC,
+                vpc,
+                clock.now(),
+                null,
+                false,
+                null,
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                0,
+                new TreeMap<>(),
+                Map.of(),
+                0);
+    }
+
+    public RouterStatus last() {
+        return last;
+    }
+
+    void changed() {
+        changed = true;
+    }
+
+    void changed(RouterEvent.RouteChanged event) {
+        lastChanges.addFirst(event);
+        if (lastChanges.size() > CHANGES_KEPT) {
+            lastChanges.removeLast();
+        }
+        rows.changed(event.decision(), event.at());
+        showBy(publishedAt + PAUSE);
+    }
+
+    void changeFailed(Decision decision, Instant at, String error) {
+        rows.failed(decision, at, error);
+        showBy(publishedAt + PAUSE);
+    }
+
+    void spec(RouteSpec spec, boolean stale) {
+        last = with(spec, stale, last.lastReadAt());
+        hosts = List.copyOf(spec.hosts());
+        hostsChanged = true;
+        changed = true;
+    }
+
+    void read(Instant at) {
+        last = with(last.spec(), last.stale(), at);
+        hostsChanged = true;
+        changed = true;
+    }
+
+    void tableRoutes(SortedMap<String, TableHeadRoom> routes) {
+        tableRoutes = routes;
+        changed = true;
+    }
+
+    private RouterStatus with(@Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt) {
+        return new RouterStatus(
+                last.phase(),
+                last.vpc(),
+                last.startedAt(),
+                spec,
+                stale,
+                lastReadAt,
+                last.decisions(),
+                last.tablesOutOfScope(),
+                last.hosts(),
+                last.rows(),
+                last.conditions(),
+                last.lastChanges(),
+                last.failovers(),
+                last.writesWaiting(),
+                last.tableRoutes(),
+                last.writeBudgetLeft(),
+                last.passes());
+    }
+
+    /** A plan for everything, or for some rows only. */
+    void planned(Plan plan, boolean whole) {
+        if (whole) {
+            decisions = plan.decisions();
+            newer.clear();
+            outOfScope = plan.tablesOutOfScope();
+            open = false;
+            passes++;
+            changed = true;
+        } else {
+            plan.decisions().forEach(decision -> newer.put(RouteKey.of(decision), decision));
+            // Its writes are being started right now, and want the processor.
+            showBy(clock.nanos() + PAUSE);
+        }
+        for (Decision decision : plan.decisions()) {
+            open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
+        }
+        hostsChanged = true;
+    }
+
+    boolean isAnythingOpen() {
+        return open;
+    }
+
+    /** Takes in the phase; says whether there is something new to show, and its time has come. */
+    boolean isDue(long now, RouterStatus.Phase phase) {
+        boolean leavesLine = last.phase() == RouterStatus.Phase.IN_LINE && phase == RouterStatus.Phase.CONVERGING;
+        changed |= phase != last.phase() && !leavesLine;
+        if (leavesLine || now - publishedAt >= OFTEN) {
+            // A miss may be what made this so, and the failover that follows within milliseconds goes first.
+            showBy(now + PAUSE);
+        }
+        return changed || showAt.isPresent() && now - showAt.getAsLong() >= 0;
+    }
+
+    private void showBy(long time) {
+        if (showAt.isEmpty() || time - showAt.getAsLong() < 0) {
+            showAt = OptionalLong.of(time);
+        }
+    }
+
+    /** When a picture that waits for its time should be made. */
+    OptionalLong nextPublish() {
+        return showAt;
+    }
+
+    /** Makes a new picture. */
+    void publish(
+            Effects effects,
+            long now,
+            RouterStatus.Phase phase,
+            Conditions conditions,
+            HealthAggregator health,
+            @Nullable VpcView view,
+            WriteQueue writes,
+            FailoverLog failovers) {
+        changed = false;
+        showAt = OptionalLong.empty();
+        publishedAt = now;
+        mergeNewer();
+        last = new RouterStatus(
+                phase,
+                last.vpc(),
+                last.startedAt(),
+                last.spec(),
+                last.stale(),
+                last.lastReadAt(),
+                decisions,
+                outOfScope,
+                hosts(health, view, now),
+                rows.snapshot(),
+                conditions.snapshot(),
+                List.copyOf(lastChanges),
+                failovers.newestFirst(),
+                writes.size(),
+                tableRoutes,
+                writes.budgetLeft(now),
+                passes);
+        effects.publish(last);
+    }
+
+    private void mergeNewer() {
+        if (newer.isEmpty()) {
+            return;
+        }
+        // The many decisions that are the same are not looked at.
+        List<Decision> merged = new ArrayList<>(decisions);
+        for (Decision decision : newer.values()) {
+            int place = Collections.binarySearch(decisions, decision, BY_PLACE);
+            if (place >= 0) {
+                merged.set(place, decision);
+            }
+        }
+        decisions = List.copyOf(merged);
+        newer.clear();
+    }
+
+    /** During a burst of writes, which change nothing about the hosts, no new picture of them is taken. */
+    private List<HostStatus> hosts(HealthAggregator health, @Nullable VpcView view, long now) {
+        if (!hostsChanged && now - hostsShownAt < OFTEN) {
+            return last.hosts();
+        }
+        hostsChanged = false;
+        hostsShownAt = now;
+        return new HostStatuses(hosts, health, view, now, clock.now());
+    }
+}

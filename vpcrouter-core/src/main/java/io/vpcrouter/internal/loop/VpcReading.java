@@ -1,0 +1,42 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.VpcView;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read of the VPC with the spec laid over it. To make one takes longer the larger the VPC is, so it is made where the
+ * read was made, and the loop is free for a failover meanwhile.
+ *
+ * @param view the view of the read alone
+ * @param tableRoutes how full each table in scope is, by id
+ */
+public record VpcReading(VpcView view, SortedMap<String, TableHeadRoom> tableRoutes) {
+    /**
+     * Makes one. Of the view before only what never changes is looked at, so this may run beside the loop.
+     *
+     * @param previous the view before, or null for the first
+     * @param spec what is wanted
+     * @param read what was read
+     * @param config what the operator decided
+     */
+    public static VpcReading of(@Nullable VpcView previous, RouteSpec spec, VpcSnapshot read, RouterConfig config) {
+        VpcView view = previous == null ? VpcView.of(spec, read, config.rules()) : previous.next(spec, read);
+        Set<String> inScope = Set.copyOf(view.tableIds());
+        TreeMap<String, TableHeadRoom> routes = new TreeMap<>();
+        for (RouteTable table : read.tables()) {
+            if (inScope.contains(table.id())) {
+                routes.put(table.id(), TableHeadRoom.of(table, config.routesPerTable()));
+            }
+        }
+        return new VpcReading(view, Collections.unmodifiableSortedMap(routes));
+    }
+}

@@ -1,0 +1,83 @@
+package io.vpcrouter.internal.plugins;
+
+import io.vpcrouter.health.Observation;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Addresses that are no hosts and are asked only to see whether the checker is cut off. */
+public final class ControlTargets {
+    private final String name;
+    private final HealthMonitor monitor;
+    private final Set<IpAddress> targets;
+    private final int fall;
+    private final Set<IpAddress> answered = new HashSet<>();
+    private final TreeMap<IpAddress, Integer> misses = new TreeMap<>();
+
+    /**
+     * What is to be asked, and by what.
+     *
+     * @param targets the addresses
+     * @param factory makes the check that asks them
+     */
+    public record Plan(Set<IpAddress> targets, Function<HealthContext, HealthMonitor> factory) {
+        public Plan {
+            targets = Set.copyOf(targets);
+            Objects.requireNonNull(factory, "factory");
+        }
+    }
+
+    ControlTargets(String name, HealthMonitor monitor, Set<IpAddress> targets, int fall) {
+        this.name = name;
+        this.monitor = monitor;
+        this.targets = targets;
+        this.fall = fall;
+    }
+
+    void start() {
+        monitor.start();
+        monitor.watch(targets);
+    }
+
+    HealthMonitor monitor() {
+        return monitor;
+    }
+
+    void probeNow() {
+        monitor.probeNow(targets);
+    }
+
+    /** Something was observed; says whether it is an answer. */
+    public boolean isAnswer(IpAddress target, Observation observation) {
+        if (!targets.contains(target)) {
+            return false;
+        }
+        if (observation instanceof Observation.Reachable) {
+            answered.add(target);
+            misses.remove(target);
+            return true;
+        }
+        if (observation instanceof Observation.Unreachable && !answered.contains(target)) {
+            misses.merge(target, 1, Integer::sum);
+        }
+        return false;
+    }
+
+    /** The condition to report, and its text if there are targets that never answered, else an empty one. */
+    public String neverAnswered() {
+        TreeMap<IpAddress, Integer> silent = new TreeMap<>(misses);
+        silent.values().removeIf(count -> count < fall);
+        return silent.isEmpty()
+                ? ""
+                : "never answered and are ignored: " + silent.keySet() + "; check the addresses and the firewall";
+    }
+
+    public String conditionName() {
+        return "control targets " + name;
+    }
+}

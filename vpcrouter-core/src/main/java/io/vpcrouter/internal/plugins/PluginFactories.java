@@ -1,0 +1,28 @@
+package io.vpcrouter.internal.plugins;
+
+import io.vpcrouter.spi.CloudContext;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a router is built from: how to make each product, and what to call it.
+ *
+ * @param cloudName the name of the cloud
+ * @param cloud makes it
+ * @param modeName the name of the mode
+ * @param mode makes it
+ * @param health makes each health check, by its name
+ * @param controls what asks which control targets, by name
+ */
+public record PluginFactories(
+        String cloudName,
+        Function<CloudContext, CloudProvider> cloud,
+        String modeName,
+        Function<ModeContext, Mode> mode,
+        Map<String, Function<HealthContext, HealthMonitor>> health,
+        Map<String, ControlTargets.Plan> controls) {}

@@ -1,0 +1,214 @@
+package io.vpcrouter.internal.verdict;
+
+import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.health.VerdictChange;
+import io.vpcrouter.model.HostHealth;
+import io.vpcrouter.model.HostNumbers;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.Verdict;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The verdicts of all health plugins together. With several, a host is failed if any says so, else questionable, else
+ * suspect if any says so, healthy if at least one does, else unknown; a plugin that is frozen or blind has no vote, unless
+ * none has.
+ */
+public final class HealthAggregator {
+    private final List<HealthPart> parts;
+    private HostNumbers hosts = HostNumbers.empty();
+    /** The common verdict that was told last of each host, by number. */
+    private Verdict[] told = new Verdict[0];
+
+    private Belief belief = new Belief(List.of(), false);
+    private boolean beliefChanged;
+
+    /** What health is worth, beside the verdicts themselves. */
+    private record Belief(List<String> abstaining, boolean massFailure) {}
+
+    public HealthAggregator(List<HealthPart> parts) {
+        this.parts = List.copyOf(parts);
+    }
+
+    public List<HealthPart> parts() {
+        return parts;
+    }
+
+    public void watch(Set<IpAddress> wanted, long now) {
+        HostNumbers numbers = HostNumbers.of(wanted);
+        Verdict[] stay = new Verdict[numbers.size()];
+        Arrays.setAll(stay, number -> verdictForPeople(numbers.host(number)));
+        hosts = numbers;
+        told = stay;
+        parts.forEach(part -> part.tracker().watch(numbers, now));
+    }
+
+    /** Lets time pass; says whether something ended or began that the planner should look at. */
+    public boolean advance(long now) {
+        boolean due = false;
+        for (HealthPart part : parts) {
+            OptionalLong deadline = part.tracker().nextDeadline();
+            due |= deadline.isPresent() && now - deadline.getAsLong() >= 0;
+            part.tracker().advance(now);
+        }
+        Belief before = belief;
+        belief = new Belief(abstaining(), isMassFailure());
+        beliefChanged |= !belief.equals(before);
+        return due || beliefChanged;
+    }
+
+    public OptionalLong nextDeadline() {
+        return parts.stream()
+                .map(part -> part.tracker().nextDeadline())
+                .flatMapToLong(OptionalLong::stream)
+                .min();
+    }
+
+    /** The changes of the common verdict since this was asked last. */
+    public List<VerdictChange> takeChanges(long now) {
+        Map<IpAddress, String> reasons = new LinkedHashMap<>();
+        for (HealthPart part : parts) {
+            String prefix = parts.size() == 1 ? "" : part.name() + ": ";
+            part.tracker()
+                    .takeChanges()
+                    .forEach(change -> reasons.merge(change.host(), prefix + change.reason(), (a, b) -> a + "; " + b));
+        }
+        if (beliefChanged && parts.size() > 1) {
+            hosts.hosts().forEach(host -> reasons.putIfAbsent(host, "other checks have a vote now"));
+        }
+        beliefChanged = false;
+        List<VerdictChange> changes = new ArrayList<>();
+        reasons.forEach((host, reason) -> {
+            int number = hosts.numberOf(host);
+            if (number == HostNumbers.NONE) {
+                return;
+            }
+            Verdict before = told[number];
+            Verdict after = verdict(host, now);
+            if (before != after) {
+                told[number] = after;
+                changes.add(new VerdictChange(host, before, after, reason));
+            }
+        });
+        return changes;
+    }
+
+    /** The common verdict that was told last. */
+    public Verdict verdictForPeople(IpAddress host) {
+        int number = hosts.numberOf(host);
+        return number == HostNumbers.NONE ? Verdict.UNKNOWN : told[number];
+    }
+
+    /** The verdict as people should see it: during a freeze still suspect. */
+    private Verdict verdict(IpAddress host, long now) {
+        return merged(host, now, false).verdict();
+    }
+
+    /** What the planner should believe of a host. */
+    public HostHealth health(IpAddress host, long now) {
+        return merged(host, now, true);
+    }
+
+    private HostHealth merged(IpAddress host, long now, boolean trusted) {
+        if (parts.size() == 1) {
+            return trusted
+                    ? parts.get(0).tracker().health(host, now)
+                    : plain(parts.get(0).tracker(), host, now);
+        }
+        List<HealthPart> voters =
+                parts.stream().filter(part -> !abstains(part.tracker())).toList();
+        List<HostHealth> votes = (voters.isEmpty() ? parts : voters)
+                .stream()
+                        .map(part -> trusted ? part.tracker().health(host, now) : plain(part.tracker(), host, now))
+                        .toList();
+        // Evidence is believed whatever becomes of the probes.
+        boolean gone =
+                parts.stream().anyMatch(part -> part.tracker().health(host, now).gone());
+        return merge(votes, gone);
+    }
+
+    private static HostHealth plain(HealthTracker tracker, IpAddress host, long now) {
+        HostHealth health = tracker.health(host, now);
+        return tracker.report(host)
+                .filter(report -> report.verdict() != health.verdict())
+                .map(report -> HostHealth.of(report.verdict()))
+                .orElse(health);
+    }
+
+    private static HostHealth merge(List<HostHealth> votes, boolean gone) {
+        boolean waiting = votes.stream().anyMatch(HostHealth::waiting);
+        for (Verdict verdict : List.of(Verdict.FAILED, Verdict.QUESTIONABLE, Verdict.SUSPECT)) {
+            if (votes.stream().anyMatch(vote -> vote.verdict() == verdict)) {
+                boolean witnessed = votes.stream().anyMatch(vote -> vote.verdict() == verdict && vote.witnessed());
+                return new HostHealth(verdict, gone, false, witnessed, 0);
+            }
+        }
+        // One part that is still being waited for may yet say that the host is dead.
+        if (waiting) {
+            return new HostHealth(Verdict.UNKNOWN, gone, true, false, 0);
+        }
+        return votes.stream()
+                .filter(vote -> vote.verdict() == Verdict.HEALTHY)
+                .max(Comparator.comparingLong(HostHealth::healthySince))
+                .map(vote -> new HostHealth(Verdict.HEALTHY, gone, false, false, vote.healthySince()))
+                .orElse(new HostHealth(Verdict.UNKNOWN, gone, false, false, 0));
+    }
+
+    private static boolean abstains(HealthTracker tracker) {
+        return tracker.isFrozen() || tracker.isBlind();
+    }
+
+    /** Somebody who is no host answered, and so proves that the checker is not cut off. */
+    public void controlTargetAnswered(long sentAt, long at) {
+        parts.forEach(part -> part.tracker().controlTargetAnswered(sentAt, at));
+    }
+
+    /** Whether the last probe of the host was not answered while others were; a host that nobody has asked missed none. */
+    public boolean missedLast(IpAddress host) {
+        return parts.stream().anyMatch(part -> part.tracker().missedLast(host))
+                && parts.stream().noneMatch(part -> part.tracker().answeredLast(host));
+    }
+
+    public boolean isFrozen() {
+        return parts.stream().allMatch(part -> part.tracker().isFrozen());
+    }
+
+    public boolean isMassFailure() {
+        return parts.stream().anyMatch(part -> part.tracker().isMassFailure());
+    }
+
+    public boolean isBlind() {
+        return parts.stream().allMatch(part -> part.tracker().isBlind());
+    }
+
+    /** The hosts that some part could not check for long, by the name of the part; not those of a blind part. */
+    public Map<String, List<IpAddress>> unchecked() {
+        Map<String, List<IpAddress>> unchecked = new TreeMap<>();
+        for (HealthPart part : parts) {
+            List<IpAddress> hosts = part.tracker().unchecked();
+            if (!hosts.isEmpty() && !part.tracker().isBlind()) {
+                unchecked.put(part.name(), hosts);
+            }
+        }
+        return unchecked;
+    }
+
+    public boolean isWaiting() {
+        return parts.stream().anyMatch(part -> part.tracker().isWaiting());
+    }
+
+    /** The names of the parts that are frozen or blind while others are not. */
+    public List<String> abstaining() {
+        return parts.stream()
+                .filter(part -> abstains(part.tracker()))
+                .map(HealthPart::name)
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.vpcrouter.internal.write;
+
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.Reason;
+import java.util.OptionalLong;
+import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds unusually many deletions back for a while, so that a truncated spec cannot empty a VPC at once; and never makes
+ * more in a pass than the operator allows.
+ */
+final class DeleteGuard {
+    private static final int FEW = 5;
+    private static final double SMALL_SHARE = 0.2;
+
+    private final PlanRules rules;
+    private @Nullable RouteSpec heldFor;
+    private long heldSince;
+    private boolean holding;
+
+    DeleteGuard(PlanRules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Judges the deletions of a pass.
+     *
+     * @param deletes how many there are
+     * @param managedRows counts the rows that are managed
+     * @param spec the spec that wants them
+     * @param now the moment
+     * @return what becomes of each decision
+     */
+    UnaryOperator<Decision> judge(long deletes, IntSupplier managedRows, RouteSpec spec, long now) {
+        holding = false;
+        if (rules.maxDeletes().isPresent() && deletes > rules.maxDeletes().getAsInt()) {
+            return decision -> hold(decision, Reason.MAX_DELETES);
+        }
+        if (deletes <= FEW || deletes <= SMALL_SHARE * managedRows.getAsInt()) {
+            // What was released stays released until it is done; a later wave of the same spec is a new one.
+            heldFor = deletes == 0 || !spec.equals(heldFor) ? null : heldFor;
+            return decision -> decision;
+        }
+        if (!spec.equals(heldFor)) {
+            heldFor = spec;
+            heldSince = now;
+        }
+        holding = now - heldSince < rules.deleteHold().toNanos();
+        return holding ? decision -> hold(decision, Reason.DELETE_GUARD) : decision -> decision;
+    }
+
+    private static Decision hold(Decision decision, Reason reason) {
+        return decision.action() == Action.DELETE ? decision.held(reason) : decision;
+    }
+
+    /** When the held deletions are looked at again. */
+    OptionalLong releaseAt() {
+        return holding ? OptionalLong.of(heldSince + rules.deleteHold().toNanos()) : OptionalLong.empty();
+    }
+}

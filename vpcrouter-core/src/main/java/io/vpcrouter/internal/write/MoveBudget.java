@@ -1,0 +1,110 @@
+package io.vpcrouter.internal.write;
+
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Reason;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Ends duels: no row moves more than three times a minute. What goes beyond is held, for longer each time; a move off a
+ * target that cannot work is never held for long.
+ */
+final class MoveBudget {
+    private static final int MOVES = 3;
+    private static final long WINDOW = Duration.ofMinutes(1).toNanos();
+    private static final long FIRST_HOLD = Duration.ofMinutes(1).toNanos();
+    private static final long LONGEST_HOLD = Duration.ofMinutes(10).toNanos();
+    private static final long LONGEST_FAILOVER_HOLD = Duration.ofSeconds(5).toNanos();
+
+    /** Every row that moved lately: after the death of a host that carried everything, all there are. */
+    private final Map<RouteKey, Moves> rows = new HashMap<>();
+
+    private final Set<Moves> held = new HashSet<>();
+
+    private static final class Moves {
+        final ArrayDeque<Long> accepted = new ArrayDeque<>();
+        long heldSince;
+        long hold = FIRST_HOLD;
+    }
+
+    /** The cloud accepted a change. */
+    void accepted(Decision decision, long now) {
+        if (decision.action() == Action.REPLACE) {
+            Moves moves = rows.computeIfAbsent(RouteKey.of(decision), key -> new Moves());
+            moves.accepted.addLast(now);
+            if (moves.accepted.size() > MOVES) {
+                moves.accepted.removeFirst();
+            }
+            if (held.remove(moves)) {
+                moves.hold = Math.min(moves.hold * 2, LONGEST_HOLD);
+            }
+        }
+    }
+
+    /** What becomes of a decision. */
+    Decision judge(Decision decision, long now) {
+        if (rows.isEmpty() || decision.action() != Action.REPLACE) {
+            return decision;
+        }
+        Moves moves = rows.get(RouteKey.of(decision));
+        if (moves == null || !isSpent(moves, now)) {
+            return decision;
+        }
+        if (held.add(moves)) {
+            moves.heldSince = now;
+        }
+        return now - releaseAt(moves, decision) >= 0 ? decision : decision.held(Reason.MOVE_BUDGET);
+    }
+
+    private boolean isSpent(Moves moves, long now) {
+        if (held.contains(moves)) {
+            return true;
+        }
+        Long oldest = moves.accepted.peekFirst();
+        return moves.accepted.size() == MOVES && oldest != null && now - oldest < WINDOW;
+    }
+
+    private static long releaseAt(Moves moves, Decision decision) {
+        long hold = decision.isFailover() ? Math.min(moves.hold, LONGEST_FAILOVER_HOLD) : moves.hold;
+        return moves.heldSince + hold;
+    }
+
+    /** When a held move should be looked at again; a little early is no harm. */
+    OptionalLong nextRelease(long now) {
+        return held.stream()
+                .mapToLong(moves -> {
+                    long soon = moves.heldSince + LONGEST_FAILOVER_HOLD;
+                    return now - soon < 0 ? soon : moves.heldSince + moves.hold;
+                })
+                .filter(release -> release - now > 0)
+                .min();
+    }
+
+    boolean isHolding() {
+        return !held.isEmpty();
+    }
+
+    /**
+     * Everything was planned: what no plan wants to move is not held any more, and rows that were quiet for so long that
+     * their next move is like a first one are forgotten.
+     *
+     * @param wanted the rows that are to be changed, held or not
+     */
+    void planned(Set<RouteKey> wanted, long now) {
+        rows.entrySet().removeIf(entry -> {
+            Moves moves = entry.getValue();
+            Long last = moves.accepted.peekLast();
+            boolean forgotten = last == null || now - last > LONGEST_HOLD + WINDOW;
+            if (forgotten || !wanted.contains(entry.getKey())) {
+                held.remove(moves);
+            }
+            return forgotten;
+        });
+    }
+}

@@ -1,0 +1,113 @@
+package io.vpcrouter.internal.write;
+
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.plan.VpcView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What this router wrote a short while ago. EC2 is eventually consistent: a read may still show a row as it was before
+ * our write, and must not make us write again. A row that shows anything else was changed by somebody, and is believed.
+ */
+public final class PendingWrites {
+    private static final long LAG = Duration.ofSeconds(15).toNanos();
+
+    private final Map<RouteKey, Write> writes = new LinkedHashMap<>();
+
+    private static final class Write {
+        final RouteChange change;
+        final long acceptedAt;
+        /** What a lagging read may still show: the row as it was before this write, and before those just before it. */
+        final Set<Optional<RouteTarget>> before = new HashSet<>();
+
+        boolean seen;
+
+        Write(RouteChange change, long acceptedAt) {
+            this.change = change;
+            this.acceptedAt = acceptedAt;
+            before.add(before(change));
+        }
+    }
+
+    public void accepted(RouteChange change, long now) {
+        RouteKey key = RouteKey.of(change);
+        Write write = new Write(change, now);
+        Write earlier = writes.remove(key);
+        if (earlier != null && now - earlier.acceptedAt < LAG) {
+            write.before.addAll(earlier.before);
+            write.before.add(after(earlier.change));
+        }
+        writes.put(key, write);
+    }
+
+    /**
+     * What a read showed of our writes.
+     *
+     * @param seen the rows whose write it shows for the first time
+     * @param lost the rows that show something else, for good
+     */
+    public record Comparison(List<RouteKey> seen, List<RouteKey> lost) {}
+
+    /**
+     * Lays the writes over a fresh view, as far as the view shows the rows as they were before.
+     *
+     * @param startedAt when the read began
+     */
+    public Comparison layOver(VpcView view, long startedAt, long now) {
+        List<RouteKey> seen = new ArrayList<>();
+        List<RouteKey> lost = new ArrayList<>();
+        Iterator<Map.Entry<RouteKey, Write>> entries = writes.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<RouteKey, Write> entry = entries.next();
+            Write write = entry.getValue();
+            RouteKey key = entry.getKey();
+            Optional<RouteTarget> shown = view.targetOf(key.table(), key.destination());
+            boolean readBefore = startedAt - write.acceptedAt < 0;
+            boolean fresh = now - write.acceptedAt < LAG;
+            if (shown.equals(after(write.change))) {
+                if (!write.seen) {
+                    write.seen = true;
+                    seen.add(key);
+                }
+                if (!fresh) {
+                    entries.remove();
+                }
+            } else if (readBefore || fresh && write.before.contains(shown)) {
+                view.apply(write.change);
+            } else {
+                lost.add(key);
+                entries.remove();
+            }
+        }
+        return new Comparison(seen, lost);
+    }
+
+    private static Optional<RouteTarget> before(RouteChange change) {
+        if (change instanceof RouteChange.Replace replace) {
+            return Optional.of(replace.from());
+        }
+        return change instanceof RouteChange.Delete delete ? Optional.of(delete.from()) : Optional.empty();
+    }
+
+    private static Optional<RouteTarget> after(RouteChange change) {
+        if (change instanceof RouteChange.Replace replace) {
+            return Optional.of(new RouteTarget.Eni(replace.eni()));
+        }
+        return change instanceof RouteChange.Create create
+                ? Optional.of(new RouteTarget.Eni(create.eni()))
+                : Optional.empty();
+    }
+
+    /** Whether a write was not seen by a read yet. */
+    public boolean isAnyUnseen() {
+        return writes.values().stream().anyMatch(write -> !write.seen);
+    }
+}

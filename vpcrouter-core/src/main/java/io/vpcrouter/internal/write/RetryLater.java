@@ -1,0 +1,113 @@
+package io.vpcrouter.internal.write;
+
+import io.vpcrouter.internal.runtime.Backoff;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Reason;
+import io.vpcrouter.spi.CloudException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Rows whose last write failed, and when the next try may be made. It never gives up. */
+final class RetryLater {
+    private static final Duration FIRST = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+    private static final Duration FIRST_AFTER_REFUSAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(5);
+
+    private final SplittableRandom random;
+    private final Map<RouteKey, Failure> rows = new HashMap<>();
+
+    private static final class Failure {
+        final Backoff backoff;
+        final CloudException.Kind kind;
+        long notBefore;
+        String message = "";
+
+        Failure(Backoff backoff, CloudException.Kind kind) {
+            this.backoff = backoff;
+            this.kind = kind;
+        }
+    }
+
+    RetryLater(SplittableRandom random) {
+        this.random = random;
+    }
+
+    void failed(RouteKey key, CloudException error, long now) {
+        Failure failure = rows.get(key);
+        if (failure == null || failure.kind != error.kind()) {
+            failure = new Failure(backoffFor(error.kind()), error.kind());
+            rows.put(key, failure);
+        }
+        failure.notBefore = now + failure.backoff.next();
+        failure.message = String.valueOf(error.getMessage());
+    }
+
+    private Backoff backoffFor(CloudException.Kind kind) {
+        switch (kind) {
+            case DENIED:
+            case INVALID:
+            case LIMIT:
+                return new Backoff(FIRST_AFTER_REFUSAL, LONGEST_AFTER_REFUSAL, random);
+            default:
+                return new Backoff(FIRST, LONGEST, random);
+        }
+    }
+
+    void succeeded(RouteKey key) {
+        rows.remove(key);
+    }
+
+    /** A row of the table went: what the table had no room for may fit now. */
+    void tableHasRoom(String table) {
+        rows.entrySet()
+                .removeIf(entry ->
+                        entry.getKey().table().equals(table) && entry.getValue().kind == CloudException.Kind.LIMIT);
+    }
+
+    Decision judge(Decision decision, long now) {
+        if (rows.isEmpty() || !decision.action().isChange()) {
+            return decision;
+        }
+        Failure failure = rows.get(RouteKey.of(decision));
+        return failure == null || now - failure.notBefore >= 0 ? decision : decision.held(Reason.RETRY_LATER);
+    }
+
+    OptionalLong nextTry(long now) {
+        return rows.values().stream()
+                .mapToLong(failure -> failure.notBefore)
+                .filter(notBefore -> notBefore - now > 0)
+                .min();
+    }
+
+    /** Forgets rows that no plan wants to change any more. */
+    void retain(Set<RouteKey> wanted) {
+        rows.keySet().retainAll(wanted);
+    }
+
+    /** The tables that had no room for a route, if there are such. */
+    Optional<String> fullTables() {
+        List<String> full = rows.entrySet().stream()
+                .filter(entry -> entry.getValue().kind == CloudException.Kind.LIMIT)
+                .map(entry -> entry.getKey().table())
+                .distinct()
+                .toList();
+        return full.isEmpty()
+                ? Optional.empty()
+                : Optional.of("no room for more routes in " + full.get(0)
+                        + (full.size() == 1 ? "" : " and " + (full.size() - 1) + " more tables"));
+    }
+
+    /** How many rows wait after a failure, and the message of one of them. */
+    Optional<String> summary() {
+        return rows.values().stream()
+                .findFirst()
+                .map(failure -> rows.size() + (rows.size() == 1 ? " row: " : " rows, one of them: ") + failure.message);
+    }
+}

@@ -1,0 +1,207 @@
+package io.vpcrouter.internal.write;
+
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.spi.WriteBudget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The changes that are to be written: most urgent first, several at a time, one for each row, no faster than the cloud
+ * grants. They start in the order of the plan: one that waits for the budget holds back everything behind it. A new plan
+ * replaces what has not started yet.
+ */
+public final class WriteQueue {
+    private final WriteBudget budget;
+    private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
+    /** By place; lower places start first. */
+    private final TreeMap<Long, Decision> waiting = new TreeMap<>();
+
+    private final Map<RouteKey, Long> places = new HashMap<>();
+    private final Map<RouteKey, Started> underWay = new HashMap<>();
+    /** Rows whose write under way is no longer what the newest plan wants. */
+    private final Set<RouteKey> outdated = new HashSet<>();
+
+    private record Started(Decision decision, long place) {}
+
+    public WriteQueue(WriteBudget budget, long now) {
+        this.budget = budget;
+        for (Action action : List.of(Action.REPLACE, Action.CREATE, Action.DELETE)) {
+            buckets.put(action, new TokenBucket(budget.burst(), budget.perSecond(), now));
+        }
+    }
+
+    /** The changes of a full plan: everything else that has not started is forgotten. */
+    public void replaceAll(List<Decision> changes) {
+        clear();
+        outdated.addAll(underWay.keySet());
+        addFrom(0, changes);
+    }
+
+    /** The changes of a plan for some rows: they go before everything else that has not started. */
+    public void putFirst(Collection<RouteKey> planned, List<Decision> changes) {
+        for (RouteKey key : planned) {
+            forget(key);
+            if (underWay.containsKey(key)) {
+                outdated.add(key);
+            }
+        }
+        long first = waiting.isEmpty() ? 0 : waiting.firstKey();
+        addFrom(first - changes.size(), changes);
+    }
+
+    /** Another spec is in force: of what was planned for the one before, only moves off dead targets are still right. */
+    public void keepFailoversOnly() {
+        List.copyOf(waiting.values()).stream()
+                .filter(decision -> !decision.isFailover())
+                .forEach(decision -> forget(RouteKey.of(decision)));
+        underWay.forEach((key, started) -> {
+            if (!started.decision().isFailover()) {
+                outdated.add(key);
+            }
+        });
+    }
+
+    private void addFrom(long firstPlace, List<Decision> changes) {
+        long place = firstPlace;
+        for (Decision decision : changes) {
+            RouteKey key = RouteKey.of(decision);
+            Started running = underWay.get(key);
+            if (running != null && leadsToTheSame(running.decision(), decision)) {
+                outdated.remove(key);
+            } else {
+                put(place, decision);
+            }
+            place++;
+        }
+    }
+
+    private void put(long place, Decision decision) {
+        waiting.put(place, decision);
+        places.put(RouteKey.of(decision), place);
+    }
+
+    /** What is to be written to the row and has not started. */
+    public Optional<Decision> waiting(RouteKey key) {
+        return Optional.ofNullable(places.get(key)).map(waiting::get);
+    }
+
+    /** The row is left as it is until another plan. */
+    public void forget(RouteKey key) {
+        Long place = places.remove(key);
+        if (place != null) {
+            waiting.remove(place);
+        }
+    }
+
+    private static boolean leadsToTheSame(Decision a, Decision b) {
+        return a.eniIfAny().equals(b.eniIfAny()) && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
+    }
+
+    /** Takes what may be started now. */
+    public List<Decision> start(long now) {
+        List<Decision> started = new ArrayList<>();
+        Iterator<Map.Entry<Long, Decision>> queue = waiting.entrySet().iterator();
+        while (queue.hasNext() && underWay.size() < budget.inFlight()) {
+            Map.Entry<Long, Decision> next = queue.next();
+            Decision decision = next.getValue();
+            RouteKey key = RouteKey.of(decision);
+            if (underWay.containsKey(key)) {
+                continue;
+            }
+            if (!bucketOf(decision).tryTake(now)) {
+                break;
+            }
+            queue.remove();
+            places.remove(key);
+            underWay.put(key, new Started(decision, next.getKey()));
+            started.add(decision);
+        }
+        return started;
+    }
+
+    /** A write ended well. */
+    public void succeeded(Decision decision) {
+        ended(decision);
+        bucketOf(decision).succeeded();
+    }
+
+    /** A write ended badly; the next plan decides whether it is tried again. */
+    public void failed(Decision decision) {
+        ended(decision);
+    }
+
+    /** A write came too fast: it goes back to its place, unless a newer plan wants something else of the row. */
+    public void throttled(Decision decision, long now) {
+        RouteKey key = RouteKey.of(decision);
+        Started running = underWay.get(key);
+        boolean wanted = ended(decision) && !places.containsKey(key);
+        bucketOf(decision).throttled(now);
+        if (wanted && running != null) {
+            long place = running.place();
+            // A newer plan may have given the place to another row; what was started before goes before it.
+            while (waiting.containsKey(place)) {
+                place--;
+            }
+            put(place, decision);
+        }
+    }
+
+    /** Says whether the newest plan still wanted it. */
+    private boolean ended(Decision decision) {
+        underWay.remove(RouteKey.of(decision));
+        return !outdated.remove(RouteKey.of(decision));
+    }
+
+    /** When something that waits only for the budget can start. */
+    public OptionalLong nextStart(long now) {
+        if (underWay.size() >= budget.inFlight()) {
+            return OptionalLong.empty();
+        }
+        return waiting.values().stream()
+                .filter(decision -> !underWay.containsKey(RouteKey.of(decision)))
+                .limit(1)
+                .mapToLong(decision -> bucketOf(decision).nextTokenAt(now))
+                .findFirst();
+    }
+
+    public void clear() {
+        waiting.clear();
+        places.clear();
+    }
+
+    public boolean isUnderWay(RouteKey key) {
+        return underWay.containsKey(key);
+    }
+
+    public boolean isIdle() {
+        return size() == 0;
+    }
+
+    /** How many changes wait or are under way. */
+    public int size() {
+        return underWay.size() + waiting.size();
+    }
+
+    /** How many more calls of each action may start at once. */
+    public Map<Action, Integer> budgetLeft(long now) {
+        Map<Action, Integer> left = new EnumMap<>(Action.class);
+        buckets.forEach((action, bucket) -> left.put(action, (int) bucket.available(now)));
+        return left;
+    }
+
+    private TokenBucket bucketOf(Decision decision) {
+        return Objects.requireNonNull(buckets.get(decision.action()), "decision that changes nothing");
+    }
+}

@@ -1,0 +1,159 @@
+package io.vpcrouter.runtime;
+
+import io.vpcrouter.spi.BackgroundTask;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Real threads, all daemons: {@code vpcrouter-loop}, one for reads, one for files, and as many for writes as are needed. */
+final class SystemRuntime implements RouterRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
+
+    private final RouterClock clock = RouterClock.system();
+    private final ScheduledThreadPoolExecutor loop;
+    private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
+
+    SystemRuntime() {
+        loop = new ScheduledThreadPoolExecutor(1, threads("vpcrouter-loop"));
+        loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        loop.setRemoveOnCancelPolicy(true);
+        lanes.put(Lane.READ, oneByOne("vpcrouter-read"));
+        lanes.put(Lane.FILE, oneByOne("vpcrouter-file"));
+        lanes.put(Lane.WRITE, sideBySide("vpcrouter-write"));
+    }
+
+    private static ExecutorService oneByOne(String name) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(1, 1, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * As many threads as there are calls at once, which the write budget limits. One always waits, so that the first write
+     * of a failover needs no new thread.
+     */
+    private static ExecutorService sideBySide(String name) {
+        return new ThreadPoolExecutor(
+                1, Integer.MAX_VALUE, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(name));
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            int number = count.getAndIncrement();
+            Thread thread = new Thread(task, number == 0 ? name : name + "-" + number);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public RouterClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void onLoop(Runnable task) {
+        try {
+            loop.execute(guarded(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event came after the end", e);
+        }
+    }
+
+    // The task reports its own failures.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    @Override
+    public void onLoopAfter(Duration delay, Runnable task) {
+        try {
+            loop.schedule(guarded(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a timer was set after the end", e);
+        }
+    }
+
+    /** The executor would swallow a defect of a timer, and end the thread on one of an event. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("defect in the control loop; it goes on", e);
+            }
+        };
+    }
+
+    @Override
+    public void blocking(Lane lane, Runnable task) {
+        ExecutorService executor = lanes.get(lane);
+        if (executor == null) {
+            throw new IllegalArgumentException("lane: " + lane + " (expected: one of " + lanes.keySet() + ")");
+        }
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a call came after the end", e);
+        }
+    }
+
+    @Override
+    public Background background(String name, BackgroundTask task) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (Exception e) {
+                        LOG.error("background task ended: name={}", name, e);
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread::interrupt;
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(ExecutorService::shutdown);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        lanes.values().forEach(lane -> awaitEnd(lane, deadline));
+        // What the last calls came to is still taken in.
+        CountDownLatch done = new CountDownLatch(1);
+        onLoop(done::countDown);
+        try {
+            done.await(LAST_EVENTS.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.shutdownNow();
+    }
+
+    private static void awaitEnd(ExecutorService lane, long deadline) {
+        try {
+            if (!lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                lane.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            lane.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

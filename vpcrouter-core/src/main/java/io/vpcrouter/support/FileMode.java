@@ -1,0 +1,185 @@
+package io.vpcrouter.support;
+
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.spec.RouteSpecJson;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.validation.Validated;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mode whose source is a file: publishes what the file says whenever it says something else, and once that it says
+ * nothing. A mode plugin for a format of its own needs nothing but the {@link SpecFormat}:
+ *
+ * <pre>{@code
+ * public Mode create(OptionValues options, ModeContext context) {
+ *     return new FileMode(options.get(FILE), context, MyFormat::read);
+ * }
+ * }</pre>
+ *
+ * <p>It sees writing in place, a rename over the file, an exchanged symbolic link, and a file that goes and comes back; a
+ * look every 2 s stands beside the events of the file system. A file is read when it has not changed for 0.3 s, so that a
+ * half-written one is not taken, and under constant writing after 2 s. Directories, pipes and devices are refused.
+ *
+ * <p>Threading: as {@link Mode}; the format is asked in the thread that starts, then in a thread of the mode's own.
+ *
+ * <p>Lifecycle: as {@link Mode}.
+ *
+ * <p>Failure: a file that is missing, cannot be read or is bad is published as its problems; the last good spec stays in
+ * force.
+ *
+ * <p>Evolution: not for extension; may gain options as further constructors.
+ */
+public final class FileMode implements Mode {
+    private static final long PAUSE_AT_START = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Path file;
+    private final ModeContext context;
+    private final SpecFormat format;
+    private final FileReadSchedule schedule = new FileReadSchedule();
+    private final Object lock = new Object();
+    private boolean closed;
+    private @Nullable String published;
+    private long reads;
+    private long accepted;
+    private long refused;
+
+    /**
+     * A mode; nothing is read before it starts.
+     *
+     * @param file the file
+     * @param context what the mode reports to
+     * @param format how to read what the file says
+     */
+    public FileMode(Path file, ModeContext context, SpecFormat format) {
+        this.format = format;
+        this.file = file;
+        this.context = context;
+    }
+
+    @Override
+    public void start() {
+        long begin = context.clock().nanos();
+        while (!readAndPublish()) {
+            if (context.clock().nanos() - begin >= FileReadSchedule.LONGEST_WAIT) {
+                publish(FileReading.of(FileProblems.restless(file)));
+                break;
+            }
+            LockSupport.parkNanos(PAUSE_AT_START);
+        }
+        context.runInBackground("watch " + file, this::watch);
+    }
+
+    private void watch() throws IOException, InterruptedException {
+        Path absolute = file.toAbsolutePath();
+        // The root of a file system has neither, and is no route spec, but may be given as one.
+        Path name = Objects.requireNonNullElse(absolute.getFileName(), absolute);
+        Path parent = Objects.requireNonNullElse(absolute.getParent(), absolute);
+        try (DirectoryWatch directory = new DirectoryWatch(parent, name)) {
+            boolean written = false;
+            while (!isClosed()) {
+                context.condition(
+                        "watch", directory.trouble().map(this::withoutEvents).orElse(null));
+                long now = context.clock().nanos();
+                schedule.looked(now, FileStamp.of(file), written);
+                if (schedule.isDue(now)) {
+                    readAndPublish();
+                }
+                written =
+                        directory.await(schedule.nanosToNextLook(context.clock().nanos()));
+            }
+        }
+    }
+
+    private String withoutEvents(String trouble) {
+        return "no events of the file system, so " + file + " is looked at every 2 s only: " + trouble;
+    }
+
+    /** Whether the file was at rest while it was read. */
+    private boolean readAndPublish() {
+        FileStamp before = FileStamp.of(file);
+        Optional<FileReading> reading = read(before);
+        FileStamp after = FileStamp.of(file);
+        long now = context.clock().nanos();
+        if (reading.isEmpty() || !after.equals(before)) {
+            schedule.readTooEarly(now, after);
+            return false;
+        }
+        schedule.read(now, after, reading.get().isFailure());
+        publish(reading.get());
+        return true;
+    }
+
+    /** What the file says, or nothing if it went away meanwhile or the thread is to end. */
+    private Optional<FileReading> read(FileStamp stamp) {
+        return switch (stamp.kind()) {
+            case REGULAR -> readContent();
+            case DIRECTORY -> Optional.of(FileReading.of(FileProblems.notAFile(file, "a directory")));
+            case OTHER -> Optional.of(FileReading.of(FileProblems.notAFile(file, "a pipe or device")));
+            case MISSING -> Optional.of(FileReading.of(FileProblems.missing(file)));
+            case UNKNOWN -> Optional.of(FileReading.failed(FileProblems.unreadable(file, stamp.reason())));
+        };
+    }
+
+    private Optional<FileReading> readContent() {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(RouteSpecJson.MAX_BYTES + 1);
+            return Optional.of(
+                    content.length > RouteSpecJson.MAX_BYTES
+                            ? FileReading.of(FileProblems.tooLarge(file))
+                            : FileReading.of(content, format));
+        } catch (NoSuchFileException | ClosedByInterruptException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(FileReading.failed(FileProblems.unreadable(file, FileProblems.reason(e))));
+        }
+    }
+
+    private void publish(FileReading reading) {
+        synchronized (lock) {
+            reads++;
+            if (closed || reading.fingerprint().equals(published)) {
+                return;
+            }
+            Validated<RouteSpec> spec = reading.toSpec(file.toString(), context.allowEmptySpec());
+            published = reading.fingerprint();
+            if (spec.isValid()) {
+                accepted++;
+            } else {
+                refused++;
+            }
+            context.publish(spec);
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
+    @Override
+    public Map<String, Object> statistics() {
+        synchronized (lock) {
+            return Map.of("file", file.toString(), "reads", reads, "accepted", accepted, "refused", refused);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,616 @@
+package io.vpcrouter;
+
+import static io.vpcrouter.internal.loop.LoopBench.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterListener;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.Observation;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.loop.LoopBench;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.spi.web.WebGuard;
+import io.vpcrouter.spi.web.WebHandler;
+import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.spi.web.WebRefusedException;
+import io.vpcrouter.spi.web.WebRequest;
+import io.vpcrouter.spi.web.WebResponse;
+import io.vpcrouter.support.RouteSpecFile;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Validated;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A router on real threads, with parts that behave badly. */
+@Timeout(120)
+class VpcRouterTest {
+    private static final ProbeTiming TIMING = ProbeTiming.of(Duration.ofSeconds(2), 3);
+    private static final Validated<RouteSpec> BAD =
+            Validated.invalid(Problem.error("bad", Location.of("source"), "spec", "x", "a good one"));
+
+    @TempDir
+    Path folder;
+
+    private final LinkedBlockingQueue<RouterEvent> events = new LinkedBlockingQueue<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final LoopBench vpc = new LoopBench(RouterConfig.DEFAULTS, "a");
+
+    private RouterEvent awaitEvent(Predicate<RouterEvent> wanted) throws InterruptedException {
+        while (true) {
+            RouterEvent event = events.poll(30, TimeUnit.SECONDS);
+            assertThat(event).as("an event that was waited for").isNotNull();
+            if (wanted.test(event)) {
+                return event;
+            }
+        }
+    }
+
+    private static boolean isCondition(RouterEvent event, String name) {
+        return event instanceof RouterEvent.ConditionChanged changed
+                && changed.name().contains(name)
+                && changed.problem() != null;
+    }
+
+    private VpcRouter.Builder builder(Validated<RouteSpec> first) {
+        return VpcRouter.builder()
+                .cloud("cloud", context -> new GoodCloud())
+                .mode("mode", context -> new OneSpecMode(context, first))
+                .health("health", GoodHealth::new)
+                .listener(events::add);
+    }
+
+    private class GoodCloud implements CloudProvider {
+        @Override
+        public VpcSnapshot read(Set<IpAddress> hosts) {
+            calls.add("read");
+            return vpc.snapshot();
+        }
+
+        @Override
+        public void apply(RouteChange change) {
+            calls.add(change.toString());
+        }
+
+        @Override
+        public String vpc() {
+            return "vpc-1";
+        }
+
+        @Override
+        public void close() {
+            calls.add("close");
+        }
+    }
+
+    private record OneSpecMode(ModeContext context, Validated<RouteSpec> first) implements Mode {
+        @Override
+        public void start() {
+            context.publish(first);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static class GoodHealth implements HealthMonitor {
+        final HealthContext context;
+
+        GoodHealth(HealthContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public ProbeTiming timing() {
+            return TIMING;
+        }
+
+        @Override
+        public void watch(Set<IpAddress> hosts) {
+            hosts.forEach(host -> context.observed(
+                    host, Observation.reachable(), context.clock().nanos()));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class BadListener implements RouterListener {
+        @Override
+        public void on(RouterEvent event) {
+            throw defect();
+        }
+
+        @Override
+        public void statusChanged(RouterStatus status) {
+            throw defect();
+        }
+
+        @Override
+        public void observed(String check, IpAddress host, Observation observation) {
+            throw defect();
+        }
+    }
+
+    private static IllegalStateException defect() {
+        return new IllegalStateException("defect of a plugin");
+    }
+
+    private static final class BadHealth extends GoodHealth {
+        BadHealth(HealthContext context) {
+            super(context);
+        }
+
+        @Override
+        public void watch(Set<IpAddress> hosts) {
+            throw defect();
+        }
+
+        @Override
+        public void probeNow(Set<IpAddress> hosts) {
+            throw defect();
+        }
+
+        @Override
+        public Map<String, Object> statistics() {
+            throw defect();
+        }
+
+        @Override
+        public void close() {
+            throw defect();
+        }
+    }
+
+    private final class BadCloud extends GoodCloud {
+        @Override
+        public VpcSnapshot read(Set<IpAddress> hosts) {
+            throw defect();
+        }
+
+        @Override
+        public Map<String, Object> statistics() {
+            throw new NoSuchMethodError("an older core");
+        }
+
+        @Override
+        public void close() {
+            throw defect();
+        }
+    }
+
+    @Test
+    void routesAreMadeAndTheRouterIsAliveUntilItIsClosed() throws InterruptedException {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a"))).build()) {
+            router.start();
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            assertThat(router.isAlive()).isTrue();
+            assertThat(calls).contains("read", "create 10.1.0.0/16 in rtb-1 to eni-a");
+            router.close();
+            assertThat(router.isAlive()).isFalse();
+            assertThat(router.awaitEnd()).isEmpty();
+            assertThat(router.status().phase()).isEqualTo(RouterStatus.Phase.STOPPING);
+        }
+        assertThat(calls).filteredOn("close"::equals).hasSize(1);
+    }
+
+    @Test
+    void aHealthCheckThatThrowsInEveryMethodIsContainedAndNamed() throws InterruptedException {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .health("broken", BadHealth::new)
+                .build()) {
+            router.start();
+            awaitEvent(event -> isCondition(event, "broken"));
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            assertThat(router.statistics().get("health broken").toString()).contains("defect of a plugin");
+        }
+    }
+
+    @Test
+    void theFactsOfTheCheckThatAsksTheControlTargetsAreShownToo() {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .controlTargets("icmpecho", Set.of(IpAddress.parse("10.0.0.2")), context -> new GoodHealth(context) {
+                    @Override
+                    public Map<String, Object> statistics() {
+                        Map<String, Object> facts = new LinkedHashMap<>();
+                        facts.put("sent", 7);
+                        facts.put("answered", 6);
+                        facts.put("a", 1);
+                        return facts;
+                    }
+                })
+                .build()) {
+            assertThat(router.statistics().get("control targets icmpecho").entrySet())
+                    .extracting(Object::toString)
+                    .containsExactly("sent=7", "answered=6", "a=1");
+        }
+    }
+
+    @Test
+    void aCloudThatThrowsInEveryMethodIsContainedAndNamed() throws InterruptedException {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .cloud("broken", context -> new BadCloud())
+                .build()) {
+            router.start();
+            RouterEvent.ConditionChanged condition =
+                    (RouterEvent.ConditionChanged) awaitEvent(event -> isCondition(event, "cloud"));
+            assertThat(condition.problem()).contains("broken", "defect of a plugin");
+            assertThat(router.statistics().get("cloud broken").toString()).contains("an older core");
+            assertThat(router.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNoHarm() throws InterruptedException {
+        try (VpcRouter router = VpcRouter.builder()
+                .listener(new BadListener())
+                .cloud("cloud", context -> new GoodCloud())
+                .mode("mode", context -> new OneSpecMode(context, Validated.of(spec(1, "a"))))
+                .health("health", GoodHealth::new)
+                .listener(events::add)
+                .build()) {
+            router.start();
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+        }
+    }
+
+    @Test
+    void aListenerIsToldEveryObservationEveryStateAndEveryCallToTheCloud() throws InterruptedException {
+        List<String> observed = new CopyOnWriteArrayList<>();
+        LinkedBlockingQueue<RouterStatus> states = new LinkedBlockingQueue<>();
+        RouterListener listener = new RouterListener() {
+            @Override
+            public void on(RouterEvent event) {}
+
+            @Override
+            public void statusChanged(RouterStatus status) {
+                states.add(status);
+            }
+
+            @Override
+            public void observed(String check, IpAddress host, Observation observation) {
+                observed.add(check + " " + host + " " + (observation instanceof Observation.Reachable));
+            }
+        };
+        try (VpcRouter router =
+                builder(Validated.of(spec(1, "a"))).listener(listener).build()) {
+            router.start();
+            RouterEvent.CloudCalled read =
+                    (RouterEvent.CloudCalled) awaitEvent(RouterEvent.CloudCalled.class::isInstance);
+            assertThat(read.call()).isEqualTo(RouterEvent.CloudCall.READ);
+            assertThat(read.errorIfAny()).isEmpty();
+            awaitEvent(event -> event instanceof RouterEvent.CloudCalled called
+                    && called.call() == RouterEvent.CloudCall.CREATE
+                    && !called.took().isNegative());
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            assertThat(observed).contains("health 10.0.0.1 true");
+        }
+        assertThat(states).isNotEmpty();
+        assertThat(states).last().extracting(RouterStatus::phase).isEqualTo(RouterStatus.Phase.STOPPING);
+    }
+
+    @Test
+    void aPluginThatReportsNullOrFromTheFutureIsHeardNoFurther() throws InterruptedException {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .health("odd", context -> new GoodHealth(context) {
+                    @Override
+                    public void watch(Set<IpAddress> hosts) {
+                        context.observed(null, Observation.reachable(), 0);
+                        context.observed(LoopBench.host("a"), null, 0);
+                        context.observed(LoopBench.host("a"), Observation.reachable(), Long.MAX_VALUE / 2);
+                        super.watch(hosts);
+                    }
+                })
+                .build()) {
+            router.start();
+            awaitEvent(event -> isCondition(event, "odd"));
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+        }
+    }
+
+    @Test
+    void aBadFirstSpecEndsTheStartWithItsProblemsAndEverythingIsClosed() {
+        VpcRouter router = builder(BAD).build();
+        assertThatThrownBy(router::start)
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.problems()).hasSize(1));
+        assertThat(calls).containsExactly("close");
+    }
+
+    @Test
+    void theLastGoodSpecStandsInForABadFirstOneAndIsShownAsStale() throws Exception {
+        Path file = folder.resolve("last.json");
+        new RouteSpecFile(file).write(spec(1, "a"));
+        try (VpcRouter router = builder(BAD)
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build()) {
+            router.start();
+            awaitEvent(event -> isCondition(event, "spec-stale"));
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            assertThat(router.status().stale()).isTrue();
+        }
+    }
+
+    @Test
+    void anAcceptedSpecIsKeptInTheFile() throws Exception {
+        Path file = folder.resolve("last.json");
+        try (VpcRouter router = builder(Validated.of(spec(2, "a")))
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build()) {
+            router.start();
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+        }
+        assertThat(new RouteSpecFile(file).read(false).value()).contains(spec(2, "a"));
+    }
+
+    @Test
+    void ifNeitherCanBeReadTheProblemsOfBothAreTold() throws Exception {
+        Path file = Files.writeString(folder.resolve("last.json"), "{ half");
+        VpcRouter router = builder(BAD)
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build();
+        assertThatThrownBy(router::start)
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> assertThat(e.problems()).hasSizeGreaterThan(1));
+    }
+
+    @Test
+    void aRefusalOfTheFirstReadIsTheEnd() throws InterruptedException {
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .cloud("cloud", context -> new GoodCloud() {
+                    @Override
+                    public VpcSnapshot read(Set<IpAddress> hosts) {
+                        throw LoopBench.error(CloudException.Kind.DENIED);
+                    }
+                })
+                .build()) {
+            router.start();
+            assertThat(router.awaitEnd())
+                    .hasValueSatisfying(refusal -> assertThat(refusal.kind()).isEqualTo(CloudException.Kind.DENIED));
+        }
+    }
+
+    @Test
+    void aRouterWhoseCloudHangsStopsWithinFiveSeconds() throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .cloud("cloud", context -> new GoodCloud() {
+                    @Override
+                    public VpcSnapshot read(Set<IpAddress> hosts) {
+                        reading.countDown();
+                        try {
+                            never.await();
+                        } catch (InterruptedException e) {
+                            throw LoopBench.error(CloudException.Kind.TRANSIENT);
+                        }
+                        return vpc.snapshot();
+                    }
+                })
+                .build();
+        router.start();
+        assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+        long start = System.nanoTime();
+        router.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThatCode(router::close).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWasMadeIsClosedIfAPluginCannotBeMade() {
+        VpcRouter.Builder builder = builder(Validated.of(spec(1, "a"))).health("broken", context -> {
+            throw new NoClassDefFoundError("missing");
+        });
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(PluginStartException.class)
+                .hasMessageContaining("health broken");
+        assertThat(calls).containsExactly("close");
+    }
+
+    @Test
+    void aBuilderWithoutAPartSaysWhatIsMissing() {
+        assertThatThrownBy(() -> VpcRouter.builder().build()).hasMessageContaining("expected: all three");
+        VpcRouter.Builder builder = builder(BAD);
+        assertThatThrownBy(() -> builder.health("health", GoodHealth::new)).hasMessageContaining("health twice");
+    }
+
+    /** A source that says something only when it is told to. */
+    private static class QuietMode implements Mode {
+        @Override
+        public void start() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void theLastGoodSpecServesASourceThatSaysNothingAtStart() throws Exception {
+        Path file = folder.resolve("last.json");
+        new RouteSpecFile(file).write(spec(1, "a"));
+        AtomicReference<ModeContext> source = new AtomicReference<>();
+        try (VpcRouter router = builder(BAD)
+                .mode("quiet", context -> {
+                    source.set(context);
+                    return new QuietMode();
+                })
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build()) {
+            router.start();
+            awaitEvent(event -> isCondition(event, "spec-stale"));
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+
+            source.get().publish(Validated.of(spec(2, "a")));
+            awaitEvent(event -> event instanceof RouterEvent.SpecAccepted accepted
+                    && accepted.spec().equals(spec(2, "a")));
+        }
+    }
+
+    @Test
+    void aDamagedLastGoodFileIsToldAndASourceThatSaysNothingIsWaitedFor() throws Exception {
+        Path file = Files.writeString(folder.resolve("last.json"), "{ half");
+        try (VpcRouter router = builder(BAD)
+                .mode("quiet", context -> new QuietMode())
+                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .build()) {
+            router.start();
+            awaitEvent(event -> isCondition(event, "last-good-file"));
+            assertThat(router.status().phase()).isEqualTo(RouterStatus.Phase.WAITING_FOR_SPEC);
+        }
+    }
+
+    @Test
+    void aPluginThatNeedsAServerSaysSoWhereThereIsNone() {
+        VpcRouter router = builder(BAD)
+                .mode("needs-web", context -> new QuietMode() {
+                    @Override
+                    public void start() {
+                        context.web();
+                    }
+                })
+                .build();
+        assertThatThrownBy(router::start)
+                .isInstanceOf(PluginStartException.class)
+                .hasMessageContaining("built-in HTTP server")
+                .hasMessageContaining("VpcRouter.Builder.web");
+    }
+
+    /** A server that keeps the last handler and the last guard. */
+    private static final class OneOfEach implements WebPaths {
+        private WebHandler handler;
+        private WebGuard guard;
+
+        @Override
+        public void serve(String path, Set<String> methods, WebHandler newHandler) {
+            handler = newHandler;
+        }
+
+        @Override
+        public void guard(WebGuard newGuard) {
+            guard = newGuard;
+        }
+    }
+
+    private static final WebRequest GET = new WebRequest() {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String path() {
+            return "/odd";
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public byte[] body() {
+            return new byte[0];
+        }
+    };
+
+    @Test
+    void whatAPluginOffersIsContainedAndEndsWithIt() {
+        OneOfEach web = new OneOfEach();
+        AtomicReference<WebHandler> behaviour = new AtomicReference<>(request -> WebResponse.json(200, "{}"));
+        VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .mode("odd", context -> new QuietMode() {
+                    @Override
+                    public void start() {
+                        context.web()
+                                .serve(
+                                        "/odd",
+                                        Set.of("GET"),
+                                        request -> behaviour.get().handle(request));
+                        context.web().guard(request -> {
+                            throw defect();
+                        });
+                    }
+                })
+                .web(web)
+                .build();
+        router.start();
+        assertThat(web.handler.handle(GET).status()).isEqualTo(200);
+
+        behaviour.set(request -> {
+            throw defect();
+        });
+        assertThat(web.handler.handle(GET).status()).isEqualTo(500);
+        assertThat(web.handler.handle(GET).text()).contains("plugin odd failed").doesNotContain("defect of");
+        behaviour.set(request -> null);
+        assertThat(web.handler.handle(GET).status()).isEqualTo(500);
+        behaviour.set(request -> {
+            throw new WebRefusedException(413, "long");
+        });
+        assertThatThrownBy(() -> web.handler.handle(GET)).isInstanceOf(WebRefusedException.class);
+        assertThat(web.guard.refuse(GET))
+                .hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(500));
+
+        router.close();
+        assertThat(web.handler.handle(GET).status()).isEqualTo(503);
+        assertThat(web.guard.refuse(GET))
+                .hasValueSatisfying(refusal -> assertThat(refusal.status()).isEqualTo(503));
+    }
+
+    @Test
+    void aCheckThatNeedsAnotherCloudIsRefused() {
+        HealthPlugin needy = new HealthPlugin() {
+            @Override
+            public String name() {
+                return "needy";
+            }
+
+            @Override
+            public Optional<String> requiredCloud() {
+                return Optional.of("blue");
+            }
+
+            @Override
+            public HealthMonitor create(OptionValues options, HealthContext context) {
+                return new GoodHealth(context);
+            }
+        };
+        VpcRouter.Builder builder = builder(Validated.of(spec(1, "a"))).health(needy, OptionValues.none());
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("needy with cloud cloud (expected: cloud blue)");
+
+        builder.cloud("blue", context -> new GoodCloud()).build().close();
+    }
+}

@@ -1,0 +1,366 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.PassResult;
+import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.health.Observation;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.verdict.HealthAggregator;
+import io.vpcrouter.internal.verdict.HealthPart;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteIntent;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.validation.Validated;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control loop on a bench: the test answers its reads and writes by hand, says what is observed, and moves its clock.
+ * Host {@code a} is 10.0.0.1 on {@code eni-a}, {@code b} 10.0.0.2 on {@code eni-b}, and so on. A miss makes a host failed
+ * as soon as another one answers.
+ */
+public final class LoopBench implements Effects, RouterClock {
+    static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long START = Duration.ofHours(1).toNanos();
+    private static final Duration PROBE = Duration.ofMillis(500);
+    private static final Duration WITNESS = Duration.ofMillis(1);
+
+    final List<RouterEvent> told = new ArrayList<>();
+    /** What the loop wanted of the cloud, in order: {@code read}, or the change of a write. */
+    final List<String> log = new ArrayList<>();
+
+    /** What was asked before the first change, and for which tables. */
+    final List<Set<Action>> preflights = new ArrayList<>();
+
+    List<String> preflightTables = List.of();
+    boolean refusesChanges;
+    /** The table with the tag {@code managed=yes}, if any. */
+    String tagged = "";
+
+    final ArrayDeque<Decision> writesUnderWay = new ArrayDeque<>();
+    final Set<IpAddress> watched = new TreeSet<>();
+    final List<RouteSpec> kept = new ArrayList<>();
+    /** The rows of the VPC: table, destination, interface. */
+    final Map<String, Map<Cidr, String>> rows = new TreeMap<>();
+    /** The hosts whose interfaces the VPC has. */
+    final Set<String> hostsThere = new TreeSet<>();
+
+    final HealthTracker tracker;
+    final ControlLoop loop;
+
+    @Nullable
+    CloudException ended;
+
+    @Nullable
+    PassResult passed;
+
+    @Nullable
+    RouterStatus status;
+
+    int statesShown;
+
+    private @Nullable Function<VpcSnapshot, VpcReading> prepare;
+
+    private final HealthPart part;
+    private final TreeSet<Long> wakes = new TreeSet<>();
+    private long now = START;
+
+    public LoopBench(RouterConfig config, String... hosts) {
+        this(config, WriteBudget.EC2_DEFAULT, null, hosts);
+    }
+
+    LoopBench(RouterConfig config, WriteBudget budget, @Nullable SinglePass singlePass, String... hosts) {
+        ProbeTiming timing = ProbeTiming.of(Duration.ofSeconds(2), 1);
+        tracker = new HealthTracker(timing, HealthTracker.recoveryWindow(timing.interval()), host -> false, false);
+        part = new HealthPart("bench", new SilentMonitor(timing), tracker);
+        hostsThere.addAll(Arrays.asList(hosts));
+        rows.put("rtb-1", new TreeMap<>());
+        loop = new ControlLoop(
+                config,
+                budget,
+                new HealthAggregator(List.of(part)),
+                new StatusBoard(this, "vpc-1"),
+                this,
+                this,
+                singlePass);
+    }
+
+    /** A loop whose spec is in force, whose hosts are healthy and whose rows are in line. */
+    static LoopBench inLine(RouterConfig config, RouteSpec spec, String... hosts) {
+        LoopBench bench = new LoopBench(config, hosts);
+        bench.publish(spec);
+        bench.allHealthy();
+        bench.finish();
+        bench.forget();
+        return bench;
+    }
+
+    public static IpAddress host(String name) {
+        return IpAddress.parse("10.0.0." + (name.charAt(0) - 'a' + 1));
+    }
+
+    static Cidr destination(int number) {
+        return Cidr.parse("10." + number + ".0.0/16");
+    }
+
+    /** A spec in which each destination from 1 to the count has the same hosts. */
+    public static RouteSpec spec(int destinations, String... hosts) {
+        Map<Cidr, RouteIntent> routes = new TreeMap<>();
+        for (int d = 1; d <= destinations; d++) {
+            routes.put(
+                    destination(d),
+                    RouteIntent.of(Arrays.stream(hosts).map(LoopBench::host).toList()));
+        }
+        return RouteSpec.of(routes);
+    }
+
+    // ---- What happens ---------------------------------------------------------------------------------------------
+
+    void publish(RouteSpec spec) {
+        loop.specPublished(Validated.of(spec), false);
+        loop.settle();
+    }
+
+    void allHealthy() {
+        hostsThere.forEach(this::answers);
+    }
+
+    void answers(String host) {
+        loop.observed(part, host(host), Observation.reachable(), now, now);
+        loop.settle();
+    }
+
+    /** The host misses a probe, and the others answer after that. */
+    void fails(String host) {
+        advance(WITNESS);
+        long sentAt = now;
+        advance(PROBE);
+        loop.observed(part, host(host), Observation.unreachable("timed out"), sentAt, now);
+        loop.settle();
+        advance(WITNESS);
+        for (String other : hostsThere) {
+            if (!other.equals(host) && tracker.answeredLast(host(other))) {
+                loop.observed(part, host(other), Observation.reachable(), now, now);
+            }
+        }
+        loop.settle();
+    }
+
+    void observed(String host, Observation observation) {
+        loop.observed(part, host(host), observation, now, now);
+        loop.settle();
+    }
+
+    void answerRead() {
+        loop.readDone(Objects.requireNonNull(prepare).apply(snapshot()));
+        loop.settle();
+    }
+
+    void failRead(CloudException.Kind kind) {
+        loop.readFailed(error(kind));
+        loop.settle();
+    }
+
+    /** The cloud accepts the write that was started first. */
+    void accept() {
+        accept(writesUnderWay.remove());
+    }
+
+    private void accept(Decision decision) {
+        RouteChange change = decision.change().orElseThrow();
+        Map<Cidr, String> table = rows.get(change.table());
+        if (change instanceof RouteChange.Create create) {
+            table.put(create.destination(), create.eni());
+        } else if (change instanceof RouteChange.Replace replace) {
+            table.put(replace.destination(), replace.eni());
+        } else {
+            table.remove(change.destination());
+        }
+        loop.writeDone(decision);
+        loop.settle();
+    }
+
+    void refuse(CloudException.Kind kind) {
+        loop.writeFailed(writesUnderWay.remove(), error(kind));
+        loop.settle();
+    }
+
+    /** Answers reads and accepts writes until there are none. */
+    void finish() {
+        int reads = reads();
+        while (!writesUnderWay.isEmpty() || reads() > 0) {
+            if (writesUnderWay.isEmpty()) {
+                answered++;
+                answerRead();
+            } else {
+                accept();
+            }
+        }
+    }
+
+    private int answered;
+
+    private int reads() {
+        return (int) log.stream().filter("read"::equals).count() - answered;
+    }
+
+    void forget() {
+        log.clear();
+        answered = 0;
+        told.clear();
+    }
+
+    void advance(Duration by) {
+        long end = now + by.toNanos();
+        while (!wakes.isEmpty() && wakes.first() <= end) {
+            now = Math.max(now, wakes.pollFirst());
+            loop.settle();
+        }
+        now = end;
+    }
+
+    public static CloudException error(CloudException.Kind kind) {
+        return new CloudException(kind, "Call", null, kind + " it is", null);
+    }
+
+    public VpcSnapshot snapshot() {
+        List<RouteTable> tables = new ArrayList<>();
+        List<Subnet> subnets = new ArrayList<>();
+        rows.forEach((id, targets) -> {
+            List<Route> all = new ArrayList<>();
+            targets.forEach((destination, eni) -> all.add(Route.of(destination, new RouteTarget.Eni(eni))));
+            subnets.add(new Subnet("subnet-" + id, "z"));
+            tables.add(new RouteTable(
+                    id,
+                    false,
+                    Set.of("subnet-" + id),
+                    false,
+                    id.equals(tagged) ? Map.of("managed", "yes") : Map.of(),
+                    all));
+        });
+        List<NetworkInterface> interfaces = hostsThere.stream()
+                .map(name -> new NetworkInterface(
+                        "eni-" + name, Set.of(host(name)), List.of(), "subnet-x", "z", "i-" + name, true, false))
+                .toList();
+        return new VpcSnapshot("vpc-1", tables, interfaces, subnets);
+    }
+
+    <E extends RouterEvent> List<E> told(Class<E> kind) {
+        return told.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    Optional<String> condition(String name) {
+        Optional<String> last = Optional.empty();
+        for (RouterEvent.ConditionChanged event : told(RouterEvent.ConditionChanged.class)) {
+            last = event.name().equals(name) ? Optional.ofNullable(event.problem()) : last;
+        }
+        return last;
+    }
+
+    // ---- What the loop wants --------------------------------------------------------------------------------------
+
+    @Override
+    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> howToPrepare) {
+        log.add("read");
+        prepare = howToPrepare;
+    }
+
+    @Override
+    public void preflight(VpcReading read, Set<Action> changes) {
+        preflights.add(changes);
+        preflightTables =
+                read.view().managed().tables().stream().map(RouteTable::id).toList();
+        if (refusesChanges) {
+            loop.readFailed(new CloudException(CloudException.Kind.DENIED, "CreateRoute", null, "not allowed", null));
+        } else {
+            loop.readDone(read);
+        }
+    }
+
+    @Override
+    public void write(Decision decision) {
+        log.add(decision.change().orElseThrow().toString());
+        writesUnderWay.add(decision);
+    }
+
+    @Override
+    public void watch(Set<IpAddress> hosts) {
+        watched.clear();
+        watched.addAll(hosts);
+    }
+
+    @Override
+    public void probeNow(HealthPart of, Set<IpAddress> hosts) {}
+
+    @Override
+    public void wakeAt(long nanos) {
+        wakes.add(nanos);
+    }
+
+    @Override
+    public void keep(RouteSpec spec) {
+        kept.add(spec);
+    }
+
+    @Override
+    public void interfaces(VpcView view) {}
+
+    @Override
+    public void tell(RouterEvent event) {
+        told.add(event);
+    }
+
+    @Override
+    public void publish(RouterStatus newStatus) {
+        status = newStatus;
+        statesShown++;
+    }
+
+    @Override
+    public void end(CloudException refusal) {
+        ended = refusal;
+    }
+
+    @Override
+    public void passDone(PassResult result) {
+        passed = result;
+    }
+
+    @Override
+    public long nanos() {
+        return now;
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.EPOCH.plusNanos(now);
+    }
+}
