@@ -56,10 +56,13 @@ import org.jspecify.annotations.Nullable;
 public final class VpcRouter implements AutoCloseable {
     private final RouterEngine engine;
 
+    private final RouterConfig config;
+
     private final boolean checksPermissions;
 
-    private VpcRouter(RouterEngine engine, boolean checksPermissions) {
+    private VpcRouter(RouterEngine engine, RouterConfig config, boolean checksPermissions) {
         this.engine = engine;
+        this.config = config;
         this.checksPermissions = checksPermissions;
     }
 
@@ -76,6 +79,11 @@ public final class VpcRouter implements AutoCloseable {
      */
     public void start() {
         engine.start(null);
+    }
+
+    /** What the operator decided. */
+    public RouterConfig config() {
+        return config;
     }
 
     /** The latest picture of the state. Never waits. */
@@ -280,6 +288,7 @@ public final class VpcRouter implements AutoCloseable {
                             List.copyOf(listeners),
                             new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets),
                             web),
+                    config,
                     checksPermissions);
         }
 

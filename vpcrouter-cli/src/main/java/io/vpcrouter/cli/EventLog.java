@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: events come on the router's loop; {@link #started} from any thread.
  */
-final class EventLog implements RouterListener {
+public final class EventLog implements RouterListener {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final String NONE = "-";
 
@@ -33,7 +33,7 @@ final class EventLog implements RouterListener {
     private boolean planned;
 
     /** The router has started. Before that, a bad route spec refuses the start, and one message is enough. */
-    synchronized void started() {
+    public synchronized void started() {
         started = true;
         beforeStart.forEach(EventLog::write);
         beforeStart.clear();

@@ -3,7 +3,14 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CommandLineParser;
+import io.vpcrouter.cli.options.CommandName;
+import io.vpcrouter.cli.options.Plugins;
+import io.vpcrouter.cli.options.RouterFactory;
+import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.server.RouterServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -71,7 +78,7 @@ class ControlTargetsTest {
                 .map(text -> new Word(text, Word.COMMAND_LINE))
                 .toList();
         CommandLine line = new CommandLineParser(CommandName.RUN, words, Map.of(), plugins.registry()).parse();
-        return RouterFactory.create(line, new PluginPaths(), new EventLog());
+        return RouterFactory.create(line, RouterServer.builder().build().webPaths(), new EventLog());
     }
 
     private static Optional<Verdict> verdict(VpcRouter router) {

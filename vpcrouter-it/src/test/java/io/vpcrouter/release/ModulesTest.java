@@ -1,6 +1,5 @@
 package io.vpcrouter.release;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +67,9 @@ class ModulesTest {
         SIMULATOR("simulator", Set.of(), ANYTHING),
         TESTKIT("testkit", Set.of(), ANYTHING),
         MICROMETER("micrometer", Set.of(), "RouterMetrics"),
-        CLI("cli", Set.of("simulator", "micrometer"), "Main");
+        SERVER("server", Set.of(), ANYTHING),
+        NOTIFY("notify", Set.of(), ANYTHING),
+        CLI("cli", Set.of("simulator", "micrometer", "server", "notify"), "Main");
 
         private final String place;
         private final Set<String> siblings;
@@ -80,7 +82,7 @@ class ModulesTest {
         }
 
         private DescribedPredicate<JavaClass> here() {
-            return resideInAPackage(ROOT + place + "..");
+            return resideInAnyPackage(inside(Set.of(place)));
         }
 
         private List<JavaClass> types() {
@@ -89,7 +91,9 @@ class ModulesTest {
     }
 
     private static String[] inside(Set<String> places) {
-        return places.stream().map(place -> ROOT + place + "..").toArray(String[]::new);
+        return places.stream()
+                .flatMap(place -> Stream.of(ROOT + place + "..", ROOT + "internal." + place + ".."))
+                .toArray(String[]::new);
     }
 
     @Test
