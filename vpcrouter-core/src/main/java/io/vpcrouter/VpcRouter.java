@@ -75,7 +75,7 @@ public final class VpcRouter implements AutoCloseable {
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public void start() {
-        engine.start(null);
+        engine.start();
     }
 
     /** The latest picture of the state. Never waits. */
