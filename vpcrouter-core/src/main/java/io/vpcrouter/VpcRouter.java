@@ -78,7 +78,7 @@ public final class VpcRouter implements AutoCloseable {
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public void start() {
-        engine.start(null);
+        engine.start();
     }
 
     /** What the operator decided. */

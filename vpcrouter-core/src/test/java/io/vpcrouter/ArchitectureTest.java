@@ -79,6 +79,7 @@ class ArchitectureTest {
                     "internal.warmup",
                     List.of(
                             "internal.loop",
+                            "internal.write",
                             "internal.verdict",
                             "control",
                             "spi",
@@ -91,6 +92,7 @@ class ArchitectureTest {
                     List.of(
                             "internal.warmup",
                             "internal.loop",
+                            "internal.write",
                             "internal.plugins",
                             "internal.verdict",
                             "runtime",
@@ -106,7 +108,6 @@ class ArchitectureTest {
                     "",
                     List.of(
                             "internal.engine",
-                            "internal.loop",
                             "internal.plugins",
                             "runtime",
                             "control",

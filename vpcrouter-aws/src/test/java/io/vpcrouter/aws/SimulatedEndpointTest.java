@@ -3,6 +3,9 @@ package io.vpcrouter.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vpcrouter.internal.aws.calls.Ec2Stub;
+import io.vpcrouter.internal.aws.location.AwsOptions;
+import io.vpcrouter.internal.aws.provider.RecordingContext;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -74,7 +77,7 @@ class SimulatedEndpointTest {
                 .set(AwsOptions.REGION, "us-east-1")
                 .set(AwsOptions.VPC, id)
                 .set(AwsOptions.ENDPOINT, endpoint.uri())
-                .parse(AwsOptions.SOURCE_DEST_CHECK, sourceDestCheck)
+                .parse(AwsCloudPlugin.SOURCE_DEST_CHECK, sourceDestCheck)
                 .build();
         return new AwsCloudPlugin()
                 .create(

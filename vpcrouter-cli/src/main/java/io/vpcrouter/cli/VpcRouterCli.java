@@ -93,7 +93,7 @@ final class VpcRouterCli {
         }
         Optional<Path> folder = CommandLineParser.peek(CoreOptions.PLUGINS, rest, shell.environment())
                 .flatMap(CoreOptions.PLUGINS.type()::parse);
-        try (Plugins plugins = Plugins.load(folder)) {
+        try (Plugins plugins = Plugins.load(folder, Version.ownJar())) {
             plugins.warnings().forEach(this::report);
             if (peeks(CoreOptions.HELP, rest)) {
                 shell.out().print(HelpText.of(command, rest, shell.environment(), plugins.registry()));

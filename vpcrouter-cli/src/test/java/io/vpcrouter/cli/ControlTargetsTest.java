@@ -93,7 +93,7 @@ class ControlTargetsTest {
 
     @Test
     void theOnlyHostFailsOnlyWhileAControlTargetAnswers() throws IOException {
-        try (Plugins plugins = Plugins.load(Optional.empty());
+        try (Plugins plugins = Plugins.load(Optional.empty(), Optional.empty());
                 Listener host = new Listener(HOST, 0);
                 Listener control = new Listener(CONTROL, 0);
                 VpcRouter router = router(plugins, host.port(), control.port())) {

@@ -37,10 +37,10 @@ final class DocJava {
             "java.time",
             "java.util",
             "java.util.concurrent",
+            "io.vpcrouter",
             "io.vpcrouter.aws",
             "io.vpcrouter.checks",
             "io.vpcrouter.control",
-            "io.vpcrouter.file",
             "io.vpcrouter.health",
             "io.vpcrouter.micrometer",
             "io.vpcrouter.model",
@@ -51,6 +51,8 @@ final class DocJava {
             "io.vpcrouter.simulator",
             "io.vpcrouter.spec",
             "io.vpcrouter.spi",
+            "io.vpcrouter.spi.web",
+            "io.vpcrouter.support",
             "io.vpcrouter.validation");
 
     /** What a text may speak of without saying where it comes from, by the class that must be there. */

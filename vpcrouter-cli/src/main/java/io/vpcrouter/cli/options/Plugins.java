@@ -1,6 +1,5 @@
 package io.vpcrouter.cli.options;
 
-import io.vpcrouter.cli.Version;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
@@ -42,11 +41,12 @@ public final class Plugins implements AutoCloseable {
      *
      * @param folder where to look beside the class path, or empty for {@code plugins/} beside the program's own JAR, or
      *     beside the folder {@code lib} that the JAR is in
+     * @param ownJar the program's own JAR, if it runs from one
      * @throws InvalidException if the folder cannot be read
      */
-    public static Plugins load(Optional<Path> folder) {
+    public static Plugins load(Optional<Path> folder, Optional<Path> ownJar) {
         List<Problem> warnings = new ArrayList<>();
-        List<URL> jars = folder.or(() -> Version.ownJar().flatMap(Plugins::usualFolder))
+        List<URL> jars = folder.or(() -> ownJar.flatMap(Plugins::usualFolder))
                 .map(found -> jars(found, warnings))
                 .orElse(List.of());
         return new Plugins(

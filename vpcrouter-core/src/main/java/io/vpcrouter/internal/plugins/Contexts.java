@@ -40,7 +40,7 @@ public final class Contexts {
      * What all products live in.
      *
      * @param runtime their threads and clock
-     * @param onCondition takes their conditions, on the loop
+     * @param onCondition takes their conditions
      * @param web the built-in server, or null where there is none
      */
     record Surroundings(
@@ -114,7 +114,7 @@ public final class Contexts {
         @Override
         public void condition(String name, @Nullable String problem) {
             if (!closed) {
-                runtime.onLoop(() -> onCondition.accept(plugin + ": " + name, problem));
+                onCondition.accept(plugin + ": " + name, problem);
             }
         }
 

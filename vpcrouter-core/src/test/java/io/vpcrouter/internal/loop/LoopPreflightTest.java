@@ -26,7 +26,10 @@ class LoopPreflightTest {
 
     private static LoopBench pass(boolean applies, boolean checks) {
         LoopBench bench = new LoopBench(
-                RouterConfig.DEFAULTS, WriteBudget.EC2_DEFAULT, new SinglePass(applies, checks, Long.MAX_VALUE), "a");
+                RouterConfig.DEFAULTS,
+                WriteBudget.EC2_DEFAULT,
+                gate -> new SinglePass(gate, applies, checks, Long.MAX_VALUE),
+                "a");
         bench.publish(LoopBench.spec(1, "a"));
         bench.allHealthy();
         bench.answerRead();

@@ -298,8 +298,11 @@ class LoopReadsTest {
 
     @Test
     void aSinglePassWaitsForTheSecondLook() {
-        SinglePass pass = new SinglePass(true, false, Long.MAX_VALUE);
-        LoopBench bench = new LoopBench(RouterConfig.DEFAULTS, WriteBudget.EC2_DEFAULT, pass, "b");
+        LoopBench bench = new LoopBench(
+                RouterConfig.DEFAULTS,
+                WriteBudget.EC2_DEFAULT,
+                gate -> new SinglePass(gate, true, false, Long.MAX_VALUE),
+                "b");
         bench.rows.get("rtb-1").put(destination(1), "eni-a");
         bench.publish(spec(1, "a", "b"));
         bench.answers("a");
