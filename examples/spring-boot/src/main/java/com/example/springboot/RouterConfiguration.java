@@ -5,39 +5,71 @@ import io.vpcrouter.micrometer.RouterMetrics;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.plugin.PluginSource;
+import io.vpcrouter.server.RouterServer;
+import io.vpcrouter.spi.CloudPlugin;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
-import io.vpcrouter.spi.Plugin;
 import io.vpcrouter.validation.Location;
-import io.vpcrouter.validation.Validated;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The router and its metrics as beans. */
+/** The router, its metrics and its pages as beans. */
 @Configuration(proxyBeanMethods = false)
 class RouterConfiguration {
+    private static final Location PLACE = Location.of("vpcrouter.*");
+
     /** Spring Boot binds every {@code MeterBinder} to the registries of the application. */
     @Bean
     RouterMetrics routerMetrics() {
         return new RouterMetrics();
     }
 
-    /** {@link RouterLifecycle} starts it when everything else is there, and closes it first. */
+    @Bean
+    PluginRegistry plugins() {
+        return PluginRegistry.load(PluginSource.of(VpcRouter.class.getClassLoader()));
+    }
+
+    /** The pages of the router, on a port of their own. {@link RouterLifecycle} opens it when the router runs. */
     @Bean(destroyMethod = "")
-    VpcRouter router(RouterProperties properties, RouterMetrics metrics) {
-        PluginRegistry plugins = PluginRegistry.load(PluginSource.of(VpcRouter.class.getClassLoader()));
-        Location place = Location.of("vpcrouter.*");
-        var mode = instance(plugins.mode(properties.mode().plugin(), place));
-        var health = instance(plugins.health(properties.health().plugin(), place));
-        var cloud = instance(plugins.cloud(properties.cloud().plugin(), place));
-        return VpcRouter.builder()
-                .mode(mode, OptionValues.parse(mode, properties.mode().options()))
-                .health(health, OptionValues.parse(health, properties.health().options()))
-                .cloud(cloud, OptionValues.parse(cloud, properties.cloud().options()))
-                .listener(metrics)
+    RouterServer routerServer(RouterProperties properties, PluginRegistry plugins) {
+        return RouterServer.builder()
+                .port(properties.port())
+                .plugin(mode(properties, plugins), options(mode(properties, plugins), properties.mode()))
+                .plugin(health(properties, plugins), options(health(properties, plugins), properties.health()))
+                .plugin(cloud(properties, plugins), options(cloud(properties, plugins), properties.cloud()))
                 .build();
     }
 
-    private static <P extends Plugin> P instance(Validated<FoundPlugin<P>> found) {
-        return found.orThrow().instance();
+    /** {@link RouterLifecycle} starts it when everything else is there, and closes it first. */
+    @Bean(destroyMethod = "")
+    VpcRouter router(RouterProperties properties, PluginRegistry plugins, RouterMetrics metrics, RouterServer server) {
+        var mode = mode(properties, plugins);
+        var health = health(properties, plugins);
+        var cloud = cloud(properties, plugins);
+        return VpcRouter.builder()
+                .mode(mode.instance(), options(mode, properties.mode()))
+                .health(health.instance(), options(health, properties.health()))
+                .cloud(cloud.instance(), options(cloud, properties.cloud()))
+                .listener(metrics)
+                .listener(server.listener())
+                .web(server.webPaths())
+                .build();
+    }
+
+    private static FoundPlugin<ModePlugin> mode(RouterProperties properties, PluginRegistry plugins) {
+        return plugins.mode(properties.mode().plugin(), PLACE).orThrow();
+    }
+
+    private static FoundPlugin<HealthPlugin> health(RouterProperties properties, PluginRegistry plugins) {
+        return plugins.health(properties.health().plugin(), PLACE).orThrow();
+    }
+
+    private static FoundPlugin<CloudPlugin> cloud(RouterProperties properties, PluginRegistry plugins) {
+        return plugins.cloud(properties.cloud().plugin(), PLACE).orThrow();
+    }
+
+    private static OptionValues options(FoundPlugin<?> plugin, RouterProperties.Part part) {
+        return OptionValues.parse(plugin.instance(), part.options());
     }
 }

@@ -1,25 +1,31 @@
 package com.example.springboot;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.server.RouterServer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Starts and stops the router with the application. A router that was closed cannot be started again. */
+/** Starts and stops the router and its pages with the application. A router that was closed cannot be started again. */
 @Component
 class RouterLifecycle implements SmartLifecycle {
     private final VpcRouter router;
+    private final RouterServer server;
 
-    RouterLifecycle(VpcRouter router) {
+    RouterLifecycle(VpcRouter router, RouterServer server) {
         this.router = router;
+        this.server = server;
     }
 
     @Override
     public void start() {
+        server.bind(router);
         router.start();
+        server.open();
     }
 
     @Override
     public void stop() {
+        server.close();
         router.close();
     }
 

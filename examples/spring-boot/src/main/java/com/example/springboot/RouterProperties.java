@@ -10,9 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mode where the routes come from
  * @param health how hosts are checked
  * @param cloud where they are applied
+ * @param port the port of the pages; 0 for a free one
  */
 @ConfigurationProperties("vpcrouter")
-record RouterProperties(Part mode, Part health, Part cloud) {
+record RouterProperties(
+        Part mode,
+        Part health,
+        Part cloud,
+        @DefaultValue("33289") int port) {
     /**
      * A plugin and its options, by the names of the command line.
      *

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.server.RouterServer;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +38,17 @@ class RouterApplicationTest {
 
     private static ConfigurableApplicationContext startSimulated(int port) {
         return start(
+                "--vpcrouter.port=0",
                 "--vpcrouter.mode.options.file=" + EXAMPLES.resolve("route-spec.json"),
                 "--vpcrouter.health.options.tcp_check_port=" + port,
                 "--vpcrouter.cloud.plugin=simulated",
                 "--vpcrouter.cloud.options.sim_vpc=" + EXAMPLES.resolve("vpc.json"));
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static void awaitInLine(VpcRouter router) {
@@ -48,7 +60,7 @@ class RouterApplicationTest {
     }
 
     @Test
-    void theRouterLivesWithTheApplicationAndShowsHealthAndMetrics() throws IOException {
+    void theRouterLivesWithTheApplicationAndShowsHealthMetricsAndPages() throws Exception {
         VpcRouter router;
         // Every address of the loopback network answers there, and nobody has to accept.
         try (ServerSocket hosts = new ServerSocket(0, 1_000);
@@ -71,6 +83,10 @@ class RouterApplicationTest {
                             .counter()
                             .count())
                     .isEqualTo(1);
+            String pages = context.getBean(RouterServer.class).url();
+            assertThat(get(pages + "plugins")).contains("\"tcp_check_port\": " + hosts.getLocalPort());
+            assertThat(get(pages + "history")).contains("\"event\": \"spec_accepted\"");
+            assertThat(get(pages + "readyz")).startsWith("in_line");
         }
         assertThat(router.isAlive()).isFalse();
     }

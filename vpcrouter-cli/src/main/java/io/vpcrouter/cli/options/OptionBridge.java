@@ -74,7 +74,7 @@ final class OptionBridge {
         private final Consumer<String> target;
 
         OptionParameter(OptionSpec<?> option, Consumer<String> target) {
-            super(new WrappedParameter(new OptionAnnotation(option.flagName())), null, null, null);
+            super(new WrappedParameter(OptionAnnotation.of(option.flagName())), null, null, null);
             this.option = option;
             this.target = target;
         }
