@@ -91,7 +91,10 @@ public final class VpcRouter implements AutoCloseable {
         return engine.status();
     }
 
-    /** Whether the loop turns. Cheap, never waits. */
+    /**
+     * Whether the loop turns and the health checks run: none of them that has reported before has been silent for 10 of its
+     * intervals, and at least 10 s, while there are hosts. Cheap, never waits.
+     */
     public boolean isAlive() {
         return engine.isAlive();
     }

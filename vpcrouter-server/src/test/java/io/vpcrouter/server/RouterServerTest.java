@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.simulator.SimulatedVpc;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.web.WebResponse;
 import io.vpcrouter.testkit.ManualMode;
 import io.vpcrouter.testkit.ManualRuntime;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The server as a program uses it that embeds a router. */
@@ -150,5 +155,55 @@ class RouterServerTest {
             assertThatThrownBy(() -> open.bind(router)).hasMessageContaining("bound already");
         }
         server.close();
+    }
+
+    @Test
+    void healthzFailsWhileACheckIsSilentThoughTheLoopTurns() throws IOException {
+        AtomicReference<HealthContext> check = new AtomicReference<>();
+        IpAddress host = IpAddress.parse("10.0.1.1");
+        RouterServer server = RouterServer.builder().build();
+        try (VpcRouter router = VpcRouter.builder()
+                        .cloud("simulated", context -> vpc.provider())
+                        .mode("manual", new ManualMode(Specs.builder().route("10.1.0.0/16", host.toString()).build())::create)
+                        .health("by hand", context -> {
+                            check.set(context);
+                            return new MonitorByHand();
+                        })
+                        .runtime(new ManualRuntime(time))
+                        .build();
+                RouterServer open = server.start(router)) {
+            router.start();
+            time.advance(Duration.ofSeconds(1));
+            check.get().observed(host, Observation.reachable(), time.nanos());
+            time.advance(Duration.ofSeconds(15));
+            RawHttp http = new RawHttp(open.url());
+            assertThat(http.get("/healthz").code()).isEqualTo(200);
+
+            time.advance(Duration.ofSeconds(5));
+            assertThat(http.get("/healthz").code()).isEqualTo(503);
+            assertThat(http.get("/healthz").body()).contains("checker");
+
+            check.get().observed(host, Observation.reachable(), time.nanos());
+            time.advance(Duration.ofSeconds(1));
+            assertThat(http.get("/healthz").code()).isEqualTo(200);
+        }
+    }
+
+    /** Says something only when the test does. */
+    private static final class MonitorByHand implements HealthMonitor {
+        @Override
+        public ProbeTiming timing() {
+            return ProbeTiming.of(Duration.ofSeconds(2), 3);
+        }
+
+        @Override
+        public void watch(Set<IpAddress> hosts) {
+            // The test knows them.
+        }
+
+        @Override
+        public void close() {
+            // It holds nothing.
+        }
     }
 }

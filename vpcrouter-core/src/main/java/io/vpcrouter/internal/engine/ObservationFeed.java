@@ -28,21 +28,22 @@ final class ObservationFeed {
     }
 
     /** Takes an observation; waits while the loop is far behind. */
-    void add(Contexts.Seen seen, RunningPlugins plugins) {
+    void add(Contexts.Seen seen, RunningPlugins plugins, CheckPulse pulse) {
         queue.add(seen);
         if (draining.compareAndSet(false, true)) {
-            inbox.post(events -> drain(events, plugins));
+            inbox.post(events -> drain(events, plugins, pulse));
         }
         queue.awaitRoom(() -> closed.getAsBoolean() || inbox.isOnLoop());
     }
 
-    private void drain(LoopEvents events, RunningPlugins plugins) {
+    private void drain(LoopEvents events, RunningPlugins plugins, CheckPulse pulse) {
         draining.set(false);
         for (Contexts.Seen seen = queue.poll(); seen != null; seen = queue.poll()) {
             HealthPart part = plugins.partOf(seen.from());
             if (part == null) {
                 controlTargetSeen(events, plugins, seen);
             } else {
+                pulse.reported(part);
                 events.observed(part, seen.host(), seen.observation(), seen.sentAt(), seen.at());
                 listeners.observed(part.name(), seen.host(), seen.observation());
             }

@@ -57,6 +57,7 @@ public final class RouterEngine implements Effects {
     private final LastGoodSpec lastGood;
     private final Heartbeat heartbeat;
     private final RunningPlugins plugins;
+    private final CheckPulse pulse;
     private final CloudCalls calls;
 
     private final CompletableFuture<Optional<CloudException>> ended = new CompletableFuture<>();
@@ -89,6 +90,7 @@ public final class RouterEngine implements Effects {
             runtime.close();
             throw e;
         }
+        this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
         this.status = new StatusBoard(runtime.clock(), plugins.vpc()).last();
     }
@@ -177,7 +179,7 @@ public final class RouterEngine implements Effects {
     }
 
     public boolean isAlive() {
-        return heartbeat.isAlive();
+        return heartbeat.isAlive() && pulse.isAlive();
     }
 
     public Map<String, Map<String, Object>> statistics() {
@@ -192,7 +194,7 @@ public final class RouterEngine implements Effects {
     }
 
     private void observed(Contexts.Seen observation) {
-        observations.add(observation, plugins);
+        observations.add(observation, plugins, pulse);
     }
 
     private Optional<NetworkInterface> interfaceOf(IpAddress host) {
@@ -225,6 +227,7 @@ public final class RouterEngine implements Effects {
 
     @Override
     public void watch(Set<IpAddress> hosts) {
+        pulse.watching(!hosts.isEmpty());
         plugins.watch(hosts);
     }
 
