@@ -1,6 +1,7 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.ProbeTiming;
@@ -141,7 +142,7 @@ final class DemoCommand implements Command {
                 }
             }
         }
-        EventLog log = new EventLog();
+        EventLog log = EventLog.untilStarted();
         return VpcRouter.builder()
                 .mode("demo", DemoCommand::fixedSpec)
                 .health(tcp.instance(), options.build())

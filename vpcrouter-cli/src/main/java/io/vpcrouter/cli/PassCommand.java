@@ -1,6 +1,7 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.EventLog;
 
 /** One pass, either applied ({@code once}) or only shown ({@code plan}). */
 final class PassCommand implements Command {
@@ -15,7 +16,7 @@ final class PassCommand implements Command {
         shell.stop().willBeHeard();
         Thread thisThread = Thread.currentThread();
         shell.stop().onRequest(thisThread::interrupt);
-        try (VpcRouter router = RouterFactory.create(line, new PluginPaths(), new EventLog())) {
+        try (VpcRouter router = RouterFactory.create(line, new PluginPaths(), EventLog.untilStarted())) {
             PassReport report = new PassReport(router.runOnce(apply), apply);
             shell.out()
                     .print(

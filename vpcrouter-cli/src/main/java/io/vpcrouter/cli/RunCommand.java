@@ -1,6 +1,7 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.spi.CloudException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -13,7 +14,7 @@ final class RunCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         shell.stop().willBeHeard();
-        EventLog log = new EventLog();
+        EventLog log = EventLog.untilStarted();
         EventHistory history = new EventHistory();
         PluginPaths paths = new PluginPaths();
         try (MetricsPage metrics = new MetricsPage();

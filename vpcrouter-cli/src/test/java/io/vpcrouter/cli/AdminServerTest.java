@@ -11,7 +11,6 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.RouterStatus.Phase;
-import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.web.WebRefusedException;
 import io.vpcrouter.spi.web.WebResponse;
@@ -73,7 +72,7 @@ class AdminServerTest {
                 new ShownOption("port", 33_289, "default"),
                 new ShownOption("token", "***", "command line"),
                 new ShownOption("logfile", null, "default"));
-        RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null, 500);
+        RouterConfig config = RouterConfig.builder().recheckInterval(recheck).build();
         RouterFacts facts = new RouterFacts(
                 status::get, alive::get, Map::of, new EventHistory(), metrics, config, options, List.of(), clock);
         return new Site(new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));

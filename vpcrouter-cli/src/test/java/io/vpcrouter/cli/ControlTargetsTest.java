@@ -3,6 +3,7 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.model.Verdict;
 import java.io.IOException;
 import java.net.InetSocketAddress;
