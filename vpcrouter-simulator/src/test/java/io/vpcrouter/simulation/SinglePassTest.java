@@ -48,8 +48,9 @@ class SinglePassTest {
                 .cloud("simulated", context -> vpc.provider())
                 .mode("manual", mode::create)
                 .health("scripted", health::create)
-                .config(RouterConfig.DEFAULTS.withRules(
-                        RouterConfig.DEFAULTS.rules().withIgnoreRoutes(List.of(Landscape.IGNORED))))
+                .config(RouterConfig.builder()
+                        .rules(RouterConfig.DEFAULTS.rules().withIgnoreRoutes(List.of(Landscape.IGNORED)))
+                        .build())
                 .runtime(new ManualRuntime(time))
                 .build()) {
             return router.runOnce(apply);

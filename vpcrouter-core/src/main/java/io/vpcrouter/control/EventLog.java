@@ -1,8 +1,5 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.control;
 
-import io.vpcrouter.control.Failover;
-import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
@@ -17,22 +14,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what happens in a router to the log, as facts of the form {@code name=value}.
+ * A listener that logs what happens in a router, as facts of the form {@code name=value}: changes, failovers and verdicts at
+ * INFO, changes that failed at WARN, refused specs and conditions at ERROR, and each plan after the first at DEBUG.
  *
- * <p>Threading: events come on the router's loop; {@link #started} from any thread.
+ * <p>Threading: as {@link RouterListener}; {@link #started} from any thread.
  */
 public final class EventLog implements RouterListener {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final String NONE = "-";
 
-    /** The core's condition beside {@link RouterEvent.SpecRejected}, which says the same. */
+    /** The condition that comes with {@link RouterEvent.SpecRejected} and says the same. */
     private static final String SPEC_CONDITION = "spec";
 
     private final List<RouterEvent.SpecRejected> beforeStart = new ArrayList<>();
     private boolean started;
     private boolean planned;
 
-    /** The router has started. Before that, a bad route spec refuses the start, and one message is enough. */
+    /** Logs every event. */
+    public EventLog() {
+        started = true;
+    }
+
+    private EventLog(boolean started) {
+        this.started = started;
+    }
+
+    /**
+     * Keeps refused specs back until {@link #started}: for a program that shows them itself if they end the start.
+     */
+    public static EventLog untilStarted() {
+        return new EventLog(false);
+    }
+
+    /** The router has started: logs what was kept back. */
     public synchronized void started() {
         started = true;
         beforeStart.forEach(EventLog::write);
