@@ -106,7 +106,7 @@ class SinglePassTest {
 
     @Test
     void anAnswerThatIsLostIsAskedForAgain() throws InterruptedException {
-        vpc.behaviour().loseNextAnswers("CreateRoute", 3);
+        vpc.behaviour().loseNextResponses("CreateRoute", 3);
         PassResult result = pass(true);
         assertThat(result.inLine()).isTrue();
         assertThat(result.failed()).isEmpty();
