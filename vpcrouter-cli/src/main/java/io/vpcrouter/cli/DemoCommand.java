@@ -6,6 +6,7 @@ import io.vpcrouter.cli.demo.DemoStory;
 import io.vpcrouter.cli.demo.DemoWorld;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.ProbeTiming;
@@ -149,7 +150,7 @@ final class DemoCommand implements Command {
                 }
             }
         }
-        EventLog log = new EventLog();
+        EventLog log = EventLog.untilStarted();
         return VpcRouter.builder()
                 .mode("demo", DemoCommand::fixedSpec)
                 .health(tcp.instance(), options.build())

@@ -5,6 +5,7 @@ import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.cli.options.RouterFactory;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.server.RouterServer;
 
@@ -23,7 +24,7 @@ final class PassCommand implements Command {
         shell.stop().onRequest(thisThread::interrupt);
         // A plugin may offer paths. This server never listens, so nobody asks for them.
         RouterServer silent = RouterServer.builder().build();
-        try (VpcRouter router = RouterFactory.create(line, silent.webPaths(), new EventLog())) {
+        try (VpcRouter router = RouterFactory.create(line, silent.webPaths(), EventLog.untilStarted())) {
             PassResult result = router.runOnce(apply);
             PassReport report = new PassReport(result, apply);
             shell.out()

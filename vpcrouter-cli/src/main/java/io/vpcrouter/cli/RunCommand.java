@@ -7,6 +7,7 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OptionInForce;
 import io.vpcrouter.cli.options.RoutePlugins;
 import io.vpcrouter.cli.options.RouterFactory;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.notify.Notifier;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
@@ -22,7 +23,7 @@ final class RunCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         shell.stop().willBeHeard();
-        EventLog log = new EventLog();
+        EventLog log = EventLog.untilStarted();
         try (ProcessMetrics metrics = new ProcessMetrics();
                 Notifier notifier = Notifiers.of(line, shell.environment());
                 RouterServer server = server(line, metrics);

@@ -9,6 +9,7 @@ import io.vpcrouter.cli.options.CommandName;
 import io.vpcrouter.cli.options.Plugins;
 import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.server.RouterServer;
 import java.io.IOException;

@@ -53,13 +53,14 @@ public final class RouterFactory {
 
     /** What the operator decided. */
     public static RouterConfig config(CommandLine line) {
-        return new RouterConfig(
-                rules(line),
-                line.get(ROUTE_RECHECK_INTERVAL),
-                line.get(HEALTH_FALL),
-                line.get(ALLOW_EMPTY_SPEC),
-                line.find(LAST_GOOD_FILE).orElse(null),
-                line.get(ROUTES_PER_TABLE));
+        RouterConfig.Builder builder = RouterConfig.builder()
+                .rules(rules(line))
+                .recheckInterval(line.get(ROUTE_RECHECK_INTERVAL))
+                .fall(line.get(HEALTH_FALL))
+                .allowEmptySpec(line.get(ALLOW_EMPTY_SPEC))
+                .routesPerTable(line.get(ROUTES_PER_TABLE));
+        line.find(LAST_GOOD_FILE).ifPresent(builder::lastGoodFile);
+        return builder.build();
     }
 
     private static PlanRules rules(CommandLine line) {

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.vpcrouter.cli.EventLog;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.cli.Samples;
 import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
@@ -108,7 +109,7 @@ class LogSetupTest {
     @Test
     void aRejectedSpecIsLoggedOnlyIfItDidNotRefuseTheStart() {
         LogSetup.toStream(stream, LogFormat.TEXT, Level.INFO);
-        EventLog log = new EventLog();
+        EventLog log = EventLog.untilStarted();
 
         log.on(new RouterEvent.SpecRejected(
                 Samples.NOON, List.of(Problem.error("x", Location.of("a.json"), "host", "x", "an address"))));
@@ -123,7 +124,6 @@ class LogSetupTest {
     void eventsAreFacts() {
         LogSetup.toStream(stream, LogFormat.TEXT, Level.INFO);
         EventLog log = new EventLog();
-        log.started();
 
         log.on(Samples.changed());
         log.on(new RouterEvent.FailoverDone(Samples.NOON, Samples.failover()));

@@ -1,7 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.health.Observation;
-import io.vpcrouter.internal.runtime.Backoff;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
@@ -13,6 +12,7 @@ import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.PluginContext;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.support.Backoff;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.util.List;

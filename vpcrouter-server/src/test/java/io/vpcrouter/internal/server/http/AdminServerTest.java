@@ -15,8 +15,8 @@ import io.vpcrouter.internal.server.view.RouterFacts;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.server.Eventually;
-import io.vpcrouter.server.RawHttp;
 import io.vpcrouter.server.RawHttp.Reply;
+import io.vpcrouter.server.RawHttp;
 import io.vpcrouter.server.Samples;
 import io.vpcrouter.server.TestJson;
 import io.vpcrouter.spi.RouterClock;
@@ -78,7 +78,7 @@ class AdminServerTest {
                 new ShownOption("port", 33_289, "default"),
                 new ShownOption("token", "***", "command line"),
                 new ShownOption("logfile", null, "default"));
-        RouterConfig config = new RouterConfig(PlanRules.DEFAULTS, recheck, 3, false, null, 500);
+        RouterConfig config = RouterConfig.builder().recheckInterval(recheck).build();
         RouterFacts facts = new RouterFacts(
                 status::get,
                 alive::get,

@@ -46,13 +46,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RouterPagesTest {
     private static final PlanRules RULES =
             PlanRules.DEFAULTS.withIgnoreRoutes(List.of(Cidr.parse("10.9.0.0/16"), Cidr.parse("0.0.0.0/0")));
-    private static final RouterConfig CONFIG = new RouterConfig(
-            RULES,
-            RouterConfig.DEFAULTS.recheckInterval(),
-            RouterConfig.DEFAULTS.fall(),
-            RouterConfig.DEFAULTS.allowEmptySpec(),
-            null,
-            RouterConfig.DEFAULTS.routesPerTable());
+    private static final RouterConfig CONFIG =
+            RouterConfig.builder().rules(RULES).build();
 
     private final AtomicReference<RouterStatus> status =
             new AtomicReference<>(Samples.status(RouterStatus.Phase.IN_LINE, Samples.NOON));
