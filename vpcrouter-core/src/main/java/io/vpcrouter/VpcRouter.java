@@ -56,10 +56,13 @@ import org.jspecify.annotations.Nullable;
 public final class VpcRouter implements AutoCloseable {
     private final RouterEngine engine;
 
+    private final RouterConfig config;
+
     private final boolean checksPermissions;
 
-    private VpcRouter(RouterEngine engine, boolean checksPermissions) {
+    private VpcRouter(RouterEngine engine, RouterConfig config, boolean checksPermissions) {
         this.engine = engine;
+        this.config = config;
         this.checksPermissions = checksPermissions;
     }
 
@@ -75,7 +78,12 @@ public final class VpcRouter implements AutoCloseable {
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public void start() {
-        engine.start(null);
+        engine.start();
+    }
+
+    /** What the operator decided. */
+    public RouterConfig config() {
+        return config;
     }
 
     /** The latest picture of the state. Never waits. */
@@ -280,6 +288,7 @@ public final class VpcRouter implements AutoCloseable {
                             List.copyOf(listeners),
                             new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets),
                             web),
+                    config,
                     checksPermissions);
         }
 

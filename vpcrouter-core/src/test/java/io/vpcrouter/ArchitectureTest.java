@@ -47,16 +47,15 @@ class ArchitectureTest {
             entry("support", List.of("spi", "spec", "model", "validation")),
             entry("probe", List.of("internal.probe", "spi", "health", "model", "validation")),
             entry("internal.probe", List.of("health", "model")),
-            entry("internal.runtime", List.of()),
             entry("internal.verdict", List.of("spi", "health", "model")),
-            entry("internal.write", List.of("internal.runtime", "control", "spi", "plan", "model")),
+            entry("internal.write", List.of("support", "control", "spi", "plan", "model")),
             entry(
                     "internal.loop",
                     List.of(
                             "internal.collect",
                             "internal.write",
                             "internal.verdict",
-                            "internal.runtime",
+                            "support",
                             "control",
                             "spi",
                             "plan",
@@ -67,7 +66,7 @@ class ArchitectureTest {
                     "internal.plugins",
                     List.of(
                             "internal.verdict",
-                            "internal.runtime",
+                            "support",
                             "runtime",
                             "control",
                             "spi",
@@ -79,6 +78,7 @@ class ArchitectureTest {
                     "internal.warmup",
                     List.of(
                             "internal.loop",
+                            "internal.write",
                             "internal.verdict",
                             "control",
                             "spi",
@@ -91,6 +91,7 @@ class ArchitectureTest {
                     List.of(
                             "internal.warmup",
                             "internal.loop",
+                            "internal.write",
                             "internal.plugins",
                             "internal.verdict",
                             "runtime",
@@ -106,7 +107,6 @@ class ArchitectureTest {
                     "",
                     List.of(
                             "internal.engine",
-                            "internal.loop",
                             "internal.plugins",
                             "runtime",
                             "control",

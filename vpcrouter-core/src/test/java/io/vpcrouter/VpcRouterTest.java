@@ -354,7 +354,7 @@ class VpcRouterTest {
         Path file = folder.resolve("last.json");
         new RouteSpecFile(file).write(spec(1, "a"));
         try (VpcRouter router = builder(BAD)
-                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build()) {
             router.start();
             awaitEvent(event -> isCondition(event, "spec-stale"));
@@ -367,7 +367,7 @@ class VpcRouterTest {
     void anAcceptedSpecIsKeptInTheFile() throws Exception {
         Path file = folder.resolve("last.json");
         try (VpcRouter router = builder(Validated.of(spec(2, "a")))
-                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build()) {
             router.start();
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
@@ -379,7 +379,7 @@ class VpcRouterTest {
     void ifNeitherCanBeReadTheProblemsOfBothAreTold() throws Exception {
         Path file = Files.writeString(folder.resolve("last.json"), "{ half");
         VpcRouter router = builder(BAD)
-                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build();
         assertThatThrownBy(router::start)
                 .isInstanceOfSatisfying(
@@ -465,7 +465,7 @@ class VpcRouterTest {
                     source.set(context);
                     return new QuietMode();
                 })
-                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build()) {
             router.start();
             awaitEvent(event -> isCondition(event, "spec-stale"));
@@ -482,7 +482,7 @@ class VpcRouterTest {
         Path file = Files.writeString(folder.resolve("last.json"), "{ half");
         try (VpcRouter router = builder(BAD)
                 .mode("quiet", context -> new QuietMode())
-                .config(RouterConfig.DEFAULTS.withLastGoodFile(file))
+                .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build()) {
             router.start();
             awaitEvent(event -> isCondition(event, "last-good-file"));

@@ -1,9 +1,20 @@
 package io.vpcrouter.aws;
 
+import io.vpcrouter.internal.aws.calls.AwsClients;
+import io.vpcrouter.internal.aws.calls.SdkEc2Calls;
+import io.vpcrouter.internal.aws.errors.AwsErrors;
+import io.vpcrouter.internal.aws.location.AwsEnvironment;
+import io.vpcrouter.internal.aws.location.AwsLocation;
+import io.vpcrouter.internal.aws.location.AwsOptions;
+import io.vpcrouter.internal.aws.location.InstanceMetadata;
+import io.vpcrouter.internal.aws.location.NamedCredentials;
+import io.vpcrouter.internal.aws.provider.AwsProvider;
+import io.vpcrouter.internal.aws.provider.SourceDestCheckPolicy;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.spi.OptionType;
 import io.vpcrouter.spi.OptionValues;
 import java.net.URI;
 import java.util.List;
@@ -17,6 +28,13 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  * <p>Credentials come from the usual places of the AWS SDK. What they must allow stands in {@code docs/iam}.
  */
 public final class AwsCloudPlugin implements CloudPlugin {
+    /** What happens to a source/destination check that is on. */
+    static final OptionSpec<SourceDestCheckPolicy> SOURCE_DEST_CHECK = OptionSpec.of(
+                    "source_dest_check",
+                    OptionType.oneOf(SourceDestCheckPolicy.class),
+                    "What to do about routers whose source/destination check is on.")
+            .withDefault(SourceDestCheckPolicy.WARN);
+
     /** Made by {@code ServiceLoader}, or by whoever embeds the router. */
     public AwsCloudPlugin() {}
 
@@ -27,8 +45,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
 
     @Override
     public List<OptionSpec<?>> options() {
-        return List.of(
-                AwsOptions.REGION, AwsOptions.VPC, AwsOptions.ENDPOINT, AwsOptions.ROLE, AwsOptions.SOURCE_DEST_CHECK);
+        return List.of(AwsOptions.REGION, AwsOptions.VPC, AwsOptions.ENDPOINT, AwsOptions.ROLE, SOURCE_DEST_CHECK);
     }
 
     @Override
@@ -45,7 +62,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
             CloudContext context,
             AwsEnvironment environment,
             AwsCredentialsProvider credentials) {
-        Whereabouts whereabouts = Whereabouts.find(options, environment, InstanceMetadata.PATIENCE, context.clock());
+        AwsLocation whereabouts = AwsLocation.find(options, environment, InstanceMetadata.PATIENCE, context.clock());
         Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
         AwsClients clients =
                 new AwsClients(whereabouts.region(), endpoint, options.find(AwsOptions.ROLE), environment, credentials);
@@ -53,7 +70,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
         return new AwsProvider(
                 whereabouts,
                 new SdkEc2Calls(whereabouts.vpc(), clients, errors),
-                options.get(AwsOptions.SOURCE_DEST_CHECK),
+                options.get(SOURCE_DEST_CHECK),
                 context);
     }
 }

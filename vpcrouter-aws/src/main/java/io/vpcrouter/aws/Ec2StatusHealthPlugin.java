@@ -1,5 +1,14 @@
 package io.vpcrouter.aws;
 
+import io.vpcrouter.internal.aws.calls.AwsClients;
+import io.vpcrouter.internal.aws.errors.AwsErrors;
+import io.vpcrouter.internal.aws.location.AwsEnvironment;
+import io.vpcrouter.internal.aws.location.AwsLocation;
+import io.vpcrouter.internal.aws.location.AwsOptions;
+import io.vpcrouter.internal.aws.location.InstanceMetadata;
+import io.vpcrouter.internal.aws.location.NamedCredentials;
+import io.vpcrouter.internal.aws.status.Ec2StatusMonitor;
+import io.vpcrouter.internal.aws.status.InstanceStatusCalls;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.HealthPlugin;
@@ -58,7 +67,7 @@ public final class Ec2StatusHealthPlugin implements HealthPlugin {
             AwsEnvironment environment,
             AwsCredentialsProvider credentials) {
         return new Ec2StatusMonitor(options.get(INTERVAL), context, () -> {
-            String region = Whereabouts.region(options, environment, InstanceMetadata.PATIENCE, context.clock());
+            String region = AwsLocation.region(options, environment, InstanceMetadata.PATIENCE, context.clock());
             Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
             AwsClients clients =
                     new AwsClients(region, endpoint, options.find(AwsOptions.ROLE), environment, credentials);

@@ -3,6 +3,12 @@ package io.vpcrouter.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.internal.aws.calls.Ec2Stub;
+import io.vpcrouter.internal.aws.location.AwsEnvironment;
+import io.vpcrouter.internal.aws.location.AwsOptions;
+import io.vpcrouter.internal.aws.location.MetadataStandIn;
+import io.vpcrouter.internal.aws.provider.RecordingContext;
+import io.vpcrouter.internal.aws.provider.SourceDestCheckPolicy;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteTable;
@@ -43,7 +49,7 @@ class AwsCloudPluginTest {
         assertThat(plugin.options()).noneMatch(OptionSpec::isRequired);
         assertThat(AwsOptions.REGION.shortName()).contains("r");
         assertThat(AwsOptions.VPC.shortName()).contains("v");
-        assertThat(AwsOptions.SOURCE_DEST_CHECK.defaultValue()).contains(SourceDestCheckPolicy.WARN);
+        assertThat(AwsCloudPlugin.SOURCE_DEST_CHECK.defaultValue()).contains(SourceDestCheckPolicy.WARN);
     }
 
     @ParameterizedTest

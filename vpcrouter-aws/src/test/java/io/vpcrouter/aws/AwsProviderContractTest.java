@@ -1,5 +1,8 @@
 package io.vpcrouter.aws;
 
+import io.vpcrouter.internal.aws.calls.Ec2Stub;
+import io.vpcrouter.internal.aws.location.AwsOptions;
+import io.vpcrouter.internal.aws.provider.RecordingContext;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.simulator.Ec2Endpoint;

@@ -1,5 +1,7 @@
 package io.vpcrouter.aws;
 
+import io.vpcrouter.internal.aws.calls.Ec2Stub;
+import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.simulator.Ec2Endpoint;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.internal.aws.calls.Ec2Stub;
+import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;

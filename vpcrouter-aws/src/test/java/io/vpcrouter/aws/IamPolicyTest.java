@@ -99,7 +99,9 @@ class IamPolicyTest {
     /** Every operation of the client that the byte code of this module names. */
     private static Set<String> callsInTheCode() {
         return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.vpcrouter.aws").stream()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.vpcrouter.internal.aws")
+                        .stream()
                         .map(JavaClass::getMethodCallsFromSelf)
                         .flatMap(Set::stream)
                         .filter(call -> call.getTargetOwner().getFullName().equals(Ec2Client.class.getName()))

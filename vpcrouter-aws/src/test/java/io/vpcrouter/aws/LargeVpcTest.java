@@ -33,7 +33,7 @@ class LargeVpcTest {
             vpc.subnet("subnet-" + t, "us-east-1a", "10.1." + t + ".0/24");
             vpc.table("rtb-" + t).associate("rtb-" + t, "subnet-" + t);
             for (int r = 0; r < rows; r++) {
-                vpc.row("rtb-" + t, LargePass.destination(r).toString(), "eni-" + r % hosts);
+                vpc.route("rtb-" + t, LargePass.destination(r).toString(), "eni-" + r % hosts);
             }
         }
         vpc.main("rtb-0");

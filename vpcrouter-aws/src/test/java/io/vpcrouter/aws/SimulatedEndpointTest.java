@@ -3,6 +3,9 @@ package io.vpcrouter.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vpcrouter.internal.aws.calls.Ec2Stub;
+import io.vpcrouter.internal.aws.location.AwsOptions;
+import io.vpcrouter.internal.aws.provider.RecordingContext;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -46,11 +49,11 @@ class SimulatedEndpointTest {
             .eni("eni-stranger", "subnet-a", null, "10.0.1.98")
             .table("rtb-main")
             .main("rtb-main")
-            .row("rtb-main", "0.0.0.0/0", "igw-1")
-            .row("rtb-main", "10.77.0.0/16", "eni-b2")
-            .row("rtb-main", "10.78.0.0/16", "eni-gone")
-            .learnedRow("rtb-main", "10.200.0.0/16", "vgw-1")
-            .row("rtb-main", "pl-1", "vpce-1")
+            .route("rtb-main", "0.0.0.0/0", "igw-1")
+            .route("rtb-main", "10.77.0.0/16", "eni-b2")
+            .route("rtb-main", "10.78.0.0/16", "eni-gone")
+            .learnedRoute("rtb-main", "10.200.0.0/16", "vgw-1")
+            .route("rtb-main", "pl-1", "vpce-1")
             .table("rtb-apps")
             .associate("rtb-apps", "subnet-b")
             .tag("rtb-apps", "Name", "apps")
@@ -74,7 +77,7 @@ class SimulatedEndpointTest {
                 .set(AwsOptions.REGION, "us-east-1")
                 .set(AwsOptions.VPC, id)
                 .set(AwsOptions.ENDPOINT, endpoint.uri())
-                .parse(AwsOptions.SOURCE_DEST_CHECK, sourceDestCheck)
+                .parse(AwsCloudPlugin.SOURCE_DEST_CHECK, sourceDestCheck)
                 .build();
         return new AwsCloudPlugin()
                 .create(
@@ -207,7 +210,7 @@ class SimulatedEndpointTest {
 
     @Test
     void aLostAnswerToAWriteIsMadeUpForByTheSecondTry() {
-        vpc.behaviour().loseNextAnswers("CreateRoute", 1);
+        vpc.behaviour().loseNextResponses("CreateRoute", 1);
 
         provider.apply(new RouteChange.Create("rtb-apps", DESTINATION, "eni-a"));
 
@@ -216,7 +219,7 @@ class SimulatedEndpointTest {
 
     @Test
     void aPageThatIsCutFailsTheRead() {
-        vpc.behaviour().cutNextAnswers("DescribeRouteTables", 10);
+        vpc.behaviour().cutNextResponses("DescribeRouteTables", 10);
 
         CloudException failure = catchThrowableOfType(CloudException.class, () -> provider.read(hosts("10.0.1.10")));
 

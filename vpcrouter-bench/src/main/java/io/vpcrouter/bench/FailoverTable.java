@@ -210,7 +210,7 @@ public final class FailoverTable {
                         health = context;
                         return new Told();
                     })
-                    .config(RouterConfig.DEFAULTS.withFall(1))
+                    .config(RouterConfig.builder().fall(1).build())
                     .build();
             router.start();
         }

@@ -287,7 +287,7 @@ public final class ReadTable {
                 vpc.main(table);
             }
             for (int r = 0; r < size.routes(); r++) {
-                vpc.row(table, destination(r), String.format(Locale.ROOT, "eni-%017x", r % size.hosts()));
+                vpc.route(table, destination(r), String.format(Locale.ROOT, "eni-%017x", r % size.hosts()));
             }
         }
         vpc.behaviour().setThrottling(false);

@@ -1,5 +1,7 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.cli.options.CommandLine;
+
 /** One thing that the program can be told to do. */
 @FunctionalInterface
 interface Command {

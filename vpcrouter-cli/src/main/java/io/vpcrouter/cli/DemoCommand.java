@@ -1,6 +1,12 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.cli.demo.DemoListeners;
+import io.vpcrouter.cli.demo.DemoStory;
+import io.vpcrouter.cli.demo.DemoWorld;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.ProbeTiming;
@@ -9,6 +15,7 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginRegistry;
+import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.Mode;
@@ -20,7 +27,6 @@ import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,15 +53,18 @@ final class DemoCommand implements Command {
         shell.stop().willBeHeard();
         ProbeTiming timing = ProbeTiming.of(CHECK_INTERVAL, ProbeTiming.DEFAULT_FALL);
         DemoStory story = new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
-        EventHistory history = new EventHistory();
         try (DemoListeners listeners = listen();
-                MetricsPage metrics = new MetricsPage();
-                VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story, history, metrics);
-                AdminServer server = AdminServer.start("localhost", 0, site(router, history, metrics))) {
+                ProcessMetrics metrics = new ProcessMetrics();
+                RouterServer server = RouterServer.builder()
+                        .version(Version.number())
+                        .metrics(metrics::text)
+                        .build();
+                VpcRouter router = router(DemoWorld.vpc(), listeners.port(), story, server, metrics);
+                RouterServer open = server.start(router)) {
             shell.out()
                     .println("A simulated VPC with a router in each of three zones, and "
                             + DemoWorld.spec().routes().size() + " destinations in each of its route tables.");
-            shell.out().println("The state is at " + server.url() + " and Ctrl-C ends the demo.");
+            shell.out().println("The state is at " + open.url() + " and Ctrl-C ends the demo.");
             shell.out().println();
             metrics.awaitReady();
             router.start();
@@ -113,7 +122,7 @@ final class DemoCommand implements Command {
         try {
             return DemoListeners.start(DemoWorld.routers());
         } catch (IOException e) {
-            throw new ServerStartException(
+            throw new StartFailedException(
                     "listeners of the demo: " + String.join(", ", DemoWorld.routers())
                             + " (expected: loopback addresses that this machine lets be used); " + e.getMessage(),
                     e);
@@ -124,11 +133,11 @@ final class DemoCommand implements Command {
         try {
             listeners.start(router);
         } catch (IOException e) {
-            throw new ServerStartException("listener of the demo: " + router + " (expected: its port still free)", e);
+            throw new StartFailedException("listener of the demo: " + router + " (expected: its port still free)", e);
         }
     }
 
-    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story, EventHistory history, MetricsPage metrics) {
+    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story, RouterServer server, ProcessMetrics metrics) {
         FoundPlugin<HealthPlugin> tcp =
                 registry.health("tcp", Location.of("demo")).orThrow();
         OptionValues.Builder options = OptionValues.builder();
@@ -141,7 +150,7 @@ final class DemoCommand implements Command {
                 }
             }
         }
-        EventLog log = new EventLog();
+        EventLog log = EventLog.untilStarted();
         return VpcRouter.builder()
                 .mode("demo", DemoCommand::fixedSpec)
                 .health(tcp.instance(), options.build())
@@ -151,7 +160,7 @@ final class DemoCommand implements Command {
                     story.on(event);
                     log.on(event);
                 })
-                .listener(history)
+                .listener(server.listener())
                 .listener(metrics.listener())
                 .build();
     }
@@ -168,20 +177,6 @@ final class DemoCommand implements Command {
                 // It holds nothing.
             }
         };
-    }
-
-    private static Site site(VpcRouter router, EventHistory history, MetricsPage metrics) {
-        RouterFacts facts = new RouterFacts(
-                router::status,
-                router::isAlive,
-                router::statistics,
-                history,
-                metrics,
-                RouterConfig.DEFAULTS,
-                List.of(),
-                List.of(),
-                RouterClock.system());
-        return new Site(new RouterPages(facts, List::of), new PluginPaths(), new HostHeader(List.of()));
     }
 
     /** Waits as long as the user does. */

@@ -7,12 +7,9 @@ import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What one pass came to, for people and for programs. */
+/** The result of one pass, for people. */
 final class PassReport {
     private final PassResult result;
     private final boolean applied;
@@ -70,33 +67,6 @@ final class PassReport {
         section(text, "Hosts", hosts, coloured);
         section(text, "Notes", notes, coloured);
         return text.append('\n').append(summary()).append('\n').toString();
-    }
-
-    String json() {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("command", (applied ? CommandName.ONCE : CommandName.PLAN).word());
-        json.put("vpc", result.status().vpc());
-        json.put("in_line", result.inLine());
-        json.put(
-                "made",
-                result.changed().stream()
-                        .map(done -> StateJson.change(done.decision()))
-                        .toList());
-        json.put("failed", result.failed().stream().map(PassReport::failed).toList());
-        json.put(
-                "pending",
-                result.plan().changes().stream().map(StateJson::change).toList());
-        json.put("route_tables", StateJson.tables(result.plan().decisions()));
-        json.put("tables_out_of_scope", result.plan().tablesOutOfScope());
-        json.put("hosts", StateJson.hosts(result.status().hosts()));
-        json.put("conditions", result.status().conditions());
-        return JsonText.text(json);
-    }
-
-    private static Map<String, @Nullable Object> failed(RouterEvent.RouteChangeFailed failed) {
-        Map<String, @Nullable Object> json = StateJson.change(failed.decision());
-        json.put("error", failed.error());
-        return json;
     }
 
     private String summary() {

@@ -1,15 +1,18 @@
 package io.vpcrouter.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.cli.options.MultiHealth;
+import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.plugin.FailedPlugin;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
-import java.util.LinkedHashMap;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lists what was found, and what failed to load. */
@@ -49,44 +52,51 @@ final class PluginsCommand implements Command {
     }
 
     private String json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put(
-                "found",
-                Stream.concat(registry.found().stream().map(PluginsCommand::json), Stream.of(multi()))
-                        .toList());
-        json.put("failed", registry.failed().stream().map(PluginsCommand::json).toList());
-        return JsonText.text(json);
+        return JsonResult.of(json -> {
+            json.writeArrayFieldStart("found");
+            for (FoundPlugin<?> plugin : registry.found()) {
+                putFound(
+                        json,
+                        plugin.kind(),
+                        plugin.name(),
+                        plugin.version(),
+                        plugin.jar(),
+                        plugin.className(),
+                        plugin.options());
+            }
+            // It can be chosen like a plugin, but stands for several, and so has no JAR and no class.
+            putFound(json, PluginKind.HEALTH, MultiHealth.NAME, BUILT_IN, null, null, List.of(MultiHealth.PARTS));
+            json.writeEndArray();
+            json.writeArrayFieldStart("failed");
+            for (FailedPlugin plugin : registry.failed()) {
+                json.writeStartObject();
+                json.writeStringField("kind", plugin.kind().text());
+                json.writeStringField("what", plugin.what());
+                json.writeStringField("jar", plugin.jar());
+                json.writeStringField("reason", plugin.reason());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
     }
 
-    /** It can be chosen like a plugin, but stands for several, and so has no JAR and no class. */
-    private static Map<String, @Nullable Object> multi() {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("kind", PluginKind.HEALTH.text());
-        json.put("name", MultiHealth.NAME);
-        json.put("version", BUILT_IN);
-        json.put("jar", null);
-        json.put("class", null);
-        json.put("options", List.of(MultiHealth.PARTS.flagName()));
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(FoundPlugin<?> plugin) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("kind", plugin.kind().text());
-        json.put("name", plugin.name());
-        json.put("version", plugin.version());
-        json.put("jar", plugin.jar());
-        json.put("class", plugin.className());
-        json.put("options", plugin.options().stream().map(OptionSpec::flagName).toList());
-        return json;
-    }
-
-    private static Map<String, Object> json(FailedPlugin plugin) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", plugin.kind().text());
-        json.put("what", plugin.what());
-        json.put("jar", plugin.jar());
-        json.put("reason", plugin.reason());
-        return json;
+    private static void putFound(
+            JsonGenerator json,
+            PluginKind kind,
+            String name,
+            String version,
+            @Nullable String jar,
+            @Nullable String className,
+            List<OptionSpec<?>> options)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("kind", kind.text());
+        json.writeStringField("name", name);
+        json.writeStringField("version", version);
+        json.writeStringField("jar", jar);
+        json.writeStringField("class", className);
+        JsonResult.putTexts(
+                json, "options", options.stream().map(OptionSpec::flagName).toList());
+        json.writeEndObject();
     }
 }

@@ -1,6 +1,16 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.cli.options.Chosen;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.cli.options.OptionInForce;
+import io.vpcrouter.cli.options.RoutePlugins;
+import io.vpcrouter.cli.options.RouterFactory;
+import io.vpcrouter.control.EventLog;
+import io.vpcrouter.notify.Notifier;
+import io.vpcrouter.server.RouterServer;
+import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -13,19 +23,13 @@ final class RunCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         shell.stop().willBeHeard();
-        EventLog log = new EventLog();
-        EventHistory history = new EventHistory();
-        PluginPaths paths = new PluginPaths();
-        try (MetricsPage metrics = new MetricsPage();
-                Notifier notifier = Notifier.of(line, shell);
-                VpcRouter router = RouterFactory.create(line, paths, log, history, metrics.listener(), notifier);
-                AdminServer server = AdminServer.bind(
-                        line.get(CoreOptions.ADDRESS),
-                        line.get(CoreOptions.PORT),
-                        new Site(
-                                new RouterPages(RouterFacts.of(router, history, metrics, line), paths::paths),
-                                paths,
-                                new HostHeader(line.get(CoreOptions.ALLOWED_HOSTS))))) {
+        EventLog log = EventLog.untilStarted();
+        try (ProcessMetrics metrics = new ProcessMetrics();
+                Notifier notifier = Notifiers.of(line, shell.environment());
+                RouterServer server = server(line, metrics);
+                VpcRouter router = RouterFactory.create(
+                        line, server.webPaths(), log, server.listener(), metrics.listener(), notifier);
+                RouterServer bound = bind(server, router)) {
             RoutePlugins plugins = line.routePlugins();
             LOG.info(
                     "vpcrouter {} starts: mode={} health={} cloud={} vpc={} server={}",
@@ -34,23 +38,23 @@ final class RunCommand implements Command {
                     plugins.healthNames(),
                     plugins.cloud().found().name(),
                     router.status().vpc(),
-                    server.url());
-            if (!server.isLocal()) {
+                    bound.url());
+            if (!bound.isLocal()) {
                 LOG.warn(
                         "server={} can be reached from other machines, and everybody there can see its pages",
-                        server.url());
+                        bound.url());
             }
             metrics.awaitReady();
-            notifier.speakOf(router.status().vpc());
+            notifier.vpc(router.status().vpc());
             router.start();
             // Not before the mode is there: its paths would be missing, and the pages without its token.
-            server.open();
+            bound.open();
             log.started();
-            if (!server.isLocal() && paths.isOpenForChanges()) {
+            if (!bound.isLocal() && bound.isOpenForChanges()) {
                 LOG.warn(
                         "server={} can be reached from other machines, and everybody there can change the routes"
                                 + " (expected: a token, or --address localhost); see --http_token_file",
-                        server.url());
+                        bound.url());
             }
             // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
             shell.stop().onRequest(router::close);
@@ -60,6 +64,30 @@ final class RunCommand implements Command {
             }
             LOG.info("stopped in order, routes stay as they are");
             return ExitCode.OK;
+        }
+    }
+
+    private static RouterServer server(CommandLine line, ProcessMetrics metrics) {
+        RouterServer.Builder server = RouterServer.builder()
+                .address(line.get(CoreOptions.ADDRESS))
+                .port(line.get(CoreOptions.PORT))
+                .allowedHosts(line.get(CoreOptions.ALLOWED_HOSTS))
+                .version(Version.number())
+                .metrics(metrics::text);
+        for (OptionInForce option : line.shown()) {
+            server.option(option.name(), option.value(), option.origin());
+        }
+        for (Chosen<?> plugin : line.routePlugins().all()) {
+            server.plugin(plugin.found(), plugin.options());
+        }
+        return server.build();
+    }
+
+    private static RouterServer bind(RouterServer server, VpcRouter router) {
+        try {
+            return server.bind(router);
+        } catch (ServerStartException e) {
+            throw new StartFailedException(e.getMessage() + "; choose others with --address and --port", e);
         }
     }
 }

@@ -11,4 +11,4 @@ import java.util.Map;
  * @param err where messages and, if nobody says otherwise, the log go
  * @param stop the wish to end
  */
-record Shell(Map<String, String> environment, PrintStream out, PrintStream err, StopRequest stop) {}
+public record Shell(Map<String, String> environment, PrintStream out, PrintStream err, StopRequest stop) {}

@@ -1,5 +1,7 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.RouterClock;
@@ -19,7 +21,7 @@ final class SimulateCommand implements Command {
             shell.stop().await();
             return ExitCode.OK;
         } catch (IOException e) {
-            throw new ServerStartException(
+            throw new StartFailedException(
                     "simulated EC2: port " + port + " (expected: a free one); " + e.getMessage()
                             + "; choose another with " + CoreOptions.SIM_PORT.flagName(),
                     e);

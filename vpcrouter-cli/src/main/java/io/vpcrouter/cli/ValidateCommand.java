@@ -1,5 +1,10 @@
 package io.vpcrouter.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.cli.options.FileErrors;
+import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.validation.Location;
@@ -10,9 +15,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Checks a route spec without any cloud, by the same code that the modes use. */
 final class ValidateCommand implements Command {
@@ -50,24 +52,33 @@ final class ValidateCommand implements Command {
     }
 
     private static String json(String file, Validated<RouteSpec> spec) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("file", file);
-        json.put("valid", spec.isValid());
-        json.put(
-                "destinations", spec.value().map(valid -> valid.routes().size()).orElse(null));
-        json.put("hosts", spec.value().map(valid -> valid.hosts().size()).orElse(null));
-        json.put("problems", spec.problems().stream().map(ValidateCommand::json).toList());
-        return JsonText.text(json);
+        return JsonResult.of(json -> {
+            json.writeStringField("file", file);
+            json.writeBooleanField("valid", spec.isValid());
+            JsonResult.putNumber(
+                    json,
+                    "destinations",
+                    spec.value().map(valid -> valid.routes().size()).orElse(null));
+            JsonResult.putNumber(
+                    json,
+                    "hosts",
+                    spec.value().map(valid -> valid.hosts().size()).orElse(null));
+            json.writeArrayFieldStart("problems");
+            for (Problem problem : spec.problems()) {
+                putProblem(json, problem);
+            }
+            json.writeEndArray();
+        });
     }
 
-    private static Map<String, @Nullable Object> json(Problem problem) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("severity", problem.isError() ? "error" : "warning");
-        json.put("code", problem.code());
-        json.put("line", problem.location().line());
-        json.put("column", problem.location().column());
-        json.put("pointer", problem.location().pointer());
-        json.put("message", problem.message());
-        return json;
+    private static void putProblem(JsonGenerator json, Problem problem) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("severity", problem.isError() ? "error" : "warning");
+        json.writeStringField("code", problem.code());
+        json.writeNumberField("line", problem.location().line());
+        json.writeNumberField("column", problem.location().column());
+        json.writeStringField("pointer", problem.location().pointer());
+        json.writeStringField("message", problem.message());
+        json.writeEndObject();
     }
 }

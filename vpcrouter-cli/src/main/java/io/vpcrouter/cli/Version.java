@@ -12,14 +12,14 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /** What is running: the facts that the build wrote into the program's own JAR, and the Java below it. */
-final class Version {
+public final class Version {
     private static final String UNPACKAGED = "unpackaged";
     private static final Attributes FACTS = facts();
 
     private Version() {}
 
     /** The version of the program. */
-    static String number() {
+    public static String number() {
         return fact("Implementation-Version").orElse(UNPACKAGED);
     }
 
@@ -47,7 +47,7 @@ final class Version {
     }
 
     /** The program's own JAR, if it runs from one. */
-    static Optional<Path> ownJar() {
+    public static Optional<Path> ownJar() {
         CodeSource source = Version.class.getProtectionDomain().getCodeSource();
         URL location = source == null ? null : source.getLocation();
         if (location == null) {

@@ -1,6 +1,18 @@
 package io.vpcrouter.cli;
 
 import ch.qos.logback.classic.Level;
+import io.vpcrouter.cli.log.HangUp;
+import io.vpcrouter.cli.log.LogFormat;
+import io.vpcrouter.cli.log.LogSetup;
+import io.vpcrouter.cli.options.ArgumentFiles;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CommandLineParser;
+import io.vpcrouter.cli.options.CommandName;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.cli.options.HelpText;
+import io.vpcrouter.cli.options.Plugins;
+import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.PluginStartException;
@@ -31,7 +43,6 @@ final class VpcRouterCli {
 
     /** Does what the command line says. Every failure becomes a message and an exit code. */
     ExitCode run(String... args) {
-        HttpLimits.apply();
         LogSetup.silence();
         logsToStandardError = true;
         try {
@@ -40,7 +51,7 @@ final class VpcRouterCli {
         } catch (InvalidException e) {
             e.problems().forEach(this::report);
             return ExitCode.USAGE;
-        } catch (PluginStartException | ServerStartException e) {
+        } catch (PluginStartException | ServerStartException | StartFailedException e) {
             report(e);
             return ExitCode.START_FAILED;
         } catch (CloudException e) {
@@ -82,7 +93,7 @@ final class VpcRouterCli {
         }
         Optional<Path> folder = CommandLineParser.peek(CoreOptions.PLUGINS, rest, shell.environment())
                 .flatMap(CoreOptions.PLUGINS.type()::parse);
-        try (Plugins plugins = Plugins.load(folder)) {
+        try (Plugins plugins = Plugins.load(folder, Version.ownJar())) {
             plugins.warnings().forEach(this::report);
             if (peeks(CoreOptions.HELP, rest)) {
                 shell.out().print(HelpText.of(command, rest, shell.environment(), plugins.registry()));
@@ -142,7 +153,9 @@ final class VpcRouterCli {
         } else if (file.get().equals(STANDARD_OUTPUT)) {
             LogSetup.toStream(line.command() == CommandName.RUN ? shell.out() : shell.err(), format, level);
         } else {
-            HangUp.calls(LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE)::reopen);
+            HangUp.calls(
+                    LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE, CoreOptions.LOGFILE.flagName())
+                            ::reopen);
         }
         logsToStandardError = file.isEmpty();
     }

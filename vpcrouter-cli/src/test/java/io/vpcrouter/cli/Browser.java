@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,8 +172,7 @@ final class Browser implements AutoCloseable {
         command.put("params", params);
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
         waiting.put(id, answer);
-        socket.sendText(new String(JsonText.compact(command), StandardCharsets.UTF_8), true)
-                .join();
+        socket.sendText(TestJson.text(command), true).join();
         Map<String, Object> message =
                 answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         if (!message.containsKey("result")) {

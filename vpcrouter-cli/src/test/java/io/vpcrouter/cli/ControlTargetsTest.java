@@ -3,7 +3,15 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CommandLineParser;
+import io.vpcrouter.cli.options.CommandName;
+import io.vpcrouter.cli.options.Plugins;
+import io.vpcrouter.cli.options.RouterFactory;
+import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.control.EventLog;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.server.RouterServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -71,7 +79,7 @@ class ControlTargetsTest {
                 .map(text -> new Word(text, Word.COMMAND_LINE))
                 .toList();
         CommandLine line = new CommandLineParser(CommandName.RUN, words, Map.of(), plugins.registry()).parse();
-        return RouterFactory.create(line, new PluginPaths(), new EventLog());
+        return RouterFactory.create(line, RouterServer.builder().build().webPaths(), new EventLog());
     }
 
     private static Optional<Verdict> verdict(VpcRouter router) {
@@ -86,7 +94,7 @@ class ControlTargetsTest {
 
     @Test
     void theOnlyHostFailsOnlyWhileAControlTargetAnswers() throws IOException {
-        try (Plugins plugins = Plugins.load(Optional.empty());
+        try (Plugins plugins = Plugins.load(Optional.empty(), Optional.empty());
                 Listener host = new Listener(HOST, 0);
                 Listener control = new Listener(CONTROL, 0);
                 VpcRouter router = router(plugins, host.port(), control.port())) {

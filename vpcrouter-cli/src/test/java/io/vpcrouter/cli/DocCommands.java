@@ -1,6 +1,11 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.cli.DocPage.Block;
+import io.vpcrouter.cli.options.CommandLineParser;
+import io.vpcrouter.cli.options.CommandName;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.cli.options.MultiHealth;
+import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;

@@ -26,7 +26,7 @@ class DocsCheckTest {
     @Test
     void aGoodPagePasses() throws IOException {
         assertThat(problems("# The page\n\nSee [below](#below), [options](options.md) and `--health`.\n\n## Below\n\n"
-                        + "```java\nRouterConfig config = RouterConfig.DEFAULTS.withFall(2);\n```\n"
+                        + "```java\nRouterConfig config = RouterConfig.builder().fall(2).build();\n```\n"
                         + "```json\n{\"10.1.0.0/16\": [\"10.0.0.1\"]}\n```\n"
                         + "```xml\n<a>1</a><b/>\n```\n"
                         + "```\nvpcrouter validate examples/route-spec.json\ncurl localhost:33289/vpc\n```\n"

@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition with a deadline. */
-final class Eventually {
+public final class Eventually {
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     private Eventually() {}
 
     /** Waits until the condition holds, or fails. */
-    static void holds(Duration deadline, BooleanSupplier condition) {
+    public static void holds(Duration deadline, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > deadline.toNanos()) {

@@ -22,35 +22,35 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /** Plugins with options and without a product, so that the tests of the command line do not depend on real ones. */
-final class FakePlugins {
-    static final OptionSpec<Path> FILE = OptionSpec.of("file", OptionType.path(), "the file")
+public final class FakePlugins {
+    public static final OptionSpec<Path> FILE = OptionSpec.of("file", OptionType.path(), "the file")
             .withShortName("f")
             .asRequired();
-    static final OptionSpec<String> TOKEN =
+    public static final OptionSpec<String> TOKEN =
             OptionSpec.of("token", OptionType.string("TEXT"), "the token").asSecret();
     static final OptionSpec<Integer> PIN =
             OptionSpec.of("pin", OptionType.integer(1000, 9999), "the number").asSecret();
     static final OptionSpec<Duration> PING_INTERVAL = OptionSpec.seconds(
                     "ping_check_interval", Duration.ofMillis(100), Duration.ofHours(1), "how often")
             .withDefault(Duration.ofSeconds(2));
-    static final OptionSpec<Integer> KNOCK_PORT =
+    public static final OptionSpec<Integer> KNOCK_PORT =
             OptionSpec.of("knock_port", OptionType.port(), "where").withDefault(22);
-    static final OptionSpec<Integer> TCP_PORT =
+    public static final OptionSpec<Integer> TCP_PORT =
             OptionSpec.of("tcp_check_port", OptionType.port(), "where").withDefault(22);
-    static final OptionSpec<Duration> TCP_INTERVAL = OptionSpec.seconds(
+    public static final OptionSpec<Duration> TCP_INTERVAL = OptionSpec.seconds(
                     "tcp_check_interval", Duration.ofMillis(200), Duration.ofHours(1), "how often")
             .withDefault(Duration.ofSeconds(2));
-    static final OptionSpec<String> REGION =
+    public static final OptionSpec<String> REGION =
             OptionSpec.of("region", OptionType.string("NAME"), "the region").withShortName("r");
 
     private FakePlugins() {}
 
-    static PluginRegistry registry() {
+    public static PluginRegistry registry() {
         return without();
     }
 
     /** Without the plugins of these names. */
-    static PluginRegistry without(String... names) {
+    public static PluginRegistry without(String... names) {
         return PluginRegistry.load(new PluginSource() {
             @Override
             public <P extends Plugin> Iterator<ServiceLoader.Provider<P>> providers(Class<P> type) {

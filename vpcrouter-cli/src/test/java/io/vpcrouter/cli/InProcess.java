@@ -1,5 +1,7 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.cli.log.LogSetup;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,16 @@
 package io.vpcrouter.cli;
 
-import static io.vpcrouter.cli.CommandLineParserTest.mistakes;
-import static io.vpcrouter.cli.CommandLineParserTest.parse;
-import static io.vpcrouter.cli.CommandLineParserTest.run;
+import static io.vpcrouter.cli.options.CommandLineParserTest.mistakes;
+import static io.vpcrouter.cli.options.CommandLineParserTest.parse;
+import static io.vpcrouter.cli.options.CommandLineParserTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.cli.demo.DemoListeners;
+import io.vpcrouter.cli.log.LogSetup;
+import io.vpcrouter.cli.options.CommandLine;
+import io.vpcrouter.cli.options.CommandName;
+import io.vpcrouter.cli.options.OptionInForce;
+import io.vpcrouter.cli.options.RoutePlugins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,9 +46,9 @@ class MultiHealthTest {
         assertThat(plugins.health().get(1).options().given()).containsOnly(FakePlugins.KNOCK_PORT);
         assertThat(line.shown())
                 .contains(
-                        new ShownOption("health", "multi", "command line"),
-                        new ShownOption("multi_plugins", parts, "command line"),
-                        new ShownOption("knock_port", 80, "command line"));
+                        new OptionInForce("health", "multi", "command line"),
+                        new OptionInForce("multi_plugins", parts, "command line"),
+                        new OptionInForce("knock_port", 80, "command line"));
     }
 
     @Test

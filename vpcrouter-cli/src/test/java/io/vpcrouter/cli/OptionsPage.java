@@ -1,5 +1,9 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.cli.options.CommandName;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.cli.options.EnvironmentVariables;
+import io.vpcrouter.cli.options.MultiHealth;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
@@ -87,7 +91,7 @@ final class OptionsPage {
                         .map(OptionsPage::code)
                         .orElse(option.type().isFlag() ? "off" : "none");
         String secret = option.isSecret() ? " Its value is never shown." : "";
-        return "| " + names + " | " + code(EnvironmentTwins.nameOf(option)) + " | " + cell(value) + " | "
+        return "| " + names + " | " + code(EnvironmentVariables.nameOf(option)) + " | " + cell(value) + " | "
                 + cell(fallback) + " | " + (commands.isEmpty() ? "" : commands + " | ") + cell(option.help()) + secret
                 + " |\n";
     }

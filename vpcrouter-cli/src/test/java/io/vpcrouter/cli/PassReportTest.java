@@ -54,7 +54,7 @@ class PassReportTest {
 
                         1 change pending; 1 kept, 0 held, 0 waiting, 0 in conflict, 0 not managed. Nothing was changed.
                         """);
-        assertThat(report.json())
+        assertThat(new PassJson(result(List.of(Samples.REPLACE, Samples.KEEP), List.of(), List.of()), false).text())
                 .contains(
                         "\"command\": \"plan\"",
                         "\"in_line\": false",
@@ -96,11 +96,12 @@ class PassReportTest {
                 Samples.REPLACE,
                 CloudException.Kind.THROTTLED,
                 "ReplaceRoute: refused");
-        PassReport report = new PassReport(result(List.of(Samples.REPLACE), List.of(), List.of(failed)), true);
+        PassResult result = result(List.of(Samples.REPLACE), List.of(), List.of(failed));
+        PassReport report = new PassReport(result, true);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.PENDING);
         assertThat(report.text()).contains("failed replace", "ReplaceRoute: refused", "open replace");
-        assertThat(report.json()).contains("\"error\": \"ReplaceRoute: refused\"");
+        assertThat(new PassJson(result, true).text()).contains("\"error\": \"ReplaceRoute: refused\"");
     }
 
     @Test

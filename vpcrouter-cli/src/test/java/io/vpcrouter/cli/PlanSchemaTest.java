@@ -35,7 +35,7 @@ class PlanSchemaTest {
         return new JsonSchema(read(Files.readString(Path.of("..", "docs", "plan.schema.json"))));
     }
 
-    private static PassReport report(boolean applied) {
+    private static PassJson report(boolean applied) {
         List<Decision> decisions = Stream.of(Action.values())
                 .map(action -> Samples.decision(action, Reason.HOST_FAILED))
                 .toList();
@@ -46,7 +46,7 @@ class PlanSchemaTest {
                 List.of());
         RouterEvent.RouteChangeFailed failed = new RouterEvent.RouteChangeFailed(
                 Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.THROTTLED, "throttled");
-        return new PassReport(
+        return new PassJson(
                 new PassResult(
                         plan, List.of(Samples.changed()), List.of(failed), Samples.status(Phase.IN_LINE, Samples.NOON)),
                 applied);
@@ -55,14 +55,14 @@ class PlanSchemaTest {
     @Test
     void whatIsWrittenFits() throws IOException {
         for (boolean applied : List.of(true, false)) {
-            assertThat(schema().problems(read(report(applied).json()))).isEmpty();
+            assertThat(schema().problems(read(report(applied).text()))).isEmpty();
         }
     }
 
     @Test
     void whatDoesNotFitIsSeen() throws IOException {
         Map<?, ?> bad = read(report(true)
-                .json()
+                .text()
                 .replace("\"vpc\": \"vpc-1\"", "\"vpc\": 1")
                 .replace("\"change\": \"replace\"", "\"change\": \"moved\"")
                 .replace("\"verdict\"", "\"opinion\""));

@@ -17,41 +17,41 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Talks to a server as no well-behaved client would: every byte is up to the test. */
-final class RawHttp {
+public final class RawHttp {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final String host;
     private final int port;
 
-    RawHttp(String url) {
+    public RawHttp(String url) {
         URI uri = URI.create(url);
         this.host = uri.getHost();
         this.port = uri.getPort();
     }
 
     /** An answer, taken apart. */
-    record Reply(int code, String head, String body) {
-        boolean has(String header) {
+    public record Reply(int code, String head, String body) {
+        public boolean has(String header) {
             return head.toLowerCase(Locale.ROOT).contains(header.toLowerCase(Locale.ROOT));
         }
     }
 
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         Socket socket = new Socket(host, port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         return socket;
     }
 
-    Reply get(String path, String... headers) throws IOException {
+    public Reply get(String path, String... headers) throws IOException {
         return request("GET", path, headers);
     }
 
-    Reply request(String method, String path, String... headers) throws IOException {
+    public Reply request(String method, String path, String... headers) throws IOException {
         return send(head(method, path, headers));
     }
 
     /** A request with a body of JSON, and of its length. */
-    Reply post(String path, String json, String... headers) throws IOException {
+    public Reply post(String path, String json, String... headers) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         List<String> all = new ArrayList<>(List.of(headers));
         if (!hasHeader("Content-Type", headers)) {
@@ -65,7 +65,7 @@ final class RawHttp {
         return Stream.of(headers).anyMatch(header -> header.regionMatches(true, 0, name + ":", 0, name.length() + 1));
     }
 
-    static String head(String method, String path, String... headers) {
+    public static String head(String method, String path, String... headers) {
         List<String> lines = new ArrayList<>(List.of(method + " " + path + " HTTP/1.1", "Connection: close"));
         lines.addAll(List.of(headers));
         if (!hasHeader("Host", headers)) {
@@ -74,7 +74,7 @@ final class RawHttp {
         return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
-    Reply send(String request) throws IOException {
+    public Reply send(String request) throws IOException {
         return send(request, new byte[0]);
     }
 
@@ -96,7 +96,7 @@ final class RawHttp {
     }
 
     /** The first line of what the server says, for which a client need not have sent all that it announced. */
-    String statusLine(String head) throws IOException {
+    public String statusLine(String head) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             BufferedReader answer =

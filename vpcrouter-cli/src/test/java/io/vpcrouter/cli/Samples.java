@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** States and decisions for tests. */
-final class Samples {
-    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    static final Decision REPLACE = decision(Action.REPLACE, Reason.HOST_FAILED);
+public final class Samples {
+    public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Decision REPLACE = decision(Action.REPLACE, Reason.HOST_FAILED);
     static final Decision KEEP = new Decision(
             "rtb-a",
             Cidr.parse("10.2.0.0/16"),
@@ -47,20 +47,20 @@ final class Samples {
                 new RouteTarget.Eni("eni-2"));
     }
 
-    static RouterEvent.RouteChanged changed() {
+    public static RouterEvent.RouteChanged changed() {
         return new RouterEvent.RouteChanged(NOON, change(), REPLACE);
     }
 
-    static RouteChange change() {
+    public static RouteChange change() {
         return new RouteChange.Replace(REPLACE.table(), REPLACE.destination(), new RouteTarget.Eni("eni-2"), "eni-1");
     }
 
-    static Failover failover() {
+    public static Failover failover() {
         return new Failover(
                 IpAddress.parse("10.0.0.2"), 1, 1, NOON, NOON.plusMillis(1), NOON.plusMillis(20), NOON.plusMillis(130));
     }
 
-    static RouterStatus status(RouterStatus.Phase phase, Instant lastRead) {
+    public static RouterStatus status(RouterStatus.Phase phase, Instant lastRead) {
         return new RouterStatus(
                 phase,
                 "vpc-1",

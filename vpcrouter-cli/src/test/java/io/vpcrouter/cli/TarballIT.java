@@ -2,6 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.cli.demo.DemoListeners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

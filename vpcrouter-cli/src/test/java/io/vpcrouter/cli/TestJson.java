@@ -1,25 +1,27 @@
 package io.vpcrouter.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON into maps, lists, texts, numbers, truth values and nulls; it must be one whole value without repeated keys. */
-final class TestJson {
+/** Writes JSON, and reads it into maps, lists, texts, numbers, truth values and nulls; it must be one whole value without repeated keys. */
+public final class TestJson {
     private TestJson() {}
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(String text) {
+    public static Map<String, Object> object(String text) {
         return (Map<String, Object>) value(text);
     }
 
-    static Object value(String text) {
+    public static Object value(String text) {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             parser.nextToken();
@@ -34,7 +36,7 @@ final class TestJson {
     }
 
     /** What stands at a path of keys. */
-    static Object at(Object value, String... keys) {
+    public static Object at(Object value, String... keys) {
         Object current = value;
         for (String key : keys) {
             if (!(current instanceof Map<?, ?> map) || !map.containsKey(key)) {
@@ -69,5 +71,35 @@ final class TestJson {
             case VALUE_NULL -> null;
             default -> parser.getText();
         };
+    }
+
+    /** Writes maps, lists, texts, numbers, truth values and nulls. */
+    static String text(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            put(json, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void put(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                json.writeFieldName(entry.getKey().toString());
+                put(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Iterable<?> list) {
+            json.writeStartArray();
+            for (Object element : list) {
+                put(json, element);
+            }
+            json.writeEndArray();
+        } else {
+            json.writePOJO(value);
+        }
     }
 }

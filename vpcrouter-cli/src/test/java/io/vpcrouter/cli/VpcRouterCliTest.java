@@ -3,6 +3,10 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.vpcrouter.cli.log.LogSetup;
+import io.vpcrouter.cli.options.CommandName;
+import io.vpcrouter.cli.options.CoreOptions;
+import io.vpcrouter.cli.options.OptionCatalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator decided about a router. Does not change while it runs.
+ * What the operator decides about a router. Does not change while the router runs.
  *
- * @param rules what holds for planning
- * @param recheckInterval how often everything is read and compared without a cause, at least 5 s; zero for never
+ * @param rules the rules for planning
+ * @param recheckInterval how often the VPC is read and compared without a cause, at least 5 s; zero for never
  * @param fall how many misses in a row make a host failed, 1 to 10
- * @param allowEmptySpec whether a spec that wants no route at all is accepted
- * @param lastGoodFile where each accepted spec is kept, or null for nowhere
+ * @param allowEmptySpec whether a spec without any route is accepted
+ * @param lastGoodFile the file that keeps each accepted spec, or null for none
  * @param routesPerTable how many static routes of a family a table may have: the account's quota, 1 to 1000
  */
 public record RouterConfig(
@@ -25,7 +25,7 @@ public record RouterConfig(
         boolean allowEmptySpec,
         @Nullable Path lastGoodFile,
         int routesPerTable) {
-    /** EC2's quota unless it was raised (Amazon VPC User Guide, "Amazon VPC quotas"). */
+    /** EC2's quota, unless the account has a higher one (Amazon VPC User Guide, "Amazon VPC quotas"). */
     public static final int USUAL_ROUTES_PER_TABLE = 500;
 
     private static final int MOST_ROUTES_PER_TABLE = 1_000;
@@ -33,9 +33,8 @@ public record RouterConfig(
     // Before the defaults, which are checked against it.
     private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(5);
 
-    /** What holds if nobody says otherwise. */
-    public static final RouterConfig DEFAULTS = new RouterConfig(
-            PlanRules.DEFAULTS, Duration.ofSeconds(30), ProbeTiming.DEFAULT_FALL, false, null, USUAL_ROUTES_PER_TABLE);
+    /** The defaults. */
+    public static final RouterConfig DEFAULTS = builder().build();
 
     /** Checks the ranges. */
     public RouterConfig {
@@ -53,38 +52,70 @@ public record RouterConfig(
         }
     }
 
-    /** Where each accepted spec is kept, if anywhere. */
+    /** The file that keeps each accepted spec, if there is one. */
     public Optional<Path> lastGoodFileIfAny() {
         return Optional.ofNullable(lastGoodFile);
     }
 
-    /** The same with other rules for planning. */
-    public RouterConfig withRules(PlanRules value) {
-        return new RouterConfig(value, recheckInterval, fall, allowEmptySpec, lastGoodFile, routesPerTable);
+    /** The defaults, to be changed. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same with another recheck interval. */
-    public RouterConfig withRecheckInterval(Duration value) {
-        return new RouterConfig(rules, value, fall, allowEmptySpec, lastGoodFile, routesPerTable);
-    }
+    /** Collects a configuration that begins with the defaults. Not for several threads. */
+    public static final class Builder {
+        private PlanRules rules = PlanRules.DEFAULTS;
+        private Duration recheckInterval = Duration.ofSeconds(30);
+        private int fall = ProbeTiming.DEFAULT_FALL;
+        private boolean allowEmptySpec;
+        private @Nullable Path lastGoodFile;
+        private int routesPerTable = USUAL_ROUTES_PER_TABLE;
 
-    /** The same with another number of misses. */
-    public RouterConfig withFall(int value) {
-        return new RouterConfig(rules, recheckInterval, value, allowEmptySpec, lastGoodFile, routesPerTable);
-    }
+        private Builder() {}
 
-    /** The same, with empty specs accepted or not. */
-    public RouterConfig withAllowEmptySpec(boolean value) {
-        return new RouterConfig(rules, recheckInterval, fall, value, lastGoodFile, routesPerTable);
-    }
+        /** The rules for planning. */
+        public Builder rules(PlanRules value) {
+            rules = value;
+            return this;
+        }
 
-    /** The same with another file for accepted specs. */
-    public RouterConfig withLastGoodFile(Path value) {
-        return new RouterConfig(rules, recheckInterval, fall, allowEmptySpec, value, routesPerTable);
-    }
+        /** How often the VPC is read and compared without a cause, at least 5 s; zero for never. */
+        public Builder recheckInterval(Duration value) {
+            recheckInterval = value;
+            return this;
+        }
 
-    /** The same with another quota of routes for each table. */
-    public RouterConfig withRoutesPerTable(int value) {
-        return new RouterConfig(rules, recheckInterval, fall, allowEmptySpec, lastGoodFile, value);
+        /** How many misses in a row make a host failed, 1 to 10. */
+        public Builder fall(int value) {
+            fall = value;
+            return this;
+        }
+
+        /** Whether a spec without any route is accepted. */
+        public Builder allowEmptySpec(boolean value) {
+            allowEmptySpec = value;
+            return this;
+        }
+
+        /** The file that keeps each accepted spec. */
+        public Builder lastGoodFile(Path value) {
+            lastGoodFile = value;
+            return this;
+        }
+
+        /** How many static routes of a family a table may have: the account's quota, 1 to 1000. */
+        public Builder routesPerTable(int value) {
+            routesPerTable = value;
+            return this;
+        }
+
+        /**
+         * Makes the configuration.
+         *
+         * @throws IllegalArgumentException if a value is out of its range
+         */
+        public RouterConfig build() {
+            return new RouterConfig(rules, recheckInterval, fall, allowEmptySpec, lastGoodFile, routesPerTable);
+        }
     }
 }

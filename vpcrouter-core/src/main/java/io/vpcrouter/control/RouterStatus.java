@@ -6,6 +6,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -65,7 +66,12 @@ public record RouterStatus(
         /** Everything is as the spec wants it, as far as it can be. */
         IN_LINE,
         /** The router was told to stop. */
-        STOPPING
+        STOPPING;
+
+        /** The word in state, metrics and logs. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Copies the collections. */

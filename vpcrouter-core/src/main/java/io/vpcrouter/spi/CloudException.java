@@ -1,5 +1,6 @@
 package io.vpcrouter.spi;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,12 @@ public final class CloudException extends RuntimeException {
         /** A quota is reached, such as the rows of a table: try again when rows were deleted. */
         LIMIT,
         /** The cloud refuses the call as such: no retry, a person must look. */
-        INVALID
+        INVALID;
+
+        /** The word in state, metrics and logs. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Kind kind;

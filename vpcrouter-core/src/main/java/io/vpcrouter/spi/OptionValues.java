@@ -3,6 +3,8 @@ package io.vpcrouter.spi;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a plugin's options, read by the specs themselves as keys.
@@ -23,6 +26,8 @@ import java.util.TreeMap;
  * <p>Evolution: gains methods.
  */
 public final class OptionValues {
+    private static final String MASK = "***";
+
     private final Map<OptionSpec<?>, Object> given;
 
     private OptionValues(Map<OptionSpec<?>, Object> given) {
@@ -53,7 +58,7 @@ public final class OptionValues {
                 problems.add(Problem.error(
                         "unknown-option", place, "option", name, "one of " + String.join(", ", known.keySet())));
             } else if (option.type().parse(text).isEmpty()) {
-                String shown = option.isSecret() ? "***" : text;
+                String shown = option.isSecret() ? MASK : text;
                 problems.add(Problem.error(
                         "bad-value", place, name, shown, option.type().expected()));
             } else {
@@ -99,6 +104,30 @@ public final class OptionValues {
         return Optional.of(typed);
     }
 
+    /**
+     * The value, given or default, as people may see it: a number or a truth value as it is, a duration as its seconds,
+     * everything else as its text. A secret is masked.
+     *
+     * @return null if there is no value
+     */
+    public <T> @Nullable Object display(OptionSpec<T> option) {
+        Optional<T> found = find(option);
+        if (found.isEmpty()) {
+            return null;
+        }
+        if (option.isSecret()) {
+            return MASK;
+        }
+        T value = found.get();
+        if (value instanceof Number || value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof Duration duration) {
+            return BigDecimal.valueOf(duration.toNanos(), 9).stripTrailingZeros();
+        }
+        return option.type().format(value);
+    }
+
     /** The options whose values were given, and not taken from a default. */
     public Set<OptionSpec<?>> given() {
         return given.keySet();
@@ -124,7 +153,7 @@ public final class OptionValues {
         public <T> Builder parse(OptionSpec<T> option, String text) {
             T value = option.type()
                     .parse(text)
-                    .orElseThrow(() -> new IllegalArgumentException(option + ": " + (option.isSecret() ? "***" : text)
+                    .orElseThrow(() -> new IllegalArgumentException(option + ": " + (option.isSecret() ? MASK : text)
                             + " (expected: " + option.type().expected() + ")"));
             return set(option, value);
         }

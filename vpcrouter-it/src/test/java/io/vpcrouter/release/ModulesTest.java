@@ -1,6 +1,5 @@
 package io.vpcrouter.release;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What each module around the core may name and show. The packages of the core have rules of their own. */
 class ModulesTest {
     private static final String ROOT = "io.vpcrouter.";
+    /** A module's own rooms, whose types are public for each other only. */
+    private static final String INTERNAL = ROOT + "internal.";
+
     /** Of public types, a module has its plugins only. */
     private static final String PLUGINS = "its plugins";
     /** A library, which has the public types that it wants to have. */
@@ -67,7 +70,9 @@ class ModulesTest {
         SIMULATOR("simulator", Set.of(), ANYTHING),
         TESTKIT("testkit", Set.of(), ANYTHING),
         MICROMETER("micrometer", Set.of(), "RouterMetrics"),
-        CLI("cli", Set.of("simulator", "micrometer"), "Main");
+        SERVER("server", Set.of(), ANYTHING),
+        NOTIFY("notify", Set.of(), ANYTHING),
+        CLI("cli", Set.of("simulator", "micrometer", "server", "notify"), "Main");
 
         private final String place;
         private final Set<String> siblings;
@@ -80,7 +85,7 @@ class ModulesTest {
         }
 
         private DescribedPredicate<JavaClass> here() {
-            return resideInAPackage(ROOT + place + "..");
+            return resideInAnyPackage(inside(Set.of(place)));
         }
 
         private List<JavaClass> types() {
@@ -89,7 +94,9 @@ class ModulesTest {
     }
 
     private static String[] inside(Set<String> places) {
-        return places.stream().map(place -> ROOT + place + "..").toArray(String[]::new);
+        return places.stream()
+                .flatMap(place -> Stream.of(ROOT + place + "..", INTERNAL + place + ".."))
+                .toArray(String[]::new);
     }
 
     @Test
@@ -179,6 +186,7 @@ class ModulesTest {
     @EnumSource
     void showsOnlyWhatOthersNeed(Module module) {
         List<JavaClass> shown = module.types().stream()
+                .filter(type -> !type.getPackageName().startsWith(INTERNAL))
                 .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
                 .toList();
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,13 +43,20 @@ class PublishedJarsIT {
                     .isEqualTo(VERSION);
             assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
             assertThat(jar.getEntry("META-INF/NOTICE")).isNotNull();
-            // The core has several packages, all others the one of their name.
-            String folder =
-                    moduleName.equals("io.vpcrouter.core") ? "io/vpcrouter/" : moduleName.replace('.', '/') + "/";
-            assertThat(jar.stream().filter(entry -> entry.getName().endsWith(".class")))
+            assertThat(jar.stream().map(JarEntry::getName).filter(entry -> entry.endsWith(".class")))
                     .isNotEmpty()
-                    .allMatch(entry -> entry.getName().startsWith(folder));
+                    .allMatch(entry -> folders(moduleName).anyMatch(entry::startsWith));
         }
+    }
+
+    /** A module has the package of its name, and rooms below {@code internal}. The core has several packages. */
+    private static Stream<String> folders(String moduleName) {
+        String name = moduleName.substring("io.vpcrouter.".length());
+        return switch (name) {
+            case "core" -> Stream.of("io/vpcrouter/");
+            case "server" -> Stream.of("io/vpcrouter/server/", "io/vpcrouter/internal/server/", "io/vpcrouter/notify/");
+            default -> Stream.of("io/vpcrouter/" + name + "/", "io/vpcrouter/internal/" + name + "/");
+        };
     }
 
     @Test

@@ -32,7 +32,12 @@ class PublishedPomsTest {
         assertThat(Poms.published())
                 .extracting(Pom::artifact)
                 .contains(
-                        "vpcrouter-bom", "vpcrouter-core", "vpcrouter-cli", "vpcrouter-testkit", "vpcrouter-micrometer")
+                        "vpcrouter-bom",
+                        "vpcrouter-core",
+                        "vpcrouter-cli",
+                        "vpcrouter-testkit",
+                        "vpcrouter-micrometer",
+                        "vpcrouter-server")
                 .doesNotContain(
                         "vpcrouter-bench",
                         "vpcrouter-it",

@@ -68,7 +68,7 @@ class RouterMetricsTest {
             .eni("eni-b", "subnet-b", "i-b", B)
             .table("rtb-main")
             .main("rtb-main")
-            .row("rtb-main", "10.9.0.0/16", "igw-1")
+            .route("rtb-main", "10.9.0.0/16", "igw-1")
             .build(time);
 
     private Clock clock() {

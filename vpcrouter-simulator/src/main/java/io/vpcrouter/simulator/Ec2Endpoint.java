@@ -1,6 +1,7 @@
 package io.vpcrouter.simulator;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Handler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,7 +63,7 @@ public final class Ec2Endpoint implements AutoCloseable {
                 THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), threads);
         workers.allowCoreThreadTimeOut(true);
         server.setExecutor(workers);
-        server.createContext("/", new Ec2Handler(vpc));
+        server.createContext("/", new Ec2Handler(vpc.ec2()));
         server.start();
         return new Ec2Endpoint(server, workers);
     }

@@ -1,5 +1,15 @@
 package io.vpcrouter.simulator;
 
+import io.vpcrouter.internal.simulator.rules.Known;
+import io.vpcrouter.internal.simulator.rules.Refusal;
+import io.vpcrouter.internal.simulator.rules.RouteRules;
+import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
+import io.vpcrouter.internal.simulator.world.Draft;
+import io.vpcrouter.internal.simulator.world.Fault;
+import io.vpcrouter.internal.simulator.world.SimDestination;
+import io.vpcrouter.internal.simulator.world.SimSnapshots;
+import io.vpcrouter.internal.simulator.world.SimTarget;
+import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.RouteChange;
@@ -22,24 +32,18 @@ final class SimulatedProvider implements CloudProvider {
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERROR = 500;
 
-    private final String vpc;
-    private final Region region;
-    private final Gate gate;
-    private final SimulatedBehaviour behaviour;
+    private final SimulatedEc2 ec2;
 
-    SimulatedProvider(String vpc, Region region, Gate gate, SimulatedBehaviour behaviour) {
-        this.vpc = vpc;
-        this.region = region;
-        this.gate = gate;
-        this.behaviour = behaviour;
+    SimulatedProvider(SimulatedEc2 ec2) {
+        this.ec2 = ec2;
     }
 
     @Override
     public VpcSnapshot read(Set<IpAddress> hosts) {
-        World world = call("DescribeRouteTables", region::seen);
+        World world = call("DescribeRouteTables", ec2.region()::seen);
         call("DescribeNetworkInterfaces", () -> world);
         call("DescribeSubnets", () -> world);
-        return Snapshots.of(world, vpc, hosts);
+        return SimSnapshots.of(world, ec2.vpc(), hosts);
     }
 
     @Override
@@ -50,23 +54,23 @@ final class SimulatedProvider implements CloudProvider {
                     draft -> RouteRules.create(
                             draft,
                             create.table(),
-                            Destination.of(create.destination()),
+                            SimDestination.of(create.destination()),
                             SimTarget.eni(create.eni()),
-                            behaviour.routeQuota()));
+                            ec2.behaviour().routeQuota()));
         } else if (change instanceof RouteChange.Replace replace) {
             write(
                     "ReplaceRoute",
                     draft -> RouteRules.replace(
                             draft,
                             replace.table(),
-                            Destination.of(replace.destination()),
+                            SimDestination.of(replace.destination()),
                             SimTarget.eni(replace.eni())));
         } else if (change instanceof RouteChange.Delete delete) {
             write("DeleteRoute", draft -> {
                 if (Known.table(draft, delete.table())
-                        .row(Destination.of(delete.destination()))
+                        .route(SimDestination.of(delete.destination()))
                         .isPresent()) {
-                    RouteRules.delete(draft, delete.table(), Destination.of(delete.destination()));
+                    RouteRules.delete(draft, delete.table(), SimDestination.of(delete.destination()));
                 }
             });
         }
@@ -80,7 +84,7 @@ final class SimulatedProvider implements CloudProvider {
     private void write(String action, Rule rule) {
         call(
                 action,
-                () -> region.change(draft -> {
+                () -> ec2.region().change(draft -> {
                     rule.apply(draft);
                     return draft;
                 }));
@@ -88,13 +92,13 @@ final class SimulatedProvider implements CloudProvider {
 
     private <R> R call(String action, Supplier<R> work) {
         try {
-            Fault fault = gate.enter(action, false);
+            Fault fault = ec2.gate().enter(action, false);
             R result = work.get();
             if (fault != null) {
-                throw new CloudException(Kind.TRANSIENT, action, null, "no answer; it may have been done", null);
+                throw new CloudException(Kind.TRANSIENT, action, null, "no response; it may have been done", null);
             }
             return result;
-        } catch (Ec2Refusal refusal) {
+        } catch (Refusal refusal) {
             throw new CloudException(
                     kindOf(action, refusal), action, refusal.code(), String.valueOf(refusal.getMessage()), refusal);
         } catch (InterruptedException e) {
@@ -103,7 +107,7 @@ final class SimulatedProvider implements CloudProvider {
         }
     }
 
-    static Kind kindOf(String action, Ec2Refusal refusal) {
+    static Kind kindOf(String action, Refusal refusal) {
         String code = refusal.code();
         if (THROTTLING.contains(code)) {
             return Kind.THROTTLED;
@@ -114,10 +118,10 @@ final class SimulatedProvider implements CloudProvider {
         if (refusal.status() == UNAUTHORIZED || refusal.status() == FORBIDDEN) {
             return Kind.DENIED;
         }
-        // EC2 tells a replacement that there is no row with the code for any bad value.
-        boolean noRow = action.equals("ReplaceRoute")
+        // EC2 tells a replacement that there is no such route with the code for any bad value.
+        boolean noRoute = action.equals("ReplaceRoute")
                 && String.valueOf(refusal.getMessage()).startsWith("There is no route defined");
-        if (noRow || code.equals("RouteAlreadyExists")) {
+        if (noRoute || code.equals("RouteAlreadyExists")) {
             return Kind.CONFLICT;
         }
         if (code.endsWith(".NotFound")) {
@@ -128,16 +132,16 @@ final class SimulatedProvider implements CloudProvider {
 
     @Override
     public WriteBudget writeBudget() {
-        return behaviour.throttling() ? WriteBudget.EC2_DEFAULT : UNLIMITED;
+        return ec2.behaviour().throttling() ? WriteBudget.EC2_DEFAULT : UNLIMITED;
     }
 
     @Override
     public String vpc() {
-        return vpc;
+        return ec2.vpc();
     }
 
     @Override
     public Map<String, Object> statistics() {
-        return Map.of("calls", behaviour.calls());
+        return Map.of("calls", ec2.behaviour().calls());
     }
 }

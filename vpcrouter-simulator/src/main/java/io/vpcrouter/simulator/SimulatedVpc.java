@@ -1,11 +1,29 @@
 package io.vpcrouter.simulator;
 
+import io.vpcrouter.internal.simulator.file.VpcFile;
+import io.vpcrouter.internal.simulator.rules.InstanceRules;
+import io.vpcrouter.internal.simulator.rules.InterfaceRules;
+import io.vpcrouter.internal.simulator.rules.Known;
+import io.vpcrouter.internal.simulator.rules.Refusal;
+import io.vpcrouter.internal.simulator.rules.RouteRules;
+import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
+import io.vpcrouter.internal.simulator.rules.TableRules;
+import io.vpcrouter.internal.simulator.rules.TagRules;
+import io.vpcrouter.internal.simulator.rules.VpcAssembly;
+import io.vpcrouter.internal.simulator.world.Draft;
+import io.vpcrouter.internal.simulator.world.Ids;
+import io.vpcrouter.internal.simulator.world.SimDestination;
+import io.vpcrouter.internal.simulator.world.SimInstance;
+import io.vpcrouter.internal.simulator.world.SimInstance.Event;
+import io.vpcrouter.internal.simulator.world.SimInstance.Health;
+import io.vpcrouter.internal.simulator.world.SimInterface;
+import io.vpcrouter.internal.simulator.world.SimSnapshots;
+import io.vpcrouter.internal.simulator.world.SimTable;
+import io.vpcrouter.internal.simulator.world.SimTable.Association;
+import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.simulator.SimInstance.Event;
-import io.vpcrouter.simulator.SimInstance.Health;
-import io.vpcrouter.simulator.SimTable.Association;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Validated;
@@ -15,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,18 +47,16 @@ import java.util.function.UnaryOperator;
  * <p>Threading: any thread. Failure: what EC2 would refuse is refused with {@link Ec2Refusal} and changes nothing.
  */
 public final class SimulatedVpc {
-    private final String id;
-    private final String regionName;
-    private final Region region;
+    private final SimulatedEc2 ec2;
     private final SimulatedBehaviour behaviour;
-    private final Gate gate;
 
-    SimulatedVpc(String id, String regionName, World start, RouterClock clock, SimulatedBehaviour behaviour) {
-        this.id = id;
-        this.regionName = regionName;
+    SimulatedVpc(SimulatedEc2 ec2, SimulatedBehaviour behaviour) {
+        this.ec2 = ec2;
         this.behaviour = behaviour;
-        this.region = new Region(start, clock, behaviour);
-        this.gate = new Gate(behaviour, new Throttle(clock));
+    }
+
+    private static SimulatedVpc of(SimulatedEc2 ec2) {
+        return new SimulatedVpc(ec2, new SimulatedBehaviour(ec2.behaviour()));
     }
 
     /**
@@ -49,7 +66,7 @@ public final class SimulatedVpc {
      * @param region the name of its region, {@code us-east-1}
      */
     public static SimulatedVpcBuilder builder(String vpc, String region) {
-        return new SimulatedVpcBuilder(vpc, region, RouterClock.system());
+        return new SimulatedVpcBuilder(new VpcAssembly(vpc, region, RouterClock.system()));
     }
 
     /**
@@ -60,7 +77,7 @@ public final class SimulatedVpc {
      * @return the VPC with warnings, or everything that is wrong with the file
      */
     public static Validated<SimulatedVpc> read(Path file, RouterClock clock) {
-        return VpcFile.read(file, clock);
+        return VpcFile.read(file, clock).map(SimulatedVpc::of);
     }
 
     /**
@@ -72,17 +89,17 @@ public final class SimulatedVpc {
      * @return the VPC with warnings, or everything that is wrong with the text
      */
     public static Validated<SimulatedVpc> parse(String source, byte[] json, RouterClock clock) {
-        return VpcFile.parse(source, json, clock);
+        return VpcFile.parse(source, json, clock).map(SimulatedVpc::of);
     }
 
     /** The id of the VPC. */
     public String id() {
-        return id;
+        return ec2.vpc();
     }
 
     /** The name of its region. */
     public String region() {
-        return regionName;
+        return ec2.regionName();
     }
 
     /** The switches for everything beyond the rules. */
@@ -92,36 +109,36 @@ public final class SimulatedVpc {
 
     /** The VPC as a cloud of the control loop. Closing the provider leaves the VPC as it is. */
     public CloudProvider provider() {
-        return new SimulatedProvider(id, region, gate, behaviour);
+        return new SimulatedProvider(ec2);
     }
 
     /** Everything there is in the VPC at this moment, whatever the read lag. */
     public VpcSnapshot snapshot() {
-        return Snapshots.whole(region.now(), id);
+        return SimSnapshots.whole(ec2.region().now(), ec2.vpc());
     }
 
-    /** Adds a row by hand; the target is the id of an interface, instance or gateway. */
+    /** Adds a route by hand; the target is the id of an interface, instance or gateway. */
     public void createRoute(String table, Cidr destination, String target) {
         change(draft -> RouteRules.create(
-                draft, table, Destination.of(destination), target(draft, target), behaviour.routeQuota()));
+                draft, table, SimDestination.of(destination), target(draft, target), behaviour.routeQuota()));
     }
 
-    /** Gives a row another target by hand. */
+    /** Gives a route another target by hand. */
     public void replaceRoute(String table, Cidr destination, String target) {
-        change(draft -> RouteRules.replace(draft, table, Destination.of(destination), target(draft, target)));
+        change(draft -> RouteRules.replace(draft, table, SimDestination.of(destination), target(draft, target)));
     }
 
-    /** Removes a row by hand. */
+    /** Removes a route by hand. */
     public void deleteRoute(String table, Cidr destination) {
-        change(draft -> RouteRules.delete(draft, table, Destination.of(destination)));
+        change(draft -> RouteRules.delete(draft, table, SimDestination.of(destination)));
     }
 
-    static SimTarget target(Draft draft, String target) {
+    private static SimTarget target(Draft draft, String target) {
         if (Ids.fits("i-", target)) {
             return SimTarget.eni(InstanceRules.onlyInterfaceOf(draft, target).id());
         }
         return SimTarget.ofId(target)
-                .orElseThrow(() -> Ec2Refusal.invalidValue("Value (" + target + ") for a route target is invalid."));
+                .orElseThrow(() -> Refusal.invalidValue("Value (" + target + ") for a route target is invalid."));
     }
 
     /** Starts a stopped instance. */
@@ -129,7 +146,7 @@ public final class SimulatedVpc {
         change(draft -> InstanceRules.start(draft, instance));
     }
 
-    /** Stops an instance; rows to it become blackholes when it has stopped. */
+    /** Stops an instance; routes to it become blackholes when it has stopped. */
     public void stopInstance(String instance) {
         change(draft -> InstanceRules.stop(draft, instance));
     }
@@ -141,7 +158,7 @@ public final class SimulatedVpc {
 
     /** The state of an instance, in EC2's words: {@code running}, {@code shutting-down}. */
     public String instanceState(String instance) {
-        SimInstance found = region.now().instances().get(instance);
+        SimInstance found = ec2.region().now().instances().get(instance);
         return found == null ? "unknown" : found.state().word();
     }
 
@@ -194,7 +211,7 @@ public final class SimulatedVpc {
         });
     }
 
-    /** Removes a free interface; rows to it stay, as blackholes. */
+    /** Removes a free interface; routes to it stay, as blackholes. */
     public void deleteInterface(String eni) {
         change(draft -> InterfaceRules.delete(draft, eni));
     }
@@ -211,7 +228,7 @@ public final class SimulatedVpc {
 
     /** Adds a table to the VPC. */
     public String createTable() {
-        return region.change(draft -> TableRules.create(draft, id, Map.of()).id());
+        return changed(draft -> TableRules.create(draft, ec2.vpc(), Map.of()).id());
     }
 
     /** Removes a table that nobody uses. */
@@ -240,17 +257,21 @@ public final class SimulatedVpc {
     }
 
     private void change(Consumer<Draft> rule) {
-        region.change(draft -> {
+        changed(draft -> {
             rule.accept(draft);
             return draft;
         });
     }
 
-    Region world() {
-        return region;
+    private <R> R changed(Function<Draft, R> rule) {
+        try {
+            return ec2.region().change(rule);
+        } catch (Refusal refusal) {
+            throw new Ec2Refusal(refusal);
+        }
     }
 
-    Gate gate() {
-        return gate;
+    SimulatedEc2 ec2() {
+        return ec2;
     }
 }

@@ -70,15 +70,15 @@ final class Landscape {
         }
         builder.table("rtb-edge")
                 .associate("rtb-edge", "igw-1")
-                .row("rtb-edge", "198.18.1.0/24", primary(0))
+                .route("rtb-edge", "198.18.1.0/24", primary(0))
                 .table("rtb-unused")
-                .row("rtb-unused", "10.1.0.0/16", primary(1))
-                .row("rtb-main", "0.0.0.0/0", "igw-1")
-                .row("rtb-a", "0.0.0.0/0", primary(2))
-                .row("rtb-a", CONFLICT.toString(), "igw-1")
-                .row("rtb-b", "10.200.7.0/24", primary(3))
-                .learnedRow("rtb-b", "10.201.0.0/16", "vgw-1")
-                .row("rtb-c", "10.202.0.0/16", "pcx-1");
+                .route("rtb-unused", "10.1.0.0/16", primary(1))
+                .route("rtb-main", "0.0.0.0/0", "igw-1")
+                .route("rtb-a", "0.0.0.0/0", primary(2))
+                .route("rtb-a", CONFLICT.toString(), "igw-1")
+                .route("rtb-b", "10.200.7.0/24", primary(3))
+                .learnedRoute("rtb-b", "10.201.0.0/16", "vgw-1")
+                .route("rtb-c", "10.202.0.0/16", "pcx-1");
         return builder.build(clock);
     }
 

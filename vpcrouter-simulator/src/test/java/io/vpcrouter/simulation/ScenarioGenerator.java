@@ -130,7 +130,10 @@ final class ScenarioGenerator {
                                         ChangePolicy.UPSERT_ONLY,
                                         ChangePolicy.OBSERVE)
                                 : ChangePolicy.SYNC);
-        return RouterConfig.DEFAULTS.withRules(rules).withRecheckInterval(Duration.ofSeconds(pick(10, 30)));
+        return RouterConfig.builder()
+                .rules(rules)
+                .recheckInterval(Duration.ofSeconds(pick(10, 30)))
+                .build();
     }
 
     private Duration between(long leastMillis, long mostMillis) {

@@ -48,8 +48,9 @@ class SinglePassTest {
                 .cloud("simulated", context -> vpc.provider())
                 .mode("manual", mode::create)
                 .health("scripted", health::create)
-                .config(RouterConfig.DEFAULTS.withRules(
-                        RouterConfig.DEFAULTS.rules().withIgnoreRoutes(List.of(Landscape.IGNORED))))
+                .config(RouterConfig.builder()
+                        .rules(RouterConfig.DEFAULTS.rules().withIgnoreRoutes(List.of(Landscape.IGNORED)))
+                        .build())
                 .runtime(new ManualRuntime(time))
                 .build()) {
             return router.runOnce(apply);
@@ -105,7 +106,7 @@ class SinglePassTest {
 
     @Test
     void anAnswerThatIsLostIsAskedForAgain() throws InterruptedException {
-        vpc.behaviour().loseNextAnswers("CreateRoute", 3);
+        vpc.behaviour().loseNextResponses("CreateRoute", 3);
         PassResult result = pass(true);
         assertThat(result.inLine()).isTrue();
         assertThat(result.failed()).isEmpty();

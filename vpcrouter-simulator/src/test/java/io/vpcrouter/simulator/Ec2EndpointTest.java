@@ -451,7 +451,7 @@ class Ec2EndpointTest {
                 ENI_A);
 
         assertThat(created.one("return")).isEqualTo("true");
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "100.68.0.0/18")).isPresent();
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "100.68.0.0/18")).isPresent();
     }
 
     @Test
@@ -464,14 +464,14 @@ class Ec2EndpointTest {
                 "10.0.0.0/16",
                 "NetworkInterfaceId",
                 ENI_A);
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.0.0.0/16")
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.0.0.0/16")
                         .orElseThrow()
                         .target()
                         .id())
                 .isEqualTo(ENI_A);
 
         client.call("ReplaceRoute", "RouteTableId", APPS, "DestinationCidrBlock", "10.0.0.0/16", "LocalTarget", "true");
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.0.0.0/16")
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.0.0.0/16")
                         .orElseThrow()
                         .target()
                         .id())
@@ -785,14 +785,14 @@ class Ec2EndpointTest {
 
     @Test
     void losesAndCutsAnswersAfterTheWorkIsDone() {
-        vpc.behaviour().loseNextAnswers("DeleteRoute", 1);
+        vpc.behaviour().loseNextResponses("DeleteRoute", 1);
         HttpRequest delete = signed().POST(BodyPublishers.ofString(
                         QueryClient.form("DeleteRoute", "RouteTableId", MAIN, "DestinationCidrBlock", "0.0.0.0/0")))
                 .build();
         assertThatThrownBy(() -> client.sendRaw(delete)).isInstanceOf(IOException.class);
-        assertThat(TestVpc.row(vpc.snapshot(), MAIN, "0.0.0.0/0")).isEmpty();
+        assertThat(TestVpc.route(vpc.snapshot(), MAIN, "0.0.0.0/0")).isEmpty();
 
-        vpc.behaviour().cutNextAnswers("DescribeVpcs", 1);
+        vpc.behaviour().cutNextResponses("DescribeVpcs", 1);
         HttpRequest describe = signed().POST(BodyPublishers.ofString(QueryClient.form("DescribeVpcs")))
                 .build();
         assertThatThrownBy(() -> client.sendRaw(describe)).isInstanceOf(IOException.class);

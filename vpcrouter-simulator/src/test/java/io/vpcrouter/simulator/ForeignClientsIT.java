@@ -116,7 +116,7 @@ class ForeignClientsIT {
                 "--network-interface-id",
                 ENI);
         assertThat(created.exitCode()).as(created.output()).isZero();
-        assertThat(TestVpc.row(vpc.snapshot(), TABLE, "10.1.0.0/16")).isPresent();
+        assertThat(TestVpc.route(vpc.snapshot(), TABLE, "10.1.0.0/16")).isPresent();
 
         Outcome tables = aws(
                 "describe-route-tables",

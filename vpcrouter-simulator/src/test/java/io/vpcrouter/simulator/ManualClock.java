@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands until somebody moves it. */
-final class ManualClock implements RouterClock {
+public final class ManualClock implements RouterClock {
     private final AtomicLong nanos = new AtomicLong();
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         nanos.addAndGet(by.toNanos());
     }
 

@@ -61,13 +61,13 @@ class SimulatedProviderTest {
     void makesChanges() {
         provider.apply(new RouteChange.Create(APPS, DESTINATION, ENI_A));
         provider.apply(new RouteChange.Replace(APPS, DESTINATION, new RouteTarget.Eni(ENI_A), ENI_B));
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16")
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")
                         .orElseThrow()
                         .target())
                 .isEqualTo(new RouteTarget.Eni(ENI_B));
 
         provider.apply(new RouteChange.Delete(APPS, DESTINATION, new RouteTarget.Eni(ENI_B)));
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16")).isEmpty();
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")).isEmpty();
     }
 
     @Test
@@ -113,24 +113,24 @@ class SimulatedProviderTest {
 
         assertKind(kind, () -> provider.apply(change));
         assertKind(kind, () -> provider.apply(change));
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16")).isEmpty();
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")).isEmpty();
         provider.apply(change);
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16")).isPresent();
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")).isPresent();
         assertThat(vpc.behaviour().calls("CreateRoute")).isEqualTo(3);
     }
 
     @Test
     void aLostAnswerHidesThatTheChangeWasMade() {
-        vpc.behaviour().loseNextAnswers("CreateRoute", 1);
+        vpc.behaviour().loseNextResponses("CreateRoute", 1);
 
         assertKind(Kind.TRANSIENT, () -> provider.apply(new RouteChange.Create(APPS, DESTINATION, ENI_A)));
 
-        assertThat(TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16")).isPresent();
+        assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")).isPresent();
     }
 
     @Test
     void aPartialAnswerIsAFailedRead() {
-        vpc.behaviour().cutNextAnswers("DescribeNetworkInterfaces", 1);
+        vpc.behaviour().cutNextResponses("DescribeNetworkInterfaces", 1);
 
         assertKind(Kind.TRANSIENT, () -> provider.read(Set.of()));
         assertThat(provider.read(Set.of()).tables()).hasSize(3);

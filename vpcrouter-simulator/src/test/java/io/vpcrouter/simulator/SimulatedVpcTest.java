@@ -31,8 +31,8 @@ class SimulatedVpcTest {
     private final ManualClock clock = new ManualClock();
     private final SimulatedVpc vpc = TestVpc.create(clock);
 
-    private Route row() {
-        return TestVpc.row(vpc.snapshot(), APPS, "10.1.0.0/16").orElseThrow();
+    private Route route() {
+        return TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16").orElseThrow();
     }
 
     private NetworkInterface eni(String id) {
@@ -50,22 +50,22 @@ class SimulatedVpcTest {
         vpc.stopInstance(ROUTER_A);
         clock.advance(Duration.ofSeconds(19));
         assertThat(vpc.instanceState(ROUTER_A)).isEqualTo("stopping");
-        assertThat(row().blackhole()).isFalse();
+        assertThat(route().blackhole()).isFalse();
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(vpc.instanceState(ROUTER_A)).isEqualTo("stopped");
-        assertThat(row().blackhole()).isTrue();
+        assertThat(route().blackhole()).isTrue();
     }
 
     @Test
     void aRowWorksAgainWhenItsInstanceWasStartedAgain() {
         vpc.createRoute(APPS, DESTINATION, ENI_A);
         vpc.stopInstance(ROUTER_A);
-        assertThat(row().blackhole()).isTrue();
+        assertThat(route().blackhole()).isTrue();
 
         vpc.startInstance(ROUTER_A);
 
-        assertThat(row().blackhole()).isFalse();
+        assertThat(route().blackhole()).isFalse();
         assertThat(eni(ENI_A).attached()).isTrue();
     }
 
@@ -76,10 +76,10 @@ class SimulatedVpcTest {
 
         vpc.terminateInstance(ROUTER_A);
         assertThat(vpc.instanceState(ROUTER_A)).isEqualTo("shutting-down");
-        assertThat(row().blackhole()).isFalse();
+        assertThat(route().blackhole()).isFalse();
 
         clock.advance(Duration.ofSeconds(20));
-        assertThat(row()).isEqualTo(new Route(DESTINATION, new RouteTarget.Eni(ENI_A), Route.Origin.STATIC, true));
+        assertThat(route()).isEqualTo(new Route(DESTINATION, new RouteTarget.Eni(ENI_A), Route.Origin.STATIC, true));
         assertThat(vpc.snapshot().interfaces()).extracting(NetworkInterface::id).doesNotContain(ENI_A);
     }
 
@@ -102,7 +102,7 @@ class SimulatedVpcTest {
         vpc.terminateInstance(ROUTER_B);
 
         assertThat(eni(ENI_B2).attached()).isFalse();
-        assertThat(row().blackhole()).isTrue();
+        assertThat(route().blackhole()).isTrue();
         assertThat(vpc.snapshot().interfaces()).extracting(NetworkInterface::id).doesNotContain(ENI_B);
     }
 
@@ -112,7 +112,7 @@ class SimulatedVpcTest {
 
         vpc.detach(ENI_B2);
 
-        assertThat(row().blackhole()).isTrue();
+        assertThat(route().blackhole()).isTrue();
         assertThat(eni(ENI_B2).instanceIfAny()).isEmpty();
     }
 
@@ -158,7 +158,7 @@ class SimulatedVpcTest {
 
     private RouteTarget seenTarget() {
         VpcSnapshot seen = vpc.provider().read(Set.of());
-        return TestVpc.row(seen, APPS, "10.1.0.0/16").map(Route::target).orElse(null);
+        return TestVpc.route(seen, APPS, "10.1.0.0/16").map(Route::target).orElse(null);
     }
 
     @Test
@@ -210,7 +210,7 @@ class SimulatedVpcTest {
         for (int table = 0; table < 200; table++) {
             builder.table("rtb-" + table);
             for (int row = 0; row < 1000; row++) {
-                builder.row("rtb-" + table, "11." + row / 250 + "." + row % 250 + ".0/24", ENI_A);
+                builder.route("rtb-" + table, "11." + row / 250 + "." + row % 250 + ".0/24", ENI_A);
             }
         }
         SimulatedVpc large = builder.build(clock);

@@ -7,17 +7,17 @@ import io.vpcrouter.model.VpcSnapshot;
 import java.util.Optional;
 
 /** A small VPC: two subnets in two zones, two routers, one with a second interface, a main and an edge table. */
-final class TestVpc {
+public final class TestVpc {
     static final String VPC = "vpc-1";
-    static final String MAIN = "rtb-main";
-    static final String APPS = "rtb-apps";
-    static final String EDGE = "rtb-edge";
-    static final String ROUTER_A = "i-a";
+    public static final String MAIN = "rtb-main";
+    public static final String APPS = "rtb-apps";
+    public static final String EDGE = "rtb-edge";
+    public static final String ROUTER_A = "i-a";
     static final String ROUTER_B = "i-b";
-    static final String ENI_A = "eni-a";
-    static final String ENI_B = "eni-b";
+    public static final String ENI_A = "eni-a";
+    public static final String ENI_B = "eni-b";
     static final String ENI_B2 = "eni-b2";
-    static final String FREE_ENI = "eni-free";
+    public static final String FREE_ENI = "eni-free";
 
     private TestVpc() {}
 
@@ -36,9 +36,9 @@ final class TestVpc {
                 .eni(FREE_ENI, "subnet-a", null, "10.0.1.99")
                 .table(MAIN)
                 .main(MAIN)
-                .row(MAIN, "0.0.0.0/0", "igw-1")
-                .learnedRow(MAIN, "10.200.0.0/16", "vgw-1")
-                .row(MAIN, "pl-1", "vpce-1")
+                .route(MAIN, "0.0.0.0/0", "igw-1")
+                .learnedRoute(MAIN, "10.200.0.0/16", "vgw-1")
+                .route(MAIN, "pl-1", "vpce-1")
                 .table(APPS)
                 .associate(APPS, "subnet-b")
                 .tag(APPS, "Name", "apps")
@@ -46,20 +46,20 @@ final class TestVpc {
                 .associate(EDGE, "igw-1");
     }
 
-    static SimulatedVpc create(ManualClock clock) {
+    public static SimulatedVpc create(ManualClock clock) {
         SimulatedVpc vpc = builder().build(clock);
         vpc.behaviour().setThrottling(false);
         return vpc;
     }
 
-    static RouteTable table(VpcSnapshot snapshot, String id) {
+    public static RouteTable table(VpcSnapshot snapshot, String id) {
         return snapshot.tables().stream()
                 .filter(table -> table.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
-    static Optional<Route> row(VpcSnapshot snapshot, String table, String destination) {
+    public static Optional<Route> route(VpcSnapshot snapshot, String table, String destination) {
         return table(snapshot, table).routes().stream()
                 .filter(row -> row.destination().equals(Cidr.parse(destination)))
                 .filter(row -> row.origin() != Route.Origin.PROPAGATED)

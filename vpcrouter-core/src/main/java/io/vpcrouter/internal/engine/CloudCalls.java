@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.engine;
 
 import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.internal.loop.ControlLoop;
+import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
@@ -13,15 +13,13 @@ import io.vpcrouter.spi.CloudProvider;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the cloud on the threads that may block, and brings back to the loop what came of it. Whatever a provider throws
- * that is no {@link CloudException} counts as trouble in passing, and is named.
+ * Calls the cloud on threads that may block, and tells the loop what came of it. Whatever a provider throws that is no
+ * {@link CloudException} counts as a passing error, and is logged with the provider's name.
  *
  * <p>Threading: called by the loop.
  */
@@ -31,8 +29,7 @@ final class CloudCalls {
     private final String name;
     private final CloudProvider cloud;
     private final RouterRuntime runtime;
-    private final Consumer<Consumer<ControlLoop>> loop;
-    private final Consumer<RouterEvent> listeners;
+    private final LoopEvents loop;
     private final BooleanSupplier closed;
 
     /**
@@ -41,22 +38,14 @@ final class CloudCalls {
      * @param name the name of the cloud
      * @param cloud the provider
      * @param runtime its threads and clock
-     * @param loop takes what the loop has to do
-     * @param listeners is told of every call, on the loop
+     * @param loop is told what came of the calls
      * @param closed whether the router was closed, so that a call which fails then is no news
      */
-    CloudCalls(
-            String name,
-            CloudProvider cloud,
-            RouterRuntime runtime,
-            Consumer<Consumer<ControlLoop>> loop,
-            Consumer<RouterEvent> listeners,
-            BooleanSupplier closed) {
+    CloudCalls(String name, CloudProvider cloud, RouterRuntime runtime, LoopEvents loop, BooleanSupplier closed) {
         this.name = name;
         this.cloud = cloud;
         this.runtime = runtime;
         this.loop = loop;
-        this.listeners = listeners;
         this.closed = closed;
     }
 
@@ -67,10 +56,12 @@ final class CloudCalls {
                 VpcSnapshot snapshot = cloud.read(hosts);
                 Duration took = since(start);
                 VpcReading reading = prepare.apply(snapshot);
-                called(RouterEvent.CloudCall.READ, took, null, current -> current.readDone(reading));
+                loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);
+                loop.readDone(reading);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 CloudException error = asCloudException("read", e);
-                called(RouterEvent.CloudCall.READ, since(start), error.kind(), current -> current.readFailed(error));
+                loop.cloudCalled(RouterEvent.CloudCall.READ, since(start), error.kind());
+                loop.readFailed(error);
             }
         });
     }
@@ -81,14 +72,14 @@ final class CloudCalls {
                 cloud.preflight(read.view().managed(), changes);
             } catch (CloudException e) {
                 if (e.kind() == CloudException.Kind.DENIED) {
-                    loop.accept(current -> current.readFailed(e));
+                    loop.readFailed(e);
                     return;
                 }
-                LOG.info("whether changes are allowed could not be found out: {}", e.getMessage());
+                LOG.info("could not find out whether changes are allowed: {}", e.getMessage());
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 LOG.error("plugin failed: plugin={} operation=preflight", name, e);
             }
-            loop.accept(current -> current.readDone(read));
+            loop.readDone(read);
         });
     }
 
@@ -104,28 +95,18 @@ final class CloudCalls {
             long start = runtime.clock().nanos();
             try {
                 decision.change().ifPresent(cloud::apply);
-                called(call, since(start), null, current -> current.writeDone(decision));
+                loop.cloudCalled(call, since(start), null);
+                loop.writeDone(decision);
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 CloudException error = asCloudException("write", e);
-                called(call, since(start), error.kind(), current -> current.writeFailed(decision, error));
+                loop.cloudCalled(call, since(start), error.kind());
+                loop.writeFailed(decision, error);
             }
         });
     }
 
     private Duration since(long start) {
         return Duration.ofNanos(runtime.clock().nanos() - start);
-    }
-
-    /** A call ended: tells that, and then what follows. */
-    private void called(
-            RouterEvent.CloudCall call,
-            Duration took,
-            CloudException.@Nullable Kind error,
-            Consumer<ControlLoop> whatFollows) {
-        loop.accept(current -> {
-            listeners.accept(new RouterEvent.CloudCalled(runtime.clock().now(), call, took, error));
-            whatFollows.accept(current);
-        });
     }
 
     private CloudException asCloudException(String operation, Throwable thrown) {

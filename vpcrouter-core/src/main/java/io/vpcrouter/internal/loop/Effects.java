@@ -17,18 +17,18 @@ import java.util.function.Function;
 /** What the control loop wants done. Everything that takes time comes back as an event. */
 public interface Effects {
     /**
-     * Reads the VPC and prepares what was read; comes back as {@link ControlLoop#readDone} or
-     * {@link ControlLoop#readFailed}.
+     * Reads the VPC and prepares what was read; comes back as {@link LoopEvents#readDone} or
+     * {@link LoopEvents#readFailed}.
      */
     void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare);
 
     /**
-     * Asks whether the changes that may come are allowed; comes back as {@link ControlLoop#readDone} with what was read
-     * whole, or as {@link ControlLoop#readFailed} if they are not.
+     * Asks whether the changes that may come are allowed; comes back as {@link LoopEvents#readDone} with what was read
+     * whole, or as {@link LoopEvents#readFailed} if they are not.
      */
     void preflight(VpcReading read, Set<Action> changes);
 
-    /** Makes a change; comes back as {@link ControlLoop#writeDone} or {@link ControlLoop#writeFailed}. */
+    /** Makes a change; comes back as {@link LoopEvents#writeDone} or {@link LoopEvents#writeFailed}. */
     void write(Decision decision);
 
     /** The hosts to check from now on. */
@@ -37,7 +37,7 @@ public interface Effects {
     /** Asks these hosts at once. */
     void probeNow(HealthPart part, Set<IpAddress> hosts);
 
-    /** Calls {@link ControlLoop#settle} at that time, if not earlier. */
+    /** Lets the loop settle at that time, if not earlier. */
     void wakeAt(long nanos);
 
     /** Keeps the spec for the next start. */

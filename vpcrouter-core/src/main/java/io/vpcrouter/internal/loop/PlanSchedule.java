@@ -21,6 +21,7 @@ final class PlanSchedule {
 
     private static final long LONGEST_BETWEEN = Duration.ofSeconds(1).toNanos();
 
+    private final long failbackDelay;
     private final TreeSet<Long> failbacks = new TreeSet<>();
     private boolean due;
     private long notBefore;
@@ -30,9 +31,11 @@ final class PlanSchedule {
     /**
      * Nothing is planned yet.
      *
+     * @param failbackDelay how long a route stays after a move, and a host must be healthy before one moves back to it
      * @param now the moment
      */
-    PlanSchedule(long now) {
+    PlanSchedule(Duration failbackDelay, long now) {
+        this.failbackDelay = failbackDelay.toNanos();
         this.notBefore = now;
     }
 
@@ -55,9 +58,9 @@ final class PlanSchedule {
         due = true;
     }
 
-    /** A route may move back at that time. */
-    void failbackAt(long time) {
-        failbacks.add(time);
+    /** A route moved or a host became healthy at that time: after the failback delay, a route may move back. */
+    void failbackAfter(long time) {
+        failbacks.add(time + failbackDelay);
     }
 
     /** What was held back may go at that time, if there is one. */

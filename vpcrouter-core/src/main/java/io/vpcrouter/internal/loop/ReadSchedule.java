@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.loop;
 
-import io.vpcrouter.internal.runtime.Backoff;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.support.Backoff;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;

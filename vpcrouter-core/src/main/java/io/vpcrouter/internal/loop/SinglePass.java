@@ -1,26 +1,33 @@
 package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.PassResult;
+import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.write.RouteKey;
-import io.vpcrouter.plan.Decision;
+import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.plan.Plan;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One pass instead of a daemon: health first, then a plan, which is applied or only shown. */
-public final class SinglePass {
-    /** A row that somebody else keeps changing must not keep a single pass busy for ever. */
-    private static final int MOST_PLANS = 5;
+/** Waits for the verdicts, plans, carries the plan out or only shows it, and ends. */
+public final class SinglePass implements PassMode {
+    /** A route that somebody else keeps changing must not keep a single pass busy for ever. */
+    private static final int MOST_PLANS_CARRIED_OUT = 6;
 
+    /** A pass waits for the next try after a passing error, and not after a refusal. */
+    private static final long SOON = Duration.ofSeconds(1).toNanos();
+
+    private final WriteGate gate;
     private final boolean applies;
     private final boolean checksPermissions;
     private final long deadline;
@@ -32,56 +39,81 @@ public final class SinglePass {
     /**
      * A pass.
      *
+     * @param gate shut at once if changes are only shown
      * @param applies whether changes are written
-     * @param checksPermissions whether it is found out if changes would be allowed, even if none is written
-     * @param deadline when verdicts are no longer waited for
+     * @param checksPermissions whether the cloud is asked if changes are allowed, even if none is written
+     * @param deadline when the pass stops waiting for verdicts
      */
-    public SinglePass(boolean applies, boolean checksPermissions, long deadline) {
+    public SinglePass(WriteGate gate, boolean applies, boolean checksPermissions, long deadline) {
+        this.gate = gate;
         this.applies = applies;
         this.checksPermissions = checksPermissions;
         this.deadline = deadline;
+        if (!applies) {
+            gate.shut(WriteGate.Reason.PLAN_ONLY);
+        }
     }
 
-    public boolean applies() {
-        return applies && plans <= MOST_PLANS;
+    @Override
+    public Duration recheckInterval(RouterConfig config) {
+        return Duration.ZERO;
     }
 
-    boolean checksPermissions() {
+    @Override
+    public boolean checksPermissions() {
         return applies || checksPermissions;
     }
 
-    long deadline() {
-        return deadline;
+    @Override
+    public boolean readsUntilWritesShow() {
+        return false;
     }
 
-    /** Verdicts are waited for until the deadline, and a second look for as long as the read of it takes. */
-    boolean mayPlan(boolean waitsForVerdicts, boolean waitsForSecondLook, long now) {
+    @Override
+    public boolean endsAfterFailedRead(boolean refusedAtFirst) {
+        return true;
+    }
+
+    /** Waits for verdicts until the deadline, and for a second look as long as its read takes. */
+    @Override
+    public boolean mayPlan(boolean waitsForVerdicts, boolean waitsForSecondLook, long now) {
         return !waitsForSecondLook && (!waitsForVerdicts || now - deadline >= 0);
     }
 
-    void planned(Plan newPlan) {
+    @Override
+    public OptionalLong deadline() {
+        return OptionalLong.of(deadline);
+    }
+
+    @Override
+    public void planned(Plan newPlan) {
         plan = newPlan;
         plans++;
+        if (plans > MOST_PLANS_CARRIED_OUT) {
+            gate.shut(WriteGate.Reason.PASS_IS_OVER);
+        }
     }
 
-    boolean isPlanned() {
-        return plan != null;
+    @Override
+    public void changed(RouterEvent.RouteChanged event) {
+        changed.add(event);
     }
 
-    void changed(Decision decision, Instant at) {
-        decision.change().ifPresent(change -> changed.add(new RouterEvent.RouteChanged(at, change, decision)));
-    }
-
-    void failed(RouterEvent.RouteChangeFailed event) {
+    @Override
+    public void failed(RouterEvent.RouteChangeFailed event) {
         failed.add(event);
     }
 
-    PassResult result(RouterStatus status) {
-        Plan last = Objects.requireNonNull(plan);
-        return new PassResult(last, changed, stillFailed(last), status);
+    @Override
+    public Optional<PassResult> endWhenIdle(OptionalLong nextTry, long now, Supplier<RouterStatus> status) {
+        Plan last = plan;
+        boolean triesAgainSoon = gate.isOpen() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
+        return last == null || triesAgainSoon
+                ? Optional.empty()
+                : Optional.of(new PassResult(last, changed, stillFailed(last), status.get()));
     }
 
-    /** What worked at last is no failure of the pass, be it that only an answer was lost. */
+    /** A change that worked in the end is no failure of the pass, and neither is one whose answer was lost. */
     private List<RouterEvent.RouteChangeFailed> stillFailed(Plan last) {
         Set<RouteKey> open = new HashSet<>();
         last.decisions().stream()

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -196,7 +197,7 @@ public final class StatusBoard {
             HealthAggregator health,
             @Nullable VpcView view,
             WriteQueue writes,
-            FailoverLog failovers) {
+            List<Failover> failovers) {
         changed = false;
         showAt = OptionalLong.empty();
         publishedAt = now;
@@ -214,7 +215,7 @@ public final class StatusBoard {
                 rows.snapshot(),
                 conditions.snapshot(),
                 List.copyOf(lastChanges),
-                failovers.newestFirst(),
+                failovers,
                 writes.size(),
                 tableRoutes,
                 writes.budgetLeft(now),

@@ -1,7 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.health.Observation;
-import io.vpcrouter.internal.runtime.Backoff;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
@@ -13,6 +12,7 @@ import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.PluginContext;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.support.Backoff;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class Contexts {
      * What all products live in.
      *
      * @param runtime their threads and clock
-     * @param onCondition takes their conditions, on the loop
+     * @param onCondition takes their conditions
      * @param web the built-in server, or null where there is none
      */
     record Surroundings(
@@ -114,7 +114,7 @@ public final class Contexts {
         @Override
         public void condition(String name, @Nullable String problem) {
             if (!closed) {
-                runtime.onLoop(() -> onCondition.accept(plugin + ": " + name, problem));
+                onCondition.accept(plugin + ": " + name, problem);
             }
         }
 

@@ -46,7 +46,7 @@ public final class RunningPlugins {
      *
      * @param published takes what the mode publishes
      * @param seen takes what the health checks observe
-     * @param condition takes conditions, on the loop
+     * @param condition takes conditions
      * @param interfaceOf the interface that carries a host
      * @param mayWrite whether the cloud will be written to
      */

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.write;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.support.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ final class MoveBudget {
                 moves.accepted.removeFirst();
             }
             if (held.remove(moves)) {
-                moves.hold = Math.min(moves.hold * 2, LONGEST_HOLD);
+                moves.hold = Backoff.doubled(moves.hold, LONGEST_HOLD);
             }
         }
     }

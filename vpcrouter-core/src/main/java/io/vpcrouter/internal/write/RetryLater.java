@@ -1,9 +1,9 @@
 package io.vpcrouter.internal.write;
 
-import io.vpcrouter.internal.runtime.Backoff;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.support.Backoff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.vpcrouter.internal.write;
 
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.WriteBudget;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +24,7 @@ import java.util.TreeMap;
  */
 public final class WriteQueue {
     private final WriteBudget budget;
+    private final WriteGate gate;
     private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
     /** By place; lower places start first. */
     private final TreeMap<Long, Decision> waiting = new TreeMap<>();
@@ -35,30 +36,37 @@ public final class WriteQueue {
 
     private record Started(Decision decision, long place) {}
 
-    public WriteQueue(WriteBudget budget, long now) {
+    public WriteQueue(WriteBudget budget, WriteGate gate, long now) {
         this.budget = budget;
+        this.gate = gate;
         for (Action action : List.of(Action.REPLACE, Action.CREATE, Action.DELETE)) {
             buckets.put(action, new TokenBucket(budget.burst(), budget.perSecond(), now));
         }
     }
 
-    /** The changes of a full plan: everything else that has not started is forgotten. */
-    public void replaceAll(List<Decision> changes) {
-        clear();
-        outdated.addAll(underWay.keySet());
-        addFrom(0, changes);
+    /** Whether writes may start. Behind a shut gate there is nothing to queue. */
+    public boolean isOpen() {
+        return gate.isOpen();
     }
 
-    /** The changes of a plan for some rows: they go before everything else that has not started. */
-    public void putFirst(Collection<RouteKey> planned, List<Decision> changes) {
-        for (RouteKey key : planned) {
+    /** The changes of a full plan: everything else that has not started is forgotten. */
+    public void replaceAll(Plan plan) {
+        clear();
+        outdated.addAll(underWay.keySet());
+        addFrom(0, plan.changes());
+    }
+
+    /** The changes of a plan for some routes: they go before everything else that has not started. */
+    public void putFirst(Plan plan) {
+        for (Decision decision : plan.decisions()) {
+            RouteKey key = RouteKey.of(decision);
             forget(key);
             if (underWay.containsKey(key)) {
                 outdated.add(key);
             }
         }
         long first = waiting.isEmpty() ? 0 : waiting.firstKey();
-        addFrom(first - changes.size(), changes);
+        addFrom(first - plan.changes().size(), plan.changes());
     }
 
     /** Another spec is in force: of what was planned for the one before, only moves off dead targets are still right. */
@@ -109,8 +117,12 @@ public final class WriteQueue {
         return a.eniIfAny().equals(b.eniIfAny()) && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
     }
 
-    /** Takes what may be started now. */
+    /** Takes what may start now. What waits when the gate shuts is forgotten: a new plan follows when it opens. */
     public List<Decision> start(long now) {
+        if (!gate.isOpen()) {
+            clear();
+            return List.of();
+        }
         List<Decision> started = new ArrayList<>();
         Iterator<Map.Entry<Long, Decision>> queue = waiting.entrySet().iterator();
         while (queue.hasNext() && underWay.size() < budget.inFlight()) {

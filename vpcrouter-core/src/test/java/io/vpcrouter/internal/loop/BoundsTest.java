@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a router that runs for months must not pile up. */
 class BoundsTest {
-    private static final RouterConfig CONFIG = RouterConfig.DEFAULTS.withRecheckInterval(Duration.ZERO);
+    private static final RouterConfig CONFIG =
+            RouterConfig.builder().recheckInterval(Duration.ZERO).build();
 
     @Test
     void ofAllFailoversAndChangesOnlyTheLastAreKept() {

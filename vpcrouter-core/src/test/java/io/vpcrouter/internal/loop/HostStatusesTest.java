@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a status shows of the hosts. */
 class HostStatusesTest {
-    private static final RouterConfig CONFIG = RouterConfig.DEFAULTS.withRecheckInterval(Duration.ZERO);
+    private static final RouterConfig CONFIG =
+            RouterConfig.builder().recheckInterval(Duration.ZERO).build();
     /** Failovers go before pictures. */
     private static final Duration SHOWN_WITHIN = Duration.ofMillis(50);
 

@@ -9,6 +9,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
+import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
@@ -74,6 +75,7 @@ public final class LoopBench implements Effects, RouterClock {
     final Set<String> hostsThere = new TreeSet<>();
 
     final HealthTracker tracker;
+    final WriteGate gate;
     final ControlLoop loop;
 
     @Nullable
@@ -94,15 +96,16 @@ public final class LoopBench implements Effects, RouterClock {
     private long now = START;
 
     public LoopBench(RouterConfig config, String... hosts) {
-        this(config, WriteBudget.EC2_DEFAULT, null, hosts);
+        this(config, WriteBudget.EC2_DEFAULT, gate -> new Daemon(), hosts);
     }
 
-    LoopBench(RouterConfig config, WriteBudget budget, @Nullable SinglePass singlePass, String... hosts) {
+    LoopBench(RouterConfig config, WriteBudget budget, Function<WriteGate, PassMode> mode, String... hosts) {
         ProbeTiming timing = ProbeTiming.of(Duration.ofSeconds(2), 1);
         tracker = new HealthTracker(timing, HealthTracker.recoveryWindow(timing.interval()), host -> false, false);
         part = new HealthPart("bench", new SilentMonitor(timing), tracker);
         hostsThere.addAll(Arrays.asList(hosts));
         rows.put("rtb-1", new TreeMap<>());
+        gate = new WriteGate(config.rules().policy());
         loop = new ControlLoop(
                 config,
                 budget,
@@ -110,7 +113,8 @@ public final class LoopBench implements Effects, RouterClock {
                 new StatusBoard(this, "vpc-1"),
                 this,
                 this,
-                singlePass);
+                mode.apply(gate),
+                gate);
     }
 
     /** A loop whose spec is in force, whose hosts are healthy and whose rows are in line. */

@@ -19,7 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoopFailoverTest {
-    private static final RouterConfig CONFIG = RouterConfig.DEFAULTS.withRecheckInterval(Duration.ZERO);
+    private static final RouterConfig CONFIG =
+            RouterConfig.builder().recheckInterval(Duration.ZERO).build();
 
     private final LoopBench bench = LoopBench.inLine(CONFIG, spec(3, "a", "b", "c"), "a", "b", "c");
 

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LoopGuardsTest {
-    private static final RouterConfig CONFIG = RouterConfig.DEFAULTS.withRecheckInterval(Duration.ZERO);
+    private static final RouterConfig CONFIG =
+            RouterConfig.builder().recheckInterval(Duration.ZERO).build();
 
     private final LoopBench bench = LoopBench.inLine(CONFIG, spec(30, "a"), "a", "b");
 
@@ -86,7 +87,12 @@ class LoopGuardsTest {
     @Test
     void beyondTheHardLimitNoDeletionIsMade() {
         LoopBench limited = LoopBench.inLine(
-                CONFIG.withRules(PlanRules.DEFAULTS.withMaxDeletes(OptionalInt.of(2))), spec(30, "a"), "a");
+                RouterConfig.builder()
+                        .recheckInterval(Duration.ZERO)
+                        .rules(PlanRules.DEFAULTS.withMaxDeletes(OptionalInt.of(2)))
+                        .build(),
+                spec(30, "a"),
+                "a");
         limited.publish(spec(27, "a"));
         limited.answerRead();
         limited.advance(Duration.ofMinutes(10));
@@ -99,7 +105,13 @@ class LoopGuardsTest {
 
     @Test
     void anEmptySpecThatIsAllowedIsHeldByTheGuardToo() {
-        LoopBench brave = LoopBench.inLine(CONFIG.withAllowEmptySpec(true), spec(30, "a"), "a");
+        LoopBench brave = LoopBench.inLine(
+                RouterConfig.builder()
+                        .recheckInterval(Duration.ZERO)
+                        .allowEmptySpec(true)
+                        .build(),
+                spec(30, "a"),
+                "a");
         brave.publish(RouteSpec.empty());
         brave.answerRead();
         assertThat(brave.log).containsExactly("read");
@@ -110,7 +122,7 @@ class LoopGuardsTest {
     @Test
     void aDuelOverARowEndsWithThreeMovesAMinuteAndLongerHolds() {
         LoopBench duel = LoopBench.inLine(
-                RouterConfig.DEFAULTS.withRecheckInterval(Duration.ofSeconds(5)), spec(1, "a"), "a", "b");
+                RouterConfig.builder().recheckInterval(Duration.ofSeconds(5)).build(), spec(1, "a"), "a", "b");
         int moves = 0;
         int movesInFirstMinute = 0;
         for (int second = 0; second < 3600; second++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Whether changes would be allowed is asked before the first one, and only about those that can come. */
 class LoopPreflightTest {
     private static LoopBench started(PlanRules rules) {
-        LoopBench bench = new LoopBench(RouterConfig.DEFAULTS.withRules(rules), "a");
+        LoopBench bench = new LoopBench(RouterConfig.builder().rules(rules).build(), "a");
         bench.publish(LoopBench.spec(1, "a"));
         bench.allHealthy();
         bench.answerRead();
@@ -26,7 +26,10 @@ class LoopPreflightTest {
 
     private static LoopBench pass(boolean applies, boolean checks) {
         LoopBench bench = new LoopBench(
-                RouterConfig.DEFAULTS, WriteBudget.EC2_DEFAULT, new SinglePass(applies, checks, Long.MAX_VALUE), "a");
+                RouterConfig.DEFAULTS,
+                WriteBudget.EC2_DEFAULT,
+                gate -> new SinglePass(gate, applies, checks, Long.MAX_VALUE),
+                "a");
         bench.publish(LoopBench.spec(1, "a"));
         bench.allHealthy();
         bench.answerRead();
@@ -61,7 +64,9 @@ class LoopPreflightTest {
     @Test
     void asksAboutManagedTablesOnly() {
         LoopBench bench = new LoopBench(
-                RouterConfig.DEFAULTS.withRules(PlanRules.DEFAULTS.withTables(new TableScope.Tagged("managed", "yes"))),
+                RouterConfig.builder()
+                        .rules(PlanRules.DEFAULTS.withTables(new TableScope.Tagged("managed", "yes")))
+                        .build(),
                 "a");
         bench.rows.put("rtb-2", new TreeMap<>());
         bench.tagged = "rtb-2";

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LoopReadsTest {
     private static final RouterConfig CONFIG = RouterConfig.DEFAULTS;
-    private static final RouterConfig NO_RECHECK = CONFIG.withRecheckInterval(Duration.ZERO);
+    private static final RouterConfig NO_RECHECK =
+            RouterConfig.builder().recheckInterval(Duration.ZERO).build();
 
     @Test
     void nothingIsReadOrWrittenBeforeTheFirstSpec() {
@@ -80,7 +81,8 @@ class LoopReadsTest {
 
     @Test
     void aTableThatIsNearlyFullIsACondition() {
-        LoopBench bench = LoopBench.inLine(CONFIG.withRoutesPerTable(5), spec(4, "a"), "a");
+        LoopBench bench =
+                LoopBench.inLine(RouterConfig.builder().routesPerTable(5).build(), spec(4, "a"), "a");
         assertThat(bench.status.tableRoutes().get("rtb-1").left()).isEqualTo(1);
         assertThat(bench.status.conditions().get("tables-nearly-full")).contains("rtb-1 has 4 of 5 IPv4 routes");
 
@@ -298,8 +300,11 @@ class LoopReadsTest {
 
     @Test
     void aSinglePassWaitsForTheSecondLook() {
-        SinglePass pass = new SinglePass(true, false, Long.MAX_VALUE);
-        LoopBench bench = new LoopBench(RouterConfig.DEFAULTS, WriteBudget.EC2_DEFAULT, pass, "b");
+        LoopBench bench = new LoopBench(
+                RouterConfig.DEFAULTS,
+                WriteBudget.EC2_DEFAULT,
+                gate -> new SinglePass(gate, true, false, Long.MAX_VALUE),
+                "b");
         bench.rows.get("rtb-1").put(destination(1), "eni-a");
         bench.publish(spec(1, "a", "b"));
         bench.answers("a");

@@ -24,7 +24,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LoopWritesTest {
-    private static final RouterConfig CONFIG = RouterConfig.DEFAULTS.withRecheckInterval(Duration.ZERO);
+    private static final RouterConfig CONFIG =
+            RouterConfig.builder().recheckInterval(Duration.ZERO).build();
 
     private static RouteSpec ordered(String... hosts) {
         TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
@@ -274,7 +275,10 @@ class LoopWritesTest {
 
     @Test
     void anObserverPlansAndWritesNothing() {
-        RouterConfig config = CONFIG.withRules(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE));
+        RouterConfig config = RouterConfig.builder()
+                .recheckInterval(Duration.ZERO)
+                .rules(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE))
+                .build();
         LoopBench bench = new LoopBench(config, "a", "b");
         bench.publish(spec(3, "a", "b"));
         bench.answerRead();

@@ -1,0 +1,161 @@
+package io.vpcrouter.internal.aws.calls;
+
+import io.vpcrouter.internal.aws.listing.StreamedResponses;
+import io.vpcrouter.internal.aws.location.AwsEnvironment;
+import io.vpcrouter.internal.aws.location.ProxyRules;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * The SDK's clients over one pool of connections: one for reads, one for writes. Every call ends within
+ * {@link #CALL}, so that an endpoint in trouble is known within five seconds of the start of the program; going on in
+ * spite of it is the core's part.
+ */
+public final class AwsClients implements AutoCloseable {
+    /** How long a call may take with all its tries. */
+    static final Duration CALL = Duration.ofMillis(3800);
+
+    /** How long a call can take in spite of that, and is not waited for any more. */
+    public static final Duration LONGEST_CALL = CALL.plusMillis(400);
+
+    private static final Duration READ_ATTEMPT = Duration.ofMillis(3300);
+    // A write is small; one that hangs does so on a connection that died, and a second try takes another one.
+    private static final Duration WRITE_ATTEMPT = Duration.ofMillis(1800);
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final int READ_TRIES = 3;
+    private static final int WRITE_TRIES = 2;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    // Sixteen writes, one read, credentials, and some to spare.
+    private static final int CONNECTIONS = 24;
+
+    private final Ec2Client reads;
+    private final Ec2Client writes;
+    // What closes, in the order in which it must.
+    private final List<SdkAutoCloseable> open = new ArrayList<>();
+
+    /**
+     * Opens nothing yet: connections and credentials come with the first call.
+     *
+     * @param region the region
+     * @param endpoint where EC2 answers, if not where the SDK expects it
+     * @param role a role to assume, if any
+     * @param environment for proxies
+     * @param source where credentials come from, or those that assume the role
+     */
+    public AwsClients(
+            String region,
+            Optional<URI> endpoint,
+            Optional<String> role,
+            AwsEnvironment environment,
+            AwsCredentialsProvider source) {
+        String scheme = endpoint.map(URI::getScheme).orElse("https");
+        SdkHttpClient http = Apache5HttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(READ_ATTEMPT)
+                .connectionAcquisitionTimeout(CONNECT)
+                .maxConnections(CONNECTIONS)
+                .tcpKeepAlive(true)
+                .proxyConfiguration(new ProxyRules(scheme, environment).configuration())
+                .build();
+        AwsCredentialsProvider credentials =
+                role.map(arn -> assume(arn, region, endpoint, source, http)).orElse(source);
+        reads = client(region, endpoint, credentials, http, tries(READ_TRIES, READ_ATTEMPT));
+        writes = client(region, endpoint, credentials, http, tries(WRITE_TRIES, WRITE_ATTEMPT));
+        open.add(0, reads);
+        open.add(1, writes);
+        if (source instanceof SdkAutoCloseable closeable) {
+            open.add(closeable);
+        }
+        open.add(http);
+    }
+
+    public Ec2Client reads() {
+        return reads;
+    }
+
+    Ec2Client writes() {
+        return writes;
+    }
+
+    /** Where EC2 answers, if not where the SDK expects it: named by the user's option or by what the SDK reads itself. */
+    public Optional<URI> endpoint() {
+        return reads.serviceClientConfiguration().endpointOverride();
+    }
+
+    private AwsCredentialsProvider assume(
+            String role, String region, Optional<URI> endpoint, AwsCredentialsProvider source, SdkHttpClient http) {
+        StsClientBuilder sts = StsClient.builder()
+                .region(Region.of(region))
+                .credentialsProvider(source)
+                .httpClient(http)
+                .overrideConfiguration(tries(READ_TRIES, WRITE_ATTEMPT));
+        endpoint.filter(url -> !isAmazons(url)).ifPresent(sts::endpointOverride);
+        StsClient client = sts.build();
+        StsAssumeRoleCredentialsProvider assumed = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(client)
+                .refreshRequest(request -> request.roleArn(role).roleSessionName("vpcrouter"))
+                .build();
+        open.add(assumed);
+        open.add(client);
+        return assumed;
+    }
+
+    /** Whether a host is one of Amazon's, and so serves EC2 alone, or one of somebody's emulators, which serves all. */
+    private static boolean isAmazons(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn") || host.endsWith(".api.aws");
+    }
+
+    private static Ec2Client client(
+            String region,
+            Optional<URI> endpoint,
+            AwsCredentialsProvider credentials,
+            SdkHttpClient http,
+            ClientOverrideConfiguration tries) {
+        var builder = Ec2Client.builder()
+                .region(Region.of(region))
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(tries);
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    private static ClientOverrideConfiguration tries(int most, Duration attempt) {
+        // The SDK's own pause after a throttling answer is a second and more: that much the core can spend better.
+        StandardRetryStrategy strategy = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(most)
+                .backoffStrategy(BackoffStrategy.exponentialDelay(SHORTEST_PAUSE, LONGEST_PAUSE))
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(LONGEST_PAUSE, LONGEST_PAUSE))
+                .build();
+        return ClientOverrideConfiguration.builder()
+                .retryStrategy(strategy)
+                .addExecutionInterceptor(new StreamedResponses())
+                .apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(CALL)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        open.forEach(SdkAutoCloseable::close);
+    }
+}

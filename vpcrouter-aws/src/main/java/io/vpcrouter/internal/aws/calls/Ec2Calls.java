@@ -1,0 +1,67 @@
+package io.vpcrouter.internal.aws.calls;
+
+import io.vpcrouter.internal.aws.listing.FoundInterface;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.Subnet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The few calls of the EC2 API that the provider makes, for one VPC. Listings are complete or fail.
+ *
+ * <p>Threading: any thread; calls block and can be interrupted.
+ *
+ * <p>Failure: {@link io.vpcrouter.spi.CloudException}, always.
+ */
+public interface Ec2Calls extends AutoCloseable {
+    /** DescribeVpcs: whether the VPC is there. */
+    boolean vpcExists();
+
+    /** DescribeRouteTables: all tables of the VPC. */
+    List<RouteTable> routeTables();
+
+    /** DescribeSubnets: all subnets of the VPC. */
+    List<Subnet> subnets();
+
+    /** DescribeNetworkInterfaces: those of the VPC that have one of these addresses, in no order. */
+    List<FoundInterface> interfacesByAddress(Collection<IpAddress> addresses);
+
+    /** DescribeNetworkInterfaces: those of the VPC with these ids, as far as they exist, in no order. */
+    List<FoundInterface> interfacesById(Collection<String> ids);
+
+    /** DescribeNetworkInterfaces: all of the VPC; thousands, maybe. */
+    List<FoundInterface> allInterfaces();
+
+    /** CreateRoute. */
+    void createRoute(String table, Cidr destination, String eni);
+
+    /** ReplaceRoute. */
+    void replaceRoute(String table, Cidr destination, String eni);
+
+    /** DeleteRoute. */
+    void deleteRoute(String table, Cidr destination);
+
+    /** CreateRoute as a dry run; ends well if it would be allowed. */
+    void tryCreateRoute(String table, Cidr destination, String eni);
+
+    /** ReplaceRoute as a dry run; ends well if it would be allowed. */
+    void tryReplaceRoute(String table, Cidr destination, String eni);
+
+    /** DeleteRoute as a dry run; ends well if it would be allowed. */
+    void tryDeleteRoute(String table, Cidr destination);
+
+    /** ModifyNetworkInterfaceAttribute as a dry run; ends well if it would be allowed. */
+    void trySourceDestCheck(String eni, boolean check);
+
+    /** ModifyNetworkInterfaceAttribute: lets an interface receive packets that are not for it. */
+    void switchOffSourceDestCheck(String eni);
+
+    /** How often each call was made and failed. */
+    Map<String, Object> statistics();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,10 @@
+package io.vpcrouter.internal.aws.errors;
+
+/** No source of credentials had any; the message says what to do. */
+public final class CredentialsMissingException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public CredentialsMissingException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,30 @@
+package io.vpcrouter.internal.aws.errors;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes text from outside fit for a log line: what an endpoint says must not steer a terminal or flood a log. */
+public final class OneLine {
+    private static final int LONGEST = 400;
+
+    private OneLine() {}
+
+    /** One line without control characters, shortened; empty for null. */
+    public static String of(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST + 1));
+        for (int i = 0; i < text.length(); i++) {
+            if (clean.length() == LONGEST) {
+                return clean.append('…').toString();
+            }
+            char c = text.charAt(i);
+            boolean unprintable = Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
+                    || Character.getType(c) == Character.LINE_SEPARATOR
+                    || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
+            clean.append(unprintable ? ' ' : c);
+        }
+        return clean.toString().strip();
+    }
+}

@@ -1,0 +1,75 @@
+package io.vpcrouter.internal.aws.listing;
+
+/**
+ * What EC2 says of one row of a route table, as it stands in the answer; empty where it says nothing. A listing has one,
+ * which takes row after row: there may be 200,000 of them.
+ *
+ * <p>Threading: one thread.
+ */
+final class RouteTexts {
+    private String destination = "";
+    private String eni = "";
+    private String instance = "";
+    private String other = "";
+    private String origin = "";
+    private String state = "";
+
+    /** Forgets the row before. */
+    void clear() {
+        destination = "";
+        eni = "";
+        instance = "";
+        other = "";
+        origin = "";
+        state = "";
+    }
+
+    void destination(String text) {
+        destination = destination.isEmpty() ? text : destination;
+    }
+
+    void eni(String text) {
+        eni = text;
+    }
+
+    void instance(String text) {
+        instance = text;
+    }
+
+    /** A target that is neither an interface nor an instance; the first one counts. */
+    void other(String text) {
+        other = other.isEmpty() ? text : other;
+    }
+
+    void origin(String text) {
+        origin = text;
+    }
+
+    void state(String text) {
+        state = text;
+    }
+
+    String destination() {
+        return destination;
+    }
+
+    String eni() {
+        return eni;
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    String other() {
+        return other;
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    String state() {
+        return state;
+    }
+}

@@ -1,0 +1,65 @@
+package io.vpcrouter.internal.aws.location;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+
+/**
+ * What the process was started with, as far as tools for AWS read it. Handed in, so that tests need not change the
+ * process.
+ */
+public final class AwsEnvironment {
+    private final Function<String, @Nullable String> variables;
+    private final Function<String, @Nullable String> properties;
+    private final Supplier<Optional<String>> profileRegion;
+
+    public AwsEnvironment(
+            Function<String, @Nullable String> variables,
+            Function<String, @Nullable String> properties,
+            Supplier<Optional<String>> profileRegion) {
+        this.variables = variables;
+        this.properties = properties;
+        this.profileRegion = profileRegion;
+    }
+
+    /** The environment of this process. */
+    public static AwsEnvironment system() {
+        return new AwsEnvironment(System::getenv, System::getProperty, AwsEnvironment::regionOfProfile);
+    }
+
+    private static Optional<String> regionOfProfile() {
+        try {
+            return Optional.of(new AwsProfileRegionProvider().getRegion().id());
+        } catch (SdkClientException e) {
+            // How the SDK says that there is no profile, or none with a region.
+            return Optional.empty();
+        }
+    }
+
+    /** A variable of the environment; an empty one counts as absent, as it does for the SDK. */
+    Optional<String> variable(String name) {
+        return present(variables.apply(name));
+    }
+
+    /** A system property of the JVM; an empty one counts as absent. */
+    Optional<String> property(String name) {
+        return present(properties.apply(name));
+    }
+
+    /** A system property of the JVM, or a variable of the environment, in this order. */
+    Optional<String> setting(String property, String variable) {
+        return property(property).or(() -> variable(variable));
+    }
+
+    /** The region of the profile in use. */
+    Optional<String> regionOfTheProfile() {
+        return profileRegion.get();
+    }
+
+    private static Optional<String> present(@Nullable String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,129 @@
+package io.vpcrouter.internal.aws.provider;
+
+import io.vpcrouter.internal.aws.calls.Ec2Calls;
+import io.vpcrouter.internal.aws.location.AwsLocation;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteTable;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.spi.CloudContext;
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.CloudException.Kind;
+import io.vpcrouter.spi.CloudProvider;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One VPC of Amazon EC2. */
+public final class AwsProvider implements CloudProvider {
+    private final AwsLocation whereabouts;
+    private final Ec2Calls calls;
+    private final CloudContext context;
+    private final InterfaceLookup interfaces;
+    private final SubnetCache subnets;
+    private final SourceDestCheckPolicy policy;
+    private final SourceDestChecks checks;
+
+    public AwsProvider(AwsLocation whereabouts, Ec2Calls calls, SourceDestCheckPolicy policy, CloudContext context) {
+        this.whereabouts = whereabouts;
+        this.calls = calls;
+        this.context = context;
+        this.interfaces = new InterfaceLookup(calls);
+        this.subnets = new SubnetCache(calls);
+        this.policy = policy;
+        this.checks = new SourceDestChecks(policy, calls, context);
+    }
+
+    @Override
+    public synchronized VpcSnapshot read(Set<IpAddress> hosts) {
+        long now = context.clock().nanos();
+        List<RouteTable> tables = calls.routeTables();
+        if (tables.isEmpty()) {
+            throw noTables();
+        }
+        Collection<NetworkInterface> found = interfaces.find(hosts, targets(tables), now);
+        Set<String> named = new HashSet<>();
+        tables.forEach(table -> named.addAll(table.subnets()));
+        found.forEach(eni -> named.add(eni.subnet()));
+        VpcSnapshot snapshot = new VpcSnapshot(whereabouts.vpc(), tables, List.copyOf(found), subnets.get(named, now));
+        checks.seen(snapshot, hosts);
+        return snapshot;
+    }
+
+    private static Set<String> targets(List<RouteTable> tables) {
+        return tables.stream()
+                .flatMap(table -> table.routes().stream())
+                .filter(row -> row.isRouterRoute() && row.target() instanceof RouteTarget.Eni)
+                .map(row -> row.target().id())
+                .collect(Collectors.toSet());
+    }
+
+    /** A VPC always has a main table, so a listing without any says that there is no such VPC, or is wrong. */
+    private CloudException noTables() {
+        if (calls.vpcExists()) {
+            return new CloudException(
+                    Kind.TRANSIENT, "DescribeRouteTables", null, "no route table of " + whereabouts, null);
+        }
+        return new CloudException(
+                Kind.NOT_FOUND,
+                "DescribeVpcs",
+                null,
+                whereabouts.vpc() + ": no such VPC in region " + whereabouts.region()
+                        + " of this account (expected: the id of one); check --vpc, --region and the credentials",
+                null);
+    }
+
+    @Override
+    public void preflight(VpcSnapshot managed, Set<Action> changes) {
+        new Preflight(calls, managed).check(changes, policy == SourceDestCheckPolicy.DISABLE);
+    }
+
+    @Override
+    public void apply(RouteChange change) {
+        if (change instanceof RouteChange.Create create) {
+            calls.createRoute(create.table(), create.destination(), create.eni());
+            checks.targeted(create.eni());
+        } else if (change instanceof RouteChange.Replace replace) {
+            calls.replaceRoute(replace.table(), replace.destination(), replace.eni());
+            checks.targeted(replace.eni());
+        } else {
+            delete(change);
+        }
+    }
+
+    private void delete(RouteChange change) {
+        try {
+            calls.deleteRoute(change.table(), change.destination());
+        } catch (CloudException e) {
+            // The row is gone already, which is all that was wanted; a table that is gone is news for the core.
+            if (!e.code().filter("InvalidRoute.NotFound"::equals).isPresent()) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public String vpc() {
+        return whereabouts.vpc();
+    }
+
+    @Override
+    public Map<String, Object> statistics() {
+        Map<String, Object> facts = new TreeMap<>(calls.statistics());
+        facts.put("region", whereabouts.region());
+        facts.put("vpc", whereabouts.vpc());
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

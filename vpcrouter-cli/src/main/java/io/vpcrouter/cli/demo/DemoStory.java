@@ -1,0 +1,108 @@
+package io.vpcrouter.cli.demo;
+
+import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterListener;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happens in the demo while it happens, and notices whether the failover was seen. */
+public final class DemoStory implements RouterListener {
+    private final PrintStream out;
+    private final Duration promised;
+    private final long start = System.nanoTime();
+    private @Nullable String stopped;
+    private @Nullable Instant stoppedAt;
+    private boolean settled;
+    private int failovers;
+
+    /**
+     * Tells to somebody.
+     *
+     * @param out whom
+     * @param promised how long after its end a router is detected as failed at most
+     */
+    public DemoStory(PrintStream out, Duration promised) {
+        this.out = out;
+        this.promised = promised;
+    }
+
+    /** Says something, with the time since the beginning. */
+    public synchronized void say(String words) {
+        out.printf("%6.2f s  %s%n", (System.nanoTime() - start) / 1e9, words);
+        out.flush();
+    }
+
+    /** From now on, every route that moves is worth a line. */
+    public synchronized void settled() {
+        settled = true;
+    }
+
+    /** A router is about to stop. */
+    public synchronized void stopping(String router, Instant now) {
+        stopped = router;
+        stoppedAt = now;
+    }
+
+    /** How many failovers were seen whole. */
+    public synchronized int failovers() {
+        return failovers;
+    }
+
+    @Override
+    public synchronized void on(RouterEvent event) {
+        if (event instanceof RouterEvent.HostChanged host) {
+            say("router " + host.host() + " in " + DemoWorld.zone(host.host()) + ": "
+                    + host.from().text() + " -> " + host.to().text() + " (" + host.reason() + ")");
+        } else if (event instanceof RouterEvent.RouteChanged changed && settled) {
+            say("  " + changed.change().destination() + " in "
+                    + changed.change().table() + " -> "
+                    + changed.decision().hostIfAny().map(Object::toString).orElse("nobody") + " ("
+                    + changed.decision().reason().text() + ")");
+        } else if (event instanceof RouterEvent.FailoverDone done) {
+            tell(done.failover());
+        }
+    }
+
+    private void tell(Failover failover) {
+        Optional<Instant> accepted = failover.acceptedIfKnown();
+        Optional<Instant> seen = failover.seenIfKnown();
+        boolean expected = failover.host().toString().equals(stopped) && stoppedAt != null;
+        say("failover of " + failover.host() + ": " + failover.moved() + " of " + failover.rows() + " routes moved");
+        if (expected) {
+            Duration detection = Duration.between(stoppedAt, failover.detected());
+            String verdict = detection.compareTo(promised) <= 0 ? "promised" : "LATE, this machine is busy; promised";
+            stamp(
+                    "detected",
+                    failover.detected(),
+                    seconds(detection) + " after it stopped; " + verdict + ": at most " + seconds(promised));
+        } else {
+            stamp("detected", failover.detected(), "");
+        }
+        stamp("decided", failover.decided(), after(failover.detected(), failover.decided()));
+        accepted.ifPresent(at -> stamp("accepted", at, after(failover.detected(), at)));
+        seen.ifPresent(at -> stamp("seen", at, after(failover.detected(), at)));
+        if (expected && accepted.isPresent() && seen.isPresent() && failover.moved() == failover.rows()) {
+            failovers++;
+        }
+    }
+
+    private void stamp(String name, Instant at, String words) {
+        out.printf("            %-9s %s  %s%n", name, at.truncatedTo(ChronoUnit.MILLIS), words);
+        out.flush();
+    }
+
+    private static String after(Instant from, Instant to) {
+        return seconds(Duration.between(from, to)) + " after it was detected";
+    }
+
+    /** Seconds with three digits, for people. */
+    static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3) + " s";
+    }
+}

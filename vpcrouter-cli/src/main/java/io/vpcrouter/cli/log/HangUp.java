@@ -1,0 +1,45 @@
+package io.vpcrouter.cli.log;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signal by which logrotate and systemd say that the log file is to be opened anew. The JDK has no public way to hear a
+ * signal; what it has, every JDK has had for twenty years, and it is called by name, because compilers warn of it.
+ */
+public final class HangUp {
+    private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
+
+    private HangUp() {}
+
+    /** Runs an action, on a thread of the JVM, whenever the signal comes. */
+    public static void calls(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler call = (proxy, method, args) -> answer(action, proxy, method, args);
+            Object listener = Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, call);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.warn("SIGHUP cannot be heard here; it does not open the log file anew", e);
+        }
+    }
+
+    // A proxy has no equality but its identity, and equals() would come here again.
+    @SuppressWarnings("ReferenceEquality")
+    private static Object answer(Runnable action, Object proxy, Method method, Object[] args) {
+        return switch (method.getName()) {
+            case "handle" -> {
+                action.run();
+                yield proxy; // of a method without a result, so nobody looks at it
+            }
+            case "equals" -> proxy == args[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "what SIGHUP does";
+        };
+    }
+}

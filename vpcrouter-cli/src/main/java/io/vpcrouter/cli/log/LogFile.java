@@ -1,0 +1,128 @@
+package io.vpcrouter.cli.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.RollingPolicyBase;
+import ch.qos.logback.core.rolling.RolloverFailure;
+import ch.qos.logback.core.rolling.TriggeringPolicyBase;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The log in a file that only its owner can read. A file that has grown to {@link #LARGEST} becomes {@code FILE.1}, the one
+ * before it {@code FILE.2}, and so on up to {@link #OLD_FILES}. A device or a link is never renamed.
+ */
+public final class LogFile extends RollingFileAppender<ILoggingEvent> {
+    /** Bytes. */
+    static final long LARGEST = 10 << 20;
+
+    static final int OLD_FILES = 5;
+
+    private final long largest;
+
+    LogFile() {
+        this(LARGEST);
+    }
+
+    /** With another size, for tests. */
+    LogFile(long largest) {
+        this.largest = largest;
+    }
+
+    @Override
+    public void start() {
+        NumberedFiles files = new NumberedFiles();
+        files.setContext(getContext());
+        files.setParent(this);
+        files.start();
+        setRollingPolicy(files);
+        BySize size = new BySize(largest);
+        size.setContext(getContext());
+        size.start();
+        setTriggeringPolicy(size);
+        super.start();
+    }
+
+    /** Opens the file anew: whoever rotates logs has given the old one another name. */
+    public void reopen() {
+        try {
+            openFile(getFile());
+        } catch (IOException e) {
+            // Where would it be logged? What is open stays open.
+            addError("log file " + getFile() + " cannot be opened anew", e);
+        }
+    }
+
+    @Override
+    public void openFile(String name) throws IOException {
+        makePrivate(Path.of(name));
+        super.openFile(name);
+    }
+
+    /** Makes the file if there is none. The rights of one that is there are a decision of somebody. */
+    private static void makePrivate(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // As it should be from the second start on.
+        } catch (UnsupportedOperationException e) {
+            // A file system without such rights.
+        }
+    }
+
+    /** Gives a file another name when it is full. */
+    private static final class NumberedFiles extends RollingPolicyBase {
+        @Override
+        public String getActiveFileName() {
+            return getParentsRawFileProperty();
+        }
+
+        @Override
+        public void rollover() throws RolloverFailure {
+            try {
+                for (int number = OLD_FILES; number > 0; number--) {
+                    move(old(number - 1), old(number));
+                }
+            } catch (IOException e) {
+                throw new RolloverFailure("log file " + getActiveFileName() + " cannot be renamed", e);
+            }
+        }
+
+        private Path old(int number) {
+            return Path.of(number == 0 ? getActiveFileName() : getActiveFileName() + "." + number);
+        }
+
+        private static void move(Path from, Path to) throws IOException {
+            try {
+                Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+            } catch (NoSuchFileException e) {
+                // There are not so many yet.
+            }
+        }
+    }
+
+    /** Says that a file is full. */
+    private static final class BySize extends TriggeringPolicyBase<ILoggingEvent> {
+        private final long largest;
+
+        BySize(long largest) {
+            this.largest = largest;
+        }
+
+        @Override
+        public boolean isTriggeringEvent(File file, ILoggingEvent event) {
+            return file.length() >= largest && Files.isRegularFile(file.toPath(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+}

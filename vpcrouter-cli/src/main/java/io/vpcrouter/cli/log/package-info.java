@@ -1,0 +1,5 @@
+/** Where the log goes, and how a line looks. */
+@NullMarked
+package io.vpcrouter.cli.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.vpcrouter.cli.options;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the program can be told to do. */
+public enum CommandName {
+    RUN("Keep the routes as the route spec wants them, until stopped.", true, ""),
+    PLAN("Show what one pass would change, and change nothing.", true, ""),
+    ONCE("Make one pass and end.", true, ""),
+    VALIDATE("Check a route spec without any cloud.", false, "FILE"),
+    PLUGINS("List the modes, health checks and clouds that were found.", false, ""),
+    SIMULATE("Serve a simulated VPC in the EC2 query protocol.", false, ""),
+    DEMO("Watch a failover in a simulated VPC.", false, "");
+
+    private final String summary;
+    private final boolean routes;
+    private final String operand;
+
+    CommandName(String summary, boolean routes, String operand) {
+        this.summary = summary;
+        this.routes = routes;
+        this.operand = operand;
+    }
+
+    /** The word on the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it does, for people. */
+    String summary() {
+        return summary;
+    }
+
+    /** Whether it works on a VPC, with a mode, a health check and a cloud. */
+    boolean routes() {
+        return routes;
+    }
+
+    /** Whether it ends by itself, with a result on standard output. */
+    public boolean hasResult() {
+        return switch (this) {
+            case PLAN, ONCE, VALIDATE, PLUGINS -> true;
+            case RUN, SIMULATE, DEMO -> false;
+        };
+    }
+
+    /** The name of its one operand; empty if it takes none. */
+    String operand() {
+        return operand;
+    }
+
+    public static Optional<CommandName> of(String word) {
+        return Arrays.stream(values())
+                .filter(command -> command.word().equals(word))
+                .findFirst();
+    }
+
+    public static List<String> words() {
+        return Arrays.stream(values()).map(CommandName::word).toList();
+    }
+}

@@ -1,0 +1,277 @@
+package io.vpcrouter.cli.options;
+
+import io.vpcrouter.cli.log.LogFormat;
+import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.HostChoice;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.notify.NotifyCommand;
+import io.vpcrouter.notify.Webhook;
+import io.vpcrouter.plan.ChangePolicy;
+import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.TableScope;
+import io.vpcrouter.simulator.SimulatedCloudPlugin;
+import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.spi.OptionType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The options that belong to no plugin: the one table behind parsing, help and environment twins. */
+public final class CoreOptions {
+    public static final OptionSpec<Boolean> HELP = OptionSpec.flag(
+                    "help", "Show the options of the command and of the chosen plugins.")
+            .withShortName("h");
+    public static final OptionSpec<Boolean> VERSION = OptionSpec.flag("version", "Show the version.");
+
+    public static final OptionSpec<Path> PLUGINS = OptionSpec.of(
+            "plugins",
+            folder(),
+            "A folder with JARs of more plugins; otherwise plugins/ beside the program's own JAR, or beside the lib/ that"
+                    + " the JAR is in, is taken if it exists.");
+
+    static final OptionSpec<String> MODE = OptionSpec.of(
+                    "mode", OptionType.string("NAME"), "Where the route spec comes from.")
+            .withShortName("m")
+            .asRequired();
+    static final OptionSpec<String> HEALTH = OptionSpec.of(
+                    "health", OptionType.string("NAME"), "How hosts are checked.")
+            .withShortName("H")
+            .withDefault("icmpecho");
+    static final OptionSpec<String> CLOUD = OptionSpec.of(
+                    "cloud", OptionType.string("NAME"), "Where the route tables are.")
+            .withDefault("aws");
+
+    public static final OptionSpec<String> ADDRESS = OptionSpec.of(
+                    "address", OptionType.string("ADDRESS"), "The address that the built-in HTTP server listens on.")
+            .withShortName("a")
+            .withDefault("localhost");
+    public static final OptionSpec<Integer> PORT = OptionSpec.of(
+                    "port", anyPort(), "The port that the built-in HTTP server listens on; 0 takes a free one.")
+            .withShortName("p")
+            .withDefault(33_289);
+
+    public static final OptionSpec<List<String>> ALLOWED_HOSTS = OptionSpec.of(
+                    "allowed_hosts",
+                    OptionType.list(hostName(), ","),
+                    "Names by which the built-in HTTP server may be called, beside localhost and all addresses.")
+            .withDefault(List.of());
+
+    public static final OptionSpec<String> LOGFILE = OptionSpec.of(
+                    "logfile",
+                    OptionType.string("FILE"),
+                    "Where the log goes instead of standard error; - for standard output, which plan, once and validate"
+                            + " keep for their results.")
+            .withShortName("l");
+    public static final OptionSpec<LogFormat> LOG_FORMAT = OptionSpec.of(
+                    "log_format", OptionType.oneOf(LogFormat.class), "How the log is written.")
+            .withDefault(LogFormat.TEXT);
+    public static final OptionSpec<Boolean> VERBOSE = OptionSpec.flag("verbose", "Log more.");
+
+    public static final OptionSpec<TableScope> ROUTE_TABLES = OptionSpec.of(
+                    "route_tables",
+                    OptionType.custom(
+                            "all|associated|main|tag:KEY=VALUE",
+                            "one of all, associated, main, tag:KEY=VALUE",
+                            TableScope::tryParse,
+                            TableScope::toString),
+                    "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
+                            + " host, the main one, or those with a tag.")
+            .withDefault(PlanRules.DEFAULTS.tables());
+    public static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
+                    "manage_routes",
+                    OptionType.list(OptionType.cidr(), ","),
+                    "Leave alone whatever lies outside of these blocks.")
+            .withDefault(PlanRules.DEFAULTS.manageRoutes());
+    public static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
+                    "ignore_routes",
+                    OptionType.list(protectedBlock(), ","),
+                    "Leave alone whatever lies inside of these blocks; a default route here protects only itself.")
+            .withDefault(PlanRules.DEFAULTS.ignoreRoutes());
+    public static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
+            "manage_default_routes", "Treat a default route that no route spec ever named like every other route.");
+    public static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(
+                    "policy",
+                    OptionType.oneOf(ChangePolicy.class),
+                    "Which changes may be made: all, no deletions, creations only, or none.")
+            .withDefault(PlanRules.DEFAULTS.policy());
+    public static final OptionSpec<Boolean> CHECK_PERMISSIONS = OptionSpec.flag(
+            "check_permissions",
+            "Also find out, by dry runs, whether the cloud would allow the changes; run and once always do.");
+    public static final OptionSpec<HostChoice> CHOOSE = OptionSpec.of(
+                    "choose",
+                    OptionType.oneOf(HostChoice.class),
+                    "How a host is picked where the route spec does not say.")
+            .withDefault(PlanRules.DEFAULTS.choose());
+    public static final OptionSpec<WhenNoneHealthy> WHEN_NONE_HEALTHY = OptionSpec.of(
+                    "when_none_healthy",
+                    OptionType.oneOf(WhenNoneHealthy.class),
+                    "What happens to a route without a usable host where the route spec does not say.")
+            .withDefault(PlanRules.DEFAULTS.whenNoneHealthy());
+    public static final OptionSpec<Integer> MAX_DELETES = OptionSpec.of(
+            "max_deletes",
+            OptionType.integer(0, Integer.MAX_VALUE),
+            "Make no deletion at all in a pass that wants more than this many; without it there is no such limit.");
+    public static final OptionSpec<Duration> DELETE_HOLD = OptionSpec.seconds(
+                    "delete_hold", Duration.ZERO, Duration.ofDays(1), "How long unusually many deletions are held.")
+            .withDefault(PlanRules.DEFAULTS.deleteHold());
+    public static final OptionSpec<Boolean> ALLOW_EMPTY_SPEC = OptionSpec.flag(
+            "allow_empty_spec", "Accept a route spec without any route, which deletes every managed route.");
+    public static final OptionSpec<Path> LAST_GOOD_FILE = OptionSpec.of(
+            "last_good_file",
+            OptionType.path(),
+            "Where each accepted route spec is kept, and taken from if there is none at start.");
+    public static final OptionSpec<Integer> HEALTH_FALL = OptionSpec.of(
+                    "health_fall", OptionType.integer(1, 10), "How many misses in a row make a host failed.")
+            .withDefault(ProbeTiming.DEFAULT_FALL);
+    static final OptionSpec<List<String>> CONTROL_TARGETS = OptionSpec.of(
+                    "control_targets",
+                    OptionType.list(
+                            OptionType.custom(
+                                    "ADDRESS|ADDRESS:PORT",
+                                    ControlTarget.FORMS,
+                                    text -> Optional.of(text).filter(target -> !target.isEmpty()),
+                                    target -> target),
+                            ","),
+                    "Addresses that are no hosts and should always answer: to a ping, or with a port (for IPv6:"
+                            + " [ADDRESS]:PORT) to a TCP connection. Hosts are failed only while one of these, or"
+                            + " another host, proves that the checker itself is not cut off.")
+            .withDefault(List.of());
+    public static final OptionSpec<Duration> FAILBACK_DELAY = OptionSpec.seconds(
+                    "failback_delay",
+                    Duration.ZERO,
+                    Duration.ofDays(1),
+                    "How long a preferred host must have been healthy before its routes move back to it.")
+            .withDefault(PlanRules.DEFAULTS.failbackDelay());
+    public static final OptionSpec<Duration> ROUTE_RECHECK_INTERVAL = OptionSpec.of(
+                    "route_recheck_interval",
+                    zeroOrAtLeastFiveSeconds(),
+                    "How often the route tables are read and compared without a cause; 0 for never.")
+            .withDefault(RouterConfig.DEFAULTS.recheckInterval());
+    public static final OptionSpec<Integer> ROUTES_PER_TABLE = OptionSpec.of(
+                    "routes_per_table",
+                    OptionType.integer(1, 1_000),
+                    "How many routes of a family the account grants a table; 80 % is a warning.")
+            .withDefault(RouterConfig.DEFAULTS.routesPerTable());
+
+    public static final OptionSpec<URI> NOTIFY_URL = OptionSpec.of(
+                    "notify_url",
+                    OptionType.custom("URL", Webhook.FORM, Webhook::parse, URI::toString),
+                    "Post each failover, freeze, thaw, rejected route spec and lasting error to this URL, as JSON.")
+            .asSecret();
+    public static final OptionSpec<Path> NOTIFY_SECRET_FILE =
+            OptionSpec.of("notify_secret_file", OptionType.path(), "Sign what is posted with the secret in this file.");
+    public static final OptionSpec<List<String>> NOTIFY_COMMAND = OptionSpec.of(
+            "notify_command",
+            OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
+            "Run this program for each of them, with the JSON on its standard input; no shell takes part.");
+
+    public static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
+                    "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")
+            .withDefault(OutputFormat.TEXT);
+    static final OptionSpec<Boolean> NO_HEALTH = OptionSpec.flag("no_health", "Take all hosts as healthy, ask none.");
+
+    public static final OptionSpec<Duration> SECONDS = OptionSpec.seconds(
+            "seconds",
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            "End by itself after this time; without it the demo runs until it is stopped.");
+    public static final OptionSpec<Path> SIM_VPC = SimulatedCloudPlugin.FILE;
+    public static final OptionSpec<Integer> SIM_PORT = OptionSpec.of(
+                    "sim_port", anyPort(), "The loopback port to serve it on; 0 takes a free one.")
+            .withDefault(0);
+
+    private static final List<OptionSpec<?>> ANYWHERE = List.of(HELP, VERSION);
+    private static final List<OptionSpec<?>> LOGGING = List.of(LOGFILE, LOG_FORMAT, VERBOSE);
+    private static final List<OptionSpec<?>> CHOICES = List.of(MODE, HEALTH, CLOUD, PLUGINS);
+    private static final List<OptionSpec<?>> NOTIFY = List.of(NOTIFY_URL, NOTIFY_SECRET_FILE, NOTIFY_COMMAND);
+    private static final List<OptionSpec<?>> PASS = List.of(
+            ROUTE_TABLES,
+            MANAGE_ROUTES,
+            IGNORE_ROUTES,
+            MANAGE_DEFAULT_ROUTES,
+            POLICY,
+            CHOOSE,
+            WHEN_NONE_HEALTHY,
+            MAX_DELETES,
+            DELETE_HOLD,
+            ALLOW_EMPTY_SPEC,
+            LAST_GOOD_FILE,
+            HEALTH_FALL,
+            CONTROL_TARGETS,
+            FAILBACK_DELAY);
+
+    private CoreOptions() {}
+
+    /** The options that a command takes, in the order in which its help shows them. */
+    public static List<OptionSpec<?>> of(CommandName command) {
+        return switch (command) {
+            case RUN ->
+                join(List.of(
+                        CHOICES,
+                        PASS,
+                        List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS),
+                        NOTIFY,
+                        LOGGING,
+                        ANYWHERE));
+            case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, CHECK_PERMISSIONS, OUTPUT), LOGGING, ANYWHERE));
+            case ONCE -> join(List.of(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE));
+            case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
+            case PLUGINS -> join(List.of(List.of(PLUGINS, OUTPUT), ANYWHERE));
+            case SIMULATE -> join(List.of(List.of(SIM_VPC, SIM_PORT), LOGGING, ANYWHERE));
+            case DEMO -> join(List.of(List.of(SECONDS, PLUGINS), LOGGING, ANYWHERE));
+        };
+    }
+
+    private static List<OptionSpec<?>> join(List<List<OptionSpec<?>>> groups) {
+        return groups.stream().<OptionSpec<?>>flatMap(List::stream).toList();
+    }
+
+    private static OptionType<Path> folder() {
+        OptionType<Path> path = OptionType.path();
+        return OptionType.custom("DIR", path.expected(), path::parse, path::format);
+    }
+
+    private static OptionType<String> hostName() {
+        return OptionType.custom(
+                "NAME",
+                "a host name without a port",
+                text -> Optional.of(text)
+                        .filter(name -> name.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?")),
+                name -> name);
+    }
+
+    private static OptionType<Integer> anyPort() {
+        OptionType<Integer> number = OptionType.integer(0, 65_535);
+        return OptionType.custom("PORT", "a port from 0 to 65535", number::parse, number::format);
+    }
+
+    private static OptionType<Duration> zeroOrAtLeastFiveSeconds() {
+        OptionType<Duration> zero = OptionType.seconds(Duration.ZERO, Duration.ZERO);
+        OptionType<Duration> interval = OptionType.seconds(Duration.ofSeconds(5), Duration.ofDays(1));
+        return OptionType.custom(
+                "SECONDS",
+                "0, or " + interval.expected(),
+                text -> zero.parse(text).or(() -> interval.parse(text)),
+                interval::format);
+    }
+
+    private static OptionType<Cidr> protectedBlock() {
+        OptionType<Cidr> cidr = OptionType.cidr();
+        return OptionType.custom(
+                "CIDR|ADDRESS",
+                "a CIDR without host bits or a literal address",
+                text -> cidr.parse(text).or(() -> IpAddress.tryParse(text).map(CoreOptions::blockOf)),
+                Cidr::toString);
+    }
+
+    /** An address means itself; the address of all zeros means the default route, as it always did for this option. */
+    private static Cidr blockOf(IpAddress address) {
+        boolean allZeros = address.high() == 0 && address.low() == 0;
+        return allZeros ? Cidr.of(address, 0) : Cidr.of(address);
+    }
+}

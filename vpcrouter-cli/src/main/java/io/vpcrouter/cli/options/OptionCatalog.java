@@ -1,0 +1,88 @@
+package io.vpcrouter.cli.options;
+
+import io.vpcrouter.spi.OptionSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every option that is known, by the names on the command line: those that are accepted, and whose the others are. */
+public final class OptionCatalog {
+    private final Map<String, OptionSpec<?>> accepted = new LinkedHashMap<>();
+    private final Map<String, Foreign> foreign = new HashMap<>();
+
+    /**
+     * An option that this command line does not take.
+     *
+     * @param option the option
+     * @param owners whose it is, such as {@code --health tcp}; empty if it is not to be reported
+     */
+    record Foreign(OptionSpec<?> option, List<String> owners) {}
+
+    /**
+     * Accepts an option.
+     *
+     * @return the name that another accepted option has already, if there is one
+     */
+    public Optional<String> accept(OptionSpec<?> option) {
+        for (String name : names(option)) {
+            OptionSpec<?> other = accepted.putIfAbsent(name, option);
+            if (other != null && other != option) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Knows an option of somebody else. */
+    void know(OptionSpec<?> option, String owner) {
+        for (String name : names(option)) {
+            List<String> owners = new ArrayList<>();
+            Foreign known = foreign.get(name);
+            if (known != null) {
+                owners.addAll(known.owners());
+            }
+            if (!owners.contains(owner)) {
+                owners.add(owner);
+            }
+            foreign.put(name, new Foreign(option, List.copyOf(owners)));
+        }
+    }
+
+    /** Knows an option of which nobody can say whether it belongs here, because the choice of its owner failed. */
+    void tolerate(OptionSpec<?> option) {
+        names(option).forEach(name -> foreign.put(name, new Foreign(option, List.of())));
+    }
+
+    Optional<OptionSpec<?>> accepted(String name) {
+        return Optional.ofNullable(accepted.get(name));
+    }
+
+    Optional<Foreign> foreign(String name) {
+        return Optional.ofNullable(foreign.get(name));
+    }
+
+    /** The accepted options, each once. */
+    Collection<OptionSpec<?>> accepted() {
+        return new LinkedHashSet<>(accepted.values());
+    }
+
+    /** All long names, accepted or not. */
+    Set<String> longNames() {
+        Set<String> names = new LinkedHashSet<>();
+        accepted.values().forEach(option -> names.add(option.flagName()));
+        foreign.values().forEach(other -> names.add(other.option().flagName()));
+        return names;
+    }
+
+    private static List<String> names(OptionSpec<?> option) {
+        return option.shortName()
+                .map(letter -> List.of("-" + letter, option.flagName()))
+                .orElseGet(() -> List.of(option.flagName()));
+    }
+}

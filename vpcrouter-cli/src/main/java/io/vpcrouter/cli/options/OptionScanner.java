@@ -1,0 +1,127 @@
+package io.vpcrouter.cli.options;
+
+import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.validation.NearestName;
+import io.vpcrouter.validation.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells options, their values and operands apart, and finds every mistake in one go. */
+final class OptionScanner {
+    private final OptionCatalog catalog;
+    private final List<Problem> problems;
+    private final Map<OptionSpec<?>, List<Given>> given = new LinkedHashMap<>();
+    private final List<Word> operands = new ArrayList<>();
+
+    OptionScanner(OptionCatalog catalog, List<Problem> problems) {
+        this.catalog = catalog;
+        this.problems = problems;
+    }
+
+    /** Reads the words behind the command. */
+    void scan(List<Word> words) {
+        int next = 0;
+        while (next < words.size()) {
+            Word word = words.get(next++);
+            if (!isOption(word)) {
+                operands.add(word);
+                continue;
+            }
+            int equals = word.text().indexOf('=');
+            String name = equals < 0 ? word.text() : word.text().substring(0, equals);
+            Optional<String> inline =
+                    equals < 0 ? Optional.empty() : Optional.of(word.text().substring(equals + 1));
+            Optional<OptionSpec<?>> known = catalog.accepted(name);
+            Optional<OptionSpec<?>> meant = known.or(() -> refuse(word, name));
+            boolean takesNext = inline.isEmpty()
+                    && meant.map(option -> !option.type().isFlag()).orElse(false);
+            Optional<String> value = inline;
+            if (takesNext && next < words.size() && !looksLikeOption(words.get(next))) {
+                value = Optional.of(words.get(next++).text());
+            }
+            if (known.isPresent()) {
+                add(known.get(), value, word);
+            }
+        }
+        given.values().stream().filter(values -> values.size() > 1).forEach(values -> {
+            OptionSpec<?> option = values.get(0).option();
+            problems.add(Problem.error(
+                    "option-repeated",
+                    values.get(1).origin(),
+                    option.flagName(),
+                    "given " + values.size() + " times",
+                    "once"));
+        });
+    }
+
+    /** What was given, each option once, in order. */
+    List<Given> given() {
+        return given.values().stream()
+                .filter(values -> !values.isEmpty())
+                .map(values -> values.get(0))
+                .toList();
+    }
+
+    /** Whether an option was given at all, be it without a value. */
+    boolean mentions(OptionSpec<?> option) {
+        return given.containsKey(option);
+    }
+
+    /** The words that are neither options nor their values. */
+    List<Word> operands() {
+        return operands;
+    }
+
+    private void add(OptionSpec<?> option, Optional<String> value, Word word) {
+        Optional<String> text = option.type().isFlag() ? value.or(() -> Optional.of("true")) : value;
+        if (text.isPresent()) {
+            given.computeIfAbsent(option, ignored -> new ArrayList<>())
+                    .add(new Given(option, text.get(), word.origin()));
+        } else {
+            problems.add(Problem.error(
+                    "option-value",
+                    word.origin(),
+                    option.flagName(),
+                    "no value",
+                    option.type().expected()));
+            // Noted without a value, so that it is not reported as missing too.
+            given.computeIfAbsent(option, ignored -> new ArrayList<>());
+        }
+    }
+
+    /** Reports an option that is not accepted, and says which one was probably meant. */
+    private Optional<OptionSpec<?>> refuse(Word word, String name) {
+        Optional<OptionCatalog.Foreign> foreign = catalog.foreign(name);
+        if (foreign.isPresent() && foreign.get().owners().isEmpty()) {
+            return foreign.map(OptionCatalog.Foreign::option);
+        }
+        if (foreign.isPresent()) {
+            problems.add(Problem.error(
+                            "option-not-here", word.origin(), "option", name, "one of the chosen command and plugins")
+                    .withHint("it belongs to "
+                            + String.join(", or to ", foreign.get().owners())));
+            return foreign.map(OptionCatalog.Foreign::option);
+        }
+        Optional<String> near = NearestName.to(name, catalog.longNames());
+        Problem problem =
+                Problem.error("option-unknown", word.origin(), "option", name, "a known one, see vpcrouter --help");
+        problems.add(near.map(nearest -> problem.withHint("did you mean " + nearest + "?"))
+                .orElse(problem));
+        return near.flatMap(nearest ->
+                catalog.accepted(nearest).or(() -> catalog.foreign(nearest).map(OptionCatalog.Foreign::option)));
+    }
+
+    private static boolean isOption(Word word) {
+        return word.text().startsWith("-") && word.text().length() > 1;
+    }
+
+    /** A value may begin with a dash, as a negative number does; the name of an option is a forgotten value. */
+    private boolean looksLikeOption(Word word) {
+        return word.text().startsWith("--")
+                || catalog.accepted(word.text()).isPresent()
+                || catalog.foreign(word.text()).isPresent();
+    }
+}

@@ -1,0 +1,40 @@
+package io.vpcrouter.cli.options;
+
+import io.vpcrouter.spi.CloudPlugin;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.ModePlugin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The plugins that a router is made of.
+ *
+ * @param mode where the route spec comes from
+ * @param health how hosts are checked: several checks for {@code multi}, else one
+ * @param cloud where the route tables are
+ * @param controls what is asked beside the hosts
+ */
+public record RoutePlugins(
+        Chosen<ModePlugin> mode,
+        List<Chosen<HealthPlugin>> health,
+        Chosen<CloudPlugin> cloud,
+        List<ControlGroup> controls) {
+    public RoutePlugins {
+        health = List.copyOf(health);
+        controls = List.copyOf(controls);
+    }
+
+    /** The names of the health checks, as {@code --multi_plugins} takes them. */
+    public String healthNames() {
+        return health.stream().map(check -> check.found().name()).collect(Collectors.joining(":"));
+    }
+
+    /** Mode, health checks and cloud, in this order. */
+    public List<Chosen<?>> all() {
+        List<Chosen<?>> all = new ArrayList<>(List.of(mode));
+        all.addAll(health);
+        all.add(cloud);
+        return all;
+    }
+}

@@ -1,0 +1,71 @@
+package io.vpcrouter.internal.loop;
+
+import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Validated;
+
+/** Accepts the specs that a mode publishes, or refuses them and leaves the last good one in force. */
+final class SpecIntake {
+    private final RouterConfig config;
+    private final PlanState state;
+    private final Conditions conditions;
+    private final StatusBoard board;
+    private final Effects effects;
+    private final RouterClock clock;
+
+    SpecIntake(
+            RouterConfig config,
+            PlanState state,
+            Conditions conditions,
+            StatusBoard board,
+            Effects effects,
+            RouterClock clock) {
+        this.config = config;
+        this.state = state;
+        this.conditions = conditions;
+        this.board = board;
+        this.effects = effects;
+        this.clock = clock;
+    }
+
+    /** Says whether another spec is in force now. */
+    boolean accept(Validated<RouteSpec> published, boolean stale) {
+        Validated<RouteSpec> checked = refuseEmpty(published);
+        RouteSpec accepted = checked.value().orElse(null);
+        if (accepted == null) {
+            effects.tell(new RouterEvent.SpecRejected(clock.now(), checked.problems()));
+            conditions.set(
+                    "spec",
+                    "refused, the last good one stays in force: "
+                            + checked.problems().stream()
+                                    .filter(Problem::isError)
+                                    .findFirst()
+                                    .orElseThrow());
+            board.changed();
+            return false;
+        }
+        conditions.set("spec", null);
+        conditions.set("spec-stale", stale ? "from the last good file, because its source cannot be used" : null);
+        board.spec(accepted, stale);
+        if (accepted.equals(state.spec())) {
+            return false;
+        }
+        state.accept(accepted);
+        effects.keep(accepted);
+        effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, checked.problems()));
+        return true;
+    }
+
+    private Validated<RouteSpec> refuseEmpty(Validated<RouteSpec> published) {
+        boolean refused = published.value().filter(RouteSpec::isEmpty).isPresent() && !config.allowEmptySpec();
+        return refused
+                ? Validated.invalid(Problem.error(
+                                "empty-spec", Location.of("route spec"), "route spec", "{}", "at least one destination")
+                        .withHint("an empty spec deletes every managed row; --allow_empty_spec permits it"))
+                : published;
+    }
+}

@@ -1,0 +1,61 @@
+package io.vpcrouter.internal.server.http;
+
+import io.vpcrouter.spi.web.WebRefusedException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What follows the question mark of a URL. What is not known is ignored; of a name that comes twice, the first counts. */
+final class Query {
+    private static final int LONGEST = 200;
+    private static final int MOST = 20;
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    private Query() {}
+
+    /** Takes a query apart; there may be none. */
+    static Query of(@Nullable String raw) {
+        Query query = new Query();
+        if (raw == null) {
+            return query;
+        }
+        for (String part : raw.split("&", MOST)) {
+            String[] pieces = part.split("=", 2);
+            query.values.putIfAbsent(pieces[0], pieces.length == 2 ? decoded(pieces[1]) : "");
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        try {
+            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8).strip();
+            return decoded.length() <= LONGEST ? decoded : decoded.substring(0, LONGEST);
+        } catch (IllegalArgumentException e) {
+            throw new WebRefusedException(400, "query: a percent sign that is no escape (expected: %25)");
+        }
+    }
+
+    /** What to look for; empty for everything. */
+    String find() {
+        return values.getOrDefault("find", "");
+    }
+
+    /** The form of the answer that a link asks for, if it does. */
+    Optional<Accept> format() {
+        String name = values.get("format");
+        if (name == null) {
+            return Optional.empty();
+        }
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "html" -> Optional.of(Accept.HTML);
+            case "json" -> Optional.of(Accept.JSON);
+            case "text" -> Optional.of(Accept.TEXT);
+            default -> throw new WebRefusedException(400, "format: not known (expected: html, json or text)");
+        };
+    }
+}

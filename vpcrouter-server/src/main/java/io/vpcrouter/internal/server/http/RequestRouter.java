@@ -1,0 +1,146 @@
+package io.vpcrouter.internal.server.http;
+
+import io.vpcrouter.internal.server.pages.HtmlNotice;
+import io.vpcrouter.spi.web.WebRefusedException;
+import io.vpcrouter.spi.web.WebResponse;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What there is on the built-in server, and who may have it: decides on a request from its first line and headers, in an
+ * order in which a stranger learns least.
+ */
+public final class RequestRouter {
+    private static final Set<String> FOR_SUPERVISORS = Set.of("/healthz", "/readyz");
+    private static final Set<String> LOOKING = Set.of("GET");
+
+    private final RouterPages pages;
+    private final PluginPaths offers;
+    private final HostHeader host;
+
+    public RequestRouter(RouterPages pages, PluginPaths offers, HostHeader host) {
+        this.pages = pages;
+        this.offers = offers;
+        this.host = host;
+    }
+
+    /** Whether this is one of the paths that ask for neither host nor token. */
+    static boolean isForSupervisors(String path) {
+        return FOR_SUPERVISORS.contains(path);
+    }
+
+    /** Answers a request. */
+    HttpResponse answer(ReceivedRequest request) {
+        try {
+            return isForSupervisors(request.path()) ? probe(request) : guarded(request);
+        } catch (WebRefusedException e) {
+            return HttpResponse.error(e.status(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpResponse probe(ReceivedRequest request) {
+        if (!LOOKING.contains(request.method())) {
+            return methodRefused("GET, HEAD");
+        }
+        return request.path().equals("/healthz") ? pages.health() : pages.readiness();
+    }
+
+    private HttpResponse guarded(ReceivedRequest request) {
+        if (!host.isOurs(request)) {
+            return HttpResponse.error(
+                    421, "Host: expected exactly one, a literal address, localhost, or a name in --allowed_hosts");
+        }
+        Optional<WebResponse> refusal = offers.refusal(request);
+        if (refusal.isPresent()) {
+            return refused(request, refusal.get());
+        }
+        Optional<PluginPaths.Offer> offer = offers.at(request.path());
+        if (offer.isPresent()) {
+            return offered(request, offer.get());
+        }
+        if (!pages.shows(request.path())) {
+            return HttpResponse.error(
+                    404, "no such page; there are " + String.join(", ", pages.paths()) + ", /healthz and /readyz");
+        }
+        if (!LOOKING.contains(request.method())) {
+            return methodRefused("GET, HEAD");
+        }
+        if (RouterPages.isMetrics(request.path())) {
+            return pages.metrics().orElseThrow();
+        }
+        Optional<Accept> form = form(request);
+        if (form.isEmpty()) {
+            return HttpResponse.error(406, "Accept: expected text/html, application/json, text/plain or */*");
+        }
+        return form.get() == Accept.HTML
+                ? pages.forPeople(request.path(), request.query().find(), takesGzip(request))
+                : pages.page(request.path(), request.query().find(), form.get(), takesGzip(request));
+    }
+
+    /** The form of the answer: a link can name one, because it cannot set a header. */
+    private static Optional<Accept> form(ReceivedRequest request) {
+        Optional<Accept> named = request.query().format();
+        return named.isPresent() ? named : Accept.of(request.headers("Accept"));
+    }
+
+    private static boolean isForPeople(ReceivedRequest request) {
+        return LOOKING.contains(request.method()) && form(request).equals(Optional.of(Accept.HTML));
+    }
+
+    /** Somebody with a browser should read why he sees nothing, and what to do. */
+    private static HttpResponse refused(ReceivedRequest request, WebResponse refusal) {
+        HttpResponse answer = HttpResponse.of(refusal);
+        return isForPeople(request)
+                ? HttpResponse.html(refusal.status(), HtmlNotice.refused(refusal))
+                        .withHeaders(answer.headers())
+                : answer;
+    }
+
+    /** Whether the client names gzip; whoever is more particular about it gets the page as it is (RFC 9110, 12.5.3). */
+    private static boolean takesGzip(ReceivedRequest request) {
+        return request.headers("Accept-Encoding").stream()
+                .flatMap(header -> Stream.of(header.split(",", -1)))
+                .anyMatch(coding -> coding.strip().equalsIgnoreCase("gzip"));
+    }
+
+    private HttpResponse offered(ReceivedRequest request, PluginPaths.Offer offer) {
+        if (!offer.takes(request.method())) {
+            return methodRefused(offer.allowed());
+        }
+        if (!LOOKING.contains(request.method())) {
+            if (!SameOrigin.holds(request)) {
+                return HttpResponse.error(403, "this comes from a page of another site (expected: the same origin)");
+            }
+            if (!isJson(request)) {
+                return HttpResponse.error(415, "Content-Type: expected application/json");
+            }
+            if (!isPlain(request)) {
+                return HttpResponse.error(415, "Content-Encoding: expected none");
+            }
+            request.refuseTooLong();
+        }
+        WebResponse response = offer.handler().handle(request);
+        HttpResponse answer = HttpResponse.of(response);
+        return answer.type().equals(HttpResponse.JSON) && isForPeople(request)
+                ? HttpResponse.html(response.status(), HtmlNotice.offered(request.path(), response, pages.paths()))
+                        .withHeaders(answer.headers())
+                : answer;
+    }
+
+    private static boolean isJson(ReceivedRequest request) {
+        String type = request.header("Content-Type").orElse("");
+        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(HttpResponse.JSON);
+    }
+
+    /** Whether the body is what it says it is, and not packed (RFC 9110, 8.4). */
+    private static boolean isPlain(ReceivedRequest request) {
+        return request.headers("Content-Encoding").stream()
+                .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"));
+    }
+
+    private static HttpResponse methodRefused(String allowed) {
+        return HttpResponse.error(405, "method: expected " + allowed).withHeader("Allow", allowed);
+    }
+}

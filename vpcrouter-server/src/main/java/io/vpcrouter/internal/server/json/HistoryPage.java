@@ -1,0 +1,112 @@
+package io.vpcrouter.internal.server.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.server.view.PastEvent;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.validation.Problem;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code /history}: the last changes, failovers and other events, newest first. */
+public final class HistoryPage implements JsonPage {
+    private final RouterStatus status;
+    private final List<PastEvent> events;
+
+    public HistoryPage(RouterStatus status, List<PastEvent> events) {
+        this.status = status;
+        this.events = events;
+    }
+
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart("last_changes");
+        for (RouterEvent.RouteChanged changed : status.lastChanges()) {
+            json.writeStartObject();
+            JsonText.field(json, "at", changed.at());
+            putChange(json, changed.decision());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("failovers");
+        for (Failover failover : status.failovers()) {
+            putFailover(json, failover);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("events");
+        for (PastEvent event : events) {
+            json.writeStartObject();
+            JsonText.field(json, "at", event.at());
+            putEvent(json, event);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** A change, made or tried, with its reason. */
+    private static void putChange(JsonGenerator json, Decision decision) throws IOException {
+        JsonText.field(json, "change", decision.action().text());
+        JsonText.field(json, "table", decision.table());
+        JsonText.field(json, "destination", decision.destination());
+        JsonText.field(
+                json, "from", decision.currentIfAny().map(RouteTarget::id).orElse(null));
+        JsonText.field(json, "to", decision.eni());
+        JsonText.field(json, "host", decision.host());
+        JsonText.field(json, "reason", decision.reason().text());
+    }
+
+    /** A failover with its four time stamps. */
+    private static void putFailover(JsonGenerator json, Failover failover) throws IOException {
+        json.writeStartObject();
+        JsonText.field(json, "host", failover.host());
+        JsonText.field(json, "rows", failover.rows());
+        JsonText.field(json, "moved", failover.moved());
+        JsonText.field(json, "detected", failover.detected());
+        JsonText.field(json, "decided", failover.decided());
+        JsonText.field(json, "accepted", failover.acceptedIfKnown().orElse(null));
+        JsonText.field(json, "seen", failover.seenIfKnown().orElse(null));
+        json.writeEndObject();
+    }
+
+    private static void putEvent(JsonGenerator json, PastEvent event) throws IOException {
+        if (event instanceof PastEvent.AcceptedSpec accepted) {
+            JsonText.field(json, "event", "spec_accepted");
+            JsonText.field(json, "destinations", accepted.destinations());
+            JsonText.field(json, "hosts", accepted.hosts());
+            putProblems(json, "warnings", accepted.warnings());
+        } else if (event instanceof PastEvent.Kept kept) {
+            putEvent(json, kept.event());
+        }
+    }
+
+    private static void putEvent(JsonGenerator json, RouterEvent event) throws IOException {
+        if (event instanceof RouterEvent.SpecRejected rejected) {
+            JsonText.field(json, "event", "spec_rejected");
+            putProblems(json, "problems", rejected.problems());
+        } else if (event instanceof RouterEvent.HostChanged changed) {
+            JsonText.field(json, "event", "host_changed");
+            JsonText.field(json, "host", changed.host());
+            JsonText.field(json, "from", changed.from().text());
+            JsonText.field(json, "to", changed.to().text());
+            JsonText.field(json, "reason", changed.reason());
+        } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
+            JsonText.field(json, "event", "change_failed");
+            putChange(json, failed.decision());
+            JsonText.field(json, "kind", failed.kind().text());
+            JsonText.field(json, "error", failed.error());
+        } else if (event instanceof RouterEvent.ConditionChanged condition) {
+            JsonText.field(json, "event", condition.problem() == null ? "condition_ended" : "condition");
+            JsonText.field(json, "condition", condition.name());
+            JsonText.field(json, "problem", condition.problem());
+        }
+    }
+
+    private static void putProblems(JsonGenerator json, String name, List<Problem> problems) throws IOException {
+        JsonText.field(json, name, problems.stream().map(Problem::toString).toList());
+    }
+}

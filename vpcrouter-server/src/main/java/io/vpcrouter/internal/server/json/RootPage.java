@@ -1,0 +1,72 @@
+package io.vpcrouter.internal.server.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.server.view.ShownOption;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /}: the server, what it was started with, the state in short, and the way to everything else. */
+public final class RootPage implements JsonPage {
+    private final RouterStatus status;
+    private final String version;
+    private final List<ShownOption> options;
+    private final Collection<String> paths;
+    private final Instant startedAt;
+    private final Instant now;
+
+    public RootPage(
+            RouterStatus status,
+            String version,
+            List<ShownOption> options,
+            Collection<String> paths,
+            Instant startedAt,
+            Instant now) {
+        this.status = status;
+        this.version = version;
+        this.options = options;
+        this.paths = paths;
+        this.startedAt = startedAt;
+        this.now = now;
+    }
+
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+        Map<String, @Nullable Object> server = new LinkedHashMap<>();
+        server.put("version", version);
+        server.put("start_time", startedAt);
+        server.put("current_time", now);
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        Map<String, Object> origins = new LinkedHashMap<>();
+        for (ShownOption option : options) {
+            params.put(option.name(), option.value());
+            origins.put(option.name(), option.origin());
+        }
+        Map<String, @Nullable Object> page = new LinkedHashMap<>();
+        page.put("SERVER", server);
+        page.put("params", params);
+        page.put("param_origins", origins);
+        page.put("state", state());
+        for (String path : paths) {
+            page.put(path.substring(1), Map.of("_href", path));
+        }
+        JsonText.put(json, page);
+    }
+
+    private Map<String, @Nullable Object> state() {
+        Map<String, @Nullable Object> state = new LinkedHashMap<>();
+        state.put("phase", status.phase().text());
+        state.put("vpc", status.vpc());
+        state.put("last_read", status.lastReadAt());
+        state.put("passes", status.passes());
+        state.put("writes_waiting", status.writesWaiting());
+        state.put("stale", status.stale());
+        state.put("conditions", status.conditions());
+        return state;
+    }
+}

@@ -1,0 +1,66 @@
+package io.vpcrouter.internal.server.pages;
+
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.internal.server.view.PastEvent;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.validation.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An event of the history in words.
+ *
+ * @param name what happened
+ * @param facts the facts
+ */
+record EventText(String name, String facts) {
+    static EventText of(PastEvent past) {
+        if (past instanceof PastEvent.AcceptedSpec accepted) {
+            return new EventText(
+                    "spec accepted",
+                    HtmlWords.count(accepted.destinations(), "destination", "destinations") + ", "
+                            + HtmlWords.count(accepted.hosts(), "host", "hosts")
+                            + problems("warnings", accepted.warnings()));
+        }
+        return of(((PastEvent.Kept) past).event());
+    }
+
+    private static EventText of(RouterEvent event) {
+        if (event instanceof RouterEvent.SpecRejected rejected) {
+            return new EventText("spec rejected", problems("problems", rejected.problems()));
+        }
+        if (event instanceof RouterEvent.HostChanged host) {
+            return new EventText(
+                    "host changed",
+                    host.host() + ": " + host.from().text() + " → " + host.to().text() + ", " + host.reason());
+        }
+        if (event instanceof RouterEvent.RouteChangeFailed failed) {
+            return new EventText(
+                    "change failed",
+                    change(failed.decision()) + ", " + failed.kind().text() + ": " + failed.error());
+        }
+        if (event instanceof RouterEvent.ConditionChanged condition) {
+            return condition.problem() == null
+                    ? new EventText("condition ended", condition.name())
+                    : new EventText("condition", condition.name() + ": " + condition.problem());
+        }
+        return new EventText(event.getClass().getSimpleName(), "");
+    }
+
+    private static String change(Decision decision) {
+        String from = decision.currentIfAny().map(RouteTarget::id).orElse("no route");
+        String to = decision.eniIfAny().orElse("no route");
+        return decision.action().text() + " " + decision.destination() + " in " + decision.table() + ": " + from + " → "
+                + to + ", " + decision.reason().text();
+    }
+
+    private static String problems(String name, List<Problem> problems) {
+        return problems.isEmpty()
+                ? ""
+                : problems.stream()
+                        .map(Problem::toString)
+                        .collect(Collectors.joining("; ", " " + name + ": ", ""))
+                        .strip();
+    }
+}

@@ -1,0 +1,61 @@
+package io.vpcrouter.internal.server.pages;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What all pages for people have around them: title, style, the way to the other pages. */
+final class HtmlFrame {
+    private static final Map<String, String> NAMES = new LinkedHashMap<>();
+
+    static {
+        NAMES.put("/", "Overview");
+        NAMES.put("/ips", "Hosts");
+        NAMES.put("/route_info", "Destinations");
+        NAMES.put("/vpc", "Route tables");
+        NAMES.put("/history", "History");
+        NAMES.put("/plugins", "Plugins");
+        NAMES.put("/metrics", "Metrics");
+    }
+
+    private HtmlFrame() {}
+
+    /** What people call a path. */
+    static String name(String path) {
+        return NAMES.getOrDefault(path, path);
+    }
+
+    /** Begins a page, up to and with its title; without a script it asks for itself again now and then, if it is live. */
+    static Html begin(String title, boolean live) {
+        Html html =
+                new Html().open("html", "lang", "en", "data-build", HtmlAssets.SCRIPT.hash() + HtmlAssets.STYLE.hash());
+        html.open("head").open("meta", "charset", "utf-8");
+        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        html.element("title", title);
+        // Browsers would ask for an icon otherwise.
+        html.open("link", "rel", "icon", "href", "data:,");
+        if (live) {
+            html.open("noscript")
+                    .open("meta", "http-equiv", "refresh", "content", "30")
+                    .close();
+        }
+        html.asset("style", HtmlAssets.STYLE).closeLine();
+        html.open("body").element("a", "Skip to the state", "class", "skip", "href", "#live");
+        return html;
+    }
+
+    /** Writes the links to all pages. */
+    static void links(Html html, String current, Collection<String> paths) {
+        html.open("nav", "aria-label", "Pages").open("ul");
+        for (String path : paths) {
+            html.open("li");
+            if (path.equals(current)) {
+                html.element("a", name(path), "href", path, "aria-current", "page");
+            } else {
+                html.element("a", name(path), "href", path);
+            }
+            html.close();
+        }
+        html.close().closeLine();
+    }
+}

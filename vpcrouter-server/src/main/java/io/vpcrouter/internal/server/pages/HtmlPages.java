@@ -1,0 +1,182 @@
+package io.vpcrouter.internal.server.pages;
+
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.server.view.DestinationList;
+import io.vpcrouter.internal.server.view.DestinationRoutes;
+import io.vpcrouter.internal.server.view.Find;
+import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.ShownSeverity;
+import io.vpcrouter.model.Verdict;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The page for people: at each path what they look for there comes first, and what else they should know below.
+ *
+ * <p>Threading: one at a time.
+ */
+public final class HtmlPages {
+    private static final int MANY = 200;
+    private static final int SOME = 50;
+    private static final int FEW = 10;
+
+    private final RouterFacts facts;
+    private final Instant startedAt;
+    private final DestinationList destinations = new DestinationList();
+
+    public HtmlPages(RouterFacts facts, Instant startedAt) {
+        this.facts = facts;
+        this.startedAt = startedAt;
+    }
+
+    /** Writes a page. */
+    public Html page(String path, String wanted, Collection<String> paths) {
+        RouterStatus status = facts.status().get();
+        Instant now = facts.clock().now();
+        Find find = new Find(wanted);
+        String phase = phase(status);
+        Html html = HtmlFrame.begin(phase + " - " + HtmlFrame.name(path) + " - vpcrouter", true);
+        header(html, path, wanted, paths, status.vpc());
+        html.open("main", "id", "live", "tabindex", "-1");
+        List<DestinationRoutes> all = destinations.of(status);
+        HtmlState state = new HtmlState(html, status, find, now);
+        summary(html, status, all, state, now);
+        HtmlHistory history = new HtmlHistory(html, status, find, now);
+        HtmlServer server = new HtmlServer(html, now);
+        switch (path) {
+            case "/ips" -> {
+                state.hosts(MANY);
+                state.destinations(all, SOME);
+            }
+            case "/route_info" -> {
+                state.destinations(all, MANY);
+                state.hosts(SOME);
+            }
+            case "/vpc" -> {
+                state.rows(MANY);
+                state.tablesLeftAlone(MANY);
+                state.hosts(SOME);
+            }
+            case "/history" -> {
+                history.failovers(MANY);
+                history.changes(MANY);
+                history.events(facts.history().newestFirst(), MANY);
+            }
+            case "/plugins" ->
+                server.plugins(facts.plugins(), facts.statistics().get());
+            default -> {
+                state.destinations(all, SOME);
+                state.hosts(SOME);
+            }
+        }
+        if (!path.equals("/history")) {
+            history.failovers(FEW);
+            history.changes(FEW);
+        }
+        server.server(facts.version(), startedAt, facts.options());
+        html.closeLine();
+        html.open("footer").open("p").text("Times are UTC. The same facts for programs: ");
+        html.element("a", "JSON", "href", path + "?format=json").close().closeLine();
+        return html.asset("script", HtmlAssets.SCRIPT);
+    }
+
+    private static void header(Html html, String path, String wanted, Collection<String> paths, String vpc) {
+        html.open("header").open("h1").text("vpcrouter ").element("small", vpc).close();
+        HtmlFrame.links(html, path, paths);
+        html.open("div", "class", "tools").open("form", "role", "search", "action", path);
+        html.element("label", "Find", "for", "find");
+        html.open(
+                "input",
+                "id",
+                "find",
+                "name",
+                "find",
+                "type",
+                "search",
+                "value",
+                wanted,
+                "maxlength",
+                "200",
+                "placeholder",
+                "address, destination, table");
+        html.element("button", "Show", "type", "submit");
+        if (!wanted.isEmpty()) {
+            html.element("a", "Show everything", "href", path);
+        }
+        html.close();
+        html.element("button", "Pause updates", "type", "button", "id", "pause", "hidden", "hidden");
+        html.open("noscript").element("a", "Reload", "href", path).close().close();
+        html.element("p", "", "id", "lost", "class", "alarm", "role", "alert", "hidden", "hidden");
+        html.element("p", "", "id", "spoken", "class", "unseen", "role", "status")
+                .closeLine();
+    }
+
+    private static String phase(RouterStatus status) {
+        String word = status.phase().text().replace('_', ' ');
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    private static void summary(
+            Html html, RouterStatus status, List<DestinationRoutes> all, HtmlState state, Instant now) {
+        int hosts = status.hosts().size();
+        long healthy = status.hosts().stream()
+                .filter(host -> ShownSeverity.of(host) == ShownSeverity.GOOD)
+                .count();
+        long worse = all.stream()
+                .filter(rows -> state.severity(rows).compareTo(ShownSeverity.GOOD) < 0)
+                .count();
+        String conditions = status.conditions().isEmpty()
+                ? "none"
+                : String.join(", ", status.conditions().keySet());
+        long failed = status.hosts().stream()
+                .filter(host -> host.verdict() == Verdict.FAILED)
+                .count();
+        String said = phase(status) + ". Failed hosts: " + failed + " of " + hosts + ". Problems: " + conditions + ".";
+        html.open("dl", "class", "facts", "id", "summary", "data-say", said);
+        html.open("div").element("dt", "State").open("dd");
+        HtmlWords.severity(html, ShownSeverity.of(status.phase()), phase(status));
+        html.close().close();
+        html.open("div").element("dt", "Healthy hosts").open("dd");
+        ShownSeverity worst = status.hosts().stream()
+                .map(ShownSeverity::of)
+                .min(Comparator.naturalOrder())
+                .orElse(ShownSeverity.WARNING);
+        HtmlWords.severity(html, worst, "%,d of %,d".formatted(healthy, hosts));
+        html.close().close();
+        fact(
+                html,
+                "Destinations",
+                "%,d".formatted(all.size()) + (worse == 0 ? "" : ", %,d need attention".formatted(worse)));
+        fact(html, "Writes waiting", "%,d".formatted(status.writesWaiting()));
+        html.open("div").element("dt", "Last read").open("dd");
+        status.lastReadAtIfEver().ifPresentOrElse(at -> HtmlWords.moment(html, at, now), () -> html.text("none yet"));
+        html.close().close().closeLine();
+        problems(html, status);
+    }
+
+    private static void fact(Html html, String name, String value) {
+        html.open("div").element("dt", name).element("dd", value).close();
+    }
+
+    private static void problems(Html html, RouterStatus status) {
+        if (status.conditions().isEmpty() && !status.stale()) {
+            return;
+        }
+        html.open("section", "class", "alarm", "aria-labelledby", "problems", "data-key", "problems");
+        html.open("h2", "id", "problems");
+        HtmlWords.severity(html, ShownSeverity.ERROR, "Problems");
+        html.close().open("ul");
+        if (status.stale()) {
+            html.element("li", "The route spec is the last good one; its source cannot be used.");
+        }
+        for (Map.Entry<String, String> condition :
+                status.conditions().entrySet().stream().limit(SOME).toList()) {
+            html.open("li", "data-key", condition.getKey()).element("strong", condition.getKey());
+            html.text(": " + condition.getValue()).close();
+        }
+        html.close().closeLine();
+    }
+}

@@ -1,0 +1,87 @@
+package io.vpcrouter.internal.server.pages;
+
+import io.vpcrouter.internal.server.view.ShownOption;
+import io.vpcrouter.internal.server.view.ShownPlugin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the page for people says of the program itself: its options and its plugins. */
+final class HtmlServer {
+    private static final int MOST_STATISTICS = 100;
+
+    private final Html html;
+    private final Instant now;
+
+    HtmlServer(Html html, Instant now) {
+        this.html = html;
+        this.now = now;
+    }
+
+    void server(String version, Instant startedAt, List<ShownOption> options) {
+        html.open("section", "aria-labelledby", "server", "data-key", "server").element("h2", "Server", "id", "server");
+        html.open("p").text("vpcrouter " + version + ", started ");
+        HtmlWords.moment(html, startedAt, now);
+        html.close();
+        if (!options.isEmpty()) {
+            options(options);
+        }
+        html.closeLine();
+    }
+
+    private void options(List<ShownOption> options) {
+        html.open("details").element("summary", HtmlWords.count(options.size(), "option", "options"));
+        HtmlTable table = new HtmlTable(html, "Options in force", "Option", "Value", "From");
+        for (ShownOption option : options) {
+            table.row(option.name());
+            table.head(cell -> cell.text("--" + option.name()));
+            table.cell(cell -> value(option.value()));
+            table.cell(option.origin());
+        }
+        table.end();
+        html.close();
+    }
+
+    void plugins(List<ShownPlugin> plugins, Map<String, Map<String, Object>> statistics) {
+        html.open("section", "aria-labelledby", "plugins", "data-key", "plugins")
+                .element("h2", "Plugins", "id", "plugins");
+        if (plugins.isEmpty()) {
+            html.element("p", "No plugin was named.");
+        }
+        for (ShownPlugin plugin : plugins) {
+            String name = plugin.kind() + " " + plugin.name();
+            html.open("section", "data-key", name).element("h3", name);
+            html.element("p", "version " + plugin.version() + ", from " + plugin.jar(), "class", "quiet");
+            Map<String, Object> facts = new TreeMap<>(statistics.getOrDefault(name, Map.of()));
+            if (plugin.params().isEmpty() && facts.isEmpty()) {
+                html.element("p", "It has no options, and tells nothing of itself.")
+                        .close();
+                continue;
+            }
+            HtmlTable table = new HtmlTable(html, "Options and statistics", "Name", "Value");
+            for (ShownOption option : plugin.params()) {
+                table.row("--" + option.name());
+                table.head(cell -> cell.text("--" + option.name()));
+                table.cell(cell -> value(option.value()));
+            }
+            facts.entrySet().stream().limit(MOST_STATISTICS).forEach(fact -> {
+                table.row(fact.getKey());
+                table.head(cell -> cell.text(fact.getKey()));
+                table.cell(cell -> value(fact.getValue()));
+            });
+            table.end();
+            html.close();
+        }
+        html.closeLine();
+    }
+
+    private void value(@Nullable Object value) {
+        if (value == null) {
+            html.element("span", "not set", "class", "quiet");
+        } else {
+            html.text(value);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package io.vpcrouter.internal.server.pages;
+
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.server.view.DestinationRoutes;
+import io.vpcrouter.internal.server.view.Find;
+import io.vpcrouter.internal.server.view.RouteFilter;
+import io.vpcrouter.internal.server.view.ShownSeverity;
+import io.vpcrouter.internal.server.view.WorstFirst;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.Decision;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of destinations, hosts and rows on the page for people: the worst first, and no more than fit. */
+final class HtmlState {
+    private final Html html;
+    private final RouterStatus status;
+    private final Find find;
+    private final Instant now;
+    private final Map<IpAddress, HostStatus> hosts = new HashMap<>();
+
+    private record Row(String table, Cidr destination) {}
+
+    HtmlState(Html html, RouterStatus status, Find find, Instant now) {
+        this.html = html;
+        this.status = status;
+        this.find = find;
+        this.now = now;
+        status.hosts().forEach(host -> hosts.put(host.host(), host));
+    }
+
+    /** How much somebody should worry about a destination. */
+    ShownSeverity severity(DestinationRoutes rows) {
+        ShownSeverity decided = rows.worst().map(ShownSeverity::of).orElse(ShownSeverity.CHANGING);
+        if (decided != ShownSeverity.GOOD) {
+            return decided;
+        }
+        return rows.carrier().map(hosts::get).map(ShownSeverity::of).orElse(decided);
+    }
+
+    void destinations(List<DestinationRoutes> all, int limit) {
+        WorstFirst<DestinationRoutes> found = new WorstFirst<>(limit);
+        all.stream().filter(this::isWanted).forEach(rows -> found.add(severity(rows), rows));
+        begin("destinations", "Destinations");
+        if (found.total() == 0) {
+            nothing("No destination" + filtered() + ".");
+        } else {
+            Map<Cidr, RouteStatus> touched = lastTouched();
+            HtmlTable table = new HtmlTable(
+                    html,
+                    caption(found, all.size(), "destination", "destinations"),
+                    "Destination",
+                    "Host",
+                    "State",
+                    "Zone",
+                    "Decision",
+                    "Since");
+            found.shown().forEach(rows -> destination(table, rows, touched.get(rows.destination())));
+            table.end();
+            more(found, "/route_info");
+        }
+        html.closeLine();
+    }
+
+    private boolean isWanted(DestinationRoutes rows) {
+        return find.isEverything()
+                || find.isIn(rows.destination())
+                || find.isIn(rows.carriers().keySet().stream())
+                || find.isIn(rows.worst().flatMap(Decision::hostIfAny).stream());
+    }
+
+    private void destination(HtmlTable table, DestinationRoutes rows, @Nullable RouteStatus touched) {
+        Optional<HostStatus> host = rows.carrier().map(hosts::get);
+        table.row(rows.destination().toString());
+        table.head(cell -> HtmlWords.link(cell, "/vpc", rows.destination()));
+        table.cell(cell -> carriers(rows));
+        table.cell(cell -> host.ifPresentOrElse(this::verdict, () -> quiet("no host")));
+        table.cell(cell -> orUnknown(host.flatMap(HostStatus::zoneIfFound)));
+        table.cell(
+                cell -> rows.worst().ifPresentOrElse(worst -> decision(worst, rows), () -> quiet("not compared yet")));
+        table.cell(cell -> since(touched));
+    }
+
+    private void carriers(DestinationRoutes rows) {
+        List<IpAddress> carriers = rows.carriersByLoad();
+        Optional<Decision> worst = rows.worst();
+        if (carriers.isEmpty()) {
+            quiet(worst.flatMap(Decision::currentIfAny).map(RouteTarget::id).orElse("none"));
+        } else {
+            HtmlWords.link(html, "/ips", carriers.get(0));
+            if (carriers.size() > 1) {
+                quiet(" and " + HtmlWords.count(carriers.size() - 1, "other", "others"));
+            }
+        }
+        worst.filter(decision -> decision.change().isPresent())
+                .flatMap(Decision::hostIfAny)
+                .ifPresent(chosen -> html.text(" → ").text(chosen));
+    }
+
+    private void decision(Decision decision, DestinationRoutes rows) {
+        decision(decision);
+        if (rows.tables() > 1) {
+            String all = HtmlWords.count(rows.tables(), "table", "tables");
+            quiet(rows.likeWorst() == rows.tables() ? ", in all " + all : ", in " + rows.likeWorst() + " of " + all);
+        }
+    }
+
+    private void decision(Decision decision) {
+        HtmlWords.severity(html, ShownSeverity.of(decision), decision.action().text());
+        html.text(", " + decision.reason().text());
+    }
+
+    /** When a row of each destination was touched last; those come last. */
+    private Map<Cidr, RouteStatus> lastTouched() {
+        Map<Cidr, RouteStatus> touched = new HashMap<>();
+        status.rows().forEach(row -> touched.put(row.destination(), row));
+        return touched;
+    }
+
+    private void since(@Nullable RouteStatus row) {
+        if (row == null || row.changedAtIfEver().isEmpty()) {
+            quiet("before the start");
+        } else {
+            HtmlWords.moment(html, row.changedAtIfEver().get(), now);
+        }
+        if (row != null && row.error() != null) {
+            html.open("br");
+            HtmlWords.severity(html, ShownSeverity.ERROR, "error");
+            html.text(" " + row.error());
+        }
+    }
+
+    void hosts(int limit) {
+        WorstFirst<HostStatus> found = new WorstFirst<>(limit);
+        status.hosts().stream().filter(this::isWanted).forEach(host -> found.add(ShownSeverity.of(host), host));
+        begin("hosts", "Hosts");
+        if (found.total() == 0) {
+            nothing("No host" + filtered() + ".");
+        } else {
+            HtmlTable table = new HtmlTable(
+                    html,
+                    caption(found, status.hosts().size(), "host", "hosts"),
+                    "Host",
+                    "Health",
+                    "Round trip",
+                    "Since",
+                    "Last observation",
+                    "Zone",
+                    "Interface");
+            found.shown().forEach(host -> host(table, host));
+            table.end();
+            more(found, "/ips");
+        }
+        html.closeLine();
+    }
+
+    private boolean isWanted(HostStatus host) {
+        return find.isIn(Stream.of(host.host()))
+                || find.isIn(host.eniIfFound())
+                || find.isIn(host.instanceIfFound())
+                || find.isIn(host.zoneIfFound());
+    }
+
+    private void host(HtmlTable table, HostStatus host) {
+        table.row(host.host().toString());
+        table.head(cell -> HtmlWords.link(cell, "/route_info", host.host()));
+        table.cell(cell -> verdict(host));
+        table.cell(cell -> orUnknown(host.roundTripIfKnown().map(HtmlWords::millis)));
+        table.cell(cell -> HtmlWords.moment(cell, host.since(), now));
+        table.cell(host.reason());
+        table.cell(cell -> orUnknown(host.zoneIfFound()));
+        table.cell(cell -> {
+            orUnknown(host.eniIfFound());
+            host.instanceIfFound().ifPresent(instance -> quiet(" of " + instance));
+        });
+    }
+
+    private void verdict(HostStatus host) {
+        HtmlWords.severity(html, ShownSeverity.of(host), host.verdict().text());
+        if (host.gone()) {
+            html.text(", gone");
+        }
+    }
+
+    void rows(int limit) {
+        WorstFirst<Decision> found = new WorstFirst<>(limit);
+        RouteFilter filter = new RouteFilter(find);
+        for (Decision decision : status.decisions()) {
+            if (filter.takes(decision)) {
+                found.add(ShownSeverity.of(decision), decision);
+            }
+        }
+        begin("rows", "Routes by table");
+        if (found.total() == 0) {
+            nothing("No route" + filtered() + ".");
+        } else {
+            Map<Row, RouteStatus> touched = new HashMap<>();
+            status.rows().forEach(row -> touched.put(new Row(row.table(), row.destination()), row));
+            HtmlTable table = new HtmlTable(
+                    html,
+                    caption(found, status.decisions().size(), "route", "routes"),
+                    "Destination",
+                    "Table",
+                    "Leads to",
+                    "Chosen host",
+                    "Decision",
+                    "Since");
+            for (Decision decision : found.shown()) {
+                table.row(decision.table() + " " + decision.destination());
+                table.head(cell -> cell.text(decision.destination()));
+                table.cell(cell -> HtmlWords.link(cell, "/vpc", decision.table()));
+                table.cell(cell -> orUnknown(decision.currentIfAny().map(RouteTarget::id)));
+                table.cell(cell -> decision.hostIfAny()
+                        .ifPresentOrElse(host -> HtmlWords.link(cell, "/ips", host), () -> quiet("none")));
+                table.cell(cell -> decision(decision));
+                table.cell(cell -> since(touched.get(new Row(decision.table(), decision.destination()))));
+            }
+            table.end();
+            more(found, "/vpc");
+        }
+        html.closeLine();
+    }
+
+    void tablesLeftAlone(int limit) {
+        if (status.tablesOutOfScope().isEmpty()) {
+            return;
+        }
+        begin("left-alone", "Route tables that are left alone");
+        HtmlTable table = new HtmlTable(
+                html,
+                HtmlWords.count(status.tablesOutOfScope().size(), "table", "tables") + " out of scope",
+                "Table",
+                "Reason");
+        status.tablesOutOfScope().entrySet().stream().limit(limit).forEach(entry -> {
+            table.row(entry.getKey());
+            table.head(cell -> cell.text(entry.getKey()));
+            table.cell(entry.getValue());
+        });
+        table.end();
+        html.closeLine();
+    }
+
+    private void begin(String id, String title) {
+        html.open("section", "aria-labelledby", id, "data-key", id).element("h2", title, "id", id);
+    }
+
+    private String filtered() {
+        return find.isEverything() ? "" : " with what you look for";
+    }
+
+    private String caption(WorstFirst<?> found, int all, String one, String many) {
+        String which = found.total() == all
+                ? HtmlWords.count(all, one, many)
+                : "%,d of ".formatted(found.total()) + HtmlWords.count(all, one, many);
+        return which + ", what needs attention first";
+    }
+
+    private void more(WorstFirst<?> found, String path) {
+        int left = found.total() - found.shown().size();
+        html.open("p");
+        if (left > 0) {
+            html.text("And %,d more. Use Find to see some of them, or take all ".formatted(left));
+        }
+        html.element("a", left > 0 ? "as JSON" : "As JSON", "href", path + "?format=json");
+        html.close();
+    }
+
+    private void nothing(String words) {
+        html.element("p", words);
+    }
+
+    private void orUnknown(Optional<?> value) {
+        value.ifPresentOrElse(html::text, () -> quiet("unknown"));
+    }
+
+    private void quiet(String words) {
+        html.element("span", words, "class", "quiet");
+    }
+}

@@ -1,0 +1,82 @@
+package io.vpcrouter.internal.server.pages;
+
+import io.vpcrouter.internal.server.view.ShownSeverity;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How moments, durations and links look on the page for people. */
+final class HtmlWords {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private HtmlWords() {}
+
+    /** Writes a moment in UTC, and how long ago it was. */
+    static void moment(Html html, Instant at, Instant now) {
+        var utc = at.atZone(ZoneOffset.UTC);
+        boolean today = utc.toLocalDate().equals(now.atZone(ZoneOffset.UTC).toLocalDate());
+        html.element("time", utc.format(today ? CLOCK : DAY), "datetime", at.toString());
+        html.element("span", ", " + length(Duration.between(at, now)) + " ago", "class", "quiet");
+    }
+
+    /** A duration in its largest unit. */
+    static String length(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 2 * 3600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 2 * 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
+    }
+
+    /** Milliseconds with three digits. */
+    static String millis(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos() / 1_000, 3) + " ms";
+    }
+
+    /** A number with the word for what is counted. */
+    static String count(int number, String one, String many) {
+        return String.format(Locale.ROOT, "%,d ", number) + (number == 1 ? one : many);
+    }
+
+    /** Writes a link to what a page has about a thing. */
+    static void link(Html html, String path, Object thing) {
+        html.element("a", thing, "href", path + "?find=" + URLEncoder.encode(thing.toString(), StandardCharsets.UTF_8));
+    }
+
+    /** Writes a word with the look and the sign of its severity, so that colour is never the only sign. */
+    static void severity(Html html, ShownSeverity severity, String word) {
+        html.open("span", "class", "state " + look(severity));
+        html.element("i", sign(severity), "aria-hidden", "true").text(" " + word);
+        html.close();
+    }
+
+    /** The class in the style sheet. */
+    private static String look(ShownSeverity severity) {
+        return switch (severity) {
+            case ERROR -> "bad";
+            case WARNING -> "warn";
+            case CHANGING -> "busy";
+            case GOOD -> "good";
+            case NONE -> "quiet";
+        };
+    }
+
+    private static String sign(ShownSeverity severity) {
+        return switch (severity) {
+            case ERROR -> "✕";
+            case WARNING -> "▲";
+            case CHANGING -> "↻";
+            case GOOD -> "✓";
+            case NONE -> "–";
+        };
+    }
+}

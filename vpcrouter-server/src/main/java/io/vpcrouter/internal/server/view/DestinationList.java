@@ -1,0 +1,47 @@
+package io.vpcrouter.internal.server.view;
+
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.plan.Decision;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All destinations in order. There may be thousands in hundreds of tables, so they are gone through once for each plan,
+ * however many people look.
+ */
+public final class DestinationList {
+    private List<DestinationRoutes> all = List.of();
+    private WeakReference<List<Decision>> decisions = new WeakReference<>(null);
+    private @Nullable RouteSpec spec;
+    private List<String> interfaces = List.of();
+
+    /** Those of a spec and those of the tables. */
+    // Comparing all rows of two plans would cost more than going through one.
+    @SuppressWarnings("ReferenceEquality")
+    public List<DestinationRoutes> of(RouterStatus status) {
+        List<String> now = status.hosts().stream()
+                .map(host -> host.host() + " " + host.eni())
+                .toList();
+        if (decisions.get() != status.decisions() || spec != status.spec() || !interfaces.equals(now)) {
+            Map<Cidr, DestinationRoutes> rows = DestinationRoutes.of(status);
+            status.specIfAny()
+                    .orElse(RouteSpec.empty())
+                    .routes()
+                    .keySet()
+                    .forEach(destination -> rows.computeIfAbsent(destination, DestinationRoutes::new));
+            List<DestinationRoutes> sorted = new ArrayList<>(rows.values());
+            sorted.sort(Comparator.comparing(DestinationRoutes::destination));
+            all = List.copyOf(sorted);
+            decisions = new WeakReference<>(status.decisions());
+            spec = status.spec();
+            interfaces = now;
+        }
+        return all;
+    }
+}

@@ -1,0 +1,118 @@
+package io.vpcrouter.internal.server.view;
+
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one destination in all tables. */
+public final class DestinationRoutes {
+    private final Cidr destination;
+    private final Map<Action, Integer> decisions = new TreeMap<>();
+    private final Map<IpAddress, Integer> carriers = new LinkedHashMap<>();
+    private @Nullable Decision worst;
+    private int likeWorst;
+    private int tables;
+
+    public DestinationRoutes(Cidr destination) {
+        this.destination = destination;
+    }
+
+    /** The destinations of all decisions of a state. */
+    public static Map<Cidr, DestinationRoutes> of(RouterStatus status) {
+        Map<String, IpAddress> hostOfEni = new HashMap<>();
+        Set<IpAddress> hosts = new HashSet<>();
+        for (HostStatus host : status.hosts()) {
+            hosts.add(host.host());
+            host.eniIfFound().ifPresent(eni -> hostOfEni.putIfAbsent(eni, host.host()));
+        }
+        Map<Cidr, DestinationRoutes> all = new HashMap<>();
+        for (Decision decision : status.decisions()) {
+            DestinationRoutes rows = all.computeIfAbsent(decision.destination(), DestinationRoutes::new);
+            rows.add(decision, carrier(decision, hosts, hostOfEni));
+        }
+        return all;
+    }
+
+    /** The host that the row leads to; of several on one interface the chosen one, if it is one of them. */
+    private static @Nullable IpAddress carrier(
+            Decision decision, Set<IpAddress> hosts, Map<String, IpAddress> hostOfEni) {
+        if (!(decision.current() instanceof RouteTarget.Eni eni)) {
+            return null;
+        }
+        IpAddress chosen = decision.host();
+        return chosen != null && eni.id().equals(decision.eni()) && hosts.contains(chosen)
+                ? chosen
+                : hostOfEni.get(eni.id());
+    }
+
+    private void add(Decision decision, @Nullable IpAddress carrier) {
+        tables++;
+        decisions.merge(decision.action(), 1, Integer::sum);
+        if (carrier != null) {
+            carriers.merge(carrier, 1, Integer::sum);
+        }
+        Decision before = worst;
+        if (before == null || ShownSeverity.of(decision).compareTo(ShownSeverity.of(before)) < 0) {
+            worst = decision;
+            likeWorst = 1;
+        } else if (decision.action() == before.action() && decision.reason() == before.reason()) {
+            likeWorst++;
+        }
+    }
+
+    public Cidr destination() {
+        return destination;
+    }
+
+    /** How many tables have which decision. */
+    public Map<Action, Integer> decisions() {
+        return Collections.unmodifiableMap(decisions);
+    }
+
+    /** How many tables lead to which host. */
+    public Map<IpAddress, Integer> carriers() {
+        return Collections.unmodifiableMap(carriers);
+    }
+
+    /** The hosts that carry it, the one with most tables first. */
+    public List<IpAddress> carriersByLoad() {
+        return carriers.entrySet().stream()
+                .sorted(Collections.reverseOrder(Map.Entry.comparingByValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The host that carries it in most tables. */
+    public Optional<IpAddress> carrier() {
+        return carriersByLoad().stream().findFirst();
+    }
+
+    /** The decision that is most worth a look, if there is any. */
+    public Optional<Decision> worst() {
+        return Optional.ofNullable(worst);
+    }
+
+    /** How many tables have a decision like the worst. */
+    public int likeWorst() {
+        return likeWorst;
+    }
+
+    /** How many tables there are. */
+    public int tables() {
+        return tables;
+    }
+}

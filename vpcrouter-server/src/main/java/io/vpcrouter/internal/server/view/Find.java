@@ -1,0 +1,44 @@
+package io.vpcrouter.internal.server.view;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What somebody looks for on a page: a part of any name on it, or an address, which also finds the networks around it. */
+public final class Find {
+    private final String text;
+    private final Optional<IpAddress> address;
+
+    public Find(String text) {
+        this.text = text.toLowerCase(Locale.ROOT);
+        this.address = IpAddress.tryParse(text);
+    }
+
+    /** Whether everything is looked for. */
+    public boolean isEverything() {
+        return text.isEmpty();
+    }
+
+    public boolean isIn(Cidr destination) {
+        return address.filter(wanted -> !destination.isDefaultRoute() && destination.contains(wanted))
+                        .isPresent()
+                || isIn(destination.toString());
+    }
+
+    /** Whether it is one of these addresses, or if it is none itself, in the text of one. */
+    public boolean isIn(Stream<IpAddress> hosts) {
+        return address.isPresent()
+                ? hosts.anyMatch(address.get()::equals)
+                : hosts.anyMatch(host -> isIn(host.toString()));
+    }
+
+    public boolean isIn(Optional<?> value) {
+        return value.isPresent() && isIn(value.get().toString());
+    }
+
+    public boolean isIn(String value) {
+        return isEverything() || value.toLowerCase(Locale.ROOT).contains(text);
+    }
+}

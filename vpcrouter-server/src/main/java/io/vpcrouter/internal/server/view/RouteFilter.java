@@ -1,0 +1,24 @@
+package io.vpcrouter.internal.server.view;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.plan.Decision;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Picks the rows that somebody looks for, by destination, table or chosen host. For one answer. */
+public final class RouteFilter {
+    private final Find find;
+    /** A destination has a row in each table, and comparing its text costs more than looking it up. */
+    private final Map<Cidr, Boolean> destinations = new HashMap<>();
+
+    public RouteFilter(Find find) {
+        this.find = find;
+    }
+
+    public boolean takes(Decision decision) {
+        return find.isEverything()
+                || destinations.computeIfAbsent(decision.destination(), find::isIn)
+                || find.isIn(decision.table())
+                || find.isIn(decision.hostIfAny().stream());
+    }
+}

@@ -1,0 +1,39 @@
+package io.vpcrouter.internal.server.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Picks what a table shows of many things: the worst of them, and of those that are equally bad the first. Holds no more than
+ * it shows, whatever it is given.
+ */
+public final class WorstFirst<T> {
+    private final int limit;
+    private final Map<ShownSeverity, List<T>> bySeverity = new TreeMap<>();
+    private int total;
+
+    /** Shows at most this many. */
+    public WorstFirst(int limit) {
+        this.limit = limit;
+    }
+
+    public void add(ShownSeverity severity, T thing) {
+        total++;
+        List<T> equals = bySeverity.computeIfAbsent(severity, ignored -> new ArrayList<>());
+        if (equals.size() < limit) {
+            equals.add(thing);
+        }
+    }
+
+    /** How many there were. */
+    public int total() {
+        return total;
+    }
+
+    /** Those to be shown. */
+    public List<T> shown() {
+        return bySeverity.values().stream().flatMap(List::stream).limit(limit).toList();
+    }
+}

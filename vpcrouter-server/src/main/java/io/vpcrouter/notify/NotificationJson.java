@@ -1,0 +1,83 @@
+package io.vpcrouter.notify;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.validation.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of a notification: one object on one line, short enough for the buffer of a pipe. */
+final class NotificationJson {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int MOST_PROBLEMS = 20;
+    private static final int LONGEST_TEXT = 500;
+
+    private NotificationJson() {}
+
+    /** Each has an id of its own, by which a receiver recognizes one that came twice. */
+    static byte[] of(Notification notification, String vpc, String version) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("id", UUID.randomUUID().toString());
+            json.writeStringField("event", notification.kind());
+            json.writeStringField("at", notification.cause().at().toString());
+            json.writeStringField("vpc", vpc);
+            json.writeStringField("vpcrouter", version);
+            putFacts(json, notification.cause());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail to be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void putFacts(JsonGenerator json, RouterEvent cause) throws IOException {
+        if (cause instanceof RouterEvent.FailoverDone done) {
+            putFailover(json, done.failover());
+        } else if (cause instanceof RouterEvent.SpecRejected rejected) {
+            putProblems(json, rejected.problems());
+        } else if (cause instanceof RouterEvent.ConditionChanged condition) {
+            json.writeStringField("condition", condition.name());
+            if (condition.problem() != null) {
+                json.writeStringField("problem", shortened(condition.problem()));
+            }
+        }
+    }
+
+    private static void putFailover(JsonGenerator json, Failover failover) throws IOException {
+        json.writeStringField("host", failover.host().toString());
+        json.writeNumberField("rows", failover.rows());
+        json.writeNumberField("moved", failover.moved());
+        json.writeStringField("detected", failover.detected().toString());
+        json.writeStringField("decided", failover.decided().toString());
+        json.writeStringField("accepted", text(failover.acceptedIfKnown()));
+        json.writeStringField("seen", text(failover.seenIfKnown()));
+    }
+
+    private static void putProblems(JsonGenerator json, List<Problem> problems) throws IOException {
+        List<Problem> errors = problems.stream().filter(Problem::isError).toList();
+        json.writeNumberField("count", errors.size());
+        json.writeArrayFieldStart("problems");
+        for (Problem problem : errors.subList(0, Math.min(MOST_PROBLEMS, errors.size()))) {
+            json.writeString(shortened(problem.toString()));
+        }
+        json.writeEndArray();
+    }
+
+    private static @Nullable String text(Optional<Instant> at) {
+        return at.map(Instant::toString).orElse(null);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+}

@@ -1,0 +1,68 @@
+package io.vpcrouter.notify;
+
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Tells people and other programs of failovers, freezes, rejected route specs and lasting conditions.
+ *
+ * <p>Threading: events come on the router's loop, which never waits here: each channel has a queue and a thread of its own.
+ *
+ * <p>Lifecycle: a listener of one router. {@link #close} gives what is still queued a second, and no more.
+ *
+ * <p>Failure: what a channel cannot deliver now is tried again with growing pauses, then given up and logged.
+ */
+public final class Notifier implements RouterListener, AutoCloseable {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private final NotificationFilter filter = new NotificationFilter();
+    private final List<NotificationQueue> queues;
+    private final String version;
+    private volatile String vpc = "";
+
+    private Notifier(List<NotificationChannel> channels, String version, Duration firstPause) {
+        this.version = Objects.requireNonNull(version, "version");
+        queues = channels.stream()
+                .map(channel -> new NotificationQueue(channel, firstPause))
+                .toList();
+    }
+
+    /**
+     * A notifier.
+     *
+     * @param channels where each notification goes; none for one that tells nobody
+     * @param version the version of the program, which each notification names
+     */
+    public static Notifier of(List<NotificationChannel> channels, String version) {
+        return of(channels, version, FIRST_PAUSE);
+    }
+
+    /** With this pause before the second try. */
+    static Notifier of(List<NotificationChannel> channels, String version, Duration firstPause) {
+        return new Notifier(channels, version, firstPause);
+    }
+
+    /** Sets the id of the VPC that each notification names; empty until then. */
+    public void vpc(String id) {
+        vpc = Objects.requireNonNull(id, "id");
+    }
+
+    @Override
+    public void on(RouterEvent event) {
+        if (queues.isEmpty()) {
+            return;
+        }
+        filter.of(event).ifPresent(notification -> {
+            byte[] json = NotificationJson.of(notification, vpc, version);
+            queues.forEach(queue -> queue.add(json));
+        });
+    }
+
+    @Override
+    public void close() {
+        queues.forEach(NotificationQueue::close);
+    }
+}

@@ -1,0 +1,158 @@
+package io.vpcrouter.notify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Posts notifications to a URL, signed if there is a secret. */
+public final class Webhook implements NotificationChannel {
+    public static final String FORM = "an http or https URL with a host, without user name, password and fragment";
+    static final String TIMESTAMP_HEADER = "Vpcrouter-Timestamp";
+    static final String SIGNATURE_HEADER = "Vpcrouter-Signature";
+
+    private static final int LONGEST_WAIT = (int) Duration.ofSeconds(5).toMillis();
+    private static final int LARGEST_SECRET = 4096;
+    private static final int LARGEST_ANSWER = 64 << 10;
+
+    private final URI url;
+    private final @Nullable Path secretFile;
+    private final String userAgent;
+    private byte[] secret = {};
+
+    /**
+     * A webhook.
+     *
+     * @param url where to, as {@link #parse} takes it
+     * @param secretFile the file with the secret, or null for no signature
+     * @param userAgent what the {@code User-Agent} header says
+     * @throws IOException if there is no secret in the file
+     */
+    public Webhook(URI url, @Nullable Path secretFile, String userAgent) throws IOException {
+        this.url = url;
+        this.secretFile = secretFile;
+        this.userAgent = userAgent;
+        if (secretFile != null) {
+            secret = read(secretFile);
+        }
+    }
+
+    /** A URL that notifications can be posted to. */
+    public static Optional<URI> parse(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            boolean good = (scheme.equals("http") || scheme.equals("https"))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65_535;
+            return good ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Only the host: the path of many a webhook is a secret. */
+    @Override
+    public String name() {
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + "/***";
+    }
+
+    @Override
+    public void tell(byte[] json) throws IOException, RefusedException {
+        int status = post(json);
+        boolean temporary = status >= 500 || status == 408 || status == 425 || status == 429;
+        if (temporary) {
+            throw new IOException("HTTP status " + status);
+        }
+        if (status < 200 || status > 299) {
+            throw new RefusedException("HTTP status " + status + " (expected: 200 to 299)");
+        }
+    }
+
+    private int post(byte[] json) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url.toASCIIString()).toURL().openConnection();
+        try {
+            connection.setConnectTimeout(LONGEST_WAIT);
+            connection.setReadTimeout(LONGEST_WAIT);
+            connection.setInstanceFollowRedirects(false);
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(json.length);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setRequestProperty("User-Agent", userAgent);
+            sign(connection, json);
+            connection.getOutputStream().write(json);
+            int status = connection.getResponseCode();
+            drain(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+            return status;
+        } catch (IOException e) {
+            // Its own text may have the whole URL in it.
+            throw new IOException(e.getClass().getSimpleName() + " at " + name());
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static void drain(@Nullable InputStream answer) throws IOException {
+        if (answer != null) {
+            try (answer) {
+                answer.readNBytes(LARGEST_ANSWER);
+            }
+        }
+    }
+
+    private void sign(HttpURLConnection connection, byte[] json) {
+        if (secretFile == null) {
+            return;
+        }
+        try {
+            secret = read(secretFile);
+        } catch (IOException e) {
+            // It is being replaced, perhaps: what was there before has to do.
+        }
+        String timestamp = String.valueOf(System.currentTimeMillis() / 1000);
+        connection.setRequestProperty(TIMESTAMP_HEADER, timestamp);
+        connection.setRequestProperty(SIGNATURE_HEADER, "sha256=" + signature(secret, timestamp, json));
+    }
+
+    /** HMAC-SHA256, in hexadecimal digits, of the time stamp, a full stop and the body. */
+    public static String signature(byte[] secret, String timestamp, byte[] json) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.update((timestamp + ".").getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(mac.doFinal(json));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+
+    /** The text of the file without white space around it. */
+    private static byte[] read(Path file) throws IOException {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(LARGEST_SECRET + 1);
+        }
+        String text = new String(content, StandardCharsets.UTF_8).strip();
+        if (text.isEmpty() || content.length > LARGEST_SECRET) {
+            throw new IOException(text.isEmpty() ? "it is empty" : "it is longer than " + LARGEST_SECRET + " bytes");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

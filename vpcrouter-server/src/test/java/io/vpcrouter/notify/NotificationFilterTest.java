@@ -1,0 +1,78 @@
+package io.vpcrouter.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.server.Samples;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NotificationFilterTest {
+    private final NotificationFilter filter = new NotificationFilter();
+
+    private Optional<String> kindOf(RouterEvent event) {
+        return filter.of(event).map(Notification::kind);
+    }
+
+    private static RouterEvent condition(String name, String problem) {
+        return new RouterEvent.ConditionChanged(Samples.NOON, name, problem);
+    }
+
+    @Test
+    void aFailoverIsToldWithItsTimeStamps() {
+        Notification told = filter.of(new RouterEvent.FailoverDone(Samples.NOON, Samples.failover()))
+                .orElseThrow();
+
+        assertThat(new String(NotificationJson.of(told, "vpc-1", "1.0"), StandardCharsets.UTF_8))
+                .contains(
+                        "\"event\":\"failover\"",
+                        "\"vpc\":\"vpc-1\"",
+                        "\"host\":\"10.0.0.2\"",
+                        "\"detected\":\"2026-01-01T12:00:00Z\"",
+                        "\"seen\":\"2026-01-01T12:00:00.130Z\"")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void freezeAndThawHaveNamesOfTheirOwn() {
+        assertThat(kindOf(condition("frozen", "nobody answers"))).hasValue("freeze");
+        assertThat(kindOf(condition("frozen", null))).hasValue("thaw");
+    }
+
+    @Test
+    void aLastingErrorIsToldWhenItBeginsAndWhenItEnds() {
+        for (String name : List.of("blind", "deletes-held", "move-budget", "cloud")) {
+            assertThat(kindOf(condition(name, "a"))).hasValue("problem");
+            assertThat(kindOf(condition(name, "b"))).as("the text alone").isEmpty();
+            assertThat(kindOf(condition(name, null))).hasValue("problem_ended");
+            assertThat(kindOf(condition(name, null))).isEmpty();
+        }
+    }
+
+    @Test
+    void aRejectedSpecIsToldOnceAndAsShortAsItCanBe() {
+        Problem problem = Problem.error("x", Location.of("a.json"), "host", "x".repeat(10_000), "an address");
+        Notification told = filter.of(new RouterEvent.SpecRejected(Samples.NOON, Collections.nCopies(5_000, problem)))
+                .orElseThrow();
+
+        assertThat(told.kind()).isEqualTo("spec_rejected");
+        assertThat(new String(NotificationJson.of(told, "vpc-1", "1.0"), StandardCharsets.UTF_8))
+                .contains("\"count\":5000,");
+        // What a pipe holds, so that a command that does not read cannot block anything.
+        assertThat(NotificationJson.of(told, "vpc-1", "1.0")).hasSizeLessThan(60_000);
+        assertThat(kindOf(condition("spec", "bad"))).isEmpty();
+    }
+
+    @Test
+    void everydayEventsAreNotTold() {
+        assertThat(kindOf(new RouterEvent.SpecAccepted(Samples.NOON, RouteSpec.empty(), List.of())))
+                .isEmpty();
+        assertThat(kindOf(Samples.changed())).isEmpty();
+    }
+}

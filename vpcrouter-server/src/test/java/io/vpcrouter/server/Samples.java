@@ -1,0 +1,94 @@
+package io.vpcrouter.server;
+
+import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Reason;
+import io.vpcrouter.plan.RouteChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** States and decisions for tests. */
+public final class Samples {
+    public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Decision REPLACE = decision(Action.REPLACE, Reason.HOST_FAILED);
+    public static final Decision KEEP = new Decision(
+            "rtb-a",
+            Cidr.parse("10.2.0.0/16"),
+            Action.KEEP,
+            Reason.ON_CHOSEN_HOST,
+            IpAddress.parse("10.0.0.1"),
+            "eni-1",
+            new RouteTarget.Eni("eni-1"));
+
+    private Samples() {}
+
+    /** What the planner says of 10.1.0.0/16 in rtb-a, whose row leads to eni-2. */
+    public static Decision decision(Action action, Reason reason) {
+        return new Decision(
+                "rtb-a",
+                Cidr.parse("10.1.0.0/16"),
+                action,
+                reason,
+                IpAddress.parse("10.0.0.1"),
+                "eni-1",
+                new RouteTarget.Eni("eni-2"));
+    }
+
+    public static RouterEvent.RouteChanged changed() {
+        return new RouterEvent.RouteChanged(NOON, change(), REPLACE);
+    }
+
+    public static RouteChange change() {
+        return new RouteChange.Replace(REPLACE.table(), REPLACE.destination(), new RouteTarget.Eni("eni-2"), "eni-1");
+    }
+
+    public static Failover failover() {
+        return new Failover(
+                IpAddress.parse("10.0.0.2"), 1, 1, NOON, NOON.plusMillis(1), NOON.plusMillis(20), NOON.plusMillis(130));
+    }
+
+    public static RouterStatus status(RouterStatus.Phase phase, Instant lastRead) {
+        return new RouterStatus(
+                phase,
+                "vpc-1",
+                NOON,
+                null,
+                false,
+                lastRead,
+                List.of(REPLACE, KEEP),
+                new TreeMap<>(Map.of("rtb-edge", "edge table")),
+                List.of(new HostStatus(
+                        IpAddress.parse("10.0.0.1"),
+                        Verdict.HEALTHY,
+                        false,
+                        NOON,
+                        "<script>alert('x')</script>",
+                        NOON,
+                        Duration.ofNanos(1_234_567),
+                        "eni-1",
+                        "i-1",
+                        "us-east-1a")),
+                List.of(new RouteStatus(
+                        "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
+                new TreeMap<>(Map.of("table_full", "rtb-a is full")),
+                List.of(changed()),
+                List.of(failover()),
+                0,
+                new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
+                Map.of(),
+                3);
+    }
+}

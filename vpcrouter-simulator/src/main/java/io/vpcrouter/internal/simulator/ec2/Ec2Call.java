@@ -1,0 +1,126 @@
+package io.vpcrouter.internal.simulator.ec2;
+
+import io.vpcrouter.internal.simulator.rules.Known;
+import io.vpcrouter.internal.simulator.rules.Refusal;
+import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
+import io.vpcrouter.internal.simulator.rules.TagRules;
+import io.vpcrouter.internal.simulator.world.Behaviour;
+import io.vpcrouter.internal.simulator.world.Draft;
+import io.vpcrouter.internal.simulator.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an action. The work begins when the handler asks for the world; by then all parameters must be taken. */
+final class Ec2Call {
+    private final SimulatedEc2 ec2;
+    private final String action;
+    private final QueryParameters parameters;
+    private final boolean dryRun;
+    private final List<String> named = new ArrayList<>();
+
+    Ec2Call(SimulatedEc2 ec2, String action, QueryParameters parameters) {
+        this.ec2 = ec2;
+        this.action = action;
+        this.parameters = parameters;
+        this.dryRun = parameters.flag("DryRun", false);
+    }
+
+    String action() {
+        return action;
+    }
+
+    QueryParameters parameters() {
+        return parameters;
+    }
+
+    Behaviour behaviour() {
+        return ec2.behaviour();
+    }
+
+    String region() {
+        return ec2.regionName();
+    }
+
+    /** A required id of something that must exist, in a dry run too. */
+    String id(String parameter) {
+        String id = parameters.required(parameter);
+        named.add(id);
+        return id;
+    }
+
+    /** An id that may be left out, of something that must exist, in a dry run too. */
+    @Nullable
+    String optionalId(String parameter) {
+        String id = parameters.text(parameter);
+        if (id != null) {
+            named.add(id);
+        }
+        return id;
+    }
+
+    /** A required list of ids of things that must exist, in a dry run too. */
+    List<String> ids(String parameter) {
+        List<String> ids = parameters.list(parameter);
+        if (ids.isEmpty()) {
+            throw Refusal.missing(parameter);
+        }
+        named.addAll(ids);
+        return ids;
+    }
+
+    /** The tags that a new thing of this type shall have. */
+    Map<String, String> tagsFor(String resourceType) {
+        Map<String, String> tags = new TreeMap<>();
+        for (QueryParameters specification : parameters.structures("TagSpecification")) {
+            boolean mine = resourceType.equals(specification.required("ResourceType"));
+            for (QueryParameters tag : specification.structures("Tag")) {
+                String key = tag.required("Key");
+                String value = tag.text("Value");
+                TagRules.check(key, value == null ? "" : value);
+                if (mine) {
+                    tags.put(key, value == null ? "" : value);
+                }
+            }
+        }
+        return tags;
+    }
+
+    /** What a Describe call sees. */
+    World seen() {
+        begin();
+        return ec2.region().seen();
+    }
+
+    /** Changes the world and returns what the answer needs. */
+    <R> R change(Function<Draft, R> rule) {
+        begin();
+        return ec2.region().change(rule);
+    }
+
+    /** Changes the world for an answer that has nothing to tell. */
+    Ec2Action.Answer changed(Consumer<Draft> rule) {
+        return change(draft -> {
+            rule.accept(draft);
+            return Ec2Action.Answer.TRUE;
+        });
+    }
+
+    /** What is true now, for answers to changes. */
+    World now() {
+        return ec2.region().now();
+    }
+
+    private void begin() {
+        parameters.done();
+        if (dryRun && behaviour().dryRun()) {
+            Draft draft = new Draft(ec2.region().now(), ec2.region().clock().now());
+            named.forEach(id -> Known.check(draft, id));
+            throw new Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The JSON description of a VPC. */
+@NullMarked
+package io.vpcrouter.internal.simulator.file;
+
+import org.jspecify.annotations.NullMarked;

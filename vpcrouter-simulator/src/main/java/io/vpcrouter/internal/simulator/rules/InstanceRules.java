@@ -1,0 +1,111 @@
+package io.vpcrouter.internal.simulator.rules;
+
+import io.vpcrouter.internal.simulator.world.Draft;
+import io.vpcrouter.internal.simulator.world.InstanceState;
+import io.vpcrouter.internal.simulator.world.SimInstance;
+import io.vpcrouter.internal.simulator.world.SimInstance.Health;
+import io.vpcrouter.internal.simulator.world.SimInterface;
+import io.vpcrouter.internal.simulator.world.SimInterface.Attachment;
+import io.vpcrouter.internal.simulator.world.SimSubnet;
+import java.util.List;
+import java.util.Map;
+
+/** The rules of instances and their states. */
+public final class InstanceRules {
+    private InstanceRules() {}
+
+    /** Launches an instance on an interface that exists and is free; it becomes the primary one. */
+    public static SimInstance run(
+            Draft draft, SimInterface primary, boolean deleteOnTermination, String type, Map<String, String> tags) {
+        SimSubnet subnet = Known.subnet(draft, primary.subnet());
+        SimInstance instance = new SimInstance(
+                draft.newId("i-"),
+                primary.vpc(),
+                subnet.zone(),
+                InstanceState.PENDING,
+                draft.now(),
+                type,
+                Health.OK,
+                tags);
+        draft.send(instance, InstanceState.PENDING, InstanceState.RUNNING);
+        draft.interfaces()
+                .put(primary.withAttachment(
+                        new Attachment(draft.newId("eni-attach-"), instance.id(), 0, deleteOnTermination)));
+        return instance;
+    }
+
+    public static void start(Draft draft, String id) {
+        SimInstance instance = Known.instance(draft, id);
+        switch (instance.state()) {
+            case STOPPED -> draft.send(instance, InstanceState.PENDING, InstanceState.RUNNING);
+            case PENDING, RUNNING -> {}
+            default -> throw notInState(id, "started");
+        }
+    }
+
+    public static void stop(Draft draft, String id) {
+        SimInstance instance = Known.instance(draft, id);
+        switch (instance.state()) {
+            case PENDING, RUNNING -> draft.send(instance, InstanceState.STOPPING, InstanceState.STOPPED);
+            case STOPPING, STOPPED -> {}
+            default -> throw notInState(id, "stopped");
+        }
+    }
+
+    public static void terminate(Draft draft, String id) {
+        SimInstance instance = Known.instance(draft, id);
+        if (instance.state() != InstanceState.TERMINATED && instance.state() != InstanceState.SHUTTING_DOWN) {
+            draft.send(instance, InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
+        }
+    }
+
+    private static Refusal notInState(String id, String done) {
+        return new Refusal(
+                "IncorrectInstanceState",
+                "The instance '" + id + "' is not in a state from which it can be " + done + ".");
+    }
+
+    /** An instance comes to rest, unless somebody sent it elsewhere in the meantime. */
+    static void arrive(Draft draft, Draft.Arrival arrival) {
+        SimInstance instance = Known.instance(draft, arrival.instance());
+        if (instance.state() != arrival.from()) {
+            return;
+        }
+        draft.instances().put(instance.withState(arrival.to()));
+        if (arrival.to() == InstanceState.TERMINATED) {
+            for (SimInterface eni : interfacesOf(draft, instance.id())) {
+                Attachment attachment = eni.attachment();
+                if (attachment != null && attachment.deleteOnTermination()) {
+                    draft.interfaces().remove(eni.id());
+                } else {
+                    draft.interfaces().put(eni.withAttachment(null));
+                }
+            }
+        }
+    }
+
+    static List<SimInterface> interfacesOf(Draft draft, String instance) {
+        return draft.interfaces().entries().values().stream()
+                .filter(eni -> eni.isAttachedTo(instance))
+                .toList();
+    }
+
+    /** The interface of an instance that has just one; only for such an instance can stand for its interface. */
+    public static SimInterface onlyInterfaceOf(Draft draft, String instance) {
+        SimInstance found = Known.instance(draft, instance);
+        List<SimInterface> interfaces = interfacesOf(draft, instance);
+        if (interfaces.size() > 1) {
+            throw new Refusal(
+                    "InvalidInstanceID",
+                    "There are multiple interfaces attached to instance '" + instance
+                            + "'. Please specify an interface ID for the operation instead.");
+        }
+        if (interfaces.isEmpty()) {
+            throw new Refusal(
+                    "IncorrectInstanceState",
+                    "The instance '" + instance + "' has no interface; it is "
+                            + found.state().word() + ".");
+        }
+        return interfaces.get(0);
+    }
+}

@@ -1,0 +1,147 @@
+package io.vpcrouter.internal.simulator.rules;
+
+import io.vpcrouter.internal.simulator.world.Draft;
+import io.vpcrouter.internal.simulator.world.InstanceState;
+import io.vpcrouter.internal.simulator.world.SimDestination;
+import io.vpcrouter.internal.simulator.world.SimInterface;
+import io.vpcrouter.internal.simulator.world.SimRoute;
+import io.vpcrouter.internal.simulator.world.SimTable;
+import io.vpcrouter.internal.simulator.world.SimTarget;
+import io.vpcrouter.internal.simulator.world.SimVpc;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Route.Origin;
+import java.util.List;
+
+/** The rules of CreateRoute, ReplaceRoute and DeleteRoute. */
+public final class RouteRules {
+    /** Addresses of EC2's own services, which no route may take (VPC User Guide, "Route table concepts"). */
+    private static final List<Cidr> RESERVED = List.of(Cidr.parse("169.254.168.0/22"), Cidr.parse("fd00:ec2::/32"));
+
+    private RouteRules() {}
+
+    /** Adds a route; one with the same destination and target is as good as made. */
+    public static void create(Draft draft, String tableId, SimDestination destination, SimTarget target, int quota) {
+        SimTable table = Known.table(draft, tableId);
+        checkTarget(draft, table, target);
+        checkDestination(draft, table, destination, target);
+        SimRoute existing = table.route(destination).orElse(null);
+        if (existing != null) {
+            if (!existing.target().equals(target)) {
+                throw new Refusal("RouteAlreadyExists", "The route identified by " + destination + " already exists.");
+            }
+            return;
+        }
+        checkQuota(table, destination, quota);
+        draft.tables().put(table.withRoute(SimRoute.written(destination, target)));
+    }
+
+    /** Gives a route another target in one step. */
+    public static void replace(Draft draft, String tableId, SimDestination destination, SimTarget target) {
+        SimTable table = Known.table(draft, tableId);
+        SimRoute route = table.route(destination).orElseThrow(() -> noRoute(tableId, destination.toString()));
+        if (target.equals(SimTarget.LOCAL) && !route.isLocal()) {
+            throw Refusal.invalidValue("The local target can only be set on a local route, not on " + destination);
+        }
+        if (route.isLocal() && !target.equals(SimTarget.LOCAL) && !mayTakeLocalTraffic(target)) {
+            throw targetNotSupported(target);
+        }
+        checkTarget(draft, table, target);
+        draft.tables().put(table.withRoute(route.withTarget(target)));
+    }
+
+    /** What EC2 says to ReplaceRoute if there is no such route. */
+    public static Refusal noRoute(String table, String destination) {
+        return Refusal.invalidValue("There is no route defined for '" + destination + "' in the route table '" + table
+                + "'. Use CreateRoute instead.");
+    }
+
+    public static void delete(Draft draft, String tableId, SimDestination destination) {
+        SimTable table = Known.table(draft, tableId);
+        SimRoute route = table.route(destination).orElseThrow(() -> notFound(tableId, destination.toString()));
+        if (route.isLocal()) {
+            throw Refusal.invalidValue("cannot remove local route " + destination + " in route table " + tableId);
+        }
+        draft.tables().put(table.withoutRoute(route));
+    }
+
+    /** What EC2 says to DeleteRoute if there is no such route. */
+    public static Refusal notFound(String table, String destination) {
+        return new Refusal(
+                "InvalidRoute.NotFound",
+                "no route with destination-cidr-block " + destination + " in route table " + table);
+    }
+
+    private static void checkTarget(Draft draft, SimTable table, SimTarget target) {
+        if (target.isEni()) {
+            SimInterface eni = Known.eni(draft, target.id());
+            if (!eni.vpc().equals(table.vpc())) {
+                throw Refusal.invalidValue(
+                        "route table " + table.id() + " and interface " + eni.id() + " belong to different networks");
+            }
+            if (table.isEdge() && !isOnARunningInstance(draft, eni)) {
+                throw Refusal.invalidValue("A route table of a gateway can have a route to interface " + eni.id()
+                        + " only while that is attached to a running instance");
+            }
+        }
+        if (table.isEdge() && !target.isEni() && !target.isVpcEndpoint() && !target.equals(SimTarget.LOCAL)) {
+            throw targetNotSupported(target);
+        }
+    }
+
+    private static boolean isOnARunningInstance(Draft draft, SimInterface eni) {
+        return eni.attachment() != null
+                && Known.instance(draft, eni.attachment().instance()).state() == InstanceState.RUNNING;
+    }
+
+    private static Refusal targetNotSupported(SimTarget target) {
+        return Refusal.invalidValue("Route target is not supported. This route table cannot use the target "
+                + target.id() + " for this destination.");
+    }
+
+    private static void checkDestination(Draft draft, SimTable table, SimDestination destination, SimTarget target) {
+        Cidr cidr = destination.cidr();
+        if (cidr == null) {
+            if (table.isEdge()) {
+                throw Refusal.invalidValue("A route table of a gateway cannot have a route to a prefix list");
+            }
+            return;
+        }
+        if (RESERVED.stream().anyMatch(reserved -> reserved.contains(cidr))) {
+            throw Refusal.invalidValue("The destination CIDR block " + cidr + " is reserved");
+        }
+        boolean wholeSubnet = draft.subnets().entries().values().stream()
+                .anyMatch(subnet ->
+                        subnet.vpc().equals(table.vpc()) && subnet.cidrs().contains(cidr));
+        SimVpc vpc = Known.vpc(draft, table.vpc());
+        boolean insideLocal = vpc.contains(cidr) && !vpc.cidrs().contains(cidr);
+        if (insideLocal && !wholeSubnet) {
+            throw Refusal.invalidValue("Route destination doesn't match any subnet CIDR blocks.");
+        }
+        if (insideLocal && !mayTakeLocalTraffic(target)) {
+            throw targetNotSupported(target);
+        }
+        if (table.isEdge() && !vpc.contains(cidr)) {
+            throw Refusal.invalidValue(
+                    "Route destination " + cidr + " is outside the VPC of the gateway's route table");
+        }
+    }
+
+    /** The targets that traffic inside the VPC may be sent through. */
+    private static boolean mayTakeLocalTraffic(SimTarget target) {
+        return target.isEni() || target.isVpcEndpoint() || target.kind() == SimTarget.Kind.NAT_GATEWAY;
+    }
+
+    private static void checkQuota(SimTable table, SimDestination destination, int quota) {
+        Cidr cidr = destination.cidr();
+        if (cidr != null && table.staticRoutes(cidr.family()) >= quota) {
+            throw new Refusal("RouteLimitExceeded", "The maximum number of routes has been reached.");
+        }
+    }
+
+    /** The {@code local} routes that a new table of a VPC has. */
+    static List<SimRoute> localRoutes(SimVpc vpc) {
+        return vpc.cidrs().stream()
+                .map(cidr -> new SimRoute(SimDestination.of(cidr), SimTarget.LOCAL, Origin.TABLE, false))
+                .toList();
+    }
+}

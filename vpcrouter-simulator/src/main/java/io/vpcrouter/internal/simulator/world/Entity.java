@@ -1,0 +1,15 @@
+package io.vpcrouter.internal.simulator.world;
+
+import java.util.Map;
+
+/** Something of the simulated region that has an id and tags. Immutable. */
+public sealed interface Entity permits SimVpc, SimSubnet, SimTable, SimInterface, SimInstance {
+    String id();
+
+    /** The VPC that it belongs to; a VPC belongs to itself. */
+    String vpc();
+
+    Map<String, String> tags();
+
+    Entity withTags(Map<String, String> newTags);
+}

@@ -1,0 +1,56 @@
+package io.vpcrouter.internal.simulator.world;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything there is in the simulated region at one moment. Immutable, so a reader needs no lock and an older moment
+ * can be shown as long as somebody still holds it; what did not change is shared between moments.
+ *
+ * @param nextNumber what the next new id is made of
+ */
+public record World(
+        SortedMap<String, SimVpc> vpcs,
+        SortedMap<String, SimSubnet> subnets,
+        SortedMap<String, SimTable> tables,
+        SortedMap<String, SimInterface> interfaces,
+        SortedMap<String, SimInstance> instances,
+        long nextNumber) {
+    public static final World EMPTY = new World(none(), none(), none(), none(), none(), 1);
+
+    private static <T> SortedMap<String, T> none() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>());
+    }
+
+    /** Whether the target of a route cannot forward: it is gone, detached, or on an instance that has come to rest. */
+    public boolean isBlackhole(SimRoute route) {
+        if (!route.target().isEni()) {
+            return route.targetGone();
+        }
+        String instance = instanceOf(route);
+        if (instance == null) {
+            return true;
+        }
+        SimInstance found = instances.get(instance);
+        return found == null || found.state().isDown();
+    }
+
+    /** The instance that EC2 shows beside the interface of a route, as long as the interface is attached. */
+    public @Nullable String instanceOf(SimRoute route) {
+        SimInterface eni =
+                route.target().isEni() ? interfaces.get(route.target().id()) : null;
+        return eni == null || eni.attachment() == null ? null : eni.attachment().instance();
+    }
+
+    public Stream<SimInterface> interfacesOf(String instance) {
+        return interfaces.values().stream().filter(eni -> eni.isAttachedTo(instance));
+    }
+
+    List<SimTable> tablesOf(String vpc) {
+        return tables.values().stream().filter(table -> table.vpc().equals(vpc)).toList();
+    }
+}
