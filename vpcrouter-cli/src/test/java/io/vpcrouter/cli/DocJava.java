@@ -42,6 +42,7 @@ final class DocJava {
             "io.vpcrouter.checks",
             "io.vpcrouter.control",
             "io.vpcrouter.health",
+            "io.vpcrouter.health.tcp",
             "io.vpcrouter.micrometer",
             "io.vpcrouter.model",
             "io.vpcrouter.modes",
