@@ -42,18 +42,21 @@ final class DocJava {
             "io.vpcrouter.checks",
             "io.vpcrouter.control",
             "io.vpcrouter.health",
+            "io.vpcrouter.health.tcp",
             "io.vpcrouter.micrometer",
             "io.vpcrouter.model",
             "io.vpcrouter.modes",
             "io.vpcrouter.plan",
             "io.vpcrouter.plugin",
             "io.vpcrouter.probe",
+            "io.vpcrouter.server",
             "io.vpcrouter.simulator",
             "io.vpcrouter.spec",
             "io.vpcrouter.spi",
             "io.vpcrouter.spi.web",
             "io.vpcrouter.support",
-            "io.vpcrouter.validation");
+            "io.vpcrouter.validation",
+            "io.vpcrouter.view");
 
     /** What a text may speak of without saying where it comes from, by the class that must be there. */
     private static final Map<String, String> VARIABLES = Map.of(
