@@ -87,10 +87,8 @@ final class AwsProvider implements CloudProvider {
     public void apply(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
             calls.createRoute(create.table(), create.destination(), create.eni());
-            checks.targeted(create.eni());
         } else if (change instanceof RouteChange.Replace replace) {
             calls.replaceRoute(replace.table(), replace.destination(), replace.eni());
-            checks.targeted(replace.eni());
         } else {
             delete(change);
         }
@@ -105,6 +103,16 @@ final class AwsProvider implements CloudProvider {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public boolean disablesSourceDestCheck() {
+        return policy == SourceDestCheckPolicy.DISABLE;
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni) {
+        checks.switchOff(eni);
     }
 
     @Override
