@@ -27,6 +27,7 @@ class AwsProviderContractTest extends CloudProviderContract {
                 .set(AwsOptions.REGION, SimulatedRouters.REGION)
                 .set(AwsOptions.VPC, "vpc-1")
                 .set(AwsOptions.ENDPOINT, endpoint.uri())
+                .set(AwsOptions.SOURCE_DEST_CHECK, SourceDestCheckPolicy.DISABLE)
                 .build();
         return new AwsCloudPlugin()
                 .create(

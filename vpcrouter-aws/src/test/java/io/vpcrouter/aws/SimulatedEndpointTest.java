@@ -230,6 +230,7 @@ class SimulatedEndpointTest {
     void switchesOffTheCheckOfATarget() {
         try (CloudProvider disabling = provider("vpc-1", "disable")) {
             disabling.read(hosts("10.0.2.20", "10.0.1.10"));
+            disabling.disableSourceDestCheck("eni-b2");
             VpcSnapshot after = disabling.read(hosts("10.0.2.20", "10.0.1.10"));
 
             assertThat(after.interfaces())

@@ -5,6 +5,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.loop.CloudWrites;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
 import io.vpcrouter.internal.loop.Effects;
@@ -110,7 +111,7 @@ public final class RouterEngine implements Effects {
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
                 config,
-                plugins.writeBudget(),
+                new CloudWrites(plugins.writeBudget(), plugins.disablesSourceDestCheck()),
                 new HealthAggregator(plugins.parts()),
                 board,
                 this,
@@ -223,6 +224,11 @@ public final class RouterEngine implements Effects {
     @Override
     public void write(Decision decision) {
         calls.write(decision);
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni) {
+        calls.disableSourceDestCheck(eni);
     }
 
     @Override

@@ -31,6 +31,12 @@ public interface Effects {
     /** Makes a change; comes back as {@link LoopEvents#writeDone} or {@link LoopEvents#writeFailed}. */
     void write(Decision decision);
 
+    /**
+     * Switches the source/destination check of an interface off; comes back as {@link LoopEvents#sourceDestCheckDisabled}
+     * or {@link LoopEvents#sourceDestCheckFailed}.
+     */
+    void disableSourceDestCheck(String eni);
+
     /** The hosts to check from now on. */
     void watch(Set<IpAddress> hosts);
 

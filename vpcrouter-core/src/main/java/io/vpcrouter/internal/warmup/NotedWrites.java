@@ -40,6 +40,9 @@ final class NotedWrites implements Effects {
     public void preflight(VpcReading read, Set<Action> changes) {}
 
     @Override
+    public void disableSourceDestCheck(String eni) {}
+
+    @Override
     public void watch(Set<IpAddress> hosts) {}
 
     @Override

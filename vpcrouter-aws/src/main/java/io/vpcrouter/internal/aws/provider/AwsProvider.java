@@ -89,10 +89,8 @@ public final class AwsProvider implements CloudProvider {
     public void apply(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
             calls.createRoute(create.table(), create.destination(), create.eni());
-            checks.targeted(create.eni());
         } else if (change instanceof RouteChange.Replace replace) {
             calls.replaceRoute(replace.table(), replace.destination(), replace.eni());
-            checks.targeted(replace.eni());
         } else {
             delete(change);
         }
@@ -107,6 +105,16 @@ public final class AwsProvider implements CloudProvider {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public boolean disablesSourceDestCheck() {
+        return policy == SourceDestCheckPolicy.DISABLE;
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni) {
+        checks.switchOff(eni);
     }
 
     @Override
