@@ -8,6 +8,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.ScopeRules;
 import io.vpcrouter.plan.TableScope;
 import io.vpcrouter.simulator.SimulatedCloudPlugin;
 import io.vpcrouter.spi.OptionSpec;
@@ -78,17 +79,17 @@ final class CoreOptions {
                             TableScope::toString),
                     "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
                             + " host, the main one, or those with a tag.")
-            .withDefault(PlanRules.DEFAULTS.tables());
+            .withDefault(ScopeRules.DEFAULTS.tables());
     static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
                     OptionType.list(OptionType.cidr(), ","),
                     "Leave alone whatever lies outside of these blocks.")
-            .withDefault(PlanRules.DEFAULTS.manageRoutes());
+            .withDefault(ScopeRules.DEFAULTS.manageRoutes());
     static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
                     "ignore_routes",
                     OptionType.list(protectedBlock(), ","),
                     "Leave alone whatever lies inside of these blocks; a default route here protects only itself.")
-            .withDefault(PlanRules.DEFAULTS.ignoreRoutes());
+            .withDefault(ScopeRules.DEFAULTS.ignoreRoutes());
     static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
             "manage_default_routes", "Treat a default route that no route spec ever named like every other route.");
     static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(

@@ -15,6 +15,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.plan.ScopeRules;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
@@ -37,8 +38,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterPagesTest {
-    private static final PlanRules RULES =
-            PlanRules.DEFAULTS.withIgnoreRoutes(List.of(Cidr.parse("10.9.0.0/16"), Cidr.parse("0.0.0.0/0")));
+    private static final PlanRules RULES = PlanRules.builder()
+            .scope(ScopeRules.builder()
+                    .ignoreRoutes(List.of(Cidr.parse("10.9.0.0/16"), Cidr.parse("0.0.0.0/0")))
+                    .build())
+            .build();
     private static final RouterConfig CONFIG = new RouterConfig(
             RULES,
             RouterConfig.DEFAULTS.recheckInterval(),

@@ -8,11 +8,11 @@ import java.util.Set;
 
 /** Which destinations may be touched. */
 final class DestinationScope {
-    private final PlanRules rules;
+    private final ScopeRules rules;
     private final Set<Cidr> protectedDefaults = new HashSet<>();
     private final List<Cidr> ignored;
 
-    DestinationScope(PlanRules rules) {
+    DestinationScope(ScopeRules rules) {
         this.rules = rules;
         // To ignore 0.0.0.0/0 with everything in it would mean to manage nothing; nobody who writes it wants that.
         rules.ignoreRoutes().stream().filter(Cidr::isDefaultRoute).forEach(protectedDefaults::add);

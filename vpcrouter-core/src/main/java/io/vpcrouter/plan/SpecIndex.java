@@ -25,7 +25,7 @@ final class SpecIndex {
 
     private final Map<Cidr, Integer> destinationNumbers;
 
-    SpecIndex(RouteSpec spec, PlanRules rules) {
+    SpecIndex(RouteSpec spec, ScopeRules rules) {
         this.spec = spec;
         this.scope = new DestinationScope(rules);
         this.destinations = spec.routes().keySet().toArray(Cidr[]::new);

@@ -41,7 +41,7 @@ public final class VpcView {
     static final int NONE = HostNumbers.NONE;
 
     private final SpecIndex specIndex;
-    private final PlanRules rules;
+    private final ScopeRules rules;
     private final VpcSnapshot snapshot;
     private final ScopedTables scope;
     private final Set<String> abandoned;
@@ -66,7 +66,7 @@ public final class VpcView {
     private VpcView(
             SpecIndex specIndex,
             VpcSnapshot snapshot,
-            PlanRules rules,
+            ScopeRules rules,
             Set<String> scopeBefore,
             Set<String> abandoned) {
         this.specIndex = specIndex;
@@ -141,9 +141,9 @@ public final class VpcView {
      *
      * @param spec what is wanted
      * @param snapshot what is there
-     * @param rules what the operator decided
+     * @param rules which tables and destinations are managed
      */
-    public static VpcView of(RouteSpec spec, VpcSnapshot snapshot, PlanRules rules) {
+    public static VpcView of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
         return new VpcView(new SpecIndex(spec, rules), snapshot, rules, Set.of(), Set.of());
     }
 
@@ -301,10 +301,6 @@ public final class VpcView {
 
     int hostNumber(IpAddress host) {
         return specIndex.hosts.numberOf(host);
-    }
-
-    PlanRules rules() {
-        return rules;
     }
 
     /** The spec that this view is of. */

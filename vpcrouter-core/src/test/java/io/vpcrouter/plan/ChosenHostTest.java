@@ -321,7 +321,7 @@ class ChosenHostTest {
 
         @Test
         void theConfiguredDefaultHoldsWhereTheSpecIsSilent() {
-            PlanRules ordered = PlanRules.DEFAULTS.withChoose(HostChoice.ORDERED);
+            PlanRules ordered = PlanRules.builder().choose(HostChoice.ORDERED).build();
 
             assertThat(created("host a\nhost c\nroute 10.2.0.0/16 c a", ordered))
                     .contains("create eni-c");
@@ -421,7 +421,11 @@ class ChosenHostTest {
 
         @Test
         void spreadDoesNotCountDestinationsThatAreNeverWritten() {
-            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(List.of(Cidr.parse("10.1.0.0/16")));
+            PlanRules rules = PlanRules.builder()
+                    .scope(ScopeRules.builder()
+                            .ignoreRoutes(List.of(Cidr.parse("10.1.0.0/16")))
+                            .build())
+                    .build();
 
             assertThat(created("""
                             host a
@@ -517,8 +521,8 @@ class ChosenHostTest {
         void allHealthySinceEverMeansSettledToo() {
             Scene scene = Scene.of("host a\n" + ORDERED);
 
-            assertThat(Scene.lines(
-                            Planner.plan(scene.view(), PlanContext.allHealthy()).changes()))
+            assertThat(Scene.lines(Planner.plan(scene.view(), PlanContext.allHealthy(PlanRules.DEFAULTS))
+                            .changes()))
                     .containsExactly("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
         }
     }
@@ -543,7 +547,8 @@ class ChosenHostTest {
 
     @Test
     void theSpecOverrulesTheDefaultForDestinationsWithoutAUsableHost() {
-        PlanRules delete = PlanRules.DEFAULTS.withWhenNoneHealthy(WhenNoneHealthy.DELETE);
+        PlanRules delete =
+                PlanRules.builder().whenNoneHealthy(WhenNoneHealthy.DELETE).build();
 
         assertThat(created("host a failed\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a", delete))
                 .isEqualTo("rtb-1 10.2.0.0/16 delete eni-a: no healthy host");

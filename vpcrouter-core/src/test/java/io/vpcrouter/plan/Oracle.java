@@ -56,7 +56,7 @@ final class Oracle {
     }
 
     static boolean isManaged(Scene scene, Cidr destination) {
-        PlanRules rules = scene.rules();
+        ScopeRules rules = scene.rules().scope();
         boolean inside = rules.manageRoutes().isEmpty()
                 || rules.manageRoutes().stream().anyMatch(block -> block.contains(destination));
         boolean ignored = rules.ignoreRoutes().stream()
@@ -183,7 +183,7 @@ final class Oracle {
                 yield (rule == HostChoice.ORDERED || rule == HostChoice.ZONE)
                         && !scene.isFrozen()
                         && chosen.verdict() == Verdict.HEALTHY
-                        && scene.situation().now() - chosen.healthySince() >= FAILBACK_NANOS;
+                        && scene.context().now() - chosen.healthySince() >= FAILBACK_NANOS;
             }
             case CHANGED_BY_OTHERS ->
                 isNotWorse(scene, onRow, chosen)

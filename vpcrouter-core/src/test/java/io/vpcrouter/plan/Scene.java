@@ -119,13 +119,18 @@ final class Scene {
     }
 
     private void rules(Words words) {
-        rules = rules.withPolicy(ChangePolicy.valueOf(words.value("policy", "SYNC")))
-                .withChoose(HostChoice.valueOf(words.value("choose", "RANDOM")))
-                .withWhenNoneHealthy(WhenNoneHealthy.valueOf(words.value("none", "KEEP")))
-                .withTables(TableScope.tryParse(words.value("tables", "all")).orElseThrow())
-                .withManageRoutes(cidrs(words.value("manage", "")))
-                .withIgnoreRoutes(cidrs(words.value("ignore", "")))
-                .withManageDefaultRoutes(words.has("defaults"));
+        ScopeRules scope = ScopeRules.builder()
+                .tables(TableScope.tryParse(words.value("tables", "all")).orElseThrow())
+                .manageRoutes(cidrs(words.value("manage", "")))
+                .ignoreRoutes(cidrs(words.value("ignore", "")))
+                .manageDefaultRoutes(words.has("defaults"))
+                .build();
+        rules = rules.toBuilder()
+                .scope(scope)
+                .policy(ChangePolicy.valueOf(words.value("policy", "SYNC")))
+                .choose(HostChoice.valueOf(words.value("choose", "RANDOM")))
+                .whenNoneHealthy(WhenNoneHealthy.valueOf(words.value("none", "KEEP")))
+                .build();
     }
 
     private static List<Cidr> cidrs(String list) {
@@ -370,25 +375,25 @@ final class Scene {
     }
 
     VpcView view() {
-        return VpcView.of(spec(), snapshot(), rules);
+        return VpcView.of(spec(), snapshot(), rules.scope());
     }
 
     HostHealth healthOf(IpAddress host) {
         return health.getOrDefault(host, HostHealth.UNKNOWN);
     }
 
-    PlanContext situation() {
+    PlanContext context() {
         StickyHosts choices = new StickyHosts();
         choices.remember(chosen);
-        return situation(choices);
+        return context(choices);
     }
 
-    PlanContext situation(StickyHosts choices) {
-        return new PlanContext(this::healthOf, frozen, massFailure, unsettled, choices, named, now);
+    PlanContext context(StickyHosts choices) {
+        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, named, now);
     }
 
     Plan plan() {
-        return Planner.plan(view(), situation());
+        return Planner.plan(view(), context());
     }
 
     /** Every decision of the plan: table, destination, action, targets, reason. */
@@ -419,7 +424,7 @@ final class Scene {
     }
 
     static PlanRules failback(Duration delay) {
-        return PlanRules.DEFAULTS.withFailbackDelay(delay);
+        return PlanRules.builder().failbackDelay(delay).build();
     }
 
     /** The words of a line; some are {@code key=value}. */

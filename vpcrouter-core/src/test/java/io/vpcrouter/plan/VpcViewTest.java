@@ -80,7 +80,7 @@ class VpcViewTest {
 
     @Test
     void planningFromScratchIsPlanningWithAFreshView() {
-        PlanInput input = new PlanInput(SCENE.spec(), SCENE.snapshot(), SCENE.rules(), SCENE.situation());
+        PlanInput input = new PlanInput(SCENE.spec(), SCENE.snapshot(), SCENE.context());
 
         assertThat(Planner.plan(input)).isEqualTo(SCENE.plan());
     }

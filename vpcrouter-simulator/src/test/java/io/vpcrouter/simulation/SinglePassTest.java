@@ -10,6 +10,8 @@ import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.ScopeRules;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -48,8 +50,11 @@ class SinglePassTest {
                 .cloud("simulated", context -> vpc.provider())
                 .mode("manual", mode::create)
                 .health("scripted", health::create)
-                .config(RouterConfig.DEFAULTS.withRules(
-                        RouterConfig.DEFAULTS.rules().withIgnoreRoutes(List.of(Landscape.IGNORED))))
+                .config(RouterConfig.DEFAULTS.withRules(PlanRules.builder()
+                        .scope(ScopeRules.builder()
+                                .ignoreRoutes(List.of(Landscape.IGNORED))
+                                .build())
+                        .build()))
                 .runtime(new ManualRuntime(time))
                 .build()) {
             return router.runOnce(apply);

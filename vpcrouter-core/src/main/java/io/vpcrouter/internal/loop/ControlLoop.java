@@ -442,6 +442,7 @@ public final class ControlLoop {
     private PlanContext situation(long now) {
         Map<IpAddress, HostHealth> asked = new HashMap<>();
         return new PlanContext(
+                config.rules(),
                 host -> asked.computeIfAbsent(host, key -> health.health(key, now)),
                 health.isFrozen(),
                 health.isMassFailure(),

@@ -28,6 +28,7 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.PlanContext;
+import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.HealthMonitor;
@@ -103,6 +104,7 @@ public final class FailoverRehearsal {
                 .forEach(failing -> ControlLoop.firstPartOfFailover(
                         view,
                         PlanContext.of(
+                                PlanRules.DEFAULTS,
                                 host -> host.equals(failing) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0)),
                         Set.of(failing)));
     }

@@ -86,7 +86,10 @@ class LoopGuardsTest {
     @Test
     void beyondTheHardLimitNoDeletionIsMade() {
         LoopBench limited = LoopBench.inLine(
-                CONFIG.withRules(PlanRules.DEFAULTS.withMaxDeletes(OptionalInt.of(2))), spec(30, "a"), "a");
+                CONFIG.withRules(
+                        PlanRules.builder().maxDeletes(OptionalInt.of(2)).build()),
+                spec(30, "a"),
+                "a");
         limited.publish(spec(27, "a"));
         limited.answerRead();
         limited.advance(Duration.ofMinutes(10));

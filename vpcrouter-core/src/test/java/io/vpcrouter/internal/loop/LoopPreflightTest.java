@@ -6,6 +6,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.ScopeRules;
 import io.vpcrouter.plan.TableScope;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.WriteBudget;
@@ -48,20 +49,24 @@ class LoopPreflightTest {
 
     @Test
     void asksForNothingThatTheOptionsRuleOut() {
-        assertThat(started(PlanRules.DEFAULTS.withPolicy(ChangePolicy.UPSERT_ONLY)).preflights)
+        assertThat(started(PlanRules.builder().policy(ChangePolicy.UPSERT_ONLY).build()).preflights)
                 .containsExactly(Set.of(Action.CREATE, Action.REPLACE));
-        assertThat(started(PlanRules.DEFAULTS.withPolicy(ChangePolicy.CREATE_ONLY)).preflights)
+        assertThat(started(PlanRules.builder().policy(ChangePolicy.CREATE_ONLY).build()).preflights)
                 .containsExactly(Set.of(Action.CREATE));
-        assertThat(started(PlanRules.DEFAULTS.withMaxDeletes(OptionalInt.of(0))).preflights)
+        assertThat(started(PlanRules.builder().maxDeletes(OptionalInt.of(0)).build()).preflights)
                 .containsExactly(Set.of(Action.CREATE, Action.REPLACE));
-        assertThat(started(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE)).preflights)
+        assertThat(started(PlanRules.builder().policy(ChangePolicy.OBSERVE).build()).preflights)
                 .isEmpty();
     }
 
     @Test
     void asksAboutManagedTablesOnly() {
         LoopBench bench = new LoopBench(
-                RouterConfig.DEFAULTS.withRules(PlanRules.DEFAULTS.withTables(new TableScope.Tagged("managed", "yes"))),
+                RouterConfig.DEFAULTS.withRules(PlanRules.builder()
+                        .scope(ScopeRules.builder()
+                                .tables(new TableScope.Tagged("managed", "yes"))
+                                .build())
+                        .build()),
                 "a");
         bench.rows.put("rtb-2", new TreeMap<>());
         bench.tagged = "rtb-2";

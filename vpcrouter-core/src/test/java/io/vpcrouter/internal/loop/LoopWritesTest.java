@@ -274,7 +274,8 @@ class LoopWritesTest {
 
     @Test
     void anObserverPlansAndWritesNothing() {
-        RouterConfig config = CONFIG.withRules(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE));
+        RouterConfig config = CONFIG.withRules(
+                PlanRules.builder().policy(ChangePolicy.OBSERVE).build());
         LoopBench bench = new LoopBench(config, "a", "b");
         bench.publish(spec(3, "a", "b"));
         bench.answerRead();
