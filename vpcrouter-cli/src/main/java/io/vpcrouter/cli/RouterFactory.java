@@ -21,7 +21,7 @@ import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.plan.PlanRules;
-import io.vpcrouter.plan.ScopeRules;
+import io.vpcrouter.view.ScopeRules;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -3,6 +3,7 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.view.VpcView;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;

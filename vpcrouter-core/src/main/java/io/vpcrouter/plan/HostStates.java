@@ -3,6 +3,7 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.view.VpcView;
 import org.jspecify.annotations.Nullable;
 
 /** What each host of a view can be used for at the moment of a plan; worked out when first asked. */

@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;

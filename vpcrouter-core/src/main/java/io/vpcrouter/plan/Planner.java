@@ -8,6 +8,8 @@ import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.plan.HostChooser.Choice;
+import io.vpcrouter.view.Obstacle;
+import io.vpcrouter.view.VpcView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -172,9 +174,9 @@ public final class Planner {
     private Decision decide(int d, int t, Choice choice, boolean deletesAllowed) {
         int cell = view.cell(d, t);
         Route row = view.row(cell);
-        Reason obstacle = view.obstacles[d];
+        Obstacle obstacle = view.obstacles[d];
         if (obstacle != null) {
-            return decision(d, t, Action.CONFLICT, obstacle, choice, row);
+            return decision(d, t, Action.CONFLICT, Reason.of(obstacle), choice, row);
         }
         if (row != null && !row.isRouterRoute()) {
             return decision(d, t, Action.CONFLICT, Reason.FOREIGN_TARGET, choice, row);
@@ -297,12 +299,12 @@ public final class Planner {
     private boolean decideStrangers(int t, List<Decision> decisions, boolean deletesAllowed) {
         Collection<Route> strangers = view.strangers(t);
         for (Route row : strangers) {
-            Reason obstacle = view.obstacleToDeleting(row.destination(), context.defaultsEverNamed());
+            Obstacle obstacle = view.obstacleToDeleting(row.destination(), context.defaultsEverNamed());
             Action action;
             Reason reason;
             if (obstacle != null) {
                 action = Action.UNMANAGED;
-                reason = obstacle;
+                reason = Reason.of(obstacle);
             } else if (!context.rules().policy().deletes()) {
                 action = Action.UNMANAGED;
                 reason = Reason.POLICY;

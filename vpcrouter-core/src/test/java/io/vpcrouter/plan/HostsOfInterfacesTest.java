@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.view.VpcView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

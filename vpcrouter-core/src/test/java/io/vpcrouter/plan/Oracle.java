@@ -11,6 +11,7 @@ import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

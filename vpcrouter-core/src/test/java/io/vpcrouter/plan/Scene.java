@@ -6,6 +6,7 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
@@ -14,6 +15,9 @@ import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +54,7 @@ import java.util.stream.Stream;
  *
  * A line that names what no other line introduces is left out, so that a scene stays a scene when lines are removed.
  */
-final class Scene {
+public final class Scene {
     private static final long SECOND = 1_000_000_000L;
 
     private final List<NetworkInterface> interfaces = new ArrayList<>();
@@ -72,7 +76,7 @@ final class Scene {
     private Scene() {}
 
     /** Reads lines; empty ones and those that start with {@code #} are skipped. */
-    static Scene of(String text) {
+    public static Scene of(String text) {
         return of(text.lines().toList());
     }
 
@@ -276,7 +280,7 @@ final class Scene {
         return hosts.get(name);
     }
 
-    RouteSpec spec() {
+    public RouteSpec spec() {
         return RouteSpec.of(routes);
     }
 
@@ -284,7 +288,7 @@ final class Scene {
         return rules;
     }
 
-    VpcSnapshot snapshot() {
+    public VpcSnapshot snapshot() {
         if (snapshot == null) {
             snapshot = newSnapshot();
         }
@@ -374,7 +378,7 @@ final class Scene {
         return named;
     }
 
-    VpcView view() {
+    public VpcView view() {
         return VpcView.of(spec(), snapshot(), rules.scope());
     }
 
@@ -382,7 +386,7 @@ final class Scene {
         return health.getOrDefault(host, HostHealth.UNKNOWN);
     }
 
-    PlanContext context() {
+    public PlanContext context() {
         StickyHosts choices = new StickyHosts();
         choices.remember(chosen);
         return context(choices);
@@ -392,7 +396,7 @@ final class Scene {
         return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, named, now);
     }
 
-    Plan plan() {
+    public Plan plan() {
         return Planner.plan(view(), context());
     }
 
@@ -402,7 +406,7 @@ final class Scene {
     }
 
     /** The decisions that change something, in the order in which they are to be carried out. */
-    List<String> changes() {
+    public List<String> changes() {
         return lines(plan().changes());
     }
 

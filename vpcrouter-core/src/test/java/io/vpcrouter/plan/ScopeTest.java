@@ -3,6 +3,9 @@ package io.vpcrouter.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
+import io.vpcrouter.view.VpcView;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

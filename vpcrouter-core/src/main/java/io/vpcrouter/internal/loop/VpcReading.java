@@ -5,7 +5,7 @@ import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
