@@ -14,11 +14,12 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.loop.LoopBench;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
-import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
@@ -298,7 +299,7 @@ class VpcRouterTest {
     @Test
     void anObserverWritesNothing() throws InterruptedException {
         RouterConfig config = RouterConfig.builder()
-                .rules(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE))
+                .rules(PlanRules.builder().policy(ChangePolicy.OBSERVE).build())
                 .build();
         switchingRouter().config(config).build().runOnce(true);
 

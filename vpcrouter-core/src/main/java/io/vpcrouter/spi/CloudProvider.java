@@ -1,9 +1,9 @@
 package io.vpcrouter.spi;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
-import io.vpcrouter.plan.RouteChange;
 import java.util.Map;
 import java.util.Set;
 

@@ -13,7 +13,7 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
-import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.model.RouteChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -26,7 +26,6 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.web.WebPaths;
@@ -34,6 +33,8 @@ import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
+import io.vpcrouter.view.VpcView;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -207,12 +208,12 @@ public final class RouterEngine implements Effects {
 
     @Override
     public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(hosts, view == null ? prepare.andThen(RouterEngine::warmUp) : prepare);
+        calls.read(hosts, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */
-    private static VpcReading warmUp(VpcReading reading) {
-        FailoverWarmUp.planFor(reading.view());
+    private VpcReading warmUp(VpcReading reading) {
+        FailoverWarmUp.planFor(reading.view(), config.rules());
         return reading;
     }
 

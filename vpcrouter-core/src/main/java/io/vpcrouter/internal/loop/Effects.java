@@ -9,8 +9,8 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.view.VpcView;
 import java.util.Set;
 import java.util.function.Function;
 

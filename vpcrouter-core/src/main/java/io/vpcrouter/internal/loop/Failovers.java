@@ -10,7 +10,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import io.vpcrouter.spi.RouterClock;
 import java.time.Instant;
 import java.util.LinkedHashSet;

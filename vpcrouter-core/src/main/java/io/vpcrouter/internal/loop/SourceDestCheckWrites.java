@@ -3,7 +3,7 @@ package io.vpcrouter.internal.loop;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import io.vpcrouter.spi.CloudException;
 import java.time.Duration;
 import java.util.HashMap;

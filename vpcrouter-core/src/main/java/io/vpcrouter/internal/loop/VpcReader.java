@@ -4,7 +4,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Action;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import io.vpcrouter.spi.CloudException;
 import java.util.ArrayDeque;
 import java.util.Set;

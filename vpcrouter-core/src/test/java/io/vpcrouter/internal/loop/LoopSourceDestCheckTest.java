@@ -114,7 +114,7 @@ class LoopSourceDestCheckTest {
     void anObserverLeavesEveryCheckOn() {
         LoopBench bench = bench(
                 RouterConfig.builder()
-                        .rules(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE))
+                        .rules(PlanRules.builder().policy(ChangePolicy.OBSERVE).build())
                         .build(),
                 gate -> new Daemon());
         bench.rows.get("rtb-1").put(LoopBench.destination(1), "eni-a");
