@@ -1,8 +1,5 @@
 package io.vpcrouter.control;
 
-import io.vpcrouter.control.Failover;
-import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
