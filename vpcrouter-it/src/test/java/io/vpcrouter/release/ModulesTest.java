@@ -1,7 +1,10 @@
 package io.vpcrouter.release;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -45,7 +48,8 @@ class ModulesTest {
             "spec",
             "spi",
             "support",
-            "validation");
+            "validation",
+            "view");
 
     /** Libraries that belong to some module, by the packages that may name them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
@@ -140,6 +144,22 @@ class ModulesTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(inside(others)))
                 .check(ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesNoInternalRoomButItsOwn(Module module) {
+        noClasses()
+                .that(module.here())
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(INTERNAL + ".").and(not(resideInAnyPackage(inside(module.places())))))
+                .check(ALL);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("(io.vpcrouter..)").should().beFreeOfCycles().check(ALL);
     }
 
     @ParameterizedTest
