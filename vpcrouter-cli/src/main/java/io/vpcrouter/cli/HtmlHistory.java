@@ -59,8 +59,8 @@ final class HtmlHistory {
         table.cell(after(failover, failover.acceptedIfKnown()));
         table.cell(after(failover, failover.seenIfKnown()));
         table.cell(cell -> {
-            Trouble trouble = failover.moved() < failover.rows() ? Trouble.BUSY : Trouble.GOOD;
-            trouble.write(cell, failover.moved() + " of " + failover.rows());
+            Trouble trouble = failover.moved() < failover.routes() ? Trouble.BUSY : Trouble.GOOD;
+            trouble.write(cell, failover.moved() + " of " + failover.routes());
         });
     }
 

@@ -70,7 +70,7 @@ final class StateJson {
     static Map<String, @Nullable Object> failover(Failover failover) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("host", failover.host().toString());
-        json.put("rows", failover.rows());
+        json.put("rows", failover.routes());
         json.put("moved", failover.moved());
         json.put("detected", failover.detected().toString());
         json.put("decided", failover.decided().toString());

@@ -45,7 +45,7 @@ final class VpcPage implements JsonPage {
 
     /** The decisions come sorted by table. */
     private void putTables(JsonGenerator json) throws IOException {
-        Map<Row, RouteStatus> touched = touched(status.rows());
+        Map<Row, RouteStatus> touched = touched(status.routes());
         RowFilter filter = new RowFilter(find);
         String table = null;
         for (Decision decision : status.decisions()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One host's routes moving away from it, with the four time stamps.
  *
  * @param host the host that failed
- * @param rows how many rows were to be moved
+ * @param routes how many routes were to be moved
  * @param moved how many the cloud accepted so far
  * @param detected when the verdict was reached
  * @param decided when the changes were planned
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failover(
         IpAddress host,
-        int rows,
+        int routes,
         int moved,
         Instant detected,
         Instant decided,

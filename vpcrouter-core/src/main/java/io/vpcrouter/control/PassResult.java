@@ -23,7 +23,7 @@ public record PassResult(
         failed = List.copyOf(failed);
     }
 
-    /** Whether every row is as the spec wants it: nothing to change, nothing held, waiting or in conflict. */
+    /** Whether every route is as the spec wants it: nothing to change, nothing held, waiting or in conflict. */
     public boolean inLine() {
         return failed.isEmpty() && plan.decisions().stream().allMatch(Decision::isInLine);
     }

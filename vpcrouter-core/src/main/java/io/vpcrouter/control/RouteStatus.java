@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this router did to a row of a table, for people.
+ * What this router did to a route of a table, for people.
  *
  * @param table the route table
  * @param destination the destination
  * @param changedAt when the cloud accepted the last change, or null if it accepted none
- * @param previousTarget the target before that change, or null if there was no row
+ * @param previousTarget the target before that change, or null if there was no route
  * @param failedAt when the cloud last did not accept a change, or null if it has accepted one since
  * @param error what it said then, or null likewise
  */
@@ -35,7 +35,7 @@ public record RouteStatus(
         return Optional.ofNullable(changedAt);
     }
 
-    /** The target before the last change, if there was a row. */
+    /** The target before the last change, if there was a route. */
     public Optional<RouteTarget> previousTargetIfAny() {
         return Optional.ofNullable(previousTarget);
     }

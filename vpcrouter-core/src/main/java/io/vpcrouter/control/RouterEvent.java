@@ -81,7 +81,7 @@ public sealed interface RouterEvent {
             implements RouterEvent {}
 
     /**
-     * All rows of a failed host were moved, and a later read shows it.
+     * All routes of a failed host were moved, and a later read shows it.
      *
      * @param at when
      * @param failover the four time stamps
@@ -118,11 +118,11 @@ public sealed interface RouterEvent {
     enum CloudCall {
         /** The whole VPC. */
         READ,
-        /** A new row. */
+        /** A new route. */
         CREATE,
-        /** Another target for a row. */
+        /** Another target for a route. */
         REPLACE,
-        /** A row less. */
+        /** A route less. */
         DELETE
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions the last decision for each table and destination, by table and then destination
  * @param tablesOutOfScope the tables that are not managed, with the reason
  * @param hosts the hosts of the spec, in canonical order
- * @param rows what was done to the rows that were touched last, in that order, a bounded number
+ * @param routes what was done to the routes that were touched last, in that order, a bounded number
  * @param conditions what is wrong at the moment: name to what and what to do
  * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
  * @param failovers the last failovers, newest first, a bounded number
@@ -42,7 +42,7 @@ public record RouterStatus(
         List<Decision> decisions,
         SortedMap<String, String> tablesOutOfScope,
         List<HostStatus> hosts,
-        List<RouteStatus> rows,
+        List<RouteStatus> routes,
         SortedMap<String, String> conditions,
         List<RouterEvent.RouteChanged> lastChanges,
         List<Failover> failovers,
@@ -72,7 +72,7 @@ public record RouterStatus(
     public RouterStatus {
         decisions = List.copyOf(decisions);
         hosts = hosts instanceof LazyList ? hosts : List.copyOf(hosts);
-        rows = List.copyOf(rows);
+        routes = List.copyOf(routes);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);
         writeBudgetLeft = Map.copyOf(writeBudgetLeft);

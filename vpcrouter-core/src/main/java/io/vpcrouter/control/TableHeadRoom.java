@@ -18,9 +18,9 @@ public record TableHeadRoom(int ipv4, int ipv6, int limit) {
     public static TableHeadRoom of(RouteTable table, int limit) {
         int ipv4 = 0;
         int ipv6 = 0;
-        for (Route row : table.routes()) {
-            if (row.origin() == Route.Origin.STATIC) {
-                if (row.destination().family() == IpFamily.IPV4) {
+        for (Route route : table.routes()) {
+            if (route.origin() == Route.Origin.STATIC) {
+                if (route.destination().family() == IpFamily.IPV4) {
                     ipv4++;
                 } else {
                     ipv6++;

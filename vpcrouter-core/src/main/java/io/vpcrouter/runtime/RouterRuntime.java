@@ -61,7 +61,7 @@ public interface RouterRuntime extends AutoCloseable {
     enum Lane {
         /** Reading the VPC: one at a time. */
         READ,
-        /** Changing rows: several at a time. */
+        /** Changing routes: several at a time. */
         WRITE,
         /** Keeping the last good spec: one at a time. */
         FILE

@@ -47,7 +47,7 @@ final class ReadSchedule {
         notBefore = now;
     }
 
-    /** The rows were written to: a read should show it, once nothing else is to be written. */
+    /** The routes were written to: a read should show it, once nothing else is to be written. */
     void wantVerification() {
         verifyWanted = true;
     }

@@ -43,7 +43,7 @@ public final class StatusBoard {
 
     private final RouterClock clock;
     private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
-    private final RouteHistory rows = new RouteHistory();
+    private final RouteHistory routes = new RouteHistory();
     private final Map<RouteKey, Decision> newer = new HashMap<>();
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
@@ -94,12 +94,12 @@ public final class StatusBoard {
         if (lastChanges.size() > CHANGES_KEPT) {
             lastChanges.removeLast();
         }
-        rows.changed(event.decision(), event.at());
+        routes.changed(event.decision(), event.at());
         showBy(publishedAt + PAUSE);
     }
 
     void changeFailed(Decision decision, Instant at, String error) {
-        rows.failed(decision, at, error);
+        routes.failed(decision, at, error);
         showBy(publishedAt + PAUSE);
     }
 
@@ -132,7 +132,7 @@ public final class StatusBoard {
                 last.decisions(),
                 last.tablesOutOfScope(),
                 last.hosts(),
-                last.rows(),
+                last.routes(),
                 last.conditions(),
                 last.lastChanges(),
                 last.failovers(),
@@ -142,7 +142,7 @@ public final class StatusBoard {
                 last.passes());
     }
 
-    /** A plan for everything, or for some rows only. */
+    /** A plan for everything, or for some routes only. */
     void planned(Plan plan, boolean whole) {
         if (whole) {
             decisions = plan.decisions();
@@ -212,7 +212,7 @@ public final class StatusBoard {
                 decisions,
                 outOfScope,
                 hosts(health, view, now),
-                rows.snapshot(),
+                routes.snapshot(),
                 conditions.snapshot(),
                 List.copyOf(lastChanges),
                 failovers,

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What holds planned changes back: too many deletions, too many moves of a row, and waits after failures. */
+/** What holds planned changes back: too many deletions, too many moves of a route, and waits after failures. */
 public final class Guards {
     private final DeleteGuard deletes;
     private final MoveBudget moves = new MoveBudget();
@@ -36,7 +36,7 @@ public final class Guards {
         return plan.guarded(decision -> judge(guard.apply(decision), now));
     }
 
-    /** What becomes of the plan for the rows of failed hosts. How many deletions are too many is judged over all rows. */
+    /** What becomes of the plan for the routes of failed hosts. How many deletions are too many is judged over all routes. */
     public Plan judgeFailover(Plan plan, long now) {
         return plan.guarded(decision ->
                 decision.action() == Action.DELETE ? decision.held(Reason.DELETE_GUARD) : judge(decision, now));

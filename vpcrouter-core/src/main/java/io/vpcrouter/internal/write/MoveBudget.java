@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Ends duels: no row moves more than three times a minute. What goes beyond is held, for longer each time; a move off a
+ * Ends duels: no route moves more than three times a minute. What goes beyond is held, for longer each time; a move off a
  * target that cannot work is never held for long.
  */
 final class MoveBudget {
@@ -23,8 +23,8 @@ final class MoveBudget {
     private static final long LONGEST_HOLD = Duration.ofMinutes(10).toNanos();
     private static final long LONGEST_FAILOVER_HOLD = Duration.ofSeconds(5).toNanos();
 
-    /** Every row that moved lately: after the death of a host that carried everything, all there are. */
-    private final Map<RouteKey, Moves> rows = new HashMap<>();
+    /** Every route that moved lately: after the death of a host that carried everything, all there are. */
+    private final Map<RouteKey, Moves> routes = new HashMap<>();
 
     private final Set<Moves> held = new HashSet<>();
 
@@ -37,7 +37,7 @@ final class MoveBudget {
     /** The cloud accepted a change. */
     void accepted(Decision decision, long now) {
         if (decision.action() == Action.REPLACE) {
-            Moves moves = rows.computeIfAbsent(RouteKey.of(decision), key -> new Moves());
+            Moves moves = routes.computeIfAbsent(RouteKey.of(decision), key -> new Moves());
             moves.accepted.addLast(now);
             if (moves.accepted.size() > MOVES) {
                 moves.accepted.removeFirst();
@@ -50,10 +50,10 @@ final class MoveBudget {
 
     /** What becomes of a decision. */
     Decision judge(Decision decision, long now) {
-        if (rows.isEmpty() || decision.action() != Action.REPLACE) {
+        if (routes.isEmpty() || decision.action() != Action.REPLACE) {
             return decision;
         }
-        Moves moves = rows.get(RouteKey.of(decision));
+        Moves moves = routes.get(RouteKey.of(decision));
         if (moves == null || !isSpent(moves, now)) {
             return decision;
         }
@@ -92,13 +92,13 @@ final class MoveBudget {
     }
 
     /**
-     * Everything was planned: what no plan wants to move is not held any more, and rows that were quiet for so long that
+     * Everything was planned: what no plan wants to move is not held any more, and routes that were quiet for so long that
      * their next move is like a first one are forgotten.
      *
-     * @param wanted the rows that are to be changed, held or not
+     * @param wanted the routes that are to be changed, held or not
      */
     void planned(Set<RouteKey> wanted, long now) {
-        rows.entrySet().removeIf(entry -> {
+        routes.entrySet().removeIf(entry -> {
             Moves moves = entry.getValue();
             Long last = moves.accepted.peekLast();
             boolean forgotten = last == null || now - last > LONGEST_HOLD + WINDOW;

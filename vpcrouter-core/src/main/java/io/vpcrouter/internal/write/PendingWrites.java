@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What this router wrote a short while ago. EC2 is eventually consistent: a read may still show a row as it was before
- * our write, and must not make us write again. A row that shows anything else was changed by somebody, and is believed.
+ * What this router wrote a short while ago. EC2 is eventually consistent: a read may still show a route as it was before
+ * our write, and must not make us write again. A route that shows anything else was changed by somebody, and is believed.
  */
 public final class PendingWrites {
     private static final long LAG = Duration.ofSeconds(15).toNanos();
@@ -25,7 +25,7 @@ public final class PendingWrites {
     private static final class Write {
         final RouteChange change;
         final long acceptedAt;
-        /** What a lagging read may still show: the row as it was before this write, and before those just before it. */
+        /** What a lagging read may still show: the route as it was before this write, and before those just before it. */
         final Set<Optional<RouteTarget>> before = new HashSet<>();
 
         boolean seen;
@@ -51,13 +51,13 @@ public final class PendingWrites {
     /**
      * What a read showed of our writes.
      *
-     * @param seen the rows whose write it shows for the first time
-     * @param lost the rows that show something else, for good
+     * @param seen the routes whose write it shows for the first time
+     * @param lost the routes that show something else, for good
      */
     public record Comparison(List<RouteKey> seen, List<RouteKey> lost) {}
 
     /**
-     * Lays the writes over a fresh view, as far as the view shows the rows as they were before.
+     * Lays the writes over a fresh view, as far as the view shows the routes as they were before.
      *
      * @param startedAt when the read began
      */

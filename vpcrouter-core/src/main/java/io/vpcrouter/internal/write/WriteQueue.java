@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The changes that are to be written: most urgent first, several at a time, one for each row, no faster than the cloud
+ * The changes that are to be written: most urgent first, several at a time, one for each route, no faster than the cloud
  * grants. They start in the order of the plan: one that waits for the budget holds back everything behind it. A new plan
  * replaces what has not started yet.
  */
@@ -31,7 +31,7 @@ public final class WriteQueue {
 
     private final Map<RouteKey, Long> places = new HashMap<>();
     private final Map<RouteKey, Started> underWay = new HashMap<>();
-    /** Rows whose write under way is no longer what the newest plan wants. */
+    /** Routes whose write under way is no longer what the newest plan wants. */
     private final Set<RouteKey> outdated = new HashSet<>();
 
     private record Started(Decision decision, long place) {}
@@ -100,12 +100,12 @@ public final class WriteQueue {
         places.put(RouteKey.of(decision), place);
     }
 
-    /** What is to be written to the row and has not started. */
+    /** What is to be written to the route and has not started. */
     public Optional<Decision> waiting(RouteKey key) {
         return Optional.ofNullable(places.get(key)).map(waiting::get);
     }
 
-    /** The row is left as it is until another plan. */
+    /** The route is left as it is until another plan. */
     public void forget(RouteKey key) {
         Long place = places.remove(key);
         if (place != null) {
@@ -154,7 +154,7 @@ public final class WriteQueue {
         ended(decision);
     }
 
-    /** A write came too fast: it goes back to its place, unless a newer plan wants something else of the row. */
+    /** A write came too fast: it goes back to its place, unless a newer plan wants something else of the route. */
     public void throttled(Decision decision, long now) {
         RouteKey key = RouteKey.of(decision);
         Started running = underWay.get(key);
@@ -162,7 +162,7 @@ public final class WriteQueue {
         bucketOf(decision).throttled(now);
         if (wanted && running != null) {
             long place = running.place();
-            // A newer plan may have given the place to another row; what was started before goes before it.
+            // A newer plan may have given the place to another route; what was started before goes before it.
             while (waiting.containsKey(place)) {
                 place--;
             }
