@@ -108,6 +108,7 @@ final class RetryLater {
     Optional<String> summary() {
         return routes.values().stream()
                 .findFirst()
-                .map(failure -> routes.size() + (routes.size() == 1 ? " route: " : " routes, one of them: ") + failure.message);
+                .map(failure ->
+                        routes.size() + (routes.size() == 1 ? " route: " : " routes, one of them: ") + failure.message);
     }
 }
