@@ -5,8 +5,8 @@ import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 
 /**
- * How many static routes a table has, and how many it may have. EC2 counts IPv4 and IPv6 apart, and propagated routes not at
- * all (Amazon VPC User Guide, "Amazon VPC quotas": routes per route table).
+ * How many static routes a table has, and how many it may have. EC2 counts IPv4 and IPv6 separately, and does not count
+ * propagated routes (Amazon VPC User Guide, "Amazon VPC quotas": routes per route table).
  *
  * @param ipv4 its static IPv4 routes, at the last read
  * @param ipv6 its static IPv6 routes

@@ -25,7 +25,7 @@ public interface CloudProvider extends AutoCloseable {
      * of a route.
      *
      * @param hosts the hosts of the route spec in force
-     * @return one complete picture; a part of one is a failed read
+     * @return the whole VPC; an incomplete answer is a failed read
      * @throws CloudException if it could not be read whole
      */
     VpcSnapshot read(Set<IpAddress> hosts);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the failovers that begin with a plan, and stamps when they were detected and decided. */
+/** Notes the failovers that begin with a plan, and when they were detected and decided. */
 final class FailoverStarts {
     private final FailoverLog log;
     private final HealthAggregator health;
@@ -29,7 +29,7 @@ final class FailoverStarts {
         this.clock = clock;
     }
 
-    /** The changes move routes off these hosts, which just failed. */
+    /** These hosts failed just now, and the changes move their routes. */
     void note(VpcView view, Collection<IpAddress> hosts, List<Decision> changes) {
         Instant decided = clock.now();
         Map<String, Set<RouteKey>> leaving = routesLeaving(changes);
@@ -43,7 +43,7 @@ final class FailoverStarts {
         }
     }
 
-    /** Failovers that a guard held back at first, and those that follow from what a read showed. */
+    /** Notes failovers that a guard held back at first, and those that follow from a read. */
     void noteLate(VpcView view, List<Decision> changes) {
         List<Decision> late = changes.stream()
                 .filter(Decision::isFailover)

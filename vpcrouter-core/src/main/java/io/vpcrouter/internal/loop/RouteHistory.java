@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was done to the routes that were touched last. Bounded: the route that was left alone longest is forgotten first. */
+/** The last change of each route that was changed lately. Bounded: the oldest is forgotten first. */
 final class RouteHistory {
     private static final int KEPT = 5_000;
 
@@ -44,7 +44,7 @@ final class RouteHistory {
         snapshot = null;
     }
 
-    /** The routes, the one that was touched last comes last. The same list until something happens. */
+    /** The routes, oldest change first. The same list until something changes. */
     List<RouteStatus> snapshot() {
         List<RouteStatus> current = snapshot;
         if (current == null) {

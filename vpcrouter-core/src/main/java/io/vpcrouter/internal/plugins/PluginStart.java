@@ -43,7 +43,7 @@ public final class PluginStart {
         try {
             product.close();
         } catch (Exception | LinkageError | StackOverflowError e) {
-            LOG.warn("could not be closed: {}", product.getClass().getName(), e);
+            LOG.warn("could not close {}", product.getClass().getName(), e);
         }
     }
 }

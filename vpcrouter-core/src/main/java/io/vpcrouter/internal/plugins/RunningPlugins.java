@@ -95,17 +95,17 @@ public final class RunningPlugins {
         return List.copyOf(parts.values());
     }
 
-    /** The check that reports through a context, or null if it asks control targets. */
+    /** The health check with that context, or null if it probes control targets. */
     public @Nullable HealthPart partOf(HealthContext context) {
         return parts.get(context);
     }
 
-    /** The control targets whose check reports through a context, or null if it asks hosts. */
+    /** The control targets of the check with that context, or null if it probes hosts. */
     public @Nullable ControlTargets controlOf(HealthContext context) {
         return controls.get(context);
     }
 
-    /** How long it takes at most until every check has a verdict of every host. */
+    /** How long it takes at most until every check has a verdict on every host. */
     public Duration verdictTime() {
         return parts.values().stream()
                 .map(part -> part.monitor().timing().verdictTime())
@@ -113,7 +113,7 @@ public final class RunningPlugins {
                 .orElseThrow();
     }
 
-    /** Starts the checks, and the mode when they run. */
+    /** Starts the checks, and then the mode. */
     public void start() {
         parts.values()
                 .forEach(part -> PluginStart.run(
@@ -122,13 +122,13 @@ public final class RunningPlugins {
         PluginStart.run("mode " + modeName, mode::start);
     }
 
-    /** From now on these hosts are asked, by every check. */
+    /** Every check probes these hosts from now on. */
     public void watch(Set<IpAddress> hosts) {
         parts.values()
                 .forEach(part -> contained(part.name(), () -> part.monitor().watch(hosts)));
     }
 
-    /** Asks witnesses at once: hosts by one check, and all control targets. */
+    /** Probes witnesses at once: these hosts by one check, and all control targets. */
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
         contained(part.name(), () -> part.monitor().probeNow(hosts));
         controls.values().forEach(control -> contained(control.conditionName(), control::probeNow));
@@ -143,7 +143,7 @@ public final class RunningPlugins {
         }
     }
 
-    /** What each product tells of itself, by kind and name. */
+    /** The facts that each plugin reports about itself, by kind and name. */
     public Map<String, Map<String, Object>> statistics() {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
         all.put("cloud " + cloudName, factsOf(cloudName, cloud::statistics));
@@ -158,7 +158,7 @@ public final class RunningPlugins {
 
     private static Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
         try {
-            // In the order of the plugin: people read it.
+            // In the order of the plugin, for people.
             return Collections.unmodifiableMap(new LinkedHashMap<>(statistics.get()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
@@ -166,7 +166,7 @@ public final class RunningPlugins {
         }
     }
 
-    /** Ends everything that reports to the router. */
+    /** Closes everything that reports to the router. */
     public void closeSources() {
         PluginStart.closeQuietly(mode);
         parts.values().forEach(part -> PluginStart.closeQuietly(part.monitor()));
@@ -174,7 +174,7 @@ public final class RunningPlugins {
         contexts.forEach(BaseContext::close);
     }
 
-    /** Ends the cloud, when no call is made any more. */
+    /** Closes the cloud, after its last call. */
     public void closeCloud() {
         PluginStart.closeQuietly(cloud);
     }

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Ends duels: no route moves more than three times a minute. What goes beyond is held, for longer each time; a move off a
- * target that cannot work is never held for long.
+ * Lets no route move more than three times a minute, so that two routers do not overwrite each other for ever. Further moves
+ * are held, for longer each time; a move off a target that cannot work is held for 5 s at most.
  */
 final class MoveBudget {
     private static final int MOVES = 3;
@@ -23,7 +23,7 @@ final class MoveBudget {
     private static final long LONGEST_HOLD = Duration.ofMinutes(10).toNanos();
     private static final long LONGEST_FAILOVER_HOLD = Duration.ofSeconds(5).toNanos();
 
-    /** Every route that moved lately: after the death of a host that carried everything, all there are. */
+    /** The routes that moved lately; all there are, after the failure of a host that carried everything. */
     private final Map<RouteKey, Moves> routes = new HashMap<>();
 
     private final Set<Moves> held = new HashSet<>();
@@ -48,7 +48,7 @@ final class MoveBudget {
         }
     }
 
-    /** What becomes of a decision. */
+    /** The decision, or the same held. */
     Decision judge(Decision decision, long now) {
         if (routes.isEmpty() || decision.action() != Action.REPLACE) {
             return decision;
@@ -76,7 +76,7 @@ final class MoveBudget {
         return moves.heldSince + hold;
     }
 
-    /** When a held move should be looked at again; a little early is no harm. */
+    /** When a held move may be released, or a little earlier. */
     OptionalLong nextRelease(long now) {
         return held.stream()
                 .mapToLong(moves -> {
@@ -92,10 +92,10 @@ final class MoveBudget {
     }
 
     /**
-     * Everything was planned: what no plan wants to move is not held any more, and routes that were quiet for so long that
-     * their next move is like a first one are forgotten.
+     * A full plan was made: routes that it does not move are no longer held, and routes that have not moved for long are
+     * forgotten.
      *
-     * @param wanted the routes that are to be changed, held or not
+     * @param wanted the routes that the plan changes, held or not
      */
     void planned(Set<RouteKey> wanted, long now) {
         routes.entrySet().removeIf(entry -> {

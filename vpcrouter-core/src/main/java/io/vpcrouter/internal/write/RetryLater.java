@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Routes whose last write failed, and when the next try may be made. It never gives up. */
+/** Delays the next write to routes whose last write failed, for longer each time, and without end. */
 final class RetryLater {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(15);
@@ -64,7 +64,7 @@ final class RetryLater {
         routes.remove(key);
     }
 
-    /** A route of the table went: what the table had no room for may fit now. */
+    /** A route of the table was deleted, so the table may have room for another. */
     void tableHasRoom(String table) {
         routes.entrySet()
                 .removeIf(entry ->
@@ -86,12 +86,12 @@ final class RetryLater {
                 .min();
     }
 
-    /** Forgets routes that no plan wants to change any more. */
+    /** Forgets routes that are not to be changed any more. */
     void retain(Set<RouteKey> wanted) {
         routes.keySet().retainAll(wanted);
     }
 
-    /** The tables that had no room for a route, if there are such. */
+    /** The tables that had no room for a route, if any. */
     Optional<String> fullTables() {
         List<String> full = routes.entrySet().stream()
                 .filter(entry -> entry.getValue().kind == CloudException.Kind.LIMIT)
