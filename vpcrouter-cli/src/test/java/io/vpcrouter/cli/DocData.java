@@ -45,8 +45,7 @@ final class DocData {
         if (keys.stream().anyMatch(key -> Cidr.tryParse(key).isPresent())) {
             problems = RouteSpecJson.read(json, block.place(), false).problems();
         } else if (keys.contains("vpc") && keys.contains("subnets")) {
-            problems = SimulatedVpc.parse(
-                            block.place(), json, RouterClock.system())
+            problems = SimulatedVpc.parse(block.place(), json, RouterClock.system())
                     .problems();
         }
         return problems.stream().map(Problem::toString).toList();
