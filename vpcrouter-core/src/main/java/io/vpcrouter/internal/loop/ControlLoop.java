@@ -232,11 +232,11 @@ public final class ControlLoop {
         failovers
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
-        if (view != null && !view.tableIds().equals(fresh.tableIds())) {
-            choices.retainTables(Set.copyOf(fresh.tableIds()));
+        if (view != null && !view.index().tableIds().equals(fresh.index().tableIds())) {
+            choices.retainTables(Set.copyOf(fresh.index().tableIds()));
         }
         board.tableRoutes(reading.tableRoutes());
-        LastingConditions.ofTables(conditions, fresh.tableCount(), reading.tableRoutes());
+        LastingConditions.ofTables(conditions, fresh.index().tableCount(), reading.tableRoutes());
         view = fresh;
         viewSpecNumber = specNumber;
         effects.interfaces(fresh);
@@ -421,14 +421,14 @@ public final class ControlLoop {
         Plan plan = guards.judgeFailover(Planner.planFailover(current, situation, failed), now);
         if (mayWrite()) {
             failoverStarts.note(current, failed, plan.changes());
-            choices.remember(plan.choices());
+            choices.remember(plan.stickyHosts());
             handOut(plan, now);
         }
         board.planned(plan, false);
     }
 
     public static Plan firstPartOfFailover(VpcView view, PlanContext situation, Set<IpAddress> failed) {
-        int destinations = Math.max(1, FIRST_ROWS / Math.max(1, view.tableCount()));
+        int destinations = Math.max(1, FIRST_ROWS / Math.max(1, view.index().tableCount()));
         return Planner.planFailover(view, situation, failed, destinations);
     }
 
@@ -467,8 +467,8 @@ public final class ControlLoop {
         Plan plan = guards.judge(Planner.plan(current, situation(now)), current, defaultsEverNamed, now);
         if (mayWrite()) {
             // What is never written is no choice that the next plan should stick to.
-            choices.remember(plan.choices());
-            if (!plan.choices().isEmpty()) {
+            choices.remember(plan.stickyHosts());
+            if (!plan.stickyHosts().isEmpty()) {
                 // No route moves back sooner than that after a move.
                 plans.failbackAt(now + config.rules().failbackDelay().toNanos());
             }
