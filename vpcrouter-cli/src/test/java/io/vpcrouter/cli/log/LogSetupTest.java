@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.vpcrouter.control.EventLog;
 import io.vpcrouter.cli.Samples;
 import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.control.EventLog;
