@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
@@ -13,9 +14,12 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.loop.LoopBench;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.plan.ChangePolicy;
+import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
@@ -50,6 +54,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +229,81 @@ class VpcRouterTest {
             assertThat(router.status().phase()).isEqualTo(RouterStatus.Phase.STOPPING);
         }
         assertThat(calls).filteredOn("close"::equals).hasSize(1);
+    }
+
+    /** A cloud that switches source/destination checks off, and remembers what it was told when it asked. */
+    private final class SwitchingCloud extends GoodCloud {
+        final CloudContext context;
+        final boolean mayWriteWhenMade;
+
+        SwitchingCloud(CloudContext context) {
+            this.context = context;
+            this.mayWriteWhenMade = context.mayWrite();
+        }
+
+        @Override
+        public boolean disablesSourceDestCheck() {
+            return true;
+        }
+
+        @Override
+        public void disableSourceDestCheck(String eni) {
+            calls.add("switch off " + eni);
+            vpc.switchOff(eni);
+        }
+    }
+
+    private SwitchingCloud switchingCloud(CloudContext context) {
+        SwitchingCloud made = new SwitchingCloud(context);
+        cloud = made;
+        return made;
+    }
+
+    private @Nullable SwitchingCloud cloud;
+
+    private VpcRouter.Builder switchingRouter() {
+        vpc.switchOn("eni-a");
+        return builder(Validated.of(spec(1, "a"))).cloud("cloud", this::switchingCloud);
+    }
+
+    @Test
+    void aProviderMayWriteFromTheStartOfTheRouterToItsEnd() throws InterruptedException {
+        try (VpcRouter router = switchingRouter().build()) {
+            assertThat(cloud.mayWriteWhenMade).isFalse();
+            router.start();
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            assertThat(cloud.context.mayWrite()).isTrue();
+            router.close();
+            assertThat(cloud.context.mayWrite()).isFalse();
+        }
+    }
+
+    @Test
+    void aPassThatIsCarriedOutSwitchesTheCheckOffAfterTheRoute() throws InterruptedException {
+        PassResult result = switchingRouter().build().runOnce(true);
+
+        assertThat(result.inLine()).isTrue();
+        assertThat(calls)
+                .containsSubsequence("read", "create 10.1.0.0/16 in rtb-1 to eni-a", "switch off eni-a", "close");
+    }
+
+    @Test
+    void aPassThatIsOnlyShownWritesNothing() throws InterruptedException {
+        switchingRouter().build().runOnce(false);
+
+        assertThat(calls).containsExactly("read", "close");
+        assertThat(cloud.context.mayWrite()).isFalse();
+    }
+
+    @Test
+    void anObserverWritesNothing() throws InterruptedException {
+        RouterConfig config = RouterConfig.builder()
+                .rules(PlanRules.builder().policy(ChangePolicy.OBSERVE).build())
+                .build();
+        switchingRouter().config(config).build().runOnce(true);
+
+        assertThat(calls).containsExactly("read", "close");
+        assertThat(cloud.context.mayWrite()).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.vpcrouter.aws;
 import io.vpcrouter.internal.aws.calls.Ec2Stub;
 import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.internal.aws.provider.RecordingContext;
+import io.vpcrouter.internal.aws.provider.SourceDestCheckPolicy;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.simulator.Ec2Endpoint;
@@ -27,6 +28,7 @@ class AwsProviderContractTest extends CloudProviderContract {
                 .set(AwsOptions.REGION, SimulatedRouters.REGION)
                 .set(AwsOptions.VPC, "vpc-1")
                 .set(AwsOptions.ENDPOINT, endpoint.uri())
+                .set(AwsCloudPlugin.SOURCE_DEST_CHECK, SourceDestCheckPolicy.DISABLE)
                 .build();
         return new AwsCloudPlugin()
                 .create(

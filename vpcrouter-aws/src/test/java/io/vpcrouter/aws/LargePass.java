@@ -11,11 +11,12 @@ import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.VpcView;
 import java.lang.ref.Reference;
 import java.net.URI;
 import java.util.List;
@@ -43,7 +44,7 @@ final class LargePass {
             VpcView held = view(provider, spec);
             for (int pass = 0; pass < PASSES; pass++) {
                 VpcView next = view(provider, spec);
-                Plan plan = Planner.plan(next, PlanContext.allHealthy());
+                Plan plan = Planner.plan(next, PlanContext.allHealthy(PlanRules.DEFAULTS));
                 rows = plan.decisions().size();
                 changes += plan.changes().size();
                 Reference.reachabilityFence(held);
@@ -57,7 +58,7 @@ final class LargePass {
     private static VpcView view(CloudProvider provider, RouteSpec spec) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return VpcView.of(spec, provider.read(spec.hosts()), PlanRules.DEFAULTS);
+                return VpcView.of(spec, provider.read(spec.hosts()), ScopeRules.DEFAULTS);
             } catch (CloudException e) {
                 System.out.println(e.getMessage());
                 if (attempt == MOST_ATTEMPTS) {

@@ -8,10 +8,10 @@ import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.internal.aws.provider.RecordingContext;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.CloudException;
@@ -230,6 +230,7 @@ class SimulatedEndpointTest {
     void switchesOffTheCheckOfATarget() {
         try (CloudProvider disabling = provider("vpc-1", "disable")) {
             disabling.read(hosts("10.0.2.20", "10.0.1.10"));
+            disabling.disableSourceDestCheck("eni-b2");
             VpcSnapshot after = disabling.read(hosts("10.0.2.20", "10.0.1.10"));
 
             assertThat(after.interfaces())

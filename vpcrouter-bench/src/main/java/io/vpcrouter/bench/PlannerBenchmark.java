@@ -6,7 +6,8 @@ import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.VpcView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -55,21 +56,24 @@ public class PlannerBenchmark {
             inLine = scene.inLine();
             onOneHost = crowded.snapshot();
             host = scene.busyHost(inLine);
-            view = VpcView.of(scene.spec(), inLine, PlanRules.DEFAULTS);
-            crowdedView = VpcView.of(crowded.spec(), onOneHost, PlanRules.DEFAULTS);
+            view = VpcView.of(scene.spec(), inLine, ScopeRules.DEFAULTS);
+            crowdedView = VpcView.of(crowded.spec(), onOneHost, ScopeRules.DEFAULTS);
         }
     }
 
     /** A recheck that finds everything in line. */
     @Benchmark
     public Plan steady(Reads reads) {
-        return Planner.plan(reads.view.next(reads.scene.spec(), reads.inLine), PlanContext.allHealthy());
+        return Planner.plan(
+                reads.view.next(reads.scene.spec(), reads.inLine), PlanContext.allHealthy(PlanRules.DEFAULTS));
     }
 
     /** The first pass over empty tables. */
     @Benchmark
     public Plan creation(Reads reads) {
-        return Planner.plan(VpcView.of(reads.scene.spec(), reads.empty, PlanRules.DEFAULTS), PlanContext.allHealthy());
+        return Planner.plan(
+                VpcView.of(reads.scene.spec(), reads.empty, ScopeRules.DEFAULTS),
+                PlanContext.allHealthy(PlanRules.DEFAULTS));
     }
 
     /** A failover from the view held, one host with its share of the rows. */

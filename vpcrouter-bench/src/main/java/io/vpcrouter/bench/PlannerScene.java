@@ -15,9 +15,9 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
+import io.vpcrouter.plan.PlanInput;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.VpcView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +89,7 @@ final class PlannerScene {
     /** Every row on the host that the planner chooses. */
     VpcSnapshot inLine() {
         targets.clear();
-        Plan plan = Planner.plan(VpcView.of(spec, snapshot(), PlanRules.DEFAULTS), PlanContext.allHealthy());
+        Plan plan = Planner.plan(new PlanInput(spec, snapshot(), PlanContext.allHealthy(PlanRules.DEFAULTS)));
         for (Decision decision : plan.changes()) {
             targets.computeIfAbsent(decision.table(), table -> new HashMap<>())
                     .put(decision.destination(), decision.eniIfAny().orElseThrow());
@@ -156,6 +156,7 @@ final class PlannerScene {
     }
 
     static PlanContext failed(IpAddress host) {
-        return PlanContext.of(h -> h.equals(host) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
+        return PlanContext.of(
+                PlanRules.DEFAULTS, h -> h.equals(host) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
     }
 }

@@ -5,8 +5,9 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spec.RouteSpecJson;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.VpcView;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -95,7 +96,7 @@ public final class PlannerTable {
         double creation = median(10, () -> full(scene, empty));
         double warm = steady(scene);
         VpcSnapshot read = scene.snapshot();
-        VpcView view = VpcView.of(scene.spec(), read, PlanRules.DEFAULTS);
+        VpcView view = VpcView.of(scene.spec(), read, ScopeRules.DEFAULTS);
         IpAddress host = scene.busyHost(read);
         PlanContext failed = PlannerScene.failed(host);
         double[] one = new double[20_000];
@@ -104,7 +105,7 @@ public final class PlannerTable {
         }
         double[] warmOne = Arrays.copyOfRange(one, one.length / 2, one.length);
         Arrays.sort(warmOne);
-        VpcView crowdedView = VpcView.of(crowded.spec(), crowded.snapshot(), PlanRules.DEFAULTS);
+        VpcView crowdedView = VpcView.of(crowded.spec(), crowded.snapshot(), ScopeRules.DEFAULTS);
         IpAddress first = IpAddress.parse("10.0.0.1");
         PlanContext allFailed = PlannerScene.failed(first);
         double all = median(20, () -> Planner.planFailover(crowdedView, allFailed, List.of(first)));
@@ -129,7 +130,7 @@ public final class PlannerTable {
     private static double steady(PlannerScene scene) {
         scene.inLine();
         VpcSnapshot known = scene.snapshot();
-        VpcView before = VpcView.of(scene.spec(), known, PlanRules.DEFAULTS);
+        VpcView before = VpcView.of(scene.spec(), known, ScopeRules.DEFAULTS);
         warmUp(() -> again(before, known));
         double[] times = new double[20];
         for (int i = 0; i < times.length; i++) {
@@ -141,7 +142,7 @@ public final class PlannerTable {
     }
 
     private static Object again(VpcView before, VpcSnapshot read) {
-        return Planner.plan(before.next(before.spec(), read), PlanContext.allHealthy());
+        return Planner.plan(before.next(before.spec(), read), PlanContext.allHealthy(PlanRules.DEFAULTS));
     }
 
     /** How the time grows with one dimension: the median of the ratios of several pairs, one after the other. */
@@ -157,7 +158,8 @@ public final class PlannerTable {
     }
 
     private static Object full(PlannerScene scene, VpcSnapshot read) {
-        return Planner.plan(VpcView.of(scene.spec(), read, PlanRules.DEFAULTS), PlanContext.allHealthy());
+        return Planner.plan(
+                VpcView.of(scene.spec(), read, ScopeRules.DEFAULTS), PlanContext.allHealthy(PlanRules.DEFAULTS));
     }
 
     private static double firstPlan(String name) {
@@ -184,7 +186,7 @@ public final class PlannerTable {
     private static double bytesPerRow(PlannerScene scene) {
         long before = used();
         VpcSnapshot read = scene.snapshot();
-        VpcView view = VpcView.of(scene.spec(), read, PlanRules.DEFAULTS);
+        VpcView view = VpcView.of(scene.spec(), read, ScopeRules.DEFAULTS);
         long after = used();
         seen += view.tableCount();
         long rows =

@@ -10,7 +10,6 @@ import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.simulator.SimulatedVpcBuilder;
@@ -21,6 +20,8 @@ import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.VpcView;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
@@ -192,8 +193,8 @@ public final class ReadTable {
 
     private static VpcView pass(CloudProvider provider, Set<IpAddress> hosts, RouteSpec spec, PlannerScene.Size size) {
         VpcSnapshot snapshot = provider.read(hosts);
-        VpcView view = VpcView.of(spec, snapshot, PlanRules.DEFAULTS);
-        Plan plan = Planner.plan(view, PlanContext.allHealthy());
+        VpcView view = VpcView.of(spec, snapshot, ScopeRules.DEFAULTS);
+        Plan plan = Planner.plan(view, PlanContext.allHealthy(PlanRules.DEFAULTS));
         int rows = size.tables() * size.routes();
         if (snapshot.interfaces().size() != size.hosts()
                 || plan.decisions().size() != rows

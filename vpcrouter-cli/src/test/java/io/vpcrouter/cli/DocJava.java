@@ -42,6 +42,7 @@ final class DocJava {
             "io.vpcrouter.checks",
             "io.vpcrouter.control",
             "io.vpcrouter.health",
+            "io.vpcrouter.health.tcp",
             "io.vpcrouter.micrometer",
             "io.vpcrouter.model",
             "io.vpcrouter.modes",
@@ -55,7 +56,8 @@ final class DocJava {
             "io.vpcrouter.spi",
             "io.vpcrouter.spi.web",
             "io.vpcrouter.support",
-            "io.vpcrouter.validation");
+            "io.vpcrouter.validation",
+            "io.vpcrouter.view");
 
     /** What a text may speak of without saying where it comes from, by the class that must be there. */
     private static final Map<String, String> VARIABLES = Map.of(

@@ -1,9 +1,9 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.validation.Problem;
 import java.time.Duration;
 import java.time.Instant;

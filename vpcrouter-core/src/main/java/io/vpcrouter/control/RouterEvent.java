@@ -1,11 +1,11 @@
 package io.vpcrouter.control;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.Problem;
 import java.time.Duration;

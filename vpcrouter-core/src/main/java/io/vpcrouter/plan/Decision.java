@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.plan.HostChooser.Choice;
+import io.vpcrouter.view.VpcView;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

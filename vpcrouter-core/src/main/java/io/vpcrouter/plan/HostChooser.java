@@ -3,6 +3,7 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.view.VpcView;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -27,7 +28,7 @@ final class HostChooser {
 
     private final VpcView view;
     private final HostStates states;
-    private final PlanContext situation;
+    private final PlanContext context;
     private final int[] load;
     private final int[] tablesOfSlot;
 
@@ -37,10 +38,10 @@ final class HostChooser {
     private int[] best = {};
     private boolean waiting;
 
-    HostChooser(VpcView view, HostStates states, PlanContext situation) {
+    HostChooser(VpcView view, HostStates states, PlanContext context) {
         this.view = view;
         this.states = states;
-        this.situation = situation;
+        this.context = context;
         this.load = new int[view.hosts.length];
         this.tablesOfSlot = new int[view.slots()];
     }
@@ -65,7 +66,8 @@ final class HostChooser {
     }
 
     HostChoice ruleOf(int d) {
-        return Objects.requireNonNullElse(view.intents[d].choose(), view.rules().choose());
+        return Objects.requireNonNullElse(
+                view.intents[d].choose(), context.rules().choose());
     }
 
     /** One more destination on the host: what {@code spread} balances. */
@@ -152,8 +154,8 @@ final class HostChooser {
 
     private StickyHosts.@Nullable Choice previousChoice(int d, int t) {
         return t == NONE
-                ? situation.previous().of(view.destinations[d])
-                : situation.previous().of(view.destinations[d], view.tables[t]);
+                ? context.stickyHosts().of(view.destinations[d])
+                : context.stickyHosts().of(view.destinations[d], view.tables[t]);
     }
 
     /** Counts, for each interface, the tables whose row points at it; the answer is the highest count of a candidate. */
@@ -183,7 +185,7 @@ final class HostChooser {
 
     /** The host that {@code ordered} or {@code zone} goes back to although lines 3 and 4 say otherwise, or -1. */
     private int preferred(int d, int t, int[] kept) {
-        if (kept.length == 0 || situation.frozen() || isChosenLately(d, t, kept)) {
+        if (kept.length == 0 || context.frozen() || isChosenLately(d, t, kept)) {
             return NONE;
         }
         switch (ruleOf(d)) {

@@ -3,26 +3,27 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.view.VpcView;
 import org.jspecify.annotations.Nullable;
 
 /** What each host of a view can be used for at the moment of a plan; worked out when first asked. */
 final class HostStates {
     private final VpcView view;
-    private final PlanContext situation;
+    private final PlanContext context;
     private final @Nullable HostHealth[] health;
     private final long failbackNanos;
 
-    HostStates(VpcView view, PlanContext situation) {
+    HostStates(VpcView view, PlanContext context) {
         this.view = view;
-        this.situation = situation;
+        this.context = context;
         this.health = new @Nullable HostHealth[view.hosts.length];
-        this.failbackNanos = view.rules().failbackDelay().toNanos();
+        this.failbackNanos = context.rules().failbackDelay().toNanos();
     }
 
     HostHealth health(int h) {
         HostHealth known = health[h];
         if (known == null) {
-            known = situation.health().apply(view.hosts[h]);
+            known = context.health().apply(view.hosts[h]);
             health[h] = known;
         }
         return known;
@@ -41,7 +42,7 @@ final class HostStates {
     /** Whether it is not proved yet that the host is not in the VPC. */
     boolean isUnsettled(int h) {
         return !isInVpc(h)
-                && situation.unsettled().contains(view.hosts[h])
+                && context.unsettled().contains(view.hosts[h])
                 && !health(h).isUnusable();
     }
 
@@ -61,6 +62,6 @@ final class HostStates {
 
     /** Whether the failback delay is over since that moment. */
     boolean isFailbackDue(long since) {
-        return situation.now() - since >= failbackNanos;
+        return context.now() - since >= failbackNanos;
     }
 }

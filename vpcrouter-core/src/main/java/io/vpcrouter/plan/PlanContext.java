@@ -10,40 +10,49 @@ import java.util.function.Function;
 /**
  * What a plan depends on besides the spec and the VPC.
  *
+ * @param rules what the operator decided
  * @param health what health says of a host; during a freeze, what it last said with trust
  * @param frozen whether nobody answers, so that health is not believed
- * @param massFailure whether most hosts failed at once and a moment is waited before anything moves
- * @param unsettled hosts that no read has shown yet, and that a second look may show: not in the VPC is not proved
- * @param previous what this process chose before
+ * @param massFailure whether most hosts failed at once, so that nothing moves for a moment
+ * @param unsettled hosts that no read has shown yet and that a second look may show: it is not proved that they are not in
+ *     the VPC
+ * @param stickyHosts what this process chose before
  * @param defaultsEverNamed the default routes that any spec of this process ever named
  * @param now the moment, by the router's monotonic clock in nanoseconds
  */
 public record PlanContext(
+        PlanRules rules,
         Function<IpAddress, HostHealth> health,
         boolean frozen,
         boolean massFailure,
         Set<IpAddress> unsettled,
-        StickyHosts previous,
+        StickyHosts stickyHosts,
         Set<Cidr> defaultsEverNamed,
         long now) {
-    /** Long before any moment of a monotonic clock, and near enough for differences not to overflow. */
-    private static final long SINCE_EVER = Long.MIN_VALUE / 2;
+    /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
+    private static final long BEFORE_ALL_TIME = Long.MIN_VALUE / 2;
 
-    /** Checks the parts. */
+    /** Copies the sets and checks that nothing is null. */
     public PlanContext {
+        Objects.requireNonNull(rules, "rules");
         Objects.requireNonNull(health, "health");
-        Objects.requireNonNull(previous, "previous");
+        Objects.requireNonNull(stickyHosts, "stickyHosts");
         unsettled = Set.copyOf(unsettled);
         defaultsEverNamed = Set.copyOf(defaultsEverNamed);
     }
 
-    /** Every host healthy since ever, nothing chosen before: what {@code plan --no_health} assumes. */
-    public static PlanContext allHealthy() {
-        return of(host -> HostHealth.healthy(SINCE_EVER));
+    /** Every host has always been healthy, and nothing was chosen before: what {@code plan --no_health} assumes. */
+    public static PlanContext allHealthy(PlanRules rules) {
+        return of(rules, host -> HostHealth.healthy(BEFORE_ALL_TIME));
     }
 
-    /** Nothing known but health. */
-    public static PlanContext of(Function<IpAddress, HostHealth> health) {
-        return new PlanContext(health, false, false, Set.of(), new StickyHosts(), Set.of(), 0);
+    /**
+     * The context of a process that knows health and nothing else.
+     *
+     * @param rules what the operator decided
+     * @param health what health says of a host
+     */
+    public static PlanContext of(PlanRules rules, Function<IpAddress, HostHealth> health) {
+        return new PlanContext(rules, health, false, false, Set.of(), new StickyHosts(), Set.of(), 0);
     }
 }

@@ -9,15 +9,13 @@ import java.util.Objects;
  *
  * @param spec what is wanted
  * @param snapshot what is there
- * @param rules what the operator decided
- * @param situation health, earlier choices and the time
+ * @param context rules, health, the hosts chosen before, and the time
  */
-public record PlanInput(RouteSpec spec, VpcSnapshot snapshot, PlanRules rules, PlanContext situation) {
-    /** Checks the parts. */
+public record PlanInput(RouteSpec spec, VpcSnapshot snapshot, PlanContext context) {
+    /** Checks that nothing is null. */
     public PlanInput {
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(snapshot, "snapshot");
-        Objects.requireNonNull(rules, "rules");
-        Objects.requireNonNull(situation, "situation");
+        Objects.requireNonNull(context, "context");
     }
 }

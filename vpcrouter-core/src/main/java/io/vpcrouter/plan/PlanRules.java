@@ -1,22 +1,18 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the operator decided about planning. Does not change while a router runs.
+ * What the operator decided about planning. Immutable; does not change while a router runs.
  *
- * @param tables which tables are managed
- * @param manageRoutes destinations outside all of these are left alone; empty means that everything is inside
- * @param ignoreRoutes destinations inside one of these are left alone; a default route here means only itself
- * @param manageDefaultRoutes whether default routes that no spec ever named are managed like all others
+ * @param scope which route tables and destinations are managed
  * @param policy which kinds of changes may be made
  * @param choose how a host is picked where the spec does not say
  * @param whenNoneHealthy what happens where no host can be used and the spec does not say
@@ -25,34 +21,19 @@ import java.util.stream.Collectors;
  * @param maxDeletes how many deletions one pass may make at most, or empty for no such limit
  */
 public record PlanRules(
-        TableScope tables,
-        List<Cidr> manageRoutes,
-        List<Cidr> ignoreRoutes,
-        boolean manageDefaultRoutes,
+        ScopeRules scope,
         ChangePolicy policy,
         HostChoice choose,
         WhenNoneHealthy whenNoneHealthy,
         Duration failbackDelay,
         Duration deleteHold,
         OptionalInt maxDeletes) {
-    /** What holds if nobody says otherwise. */
-    public static final PlanRules DEFAULTS = new PlanRules(
-            new TableScope.All(),
-            List.of(),
-            List.of(),
-            false,
-            ChangePolicy.SYNC,
-            HostChoice.RANDOM,
-            WhenNoneHealthy.KEEP,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            OptionalInt.empty());
+    /** The rules of a builder that was told nothing. */
+    public static final PlanRules DEFAULTS = builder().build();
 
-    /** Copies the lists and checks the parts. */
+    /** Checks that nothing is null. */
     public PlanRules {
-        Objects.requireNonNull(tables, "tables");
-        manageRoutes = List.copyOf(manageRoutes);
-        ignoreRoutes = List.copyOf(ignoreRoutes);
+        Objects.requireNonNull(scope, "scope");
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(choose, "choose");
         Objects.requireNonNull(whenNoneHealthy, "whenNoneHealthy");
@@ -61,7 +42,7 @@ public record PlanRules(
         Objects.requireNonNull(maxDeletes, "maxDeletes");
     }
 
-    /** The kinds of changes that can come of these rules; empty if nothing is ever written. */
+    /** The kinds of changes that these rules allow; empty if nothing is ever written. */
     public Set<Action> possibleChanges() {
         boolean neverDeletes = maxDeletes.isPresent() && maxDeletes.getAsInt() == 0;
         return policy.changes().stream()
@@ -69,153 +50,80 @@ public record PlanRules(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The same rules for other tables. */
-    public PlanRules withTables(TableScope value) {
-        return new PlanRules(
-                value,
-                manageRoutes,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                policy,
-                choose,
-                whenNoneHealthy,
-                failbackDelay,
-                deleteHold,
-                maxDeletes);
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same rules for other destinations. */
-    public PlanRules withManageRoutes(List<Cidr> value) {
-        return new PlanRules(
-                tables,
-                value,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                policy,
-                choose,
-                whenNoneHealthy,
-                failbackDelay,
-                deleteHold,
-                maxDeletes);
+    /** A builder that starts from these rules. */
+    public Builder toBuilder() {
+        return new Builder()
+                .scope(scope)
+                .policy(policy)
+                .choose(choose)
+                .whenNoneHealthy(whenNoneHealthy)
+                .failbackDelay(failbackDelay)
+                .deleteHold(deleteHold)
+                .maxDeletes(maxDeletes);
     }
 
-    /** The same rules with other destinations left alone. */
-    public PlanRules withIgnoreRoutes(List<Cidr> value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                value,
-                manageDefaultRoutes,
-                policy,
-                choose,
-                whenNoneHealthy,
-                failbackDelay,
-                deleteHold,
-                maxDeletes);
-    }
+    /** Collects rules; each setter is named like the component that it sets. Owned by one thread. */
+    public static final class Builder {
+        private ScopeRules scope = ScopeRules.DEFAULTS;
+        private ChangePolicy policy = ChangePolicy.SYNC;
+        private HostChoice choose = HostChoice.RANDOM;
+        private WhenNoneHealthy whenNoneHealthy = WhenNoneHealthy.KEEP;
+        private Duration failbackDelay = Duration.ofSeconds(60);
+        private Duration deleteHold = Duration.ofSeconds(60);
+        private OptionalInt maxDeletes = OptionalInt.empty();
 
-    /** The same rules, with default routes managed or not. */
-    public PlanRules withManageDefaultRoutes(boolean value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                ignoreRoutes,
-                value,
-                policy,
-                choose,
-                whenNoneHealthy,
-                failbackDelay,
-                deleteHold,
-                maxDeletes);
-    }
+        private Builder() {}
 
-    /** The same rules with another policy. */
-    public PlanRules withPolicy(ChangePolicy value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                value,
-                choose,
-                whenNoneHealthy,
-                failbackDelay,
-                deleteHold,
-                maxDeletes);
-    }
+        /** Which route tables and destinations are managed; by default {@link ScopeRules#DEFAULTS}. */
+        public Builder scope(ScopeRules value) {
+            scope = value;
+            return this;
+        }
 
-    /** The same rules with another default way of picking hosts. */
-    public PlanRules withChoose(HostChoice value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                policy,
-                value,
-                whenNoneHealthy,
-                failbackDelay,
-                deleteHold,
-                maxDeletes);
-    }
+        /** Which kinds of changes may be made; by default all. */
+        public Builder policy(ChangePolicy value) {
+            policy = value;
+            return this;
+        }
 
-    /** The same rules with another default for destinations without a usable host. */
-    public PlanRules withWhenNoneHealthy(WhenNoneHealthy value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                policy,
-                choose,
-                value,
-                failbackDelay,
-                deleteHold,
-                maxDeletes);
-    }
+        /** How a host is picked where the spec does not say; by default {@link HostChoice#RANDOM}. */
+        public Builder choose(HostChoice value) {
+            choose = value;
+            return this;
+        }
 
-    /** The same rules with another delay of failback. */
-    public PlanRules withFailbackDelay(Duration value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                policy,
-                choose,
-                whenNoneHealthy,
-                value,
-                deleteHold,
-                maxDeletes);
-    }
+        /** What happens where no host can be used and the spec does not say; by default the route is kept. */
+        public Builder whenNoneHealthy(WhenNoneHealthy value) {
+            whenNoneHealthy = value;
+            return this;
+        }
 
-    /** The same rules with another hold of deletions. */
-    public PlanRules withDeleteHold(Duration value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                policy,
-                choose,
-                whenNoneHealthy,
-                failbackDelay,
-                value,
-                maxDeletes);
-    }
+        /** How long a preferred host must have been healthy before a route moves back to it; by default 60 s. */
+        public Builder failbackDelay(Duration value) {
+            failbackDelay = value;
+            return this;
+        }
 
-    /** The same rules with another limit of deletions. */
-    public PlanRules withMaxDeletes(OptionalInt value) {
-        return new PlanRules(
-                tables,
-                manageRoutes,
-                ignoreRoutes,
-                manageDefaultRoutes,
-                policy,
-                choose,
-                whenNoneHealthy,
-                failbackDelay,
-                deleteHold,
-                value);
+        /** How long unusually many deletions are held; by default 60 s. */
+        public Builder deleteHold(Duration value) {
+            deleteHold = value;
+            return this;
+        }
+
+        /** How many deletions one pass may make at most; by default there is no limit. */
+        public Builder maxDeletes(OptionalInt value) {
+            maxDeletes = value;
+            return this;
+        }
+
+        /** The rules. */
+        public PlanRules build() {
+            return new PlanRules(scope, policy, choose, whenNoneHealthy, failbackDelay, deleteHold, maxDeletes);
+        }
     }
 }

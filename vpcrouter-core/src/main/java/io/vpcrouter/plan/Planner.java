@@ -8,6 +8,8 @@ import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.plan.HostChooser.Choice;
+import io.vpcrouter.view.Obstacle;
+import io.vpcrouter.view.VpcView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -39,39 +41,42 @@ public final class Planner {
     private static final int NONE = VpcView.NONE;
 
     private final VpcView view;
-    private final PlanContext situation;
+    private final PlanContext context;
     private final HostStates states;
     private final HostChooser chooser;
     private final FollowedHosts followed;
 
-    private Planner(VpcView view, PlanContext situation) {
+    private Planner(VpcView view, PlanContext context) {
         this.view = view;
-        this.situation = situation;
-        this.states = new HostStates(view, situation);
-        this.chooser = new HostChooser(view, states, situation);
-        this.followed = new FollowedHosts(view, situation.now(), d -> !choiceIsForAllTables(d));
+        this.context = context;
+        this.states = new HostStates(view, context);
+        this.chooser = new HostChooser(view, states, context);
+        this.followed = new FollowedHosts(view, context.now(), d -> !choiceIsForAllTables(d));
     }
 
     /** Plans from scratch: for those who use the planner alone. */
     public static Plan plan(PlanInput input) {
-        return plan(VpcView.of(input.spec(), input.snapshot(), input.rules()), input.situation());
+        return plan(
+                VpcView.of(
+                        input.spec(), input.snapshot(), input.context().rules().scope()),
+                input.context());
     }
 
     /** Plans everything that a view shows. */
-    public static Plan plan(VpcView view, PlanContext situation) {
+    public static Plan plan(VpcView view, PlanContext context) {
         BitSet all = new BitSet();
         all.set(0, view.destinations.length);
-        return new Planner(view, situation).planned(all, true);
+        return new Planner(view, context).planned(all, true);
     }
 
     /**
      * Plans the destinations that have a row on one of these hosts, and nothing else: what a failover needs, at a cost
-     * that does not grow with the VPC. The decisions are those that {@link #plan(VpcView, Situation)} would make.
+     * that does not grow with the VPC. The decisions are those that {@link #plan(VpcView, PlanContext)} would make.
      *
      * @param hosts hosts that just failed
      */
-    public static Plan planFailover(VpcView view, PlanContext situation, Collection<IpAddress> hosts) {
-        return planFailover(view, situation, hosts, Integer.MAX_VALUE);
+    public static Plan planFailover(VpcView view, PlanContext context, Collection<IpAddress> hosts) {
+        return planFailover(view, context, hosts, Integer.MAX_VALUE);
     }
 
     /**
@@ -81,7 +86,7 @@ public final class Planner {
      * @param mostDestinations how many destinations to plan at most, in canonical order
      */
     public static Plan planFailover(
-            VpcView view, PlanContext situation, Collection<IpAddress> hosts, int mostDestinations) {
+            VpcView view, PlanContext context, Collection<IpAddress> hosts, int mostDestinations) {
         BitSet affected = new BitSet();
         hosts.forEach(host -> affected.or(view.destinationsOn(host)));
         int last = affected.nextSetBit(0);
@@ -91,7 +96,7 @@ public final class Planner {
         if (last >= 0) {
             affected.clear(last, affected.length());
         }
-        return new Planner(view, situation).planned(affected, false);
+        return new Planner(view, context).planned(affected, false);
     }
 
     private Plan planned(BitSet wanted, boolean withStrangers) {
@@ -169,9 +174,9 @@ public final class Planner {
     private Decision decide(int d, int t, Choice choice, boolean deletesAllowed) {
         int cell = view.cell(d, t);
         Route row = view.row(cell);
-        Reason obstacle = view.obstacles[d];
+        Obstacle obstacle = view.obstacles[d];
         if (obstacle != null) {
-            return decision(d, t, Action.CONFLICT, obstacle, choice, row);
+            return decision(d, t, Action.CONFLICT, Reason.of(obstacle), choice, row);
         }
         if (row != null && !row.isRouterRoute()) {
             return decision(d, t, Action.CONFLICT, Reason.FOREIGN_TARGET, choice, row);
@@ -189,7 +194,7 @@ public final class Planner {
         if (choice.waiting()) {
             return decision(d, t, Action.PENDING, Reason.WAITING_FOR_HEALTH, choice, row);
         }
-        if (situation.frozen()) {
+        if (context.frozen()) {
             return decision(d, t, Action.PENDING, Reason.FROZEN, choice, row);
         }
         if (isAnyHostUnsettled(d)) {
@@ -200,14 +205,14 @@ public final class Planner {
             return decision(d, t, Action.PENDING, reason, choice, null);
         }
         WhenNoneHealthy wish = Objects.requireNonNullElse(
-                view.intents[d].whenNoneHealthy(), view.rules().whenNoneHealthy());
-        if (wish == WhenNoneHealthy.KEEP || !view.rules().policy().deletes()) {
+                view.intents[d].whenNoneHealthy(), context.rules().whenNoneHealthy());
+        if (wish == WhenNoneHealthy.KEEP || !context.rules().policy().deletes()) {
             return decision(d, t, Action.KEEP, reason, choice, row);
         }
         if (!deletesAllowed) {
             return decision(d, t, Action.HELD, Reason.NO_ROUTER_IN_VPC, choice, row);
         }
-        if (situation.massFailure() && isAnyFailure(d)) {
+        if (context.massFailure() && isAnyFailure(d)) {
             return decision(d, t, Action.HELD, Reason.MASS_FAILURE, choice, row);
         }
         if (isAnyFailureWithoutWitness(d)) {
@@ -250,7 +255,7 @@ public final class Planner {
         }
         switch (states.verdict(host)) {
             case FAILED:
-                return situation.massFailure()
+                return context.massFailure()
                         ? decision(d, t, Action.HELD, Reason.MASS_FAILURE, choice, row)
                         : replacement(d, t, Reason.HOST_FAILED, choice, row);
             case SUSPECT:
@@ -286,7 +291,7 @@ public final class Planner {
     }
 
     private Decision replacement(int d, int t, Reason reason, Choice choice, Route row) {
-        return view.rules().policy().replaces()
+        return context.rules().policy().replaces()
                 ? decision(d, t, Action.REPLACE, reason, choice, row)
                 : decision(d, t, Action.HELD, Reason.POLICY, choice, row);
     }
@@ -294,13 +299,13 @@ public final class Planner {
     private boolean decideStrangers(int t, List<Decision> decisions, boolean deletesAllowed) {
         Collection<Route> strangers = view.strangers(t);
         for (Route row : strangers) {
-            Reason obstacle = view.obstacleToDeleting(row.destination(), situation.defaultsEverNamed());
+            Obstacle obstacle = view.obstacleToDeleting(row.destination(), context.defaultsEverNamed());
             Action action;
             Reason reason;
             if (obstacle != null) {
                 action = Action.UNMANAGED;
-                reason = obstacle;
-            } else if (!view.rules().policy().deletes()) {
+                reason = Reason.of(obstacle);
+            } else if (!context.rules().policy().deletes()) {
                 action = Action.UNMANAGED;
                 reason = Reason.POLICY;
             } else {

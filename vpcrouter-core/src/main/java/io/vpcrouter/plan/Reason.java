@@ -1,5 +1,7 @@
 package io.vpcrouter.plan;
 
+import io.vpcrouter.view.Obstacle;
+
 /** Why a decision was made. Every decision has exactly one reason. */
 public enum Reason {
     /** The row's target is the chosen host's interface. */
@@ -67,6 +69,14 @@ public enum Reason {
 
     Reason(String text) {
         this.text = text;
+    }
+
+    static Reason of(Obstacle obstacle) {
+        return switch (obstacle) {
+            case OUT_OF_SCOPE -> OUT_OF_SCOPE;
+            case IGNORED -> IGNORED;
+            case DEFAULT_ROUTE -> DEFAULT_ROUTE;
+        };
     }
 
     /** The words in logs and state. */

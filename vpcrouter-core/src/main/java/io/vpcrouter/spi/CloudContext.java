@@ -7,8 +7,8 @@ package io.vpcrouter.spi;
  */
 public interface CloudContext extends PluginContext {
     /**
-     * Whether anything may be changed at all. If not, because changes are only planned and shown, a provider that looks
-     * after more than rows must leave that alone too.
+     * Whether a write may start now. The router asks the same before each write that it starts; only a provider that changes
+     * something on its own must ask. It may not while changes are only planned and shown, and while the router stops.
      */
     default boolean mayWrite() {
         return true;

@@ -1,17 +1,17 @@
 package io.vpcrouter.spi;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
-import io.vpcrouter.plan.RouteChange;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Access to one VPC.
  *
- * <p>Threading: {@link #read} and {@link #preflight} are called by one thread at a time, {@link #apply} by several at
- * once, all on threads of the core, which may block and may be interrupted. {@link #statistics} comes from any thread.
+ * <p>Threading: {@link #read} and {@link #preflight} are called by one thread at a time, {@link #apply} and
+ * {@link #disableSourceDestCheck} by several at once, all on threads of the core, which may block and may be interrupted. {@link #statistics} comes from any thread.
  *
  * <p>Lifecycle: ready when made; closed once or more.
  *
@@ -52,6 +52,26 @@ public interface CloudProvider extends AutoCloseable {
      *     {@link CloudException.Kind#NOT_FOUND} ask for a fresh read
      */
     void apply(RouteChange change);
+
+    /**
+     * Whether the router should switch the source/destination check of interfaces off. Asked once, after the provider was
+     * made.
+     */
+    default boolean disablesSourceDestCheck() {
+        return false;
+    }
+
+    /**
+     * Switches the source/destination check of an interface off. The router calls this only if
+     * {@link #disablesSourceDestCheck} says so and writes may start, for an interface that carries a host, whose check was on
+     * at the last read, and that a route leads to: right after the write that made it so, or after the read that shows it. A
+     * check that stays on is tried again after some minutes, or after the next read if the error was of the kind
+     * {@link CloudException.Kind#THROTTLED} or {@link CloudException.Kind#TRANSIENT}.
+     *
+     * @param eni the id of the interface
+     * @throws CloudException if it was not done; the provider reports that as a condition of its own
+     */
+    default void disableSourceDestCheck(String eni) {}
 
     /** How fast the cloud lets itself be written to. */
     default WriteBudget writeBudget() {

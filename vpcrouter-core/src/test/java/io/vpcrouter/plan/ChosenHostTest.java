@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -321,7 +322,7 @@ class ChosenHostTest {
 
         @Test
         void theConfiguredDefaultHoldsWhereTheSpecIsSilent() {
-            PlanRules ordered = PlanRules.DEFAULTS.withChoose(HostChoice.ORDERED);
+            PlanRules ordered = PlanRules.builder().choose(HostChoice.ORDERED).build();
 
             assertThat(created("host a\nhost c\nroute 10.2.0.0/16 c a", ordered))
                     .contains("create eni-c");
@@ -421,7 +422,11 @@ class ChosenHostTest {
 
         @Test
         void spreadDoesNotCountDestinationsThatAreNeverWritten() {
-            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(List.of(Cidr.parse("10.1.0.0/16")));
+            PlanRules rules = PlanRules.builder()
+                    .scope(ScopeRules.builder()
+                            .ignoreRoutes(List.of(Cidr.parse("10.1.0.0/16")))
+                            .build())
+                    .build();
 
             assertThat(created("""
                             host a
@@ -517,8 +522,8 @@ class ChosenHostTest {
         void allHealthySinceEverMeansSettledToo() {
             Scene scene = Scene.of("host a\n" + ORDERED);
 
-            assertThat(Scene.lines(
-                            Planner.plan(scene.view(), PlanContext.allHealthy()).changes()))
+            assertThat(Scene.lines(Planner.plan(scene.view(), PlanContext.allHealthy(PlanRules.DEFAULTS))
+                            .changes()))
                     .containsExactly("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
         }
     }
@@ -543,7 +548,8 @@ class ChosenHostTest {
 
     @Test
     void theSpecOverrulesTheDefaultForDestinationsWithoutAUsableHost() {
-        PlanRules delete = PlanRules.DEFAULTS.withWhenNoneHealthy(WhenNoneHealthy.DELETE);
+        PlanRules delete =
+                PlanRules.builder().whenNoneHealthy(WhenNoneHealthy.DELETE).build();
 
         assertThat(created("host a failed\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a", delete))
                 .isEqualTo("rtb-1 10.2.0.0/16 delete eni-a: no healthy host");

@@ -235,7 +235,8 @@ class DecisionTableTest {
 
     @Nested
     class NoChosenHost {
-        private static final PlanRules DELETE = PlanRules.DEFAULTS.withWhenNoneHealthy(WhenNoneHealthy.DELETE);
+        private static final PlanRules DELETE =
+                PlanRules.builder().whenNoneHealthy(WhenNoneHealthy.DELETE).build();
 
         @Test
         void theRowIsKeptByDefault() {
@@ -499,7 +500,9 @@ class DecisionTableTest {
 
         @Test
         void syncCreatesReplacesAndDeletes() {
-            assertThat(decisions(EVERYTHING, PlanRules.DEFAULTS.withPolicy(ChangePolicy.SYNC)))
+            assertThat(decisions(
+                            EVERYTHING,
+                            PlanRules.builder().policy(ChangePolicy.SYNC).build()))
                     .isEqualTo("""
                             rtb-1 10.1.0.0/16 delete eni-b: not in the spec
                             rtb-1 10.2.0.0/16 replace eni-a by eni-b: host failed
@@ -509,7 +512,9 @@ class DecisionTableTest {
 
         @Test
         void upsertOnlyDeletesNothingNotEvenForWantOfAHost() {
-            assertThat(decisions(EVERYTHING, PlanRules.DEFAULTS.withPolicy(ChangePolicy.UPSERT_ONLY)))
+            assertThat(decisions(
+                            EVERYTHING,
+                            PlanRules.builder().policy(ChangePolicy.UPSERT_ONLY).build()))
                     .isEqualTo("""
                             rtb-1 10.1.0.0/16 unmanaged eni-b: policy
                             rtb-1 10.2.0.0/16 replace eni-a by eni-b: host failed
@@ -519,7 +524,9 @@ class DecisionTableTest {
 
         @Test
         void createOnlyReplacesNothingNotEvenAFailedHost() {
-            assertThat(decisions(EVERYTHING, PlanRules.DEFAULTS.withPolicy(ChangePolicy.CREATE_ONLY)))
+            assertThat(decisions(
+                            EVERYTHING,
+                            PlanRules.builder().policy(ChangePolicy.CREATE_ONLY).build()))
                     .isEqualTo("""
                             rtb-1 10.1.0.0/16 unmanaged eni-b: policy
                             rtb-1 10.2.0.0/16 held eni-a: policy
@@ -529,8 +536,12 @@ class DecisionTableTest {
 
         @Test
         void observePlansWhatSyncWouldDo() {
-            assertThat(decisions(EVERYTHING, PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE)))
-                    .isEqualTo(decisions(EVERYTHING, PlanRules.DEFAULTS.withPolicy(ChangePolicy.SYNC)));
+            assertThat(decisions(
+                            EVERYTHING,
+                            PlanRules.builder().policy(ChangePolicy.OBSERVE).build()))
+                    .isEqualTo(decisions(
+                            EVERYTHING,
+                            PlanRules.builder().policy(ChangePolicy.SYNC).build()));
         }
     }
 

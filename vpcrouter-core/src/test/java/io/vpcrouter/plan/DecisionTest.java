@@ -3,6 +3,7 @@ package io.vpcrouter.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import java.util.List;
 import java.util.Set;

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
+import io.vpcrouter.view.VpcView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +18,8 @@ import org.junit.jupiter.api.Test;
  * none comes back. All of them, with the tests of those elsewhere, are in {@code docs/traps.md}.
  */
 class DefectsOfTheOldDaemonTest {
-    private static final PlanRules DELETE = PlanRules.DEFAULTS.withWhenNoneHealthy(WhenNoneHealthy.DELETE);
+    private static final PlanRules DELETE =
+            PlanRules.builder().whenNoneHealthy(WhenNoneHealthy.DELETE).build();
 
     @Test
     void aHostThatFailedEarlierIsStillKnownToHaveFailedWhenTheSpecIsCheckedAgain() {
@@ -162,7 +167,11 @@ class DefectsOfTheOldDaemonTest {
     void subnetsWithoutATableOfTheirOwnAreServedByTheMainTable() {
         // The old daemon saw explicit associations only.
         assertThat(Scene.of("host a zone=z1\ntable rtb-main main\nroute 10.2.0.0/16 a")
-                        .with(PlanRules.DEFAULTS.withTables(new TableScope.Associated()))
+                        .with(PlanRules.builder()
+                                .scope(ScopeRules.builder()
+                                        .tables(new TableScope.Associated())
+                                        .build())
+                                .build())
                         .changes())
                 .containsExactly("rtb-main 10.2.0.0/16 create eni-a: row is missing");
     }
@@ -204,12 +213,12 @@ class DefectsOfTheOldDaemonTest {
         VpcView view = scene.view();
         List<IpAddress> failed = List.of(Scene.address("a"));
 
-        Plan plan = Planner.planFailover(view, scene.situation(), failed);
+        Plan plan = Planner.planFailover(view, scene.context(), failed);
         plan.changes().forEach(change -> view.apply(change.change().orElseThrow()));
 
-        assertThat(Planner.planFailover(view, scene.situation(), failed).decisions())
+        assertThat(Planner.planFailover(view, scene.context(), failed).decisions())
                 .isEmpty();
-        assertThat(Scene.lines(Planner.plan(view, scene.situation()).decisions()))
+        assertThat(Scene.lines(Planner.plan(view, scene.context()).decisions()))
                 .containsExactly("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
     }
 
@@ -219,11 +228,11 @@ class DefectsOfTheOldDaemonTest {
         Scene scene = Scene.of(
                 "host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a blackhole\nroute 10.2.0.0/16 a b ordered");
         VpcView view = scene.view();
-        Plan plan = Planner.plan(view, scene.situation());
+        Plan plan = Planner.plan(view, scene.context());
         plan.changes().forEach(change -> view.apply(change.change().orElseThrow()));
 
         assertThat(Scene.lines(plan.changes()))
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-a by eni-b: hard evidence");
-        assertThat(Planner.plan(view, scene.situation()).changes()).isEmpty();
+        assertThat(Planner.plan(view, scene.context()).changes()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.view.VpcView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +108,7 @@ class HostsOfInterfacesTest {
 
         VpcView next = before.view().next(after.spec(), after.snapshot());
 
-        assertThat(Scene.lines(Planner.plan(next, after.situation()).changes()))
+        assertThat(Scene.lines(Planner.plan(next, after.context()).changes()))
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-a by eni-new: hard evidence");
     }
 
@@ -122,9 +123,9 @@ class HostsOfInterfacesTest {
         VpcView done = again.next(moved.spec(), moved.snapshot());
         VpcView bent = done.next(after.spec(), after.snapshot());
 
-        assertThat(Scene.lines(Planner.plan(again, after.situation()).changes()))
+        assertThat(Scene.lines(Planner.plan(again, after.context()).changes()))
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-a by eni-new: hard evidence");
-        assertThat(Scene.lines(Planner.plan(bent, after.situation()).changes()))
+        assertThat(Scene.lines(Planner.plan(bent, after.context()).changes()))
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-a by eni-new: not eligible any more");
     }
 
@@ -137,7 +138,7 @@ class HostsOfInterfacesTest {
 
         VpcView next = before.view().next(after.spec(), after.snapshot());
 
-        assertThat(Scene.lines(Planner.plan(next, after.situation()).decisions()))
+        assertThat(Scene.lines(Planner.plan(next, after.context()).decisions()))
                 .containsExactly("rtb-1 10.2.0.0/16 keep eni-a: on the chosen host");
     }
 
@@ -149,7 +150,7 @@ class HostsOfInterfacesTest {
 
         VpcView next = before.view().next(after.spec(), after.snapshot());
 
-        assertThat(Scene.lines(Planner.plan(next, after.situation()).changes()))
+        assertThat(Scene.lines(Planner.plan(next, after.context()).changes()))
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-a by eni-b: not eligible any more");
     }
 }

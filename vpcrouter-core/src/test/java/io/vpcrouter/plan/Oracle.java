@@ -11,6 +11,7 @@ import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ final class Oracle {
     }
 
     static boolean isManaged(Scene scene, Cidr destination) {
-        PlanRules rules = scene.rules();
+        ScopeRules rules = scene.rules().scope();
         boolean inside = rules.manageRoutes().isEmpty()
                 || rules.manageRoutes().stream().anyMatch(block -> block.contains(destination));
         boolean ignored = rules.ignoreRoutes().stream()
@@ -183,7 +184,7 @@ final class Oracle {
                 yield (rule == HostChoice.ORDERED || rule == HostChoice.ZONE)
                         && !scene.isFrozen()
                         && chosen.verdict() == Verdict.HEALTHY
-                        && scene.situation().now() - chosen.healthySince() >= FAILBACK_NANOS;
+                        && scene.context().now() - chosen.healthySince() >= FAILBACK_NANOS;
             }
             case CHANGED_BY_OTHERS ->
                 isNotWorse(scene, onRow, chosen)

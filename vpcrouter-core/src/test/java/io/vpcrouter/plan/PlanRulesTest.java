@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,30 +19,32 @@ class PlanRulesTest {
     private static final Duration HOURS = Duration.ofHours(2);
 
     @Test
-    void eachRuleCanBeChangedWithoutTouchingTheOthers() {
-        PlanRules all = PlanRules.DEFAULTS
-                .withTables(new TableScope.Main())
-                .withManageRoutes(SOME)
-                .withIgnoreRoutes(OTHERS)
-                .withManageDefaultRoutes(true)
-                .withPolicy(ChangePolicy.OBSERVE)
-                .withChoose(HostChoice.SPREAD)
-                .withWhenNoneHealthy(WhenNoneHealthy.DELETE)
-                .withFailbackDelay(MINUTES)
-                .withDeleteHold(HOURS)
-                .withMaxDeletes(OptionalInt.of(7));
+    void eachRuleCanBeSetWithoutTouchingTheOthers() {
+        PlanRules all = PlanRules.builder()
+                .scope(ScopeRules.builder()
+                        .tables(new TableScope.Main())
+                        .manageRoutes(SOME)
+                        .ignoreRoutes(OTHERS)
+                        .manageDefaultRoutes(true)
+                        .build())
+                .policy(ChangePolicy.OBSERVE)
+                .choose(HostChoice.SPREAD)
+                .whenNoneHealthy(WhenNoneHealthy.DELETE)
+                .failbackDelay(MINUTES)
+                .deleteHold(HOURS)
+                .maxDeletes(OptionalInt.of(7))
+                .build();
 
         assertThat(all)
                 .isEqualTo(new PlanRules(
-                        new TableScope.Main(),
-                        SOME,
-                        OTHERS,
-                        true,
+                        new ScopeRules(new TableScope.Main(), SOME, OTHERS, true),
                         ChangePolicy.OBSERVE,
                         HostChoice.SPREAD,
                         WhenNoneHealthy.DELETE,
                         MINUTES,
                         HOURS,
                         OptionalInt.of(7)));
+        assertThat(all.toBuilder().build()).isEqualTo(all);
+        assertThat(all.scope().toBuilder().build()).isEqualTo(all.scope());
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.view.VpcView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,10 +43,10 @@ class PlannerPropertiesTest {
         holds((lines, random) -> {
             Scene scene = Scene.of(lines);
             VpcView view = scene.view();
-            Plan plan = Planner.plan(view, scene.situation());
+            Plan plan = Planner.plan(view, scene.context());
             changesOf(plan).forEach(view::apply);
 
-            Plan again = Planner.plan(view, scene.situation(choicesAfter(scene, plan)));
+            Plan again = Planner.plan(view, scene.context(choicesAfter(scene, plan)));
 
             assertThat(Scene.lines(again.changes())).isEmpty();
         });
@@ -58,7 +60,7 @@ class PlannerPropertiesTest {
             Plan plan = scene.plan();
             VpcView fresh = scene.view().next(scene.spec(), scene.snapshotAfter(changesOf(plan)));
 
-            Plan again = Planner.plan(fresh, scene.situation(choicesAfter(scene, plan)));
+            Plan again = Planner.plan(fresh, scene.context(choicesAfter(scene, plan)));
 
             assertThat(Scene.lines(again.changes())).isEmpty();
         });
@@ -194,16 +196,16 @@ class PlannerPropertiesTest {
             List<IpAddress> failed = someHosts(scene, random);
             VpcView view = scene.view();
             Set<Cidr> affected = new HashSet<>();
-            for (Decision decision : Planner.plan(view, scene.situation()).decisions()) {
+            for (Decision decision : Planner.plan(view, scene.context()).decisions()) {
                 if (scene.spec().routes().containsKey(decision.destination())
                         && decision.current() != null
                         && Oracle.isOnAny(scene, decision, failed)) {
                     affected.add(decision.destination());
                 }
             }
-            Plan full = Planner.plan(view, scene.situation());
+            Plan full = Planner.plan(view, scene.context());
 
-            Plan failover = Planner.planFailover(view, scene.situation(), failed);
+            Plan failover = Planner.planFailover(view, scene.context(), failed);
 
             assertThat(failover.decisions()).isEqualTo(restricted(full.decisions(), affected));
             assertThat(failover.changes()).isEqualTo(restricted(full.changes(), affected));
@@ -220,7 +222,7 @@ class PlannerPropertiesTest {
             Scene scene = Scene.of(lines);
             List<IpAddress> failed = someHosts(scene, random);
             VpcView view = scene.view();
-            Plan whole = Planner.planFailover(view, scene.situation(), failed);
+            Plan whole = Planner.planFailover(view, scene.context(), failed);
             int most = random.nextInt(5);
             Set<Cidr> first = whole.decisions().stream()
                     .map(Decision::destination)
@@ -229,7 +231,7 @@ class PlannerPropertiesTest {
                     .limit(most)
                     .collect(Collectors.toSet());
 
-            Plan part = Planner.planFailover(view, scene.situation(), failed, most);
+            Plan part = Planner.planFailover(view, scene.context(), failed, most);
 
             assertThat(part.decisions()).isEqualTo(restricted(whole.decisions(), first));
             assertThat(part.changes()).isEqualTo(restricted(whole.changes(), first));
@@ -253,11 +255,12 @@ class PlannerPropertiesTest {
         holds((lines, random) -> {
             Scene scene = Scene.of(without(lines, "blackhole"));
             VpcView view = scene.view();
-            List<RouteChange> changes = changesOf(Planner.plan(view, scene.situation()));
+            List<RouteChange> changes = changesOf(Planner.plan(view, scene.context()));
             changes.forEach(view::apply);
 
             // The scope is decided by a read, and no write changes it: both views have the same tables.
-            VpcView fresh = VpcView.of(scene.spec(), scene.snapshotAfter(changes), scene.rules());
+            VpcView fresh = VpcView.of(
+                    scene.spec(), scene.snapshotAfter(changes), scene.rules().scope());
 
             assertThat(view.managedRows(Set.of())).isEqualTo(fresh.managedRows(Set.of()));
             for (IpAddress host : scene.spec().hosts()) {
@@ -269,7 +272,7 @@ class PlannerPropertiesTest {
                             .isEqualTo(fresh.targetOf(table.id(), row.destination()));
                 }
             }
-            assertThat(Planner.plan(view, scene.situation())).isEqualTo(Planner.plan(fresh, scene.situation()));
+            assertThat(Planner.plan(view, scene.context())).isEqualTo(Planner.plan(fresh, scene.context()));
         });
     }
 

@@ -6,6 +6,7 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
@@ -14,6 +15,9 @@ import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +54,7 @@ import java.util.stream.Stream;
  *
  * A line that names what no other line introduces is left out, so that a scene stays a scene when lines are removed.
  */
-final class Scene {
+public final class Scene {
     private static final long SECOND = 1_000_000_000L;
 
     private final List<NetworkInterface> interfaces = new ArrayList<>();
@@ -72,7 +76,7 @@ final class Scene {
     private Scene() {}
 
     /** Reads lines; empty ones and those that start with {@code #} are skipped. */
-    static Scene of(String text) {
+    public static Scene of(String text) {
         return of(text.lines().toList());
     }
 
@@ -119,13 +123,18 @@ final class Scene {
     }
 
     private void rules(Words words) {
-        rules = rules.withPolicy(ChangePolicy.valueOf(words.value("policy", "SYNC")))
-                .withChoose(HostChoice.valueOf(words.value("choose", "RANDOM")))
-                .withWhenNoneHealthy(WhenNoneHealthy.valueOf(words.value("none", "KEEP")))
-                .withTables(TableScope.tryParse(words.value("tables", "all")).orElseThrow())
-                .withManageRoutes(cidrs(words.value("manage", "")))
-                .withIgnoreRoutes(cidrs(words.value("ignore", "")))
-                .withManageDefaultRoutes(words.has("defaults"));
+        ScopeRules scope = ScopeRules.builder()
+                .tables(TableScope.tryParse(words.value("tables", "all")).orElseThrow())
+                .manageRoutes(cidrs(words.value("manage", "")))
+                .ignoreRoutes(cidrs(words.value("ignore", "")))
+                .manageDefaultRoutes(words.has("defaults"))
+                .build();
+        rules = rules.toBuilder()
+                .scope(scope)
+                .policy(ChangePolicy.valueOf(words.value("policy", "SYNC")))
+                .choose(HostChoice.valueOf(words.value("choose", "RANDOM")))
+                .whenNoneHealthy(WhenNoneHealthy.valueOf(words.value("none", "KEEP")))
+                .build();
     }
 
     private static List<Cidr> cidrs(String list) {
@@ -271,7 +280,7 @@ final class Scene {
         return hosts.get(name);
     }
 
-    RouteSpec spec() {
+    public RouteSpec spec() {
         return RouteSpec.of(routes);
     }
 
@@ -279,7 +288,7 @@ final class Scene {
         return rules;
     }
 
-    VpcSnapshot snapshot() {
+    public VpcSnapshot snapshot() {
         if (snapshot == null) {
             snapshot = newSnapshot();
         }
@@ -369,26 +378,26 @@ final class Scene {
         return named;
     }
 
-    VpcView view() {
-        return VpcView.of(spec(), snapshot(), rules);
+    public VpcView view() {
+        return VpcView.of(spec(), snapshot(), rules.scope());
     }
 
     HostHealth healthOf(IpAddress host) {
         return health.getOrDefault(host, HostHealth.UNKNOWN);
     }
 
-    PlanContext situation() {
+    public PlanContext context() {
         StickyHosts choices = new StickyHosts();
         choices.remember(chosen);
-        return situation(choices);
+        return context(choices);
     }
 
-    PlanContext situation(StickyHosts choices) {
-        return new PlanContext(this::healthOf, frozen, massFailure, unsettled, choices, named, now);
+    PlanContext context(StickyHosts choices) {
+        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, named, now);
     }
 
-    Plan plan() {
-        return Planner.plan(view(), situation());
+    public Plan plan() {
+        return Planner.plan(view(), context());
     }
 
     /** Every decision of the plan: table, destination, action, targets, reason. */
@@ -397,7 +406,7 @@ final class Scene {
     }
 
     /** The decisions that change something, in the order in which they are to be carried out. */
-    List<String> changes() {
+    public List<String> changes() {
         return lines(plan().changes());
     }
 
@@ -419,7 +428,7 @@ final class Scene {
     }
 
     static PlanRules failback(Duration delay) {
-        return PlanRules.DEFAULTS.withFailbackDelay(delay);
+        return PlanRules.builder().failbackDelay(delay).build();
     }
 
     /** The words of a line; some are {@code key=value}. */

@@ -3,6 +3,9 @@ package io.vpcrouter.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
+import io.vpcrouter.view.VpcView;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,7 +20,11 @@ class ScopeTest {
     }
 
     private static PlanRules tables(String scope) {
-        return PlanRules.DEFAULTS.withTables(TableScope.tryParse(scope).orElseThrow());
+        return rules(ScopeRules.builder().tables(TableScope.tryParse(scope).orElseThrow()));
+    }
+
+    private static PlanRules rules(ScopeRules.Builder scope) {
+        return PlanRules.builder().scope(scope.build()).build();
     }
 
     @Nested
@@ -169,7 +176,7 @@ class ScopeTest {
 
         @Test
         void rowsOutsideOfTheManagedRoutesAreLeftAlone() {
-            PlanRules rules = PlanRules.DEFAULTS.withManageRoutes(cidrs("10.0.0.0/14", "192.168.0.0/17"));
+            PlanRules rules = rules(ScopeRules.builder().manageRoutes(cidrs("10.0.0.0/14", "192.168.0.0/17")));
 
             assertThat(Scene.of(VPC).with(rules).decisions())
                     .containsExactly(
@@ -182,7 +189,8 @@ class ScopeTest {
 
         @Test
         void ignoredRowsAreLeftAlone() {
-            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("10.1.0.0/16", "10.2.0.0/15", "10.3.0.7/32"));
+            PlanRules rules =
+                    rules(ScopeRules.builder().ignoreRoutes(cidrs("10.1.0.0/16", "10.2.0.0/15", "10.3.0.7/32")));
 
             assertThat(Scene.of(VPC).with(rules).decisions())
                     .containsExactly(
@@ -195,16 +203,16 @@ class ScopeTest {
 
         @Test
         void aRowThatOnlyContainsAnIgnoredAddressIsManaged() {
-            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("10.1.0.1/32"));
+            PlanRules rules = rules(ScopeRules.builder().ignoreRoutes(cidrs("10.1.0.1/32")));
 
             assertThat(Scene.of(VPC).with(rules).changes()).contains("rtb-1 10.1.0.0/16 delete eni-x: not in the spec");
         }
 
         @Test
         void anIgnoredDefaultRouteMeansOnlyItself() {
-            PlanRules rules = PlanRules.DEFAULTS
-                    .withIgnoreRoutes(cidrs("0.0.0.0/0", "::/0"))
-                    .withManageDefaultRoutes(true);
+            PlanRules rules = rules(ScopeRules.builder()
+                    .ignoreRoutes(cidrs("0.0.0.0/0", "::/0"))
+                    .manageDefaultRoutes(true));
             String defaults = "row rtb-1 0.0.0.0/0 eni-x\nrow rtb-1 ::/0 eni-x\n";
 
             assertThat(Scene.of(defaults + VPC).with(rules).decisions())
@@ -215,7 +223,7 @@ class ScopeTest {
 
         @Test
         void anIgnoredDefaultRouteOfTheSpecIsAConflict() {
-            PlanRules rules = PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("0.0.0.0/0"));
+            PlanRules rules = rules(ScopeRules.builder().ignoreRoutes(cidrs("0.0.0.0/0")));
 
             assertThat(Scene.of("host a\ntable rtb-1\nroute 0.0.0.0/0 a")
                             .with(rules)
@@ -226,7 +234,7 @@ class ScopeTest {
         @Test
         void theDefaultRoutesOfTheTwoFamiliesAreTwoThings() {
             PlanRules rules =
-                    PlanRules.DEFAULTS.withIgnoreRoutes(cidrs("0.0.0.0/0")).withManageDefaultRoutes(true);
+                    rules(ScopeRules.builder().ignoreRoutes(cidrs("0.0.0.0/0")).manageDefaultRoutes(true));
 
             assertThat(Scene.of("table rtb-1\nrow rtb-1 ::/0 eni-x").with(rules).changes())
                     .containsExactly("rtb-1 ::/0 delete eni-x: not in the spec");
@@ -256,7 +264,7 @@ class ScopeTest {
         @Test
         void allAreManagedIfTheOperatorSaysSo() {
             assertThat(Scene.of(VPC)
-                            .with(PlanRules.DEFAULTS.withManageDefaultRoutes(true))
+                            .with(rules(ScopeRules.builder().manageDefaultRoutes(true)))
                             .changes())
                     .hasSize(2);
         }

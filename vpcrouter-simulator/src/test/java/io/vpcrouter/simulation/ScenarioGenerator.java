@@ -13,6 +13,7 @@ import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.simulation.Scenario.Family;
 import io.vpcrouter.simulation.Scenario.Step;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.view.ScopeRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,11 +117,13 @@ final class ScenarioGenerator {
     }
 
     private RouterConfig config() {
-        PlanRules rules = PlanRules.DEFAULTS
-                .withIgnoreRoutes(List.of(Landscape.IGNORED))
-                .withChoose(pick(HostChoice.values()))
-                .withWhenNoneHealthy(pick(WhenNoneHealthy.KEEP, WhenNoneHealthy.KEEP, WhenNoneHealthy.DELETE))
-                .withPolicy(
+        PlanRules rules = PlanRules.builder()
+                .scope(ScopeRules.builder()
+                        .ignoreRoutes(List.of(Landscape.IGNORED))
+                        .build())
+                .choose(pick(HostChoice.values()))
+                .whenNoneHealthy(pick(WhenNoneHealthy.KEEP, WhenNoneHealthy.KEEP, WhenNoneHealthy.DELETE))
+                .policy(
                         family == Family.MIXED
                                 ? pick(
                                         ChangePolicy.SYNC,
@@ -129,7 +132,8 @@ final class ScenarioGenerator {
                                         ChangePolicy.SYNC,
                                         ChangePolicy.UPSERT_ONLY,
                                         ChangePolicy.OBSERVE)
-                                : ChangePolicy.SYNC);
+                                : ChangePolicy.SYNC)
+                .build();
         return RouterConfig.builder()
                 .rules(rules)
                 .recheckInterval(Duration.ofSeconds(pick(10, 30)))

@@ -10,6 +10,7 @@ import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -20,6 +21,7 @@ import io.vpcrouter.testkit.ScriptedHealth;
 import io.vpcrouter.testkit.ScriptedNetwork;
 import io.vpcrouter.testkit.Specs;
 import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.view.ScopeRules;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,11 @@ class SinglePassTest {
                 .mode("manual", mode::create)
                 .health("scripted", health::create)
                 .config(RouterConfig.builder()
-                        .rules(RouterConfig.DEFAULTS.rules().withIgnoreRoutes(List.of(Landscape.IGNORED)))
+                        .rules(PlanRules.builder()
+                                .scope(ScopeRules.builder()
+                                        .ignoreRoutes(List.of(Landscape.IGNORED))
+                                        .build())
+                                .build())
                         .build())
                 .runtime(new ManualRuntime(time))
                 .build()) {

@@ -1,8 +1,8 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;

@@ -1,6 +1,6 @@
 package io.vpcrouter.simulation;
 
-import io.vpcrouter.plan.RouteChange;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
 import java.util.HashMap;

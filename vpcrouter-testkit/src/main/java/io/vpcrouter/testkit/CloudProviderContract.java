@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
@@ -175,6 +176,20 @@ public abstract class CloudProviderContract {
             assertRefused(() -> provider.apply(create(missingEni())), Kind.NOT_FOUND);
             assertRefused(
                     () -> provider.apply(new RouteChange.Create(missingTable(), destination(), eni())), Kind.NOT_FOUND);
+        }
+    }
+
+    /** A provider that switches the source/destination check off shows that in the next read, and minds no repetition. */
+    @Test
+    void aCheckThatWasSwitchedOffIsShownAsOff() {
+        try (CloudProvider provider = provider()) {
+            if (provider.disablesSourceDestCheck()) {
+                provider.disableSourceDestCheck(eni());
+                provider.disableSourceDestCheck(eni());
+                assertThat(provider.read(Set.of(host())).interfaces())
+                        .filteredOn(eni -> eni.id().equals(eni()))
+                        .noneMatch(NetworkInterface::sourceDestCheck);
+            }
         }
     }
 

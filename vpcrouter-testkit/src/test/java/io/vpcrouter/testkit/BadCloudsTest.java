@@ -37,6 +37,7 @@ class BadCloudsTest {
             Map.entry(Fault.OVERWRITES, "creatingARowThatLeadsElsewhereIsAConflict"),
             Map.entry(Fault.UPSERTS, "replacingARowThatIsNotThereAsksForARead"),
             Map.entry(Fault.BELIEVES_IDS, "aChangeThatNamesSomethingMissingIsNotFound"),
+            Map.entry(Fault.KEEPS_CHECKS, "aCheckThatWasSwitchedOffIsShownAsOff"),
             Map.entry(Fault.THROWS_ANYTHING, "aChangeThatNamesSomethingMissingIsNotFound"),
             Map.entry(Fault.DEAF_TO_INTERRUPTS, "anInterruptedCallEndsSoon"),
             Map.entry(Fault.INTERRUPT_IS_DENIAL, "anInterruptedCallEndsSoon"),
@@ -64,6 +65,10 @@ class BadCloudsTest {
             SomeCloud::anInterruptedCallEndsSoon,
             "itTellsItsFactsAndCanBeClosedTwice",
             SomeCloud::itTellsItsFactsAndCanBeClosedTwice));
+
+    static {
+        RULES.put("aCheckThatWasSwitchedOffIsShownAsOff", SomeCloud::aCheckThatWasSwitchedOffIsShownAsOff);
+    }
 
     private static final class SomeCloud extends CloudProviderContract {
         private final Fault fault;

@@ -4,11 +4,11 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 
 /** A VPC of one table and two interfaces, with at most one fault. */
@@ -38,6 +39,7 @@ final class TinyCloud implements CloudProvider {
         OVERWRITES,
         UPSERTS,
         BELIEVES_IDS,
+        KEEPS_CHECKS,
         THROWS_ANYTHING,
         DEAF_TO_INTERRUPTS,
         INTERRUPT_IS_DENIAL,
@@ -47,6 +49,7 @@ final class TinyCloud implements CloudProvider {
 
     private final Fault fault;
     private final Map<Cidr, String> rows = new TreeMap<>();
+    private final Set<String> checksOn = new TreeSet<>(ENIS.keySet());
     private boolean closed;
 
     TinyCloud(Fault fault) {
@@ -68,7 +71,14 @@ final class TinyCloud implements CloudProvider {
                 .filter(eni -> hosts.contains(eni.getValue()) && fault != Fault.HIDES_HOSTS
                         || rows.containsValue(eni.getKey()) && fault != Fault.HIDES_TARGETS)
                 .map(eni -> new NetworkInterface(
-                        eni.getKey(), Set.of(eni.getValue()), List.of(), "subnet-1", "us-east-1a", null, true, false))
+                        eni.getKey(),
+                        Set.of(eni.getValue()),
+                        List.of(),
+                        "subnet-1",
+                        "us-east-1a",
+                        null,
+                        true,
+                        checksOn.contains(eni.getKey())))
                 .toList();
         return new VpcSnapshot(
                 fault == Fault.OTHER_VPC ? "vpc-2" : "vpc-1",
@@ -99,6 +109,18 @@ final class TinyCloud implements CloudProvider {
             replace(replace);
         } else if (rows.remove(change.destination()) == null && fault == Fault.MINDS_REPETITION) {
             throw refused(Kind.NOT_FOUND, "DeleteRoute");
+        }
+    }
+
+    @Override
+    public boolean disablesSourceDestCheck() {
+        return true;
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni) {
+        if (fault != Fault.KEEPS_CHECKS) {
+            checksOn.remove(eni);
         }
     }
 

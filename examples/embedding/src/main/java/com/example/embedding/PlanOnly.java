@@ -4,9 +4,9 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
+import io.vpcrouter.plan.PlanInput;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.validation.Validated;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +24,6 @@ public final class PlanOnly {
     public static Plan plan(String json, VpcSnapshot vpc) {
         Validated<RouteSpec> spec = RouteSpecJson.read(json.getBytes(StandardCharsets.UTF_8), "my routes", false);
         spec.problems().forEach(System.err::println);
-        return Planner.plan(VpcView.of(spec.orThrow(), vpc, PlanRules.DEFAULTS), PlanContext.allHealthy());
+        return Planner.plan(new PlanInput(spec.orThrow(), vpc, PlanContext.allHealthy(PlanRules.DEFAULTS)));
     }
 }

@@ -11,10 +11,11 @@ import io.vpcrouter.notify.NotifyCommand;
 import io.vpcrouter.notify.Webhook;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
-import io.vpcrouter.plan.TableScope;
 import io.vpcrouter.simulator.SimulatedCloudPlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,17 +82,17 @@ public final class CoreOptions {
                             TableScope::toString),
                     "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
                             + " host, the main one, or those with a tag.")
-            .withDefault(PlanRules.DEFAULTS.tables());
+            .withDefault(ScopeRules.DEFAULTS.tables());
     public static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
                     OptionType.list(OptionType.cidr(), ","),
                     "Leave alone whatever lies outside of these blocks.")
-            .withDefault(PlanRules.DEFAULTS.manageRoutes());
+            .withDefault(ScopeRules.DEFAULTS.manageRoutes());
     public static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
                     "ignore_routes",
                     OptionType.list(protectedBlock(), ","),
                     "Leave alone whatever lies inside of these blocks; a default route here protects only itself.")
-            .withDefault(PlanRules.DEFAULTS.ignoreRoutes());
+            .withDefault(ScopeRules.DEFAULTS.ignoreRoutes());
     public static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
             "manage_default_routes", "Treat a default route that no route spec ever named like every other route.");
     public static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(

@@ -22,6 +22,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.view.ScopeRules;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -64,16 +65,20 @@ public final class RouterFactory {
     }
 
     private static PlanRules rules(CommandLine line) {
-        return new PlanRules(
-                line.get(ROUTE_TABLES),
-                line.get(MANAGE_ROUTES),
-                line.get(IGNORE_ROUTES),
-                line.get(MANAGE_DEFAULT_ROUTES),
-                line.get(POLICY),
-                line.get(CHOOSE),
-                line.get(WHEN_NONE_HEALTHY),
-                line.get(FAILBACK_DELAY),
-                line.get(DELETE_HOLD),
-                line.find(MAX_DELETES).map(OptionalInt::of).orElseGet(OptionalInt::empty));
+        ScopeRules scope = ScopeRules.builder()
+                .tables(line.get(ROUTE_TABLES))
+                .manageRoutes(line.get(MANAGE_ROUTES))
+                .ignoreRoutes(line.get(IGNORE_ROUTES))
+                .manageDefaultRoutes(line.get(MANAGE_DEFAULT_ROUTES))
+                .build();
+        return PlanRules.builder()
+                .scope(scope)
+                .policy(line.get(POLICY))
+                .choose(line.get(CHOOSE))
+                .whenNoneHealthy(line.get(WHEN_NONE_HEALTHY))
+                .failbackDelay(line.get(FAILBACK_DELAY))
+                .deleteHold(line.get(DELETE_HOLD))
+                .maxDeletes(line.find(MAX_DELETES).map(OptionalInt::of).orElseGet(OptionalInt::empty))
+                .build();
     }
 }

@@ -7,10 +7,10 @@ import io.vpcrouter.cli.FakePlugins;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.plan.ChangePolicy;
-import io.vpcrouter.plan.TableScope;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Problem;
+import io.vpcrouter.view.TableScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,17 +93,17 @@ public class CommandLineParserTest {
                 "86400");
 
         var config = RouterFactory.config(line);
-        assertThat(config.rules().tables()).isEqualTo(new TableScope.Tagged("role", "edge"));
-        assertThat(config.rules().manageRoutes())
+        assertThat(config.rules().scope().tables()).isEqualTo(new TableScope.Tagged("role", "edge"));
+        assertThat(config.rules().scope().manageRoutes())
                 .containsExactly(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32"));
-        assertThat(config.rules().ignoreRoutes())
+        assertThat(config.rules().scope().ignoreRoutes())
                 .containsExactly(
                         Cidr.parse("10.1.0.0/16"),
                         Cidr.parse("10.2.0.1/32"),
                         Cidr.parse("0.0.0.0/0"),
                         Cidr.parse("::/0"),
                         Cidr.parse("2001:db8::1/128"));
-        assertThat(config.rules().manageDefaultRoutes()).isTrue();
+        assertThat(config.rules().scope().manageDefaultRoutes()).isTrue();
         assertThat(config.rules().policy()).isEqualTo(ChangePolicy.UPSERT_ONLY);
         assertThat(config.rules().choose()).isEqualTo(HostChoice.ZONE);
         assertThat(config.rules().maxDeletes()).hasValue(7);
@@ -120,7 +120,7 @@ public class CommandLineParserTest {
     void ignoredDefaultRouteIsABlockOfLengthZero(String text) {
         CommandLine line = run("-m", "paper", "-f", "x", "--ignore_routes", text);
 
-        assertThat(RouterFactory.config(line).rules().ignoreRoutes())
+        assertThat(RouterFactory.config(line).rules().scope().ignoreRoutes())
                 .singleElement()
                 .matches(Cidr::isDefaultRoute);
     }

@@ -105,6 +105,17 @@ final class CloudCalls {
         });
     }
 
+    void disableSourceDestCheck(String eni) {
+        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+            try {
+                cloud.disableSourceDestCheck(eni);
+                loop.sourceDestCheckDisabled(eni);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                loop.sourceDestCheckFailed(eni, asCloudException("disableSourceDestCheck", e));
+            }
+        });
+    }
+
     private Duration since(long start) {
         return Duration.ofNanos(runtime.clock().nanos() - start);
     }

@@ -153,6 +153,16 @@ final class LoopInbox implements LoopEvents {
     }
 
     @Override
+    public void sourceDestCheckDisabled(String eni) {
+        post(events -> events.sourceDestCheckDisabled(eni));
+    }
+
+    @Override
+    public void sourceDestCheckFailed(String eni, CloudException error) {
+        post(events -> events.sourceDestCheckFailed(eni, error));
+    }
+
+    @Override
     public void stop() {
         runtime.onLoop(() -> {
             if (loop != null) {

@@ -5,6 +5,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.loop.CloudWrites;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
 import io.vpcrouter.internal.loop.Effects;
@@ -25,7 +26,6 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.web.WebPaths;
@@ -33,6 +33,7 @@ import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ public final class RouterEngine implements Effects {
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
                 config,
-                plugins.writeBudget(),
+                new CloudWrites(plugins.writeBudget(), plugins.disablesSourceDestCheck()),
                 new HealthAggregator(plugins.parts()),
                 board,
                 this,
@@ -206,12 +207,12 @@ public final class RouterEngine implements Effects {
 
     @Override
     public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(hosts, view == null ? prepare.andThen(RouterEngine::warmUp) : prepare);
+        calls.read(hosts, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */
-    private static VpcReading warmUp(VpcReading reading) {
-        FailoverWarmUp.planFor(reading.view());
+    private VpcReading warmUp(VpcReading reading) {
+        FailoverWarmUp.planFor(reading.view(), config.rules());
         return reading;
     }
 
@@ -223,6 +224,11 @@ public final class RouterEngine implements Effects {
     @Override
     public void write(Decision decision) {
         calls.write(decision);
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni) {
+        calls.disableSourceDestCheck(eni);
     }
 
     @Override

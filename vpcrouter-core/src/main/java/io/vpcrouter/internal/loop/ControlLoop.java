@@ -17,11 +17,10 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
-import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.Validated;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -47,6 +46,7 @@ public final class ControlLoop implements LoopEvents {
     private final PlanState state;
     private final SpecIntake specs;
     private final WriteQueue writes;
+    private final SourceDestCheckWrites sourceDestChecks;
     private final Guards guards;
     private final ReadSchedule reads;
     private final VpcReader reader;
@@ -60,7 +60,7 @@ public final class ControlLoop implements LoopEvents {
 
     public ControlLoop(
             RouterConfig config,
-            WriteBudget budget,
+            CloudWrites cloudWrites,
             HealthAggregator health,
             StatusBoard board,
             Effects effects,
@@ -77,7 +77,8 @@ public final class ControlLoop implements LoopEvents {
         this.conditions = new Conditions(
                 (name, problem) -> effects.tell(new RouterEvent.ConditionChanged(clock.now(), name, problem)));
         this.specs = new SpecIntake(config, state, conditions, board, effects, clock);
-        this.writes = new WriteQueue(budget, gate, clock.nanos());
+        this.writes = new WriteQueue(cloudWrites.budget(), gate, clock.nanos());
+        this.sourceDestChecks = new SourceDestCheckWrites(cloudWrites.disablesSourceDestCheck(), gate, effects);
         this.guards = new Guards(config, random);
         this.reads = new ReadSchedule(mode.recheckInterval(config), random, clock.nanos());
         this.plans = new PlanSchedule(config.rules().failbackDelay(), clock.nanos());
@@ -157,6 +158,7 @@ public final class ControlLoop implements LoopEvents {
         if (specChanged) {
             watch();
         }
+        sourceDestChecks.read(reading.view(), now);
         plans.wantAt(now);
         reads.used(state.hasUnseenWrites() && mode.readsUntilWritesShow(), now);
     }
@@ -180,6 +182,7 @@ public final class ControlLoop implements LoopEvents {
             effects.tell(event);
             mode.changed(event);
         });
+        decision.eniIfAny().ifPresent(eni -> sourceDestChecks.targeted(eni, now));
         if (decision.action() == Action.DELETE) {
             // The table has room for one more route.
             plans.want();
@@ -224,6 +227,16 @@ public final class ControlLoop implements LoopEvents {
             effects.tell(event);
             mode.failed(event);
         });
+    }
+
+    @Override
+    public void sourceDestCheckDisabled(String eni) {
+        sourceDestChecks.done();
+    }
+
+    @Override
+    public void sourceDestCheckFailed(String eni, CloudException error) {
+        sourceDestChecks.failed(eni, error.kind());
     }
 
     @Override
@@ -333,7 +346,7 @@ public final class ControlLoop implements LoopEvents {
     }
 
     private void endPass(long now) {
-        if (writes.isIdle() && !reads.isOpen() && !plans.isWanted()) {
+        if (writes.isIdle() && sourceDestChecks.isIdle() && !reads.isOpen() && !plans.isWanted()) {
             mode.endWhenIdle(guards.nextTry(now), now, () -> publish(now)).ifPresent(effects::passDone);
         }
     }

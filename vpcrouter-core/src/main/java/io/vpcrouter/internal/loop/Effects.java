@@ -9,8 +9,8 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.view.VpcView;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -30,6 +30,12 @@ public interface Effects {
 
     /** Makes a change; comes back as {@link LoopEvents#writeDone} or {@link LoopEvents#writeFailed}. */
     void write(Decision decision);
+
+    /**
+     * Switches the source/destination check of an interface off; comes back as {@link LoopEvents#sourceDestCheckDisabled}
+     * or {@link LoopEvents#sourceDestCheckFailed}.
+     */
+    void disableSourceDestCheck(String eni);
 
     /** The hosts to check from now on. */
     void watch(Set<IpAddress> hosts);

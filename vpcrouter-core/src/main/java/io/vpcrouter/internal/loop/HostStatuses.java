@@ -8,7 +8,7 @@ import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

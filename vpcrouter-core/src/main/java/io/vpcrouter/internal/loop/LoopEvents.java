@@ -47,6 +47,12 @@ public interface LoopEvents {
     /** The cloud did not accept a change. */
     void writeFailed(Decision decision, CloudException error);
 
+    /** The source/destination check of an interface was switched off. */
+    void sourceDestCheckDisabled(String eni);
+
+    /** The source/destination check of an interface was not switched off. */
+    void sourceDestCheckFailed(String eni, CloudException error);
+
     /** The router stops: no write starts any more, and routes stay as they are. */
     void stop();
 }

@@ -2,7 +2,7 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

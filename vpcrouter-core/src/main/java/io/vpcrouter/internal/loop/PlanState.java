@@ -7,13 +7,13 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.plan.StickyHosts;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -153,6 +153,7 @@ final class PlanState {
     PlanContext context(long now) {
         Map<IpAddress, HostHealth> known = new HashMap<>();
         return new PlanContext(
+                config.rules(),
                 host -> known.computeIfAbsent(host, key -> health.health(key, now)),
                 health.isFrozen(),
                 health.isMassFailure(),

@@ -5,7 +5,7 @@ import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,7 +29,7 @@ public record VpcReading(VpcView view, SortedMap<String, TableHeadRoom> tableRou
      * @param config what the operator decided
      */
     public static VpcReading of(@Nullable VpcView previous, RouteSpec spec, VpcSnapshot read, RouterConfig config) {
-        VpcView view = previous == null ? VpcView.of(spec, read, config.rules()) : previous.next(spec, read);
+        VpcView view = previous == null ? VpcView.of(spec, read, config.rules().scope()) : previous.next(spec, read);
         Set<String> inScope = Set.copyOf(view.tableIds());
         TreeMap<String, TableHeadRoom> routes = new TreeMap<>();
         for (RouteTable table : read.tables()) {

@@ -63,6 +63,7 @@ public final class RunningPlugins {
     private final CloudProvider cloud;
     private final String vpc;
     private final WriteBudget writeBudget;
+    private final boolean disablesSourceDestCheck;
     private final Mode mode;
     private final Map<Contexts.OfHealth, HealthPart> parts = new LinkedHashMap<>();
     private final Map<Contexts.OfHealth, ControlTargets> controls = new LinkedHashMap<>();
@@ -87,6 +88,7 @@ public final class RunningPlugins {
             made.add(cloud);
             vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
             writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
+            disablesSourceDestCheck = PluginStart.get("cloud " + cloudName, cloud::disablesSourceDestCheck);
             ModeContext modeContext =
                     noted(new Contexts.OfMode(modeName, surroundings, links.published(), config.allowEmptySpec()));
             mode = PluginStart.get("mode " + modeName, () -> factories.mode().apply(modeContext));
@@ -156,6 +158,10 @@ public final class RunningPlugins {
 
     public WriteBudget writeBudget() {
         return writeBudget;
+    }
+
+    public boolean disablesSourceDestCheck() {
+        return disablesSourceDestCheck;
     }
 
     public List<HealthPart> parts() {

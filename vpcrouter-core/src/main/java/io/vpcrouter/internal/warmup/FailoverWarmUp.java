@@ -4,7 +4,8 @@ import io.vpcrouter.internal.loop.Failovers;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.PlanContext;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.view.VpcView;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -40,11 +41,12 @@ public final class FailoverWarmUp {
      * Plans what would follow if a host of the VPC failed, for one host after the other.
      *
      * @param view a view that nobody else uses yet
+     * @param rules what the operator decided
      */
-    public static void planFor(VpcView view) {
+    public static void planFor(VpcView view, PlanRules rules) {
         view.hosts().stream().limit(HOSTS_PLANNED).forEach(failing -> {
             PlanContext context = PlanContext.of(
-                    host -> host.equals(failing) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
+                    rules, host -> host.equals(failing) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
             Failovers.firstPart(view, context, Set.of(failing));
         });
     }

@@ -11,8 +11,8 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.view.VpcView;
 import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +38,9 @@ final class NotedWrites implements Effects {
 
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {}
+
+    @Override
+    public void disableSourceDestCheck(String eni) {}
 
     @Override
     public void watch(Set<IpAddress> hosts) {}

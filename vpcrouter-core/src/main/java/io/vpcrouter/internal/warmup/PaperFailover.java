@@ -4,6 +4,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.loop.CloudWrites;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
 import io.vpcrouter.internal.loop.StatusBoard;
@@ -41,7 +42,7 @@ final class PaperFailover {
         RouterClock clock = new OwnTime();
         loop = new ControlLoop(
                 RouterConfig.DEFAULTS,
-                WriteBudget.EC2_DEFAULT,
+                new CloudWrites(WriteBudget.EC2_DEFAULT, false),
                 new HealthAggregator(List.of(part)),
                 new StatusBoard(clock, PaperVpc.ID),
                 effects,

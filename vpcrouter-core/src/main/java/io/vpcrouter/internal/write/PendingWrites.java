@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.write;
 
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.plan.RouteChange;
-import io.vpcrouter.plan.VpcView;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

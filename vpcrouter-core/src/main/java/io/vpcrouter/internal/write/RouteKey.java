@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.write;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.RouteChange;
 
 /** A row of the VPC: a table and a destination. At most one write to it is under way at a time. */
 public record RouteKey(String table, Cidr destination) {

@@ -14,6 +14,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
@@ -22,12 +23,11 @@ import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.RouteChange;
-import io.vpcrouter.plan.VpcView;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.Validated;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,10 @@ public final class LoopBench implements Effects, RouterClock {
     final List<RouteSpec> kept = new ArrayList<>();
     /** The rows of the VPC: table, destination, interface. */
     final Map<String, Map<Cidr, String>> rows = new TreeMap<>();
+    /** The interfaces whose source/destination check is on. */
+    final Set<String> checksOn = new ConcurrentSkipListSet<>();
+    /** The interfaces whose check is being switched off, in the order in which that started. */
+    final ArrayDeque<String> checksUnderWay = new ArrayDeque<>();
     /** The hosts whose interfaces the VPC has. */
     final Set<String> hostsThere = new TreeSet<>();
 
@@ -100,6 +105,10 @@ public final class LoopBench implements Effects, RouterClock {
     }
 
     LoopBench(RouterConfig config, WriteBudget budget, Function<WriteGate, PassMode> mode, String... hosts) {
+        this(config, new CloudWrites(budget, false), mode, hosts);
+    }
+
+    LoopBench(RouterConfig config, CloudWrites cloudWrites, Function<WriteGate, PassMode> mode, String... hosts) {
         ProbeTiming timing = ProbeTiming.of(Duration.ofSeconds(2), 1);
         tracker = new HealthTracker(timing, HealthTracker.recoveryWindow(timing.interval()), host -> false, false);
         part = new HealthPart("bench", new SilentMonitor(timing), tracker);
@@ -108,7 +117,7 @@ public final class LoopBench implements Effects, RouterClock {
         gate = new WriteGate(config.rules().policy());
         loop = new ControlLoop(
                 config,
-                budget,
+                cloudWrites,
                 new HealthAggregator(List.of(part)),
                 new StatusBoard(this, "vpc-1"),
                 this,
@@ -272,9 +281,26 @@ public final class LoopBench implements Effects, RouterClock {
         });
         List<NetworkInterface> interfaces = hostsThere.stream()
                 .map(name -> new NetworkInterface(
-                        "eni-" + name, Set.of(host(name)), List.of(), "subnet-x", "z", "i-" + name, true, false))
+                        "eni-" + name,
+                        Set.of(host(name)),
+                        List.of(),
+                        "subnet-x",
+                        "z",
+                        "i-" + name,
+                        true,
+                        checksOn.contains("eni-" + name)))
                 .toList();
         return new VpcSnapshot("vpc-1", tables, interfaces, subnets);
+    }
+
+    /** Switches the source/destination check of an interface on, from any thread. */
+    public void switchOn(String eni) {
+        checksOn.add(eni);
+    }
+
+    /** Switches it off. */
+    public void switchOff(String eni) {
+        checksOn.remove(eni);
     }
 
     <E extends RouterEvent> List<E> told(Class<E> kind) {
@@ -313,6 +339,12 @@ public final class LoopBench implements Effects, RouterClock {
     public void write(Decision decision) {
         log.add(decision.change().orElseThrow().toString());
         writesUnderWay.add(decision);
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni) {
+        log.add("switch off " + eni);
+        checksUnderWay.add(eni);
     }
 
     @Override

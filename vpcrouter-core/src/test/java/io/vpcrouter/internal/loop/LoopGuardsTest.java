@@ -89,7 +89,7 @@ class LoopGuardsTest {
         LoopBench limited = LoopBench.inLine(
                 RouterConfig.builder()
                         .recheckInterval(Duration.ZERO)
-                        .rules(PlanRules.DEFAULTS.withMaxDeletes(OptionalInt.of(2)))
+                        .rules(PlanRules.builder().maxDeletes(OptionalInt.of(2)).build())
                         .build(),
                 spec(30, "a"),
                 "a");

@@ -6,9 +6,10 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
-import io.vpcrouter.plan.TableScope;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,13 +52,13 @@ class LoopPreflightTest {
 
     @Test
     void asksForNothingThatTheOptionsRuleOut() {
-        assertThat(started(PlanRules.DEFAULTS.withPolicy(ChangePolicy.UPSERT_ONLY)).preflights)
+        assertThat(started(PlanRules.builder().policy(ChangePolicy.UPSERT_ONLY).build()).preflights)
                 .containsExactly(Set.of(Action.CREATE, Action.REPLACE));
-        assertThat(started(PlanRules.DEFAULTS.withPolicy(ChangePolicy.CREATE_ONLY)).preflights)
+        assertThat(started(PlanRules.builder().policy(ChangePolicy.CREATE_ONLY).build()).preflights)
                 .containsExactly(Set.of(Action.CREATE));
-        assertThat(started(PlanRules.DEFAULTS.withMaxDeletes(OptionalInt.of(0))).preflights)
+        assertThat(started(PlanRules.builder().maxDeletes(OptionalInt.of(0)).build()).preflights)
                 .containsExactly(Set.of(Action.CREATE, Action.REPLACE));
-        assertThat(started(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE)).preflights)
+        assertThat(started(PlanRules.builder().policy(ChangePolicy.OBSERVE).build()).preflights)
                 .isEmpty();
     }
 
@@ -65,7 +66,11 @@ class LoopPreflightTest {
     void asksAboutManagedTablesOnly() {
         LoopBench bench = new LoopBench(
                 RouterConfig.builder()
-                        .rules(PlanRules.DEFAULTS.withTables(new TableScope.Tagged("managed", "yes")))
+                        .rules(PlanRules.builder()
+                                .scope(ScopeRules.builder()
+                                        .tables(new TableScope.Tagged("managed", "yes"))
+                                        .build())
+                                .build())
                         .build(),
                 "a");
         bench.rows.put("rtb-2", new TreeMap<>());

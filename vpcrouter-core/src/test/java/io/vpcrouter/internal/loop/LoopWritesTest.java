@@ -277,7 +277,7 @@ class LoopWritesTest {
     void anObserverPlansAndWritesNothing() {
         RouterConfig config = RouterConfig.builder()
                 .recheckInterval(Duration.ZERO)
-                .rules(PlanRules.DEFAULTS.withPolicy(ChangePolicy.OBSERVE))
+                .rules(PlanRules.builder().policy(ChangePolicy.OBSERVE).build())
                 .build();
         LoopBench bench = new LoopBench(config, "a", "b");
         bench.publish(spec(3, "a", "b"));

@@ -4,11 +4,11 @@ import io.vpcrouter.internal.aws.calls.Ec2Calls;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -60,12 +60,12 @@ public final class AwsProvider implements CloudProvider {
     private static Set<String> targets(List<RouteTable> tables) {
         return tables.stream()
                 .flatMap(table -> table.routes().stream())
-                .filter(row -> row.isRouterRoute() && row.target() instanceof RouteTarget.Eni)
-                .map(row -> row.target().id())
+                .filter(route -> route.isRouterRoute() && route.target() instanceof RouteTarget.Eni)
+                .map(route -> route.target().id())
                 .collect(Collectors.toSet());
     }
 
-    /** A VPC always has a main table, so a listing without any says that there is no such VPC, or is wrong. */
+    /** Every VPC has a main table: without any table there is no such VPC, or the listing is wrong. */
     private CloudException noTables() {
         if (calls.vpcExists()) {
             return new CloudException(
@@ -89,10 +89,8 @@ public final class AwsProvider implements CloudProvider {
     public void apply(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
             calls.createRoute(create.table(), create.destination(), create.eni());
-            checks.targeted(create.eni());
         } else if (change instanceof RouteChange.Replace replace) {
             calls.replaceRoute(replace.table(), replace.destination(), replace.eni());
-            checks.targeted(replace.eni());
         } else {
             delete(change);
         }
@@ -102,11 +100,21 @@ public final class AwsProvider implements CloudProvider {
         try {
             calls.deleteRoute(change.table(), change.destination());
         } catch (CloudException e) {
-            // The row is gone already, which is all that was wanted; a table that is gone is news for the core.
+            // The route is gone already, as wanted. A table that is gone is a failure.
             if (!e.code().filter("InvalidRoute.NotFound"::equals).isPresent()) {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public boolean disablesSourceDestCheck() {
+        return policy == SourceDestCheckPolicy.DISABLE;
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni) {
+        checks.switchOff(eni);
     }
 
     @Override

@@ -9,11 +9,11 @@ import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.VpcSnapshot;
-import io.vpcrouter.plan.RouteChange;
 import io.vpcrouter.spi.CloudException;
 import java.time.Duration;
 import java.util.List;
@@ -181,75 +181,54 @@ class AwsProviderTest {
     }
 
     @Test
-    void switchesTheCheckOffOncePerChangeOnTargetsAlone() {
-        provider = provider(SourceDestCheckPolicy.DISABLE);
-        ec2.tables.add(table("rtb-1", "eni-1", "eni-3"));
-        ec2.interfaces.addAll(List.of(
-                eni("eni-1", "10.0.0.6", true), eni("eni-2", "10.0.0.7", true), eni("eni-3", "10.0.0.8", true)));
-
-        provider.read(Set.of(HOST, BACKUP));
-        provider.read(Set.of(HOST, BACKUP));
-        assertThat(switchedOff()).containsExactly("switch off eni-1");
-
-        ec2.interfaces.set(0, eni("eni-1", "10.0.0.6"));
-        provider.read(Set.of(HOST, BACKUP));
-        ec2.interfaces.set(0, eni("eni-1", "10.0.0.6", true));
-        provider.read(Set.of(HOST, BACKUP));
-        assertThat(switchedOff()).containsExactly("switch off eni-1", "switch off eni-1");
+    void letsTheCoreSwitchTheCheckOffIfToldTo() {
+        assertThat(provider(SourceDestCheckPolicy.WARN).disablesSourceDestCheck())
+                .isFalse();
+        assertThat(provider(SourceDestCheckPolicy.IGNORE).disablesSourceDestCheck())
+                .isFalse();
+        assertThat(provider(SourceDestCheckPolicy.DISABLE).disablesSourceDestCheck())
+                .isTrue();
     }
 
     @Test
-    void leavesTheCheckAloneWhereNothingMayBeWritten() {
+    void neitherAReadNorAWriteSwitchesACheckOff() {
+        provider = provider(SourceDestCheckPolicy.DISABLE);
+        ec2.tables.add(table("rtb-1", "eni-1"));
+        ec2.interfaces.add(eni("eni-1", "10.0.0.6", true));
+
+        provider.read(Set.of(HOST));
+        provider.apply(new RouteChange.Create("rtb-1", Cidr.parse("10.2.0.0/16"), "eni-1"));
+
+        assertThat(switchedOff()).isEmpty();
+        assertThat(context.conditions).isEmpty();
+    }
+
+    @Test
+    void saysWhichChecksOfTargetsStayOnWhereNothingMayBeWritten() {
         context.mayWrite = false;
         provider = provider(SourceDestCheckPolicy.DISABLE);
         ec2.tables.add(table("rtb-1", "eni-1"));
-        ec2.interfaces.add(eni("eni-1", "10.0.0.6", true));
+        ec2.interfaces.addAll(List.of(eni("eni-1", "10.0.0.6", true), eni("eni-2", "10.0.0.7", true)));
 
-        provider.read(Set.of(HOST));
+        provider.read(Set.of(HOST, BACKUP));
 
         assertThat(switchedOff()).isEmpty();
-        assertThat(context.conditions.get("source_dest_check")).contains("eni-1", "would be switched off");
+        assertThat(context.conditions.get("source_dest_check"))
+                .contains("eni-1", "would be switched off")
+                .doesNotContain("eni-2");
     }
 
     @Test
-    void switchesTheCheckOffAfterTheWriteThatMakesAnInterfaceATarget() {
+    void reportsACheckThatCannotBeSwitchedOffUntilItCan() {
         provider = provider(SourceDestCheckPolicy.DISABLE);
-        ec2.tables.add(table("rtb-1", "eni-1"));
-        ec2.interfaces.addAll(List.of(eni("eni-1", "10.0.0.6"), eni("eni-2", "10.0.0.7", true)));
-        provider.read(Set.of(HOST, BACKUP));
-        ec2.takeAsked();
-
-        provider.apply(new RouteChange.Replace("rtb-1", DESTINATION, new RouteTarget.Eni("eni-1"), "eni-2"));
-        provider.apply(new RouteChange.Create("rtb-1", Cidr.parse("10.2.0.0/16"), "eni-2"));
-        provider.apply(new RouteChange.Create("rtb-1", Cidr.parse("10.3.0.0/16"), "eni-1"));
-
-        assertThat(ec2.asked)
-                .containsExactly(
-                        "replace 10.1.0.0/16 in rtb-1 to eni-2",
-                        "switch off eni-2",
-                        "create 10.2.0.0/16 in rtb-1 to eni-2",
-                        "create 10.3.0.0/16 in rtb-1 to eni-1");
-    }
-
-    @Test
-    void reportsACheckThatCannotBeSwitchedOffAndTriesAgainMuchLater() {
-        provider = provider(SourceDestCheckPolicy.DISABLE);
-        ec2.tables.add(table("rtb-1", "eni-1"));
-        ec2.interfaces.add(eni("eni-1", "10.0.0.6", true));
-        provider.read(Set.of());
         ec2.refusal = failure(CloudException.Kind.DENIED, "UnauthorizedOperation");
 
-        provider.read(Set.of(HOST));
-        provider.read(Set.of(HOST));
-
-        assertThat(switchedOff()).hasSize(1);
+        assertThatThrownBy(() -> provider.disableSourceDestCheck("eni-1")).isSameAs(ec2.refusal);
         assertThat(context.conditions.get("source_dest_check")).contains("eni-1", "UnauthorizedOperation");
 
         ec2.refusal = null;
-        clock.pass(SourceDestChecks.PATIENCE);
-        provider.read(Set.of(HOST));
-
-        assertThat(switchedOff()).hasSize(2);
+        provider.disableSourceDestCheck("eni-1");
+        assertThat(switchedOff()).containsExactly("switch off eni-1", "switch off eni-1");
         assertThat(context.conditions).isEmpty();
     }
 

@@ -53,9 +53,9 @@ public final class RouteInfoPage implements JsonPage {
         }
         json.writeEndObject();
         json.writeFieldName("ignore_routes");
-        JsonText.put(json, rules.ignoreRoutes());
+        JsonText.put(json, rules.scope().ignoreRoutes());
         json.writeFieldName("manage_routes");
-        JsonText.put(json, rules.manageRoutes());
+        JsonText.put(json, rules.scope().manageRoutes());
         json.writeBooleanField("stale", status.stale());
         json.writeObjectFieldStart("destinations");
         for (Map.Entry<Cidr, RouteIntent> route : spec.routes().entrySet()) {

@@ -27,6 +27,7 @@ import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
+import io.vpcrouter.view.ScopeRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,8 +45,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterPagesTest {
-    private static final PlanRules RULES =
-            PlanRules.DEFAULTS.withIgnoreRoutes(List.of(Cidr.parse("10.9.0.0/16"), Cidr.parse("0.0.0.0/0")));
+    private static final PlanRules RULES = PlanRules.builder()
+            .scope(ScopeRules.builder()
+                    .ignoreRoutes(List.of(Cidr.parse("10.9.0.0/16"), Cidr.parse("0.0.0.0/0")))
+                    .build())
+            .build();
     private static final RouterConfig CONFIG =
             RouterConfig.builder().rules(RULES).build();
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.view;
 
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;

@@ -1,4 +1,4 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.view;
 
 import io.vpcrouter.model.Cidr;
 import java.util.HashSet;
@@ -8,11 +8,11 @@ import java.util.Set;
 
 /** Which destinations may be touched. */
 final class DestinationScope {
-    private final PlanRules rules;
+    private final ScopeRules rules;
     private final Set<Cidr> protectedDefaults = new HashSet<>();
     private final List<Cidr> ignored;
 
-    DestinationScope(PlanRules rules) {
+    DestinationScope(ScopeRules rules) {
         this.rules = rules;
         // To ignore 0.0.0.0/0 with everything in it would mean to manage nothing; nobody who writes it wants that.
         rules.ignoreRoutes().stream().filter(Cidr::isDefaultRoute).forEach(protectedDefaults::add);
@@ -22,22 +22,22 @@ final class DestinationScope {
     }
 
     /** Why the destination must not be touched, whoever named it. */
-    Optional<Reason> obstacle(Cidr destination) {
+    Optional<Obstacle> obstacle(Cidr destination) {
         if (protectedDefaults.contains(destination)
                 || ignored.stream().anyMatch(block -> block.contains(destination))) {
-            return Optional.of(Reason.IGNORED);
+            return Optional.of(Obstacle.IGNORED);
         }
         boolean managed = rules.manageRoutes().isEmpty()
                 || rules.manageRoutes().stream().anyMatch(block -> block.contains(destination));
-        return managed ? Optional.empty() : Optional.of(Reason.OUT_OF_SCOPE);
+        return managed ? Optional.empty() : Optional.of(Obstacle.OUT_OF_SCOPE);
     }
 
-    /** Why a row whose destination is not in the spec must not be touched. */
-    Optional<Reason> obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
-        Optional<Reason> obstacle = obstacle(destination);
+    /** Why a route whose destination is not in the spec must not be touched. */
+    Optional<Obstacle> obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
+        Optional<Obstacle> obstacle = obstacle(destination);
         boolean foreignDefault = destination.isDefaultRoute()
                 && !rules.manageDefaultRoutes()
                 && !defaultsEverNamed.contains(destination);
-        return obstacle.isEmpty() && foreignDefault ? Optional.of(Reason.DEFAULT_ROUTE) : obstacle;
+        return obstacle.isEmpty() && foreignDefault ? Optional.of(Obstacle.DEFAULT_ROUTE) : obstacle;
     }
 }

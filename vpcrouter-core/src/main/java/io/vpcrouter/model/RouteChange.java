@@ -1,7 +1,5 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.model;
 
-import io.vpcrouter.model.Cidr;
-import io.vpcrouter.model.RouteTarget;
 import java.util.Objects;
 
 /** One change of one row of one route table: what a cloud provider is asked to do, in one call. */

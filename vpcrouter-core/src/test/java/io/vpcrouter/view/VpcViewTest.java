@@ -1,9 +1,12 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.plan.PlanInput;
+import io.vpcrouter.plan.Planner;
+import io.vpcrouter.plan.Scene;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -80,7 +83,7 @@ class VpcViewTest {
 
     @Test
     void planningFromScratchIsPlanningWithAFreshView() {
-        PlanInput input = new PlanInput(SCENE.spec(), SCENE.snapshot(), SCENE.rules(), SCENE.situation());
+        PlanInput input = new PlanInput(SCENE.spec(), SCENE.snapshot(), SCENE.context());
 
         assertThat(Planner.plan(input)).isEqualTo(SCENE.plan());
     }

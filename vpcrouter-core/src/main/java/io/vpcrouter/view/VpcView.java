@@ -1,10 +1,11 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.view;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
@@ -38,21 +39,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VpcView {
     /** No interface, no row, no cell. */
-    static final int NONE = HostNumbers.NONE;
+    public static final int NONE = HostNumbers.NONE;
 
     private final SpecIndex specIndex;
-    private final PlanRules rules;
+    private final ScopeRules rules;
     private final VpcSnapshot snapshot;
     private final ScopedTables scope;
     private final Set<String> abandoned;
 
-    final Cidr[] destinations;
-    final RouteIntent[] intents;
-    final @Nullable Reason[] obstacles;
-    final String[] tables;
-    final IpAddress[] hosts;
-    final @Nullable NetworkInterface[] interfaces;
-    final int[][] candidates;
+    public final Cidr[] destinations;
+    public final RouteIntent[] intents;
+    public final @Nullable Obstacle[] obstacles;
+    public final String[] tables;
+    public final IpAddress[] hosts;
+    public final @Nullable NetworkInterface[] interfaces;
+    public final int[][] candidates;
 
     private final Map<String, Integer> tableNumbers = new HashMap<>();
     private final InterfaceIndex index;
@@ -60,13 +61,13 @@ public final class VpcView {
 
     private final @Nullable Route[] rows;
     private final BitSet tableRows = new BitSet();
-    private final EniRows eniRows;
+    private final InterfaceRoutes eniRows;
     private final List<TreeMap<Cidr, Route>> strangers = new ArrayList<>();
 
     private VpcView(
             SpecIndex specIndex,
             VpcSnapshot snapshot,
-            PlanRules rules,
+            ScopeRules rules,
             Set<String> scopeBefore,
             Set<String> abandoned) {
         this.specIndex = specIndex;
@@ -94,7 +95,7 @@ public final class VpcView {
             tableNumbers.put(tables[t], t);
         }
         this.rows = new @Nullable Route[destinations.length * tables.length];
-        this.eniRows = new EniRows(rows.length, snapshot.interfaces());
+        this.eniRows = new InterfaceRoutes(rows.length, snapshot.interfaces());
         this.hostSlots = new int[hosts.length];
         for (int h = 0; h < hosts.length; h++) {
             NetworkInterface eni = interfaces[h];
@@ -141,9 +142,9 @@ public final class VpcView {
      *
      * @param spec what is wanted
      * @param snapshot what is there
-     * @param rules what the operator decided
+     * @param rules which tables and destinations are managed
      */
-    public static VpcView of(RouteSpec spec, VpcSnapshot snapshot, PlanRules rules) {
+    public static VpcView of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
         return new VpcView(new SpecIndex(spec, rules), snapshot, rules, Set.of(), Set.of());
     }
 
@@ -224,37 +225,36 @@ public final class VpcView {
         return null;
     }
 
-    int cell(int d, int t) {
+    public int cell(int d, int t) {
         return t * destinations.length + d;
     }
 
-    @Nullable
-    Route row(int cell) {
+    public @Nullable Route row(int cell) {
         return rows[cell];
     }
 
     /** Whether the table was made with a row of the destination. */
-    boolean hasTableRow(int cell) {
+    public boolean hasTableRow(int cell) {
         return tableRows.get(cell);
     }
 
     /** The number of the interface that the row points at, or {@link #NONE}. */
-    int slotOfRow(int cell) {
+    public int slotOfRow(int cell) {
         return eniRows.slotOfCell(cell);
     }
 
     /** The number of the interface that carries the host, or {@link #NONE}. */
-    int slotOfHost(int h) {
+    public int slotOfHost(int h) {
         return hostSlots[h];
     }
 
     /** Whether the cloud shows that nothing can arrive at the interface. */
-    boolean isDead(int slot) {
+    public boolean isDead(int slot) {
         return slot != NONE && (eniRows.hasBlackhole(slot) || eniRows.isDetached(slot) || isAbandoned(slot));
     }
 
     /** Whether the read showed the interface itself, and not only a row that points at it. */
-    boolean isShown(int slot) {
+    public boolean isShown(int slot) {
         return slot != NONE && eniRows.isKnown(slot);
     }
 
@@ -263,21 +263,21 @@ public final class VpcView {
     }
 
     /** How many interfaces are numbered. */
-    int slots() {
+    public int slots() {
         return eniRows.size();
     }
 
-    Set<String> zonesOf(int t) {
+    public Set<String> zonesOf(int t) {
         return scope.zones().get(t);
     }
 
     /** The rows of a table that only the cloud knows of, by destination: routers' rows that are not in the spec. */
-    Collection<Route> strangers(int t) {
+    public Collection<Route> strangers(int t) {
         return strangers.get(t).values();
     }
 
     /** The destinations that have a row pointing at the host's interface, in canonical order. */
-    BitSet destinationsOn(IpAddress host) {
+    public BitSet destinationsOn(IpAddress host) {
         BitSet found = new BitSet();
         int h = specIndex.hosts.numberOf(host);
         if (h != NONE && hostSlots[h] != NONE) {
@@ -287,24 +287,19 @@ public final class VpcView {
     }
 
     /** Why a row that is not in the spec must not be deleted, or null. */
-    @Nullable
-    Reason obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
+    public @Nullable Obstacle obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
         return specIndex
                 .scope
                 .obstacleToDeleting(destination, defaultsEverNamed)
                 .orElse(null);
     }
 
-    boolean isAnyHostInVpc() {
+    public boolean isAnyHostInVpc() {
         return Arrays.stream(interfaces).anyMatch(Objects::nonNull);
     }
 
-    int hostNumber(IpAddress host) {
+    public int hostNumber(IpAddress host) {
         return specIndex.hosts.numberOf(host);
-    }
-
-    PlanRules rules() {
-        return rules;
     }
 
     /** The spec that this view is of. */

@@ -1,4 +1,4 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.view;
 
 import io.vpcrouter.model.NetworkInterface;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  * Which cells point at which network interface: an index in both directions that a write brings up to date in constant
  * time. Interfaces are numbered ("slots"); the cells of one interface form a doubly linked list inside two arrays.
  */
-final class EniRows {
+final class InterfaceRoutes {
     private static final int NONE = VpcView.NONE;
 
     private final Map<String, Integer> slots;
@@ -34,7 +34,7 @@ final class EniRows {
      * @param cells how many cells there are
      * @param interfaces the interfaces that are known; rows may point at others too
      */
-    EniRows(int cells, Collection<NetworkInterface> interfaces) {
+    InterfaceRoutes(int cells, Collection<NetworkInterface> interfaces) {
         slots = new HashMap<>(interfaces.size() * 2);
         ids = new ArrayList<>(interfaces.size());
         heads = new int[Math.max(16, interfaces.size())];

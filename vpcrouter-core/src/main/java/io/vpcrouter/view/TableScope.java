@@ -1,4 +1,4 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.view;
 
 import java.util.Objects;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.vpcrouter.plan;
+package io.vpcrouter.view;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostNumbers;
@@ -18,20 +18,20 @@ final class SpecIndex {
     final DestinationScope scope;
     final Cidr[] destinations;
     final RouteIntent[] intents;
-    final @Nullable Reason[] obstacles;
+    final @Nullable Obstacle[] obstacles;
     final HostNumbers hosts;
     /** The numbers of the hosts of each destination, in the order of the spec. */
     final int[][] candidates;
 
     private final Map<Cidr, Integer> destinationNumbers;
 
-    SpecIndex(RouteSpec spec, PlanRules rules) {
+    SpecIndex(RouteSpec spec, ScopeRules rules) {
         this.spec = spec;
         this.scope = new DestinationScope(rules);
         this.destinations = spec.routes().keySet().toArray(Cidr[]::new);
         this.intents = spec.routes().values().toArray(RouteIntent[]::new);
         this.hosts = HostNumbers.of(hostsOf(intents));
-        this.obstacles = new @Nullable Reason[destinations.length];
+        this.obstacles = new @Nullable Obstacle[destinations.length];
         this.candidates = new int[destinations.length][];
         this.destinationNumbers = new HashMap<>(destinations.length * 2);
         for (int d = 0; d < destinations.length; d++) {
