@@ -1,7 +1,6 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
-import io.vpcrouter.cli.demo.DemoListeners;
 import io.vpcrouter.cli.demo.DemoStory;
 import io.vpcrouter.cli.demo.DemoWorld;
 import io.vpcrouter.cli.options.CommandLine;
@@ -10,12 +9,14 @@ import io.vpcrouter.control.EventLog;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.RouterServer;
+import io.vpcrouter.simulator.LoopbackRouters;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.Mode;
@@ -53,8 +54,8 @@ final class DemoCommand implements Command {
         shell.stop().willBeHeard();
         ProbeTiming timing = ProbeTiming.of(CHECK_INTERVAL, ProbeTiming.DEFAULT_FALL);
         DemoStory story = new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
-        try (DemoListeners listeners = listen();
-                ProcessMetrics metrics = new ProcessMetrics();
+        try (LoopbackRouters listeners = listen();
+                PrometheusMetrics metrics = new PrometheusMetrics();
                 RouterServer server = RouterServer.builder()
                         .version(Version.number())
                         .metrics(metrics::text)
@@ -78,7 +79,7 @@ final class DemoCommand implements Command {
         return seen ? ExitCode.OK : ExitCode.DEFECT;
     }
 
-    private static void play(VpcRouter router, DemoListeners listeners, DemoStory story, Patience patience)
+    private static void play(VpcRouter router, LoopbackRouters listeners, DemoStory story, Patience patience)
             throws InterruptedException {
         while (patience.until(() -> isSettled(router.status()))) {
             story.settled();
@@ -118,9 +119,9 @@ final class DemoCommand implements Command {
                 .collect(Collectors.groupingBy(host -> host, TreeMap::new, Collectors.counting()));
     }
 
-    private static DemoListeners listen() {
+    private static LoopbackRouters listen() {
         try {
-            return DemoListeners.start(DemoWorld.routers());
+            return LoopbackRouters.start(DemoWorld.routers());
         } catch (IOException e) {
             throw new StartFailedException(
                     "listeners of the demo: " + String.join(", ", DemoWorld.routers())
@@ -129,7 +130,7 @@ final class DemoCommand implements Command {
         }
     }
 
-    private static void restart(DemoListeners listeners, String router) {
+    private static void restart(LoopbackRouters listeners, String router) {
         try {
             listeners.start(router);
         } catch (IOException e) {
@@ -137,7 +138,8 @@ final class DemoCommand implements Command {
         }
     }
 
-    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story, RouterServer server, ProcessMetrics metrics) {
+    private VpcRouter router(
+            SimulatedVpc vpc, int port, DemoStory story, RouterServer server, PrometheusMetrics metrics) {
         FoundPlugin<HealthPlugin> tcp =
                 registry.health("tcp", Location.of("demo")).orThrow();
         OptionValues.Builder options = OptionValues.builder();

@@ -2,12 +2,12 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
-import io.vpcrouter.cli.options.FileErrors;
 import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.notify.NotificationChannel;
 import io.vpcrouter.notify.Notifier;
 import io.vpcrouter.notify.NotifyCommand;
 import io.vpcrouter.notify.Webhook;
+import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class Notifiers {
                             CoreOptions.NOTIFY_SECRET_FILE.flagName(),
                             String.valueOf(secret.orElse(null)),
                             "a file with a secret in it")
-                    .withHint(FileErrors.reason(e)));
+                    .withHint(FileProblems.reason(e)));
             return Optional.empty();
         }
     }

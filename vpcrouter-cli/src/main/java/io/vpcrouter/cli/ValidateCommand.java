@@ -3,10 +3,10 @@ package io.vpcrouter.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
-import io.vpcrouter.cli.options.FileErrors;
 import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
+import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
@@ -32,7 +32,7 @@ final class ValidateCommand implements Command {
         } catch (IOException | InvalidPathException e) {
             return Validated.invalid(
                     Problem.error("unreadable", Location.of(file), "route spec", null, "a file that can be read")
-                            .withHint(FileErrors.reason(e)));
+                            .withHint(FileProblems.reason(e)));
         }
     }
 

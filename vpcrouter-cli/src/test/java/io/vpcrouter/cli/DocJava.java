@@ -47,6 +47,7 @@ final class DocJava {
             "io.vpcrouter.micrometer",
             "io.vpcrouter.model",
             "io.vpcrouter.modes",
+            "io.vpcrouter.notify",
             "io.vpcrouter.plan",
             "io.vpcrouter.plugin",
             "io.vpcrouter.probe",

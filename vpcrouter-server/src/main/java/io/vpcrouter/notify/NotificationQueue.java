@@ -25,7 +25,6 @@ final class NotificationQueue implements AutoCloseable {
 
     private final NotificationChannel channel;
     private final Duration firstPause;
-    private final SplittableRandom random = new SplittableRandom();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private final Thread thread;
     private boolean busy;
@@ -92,7 +91,7 @@ final class NotificationQueue implements AutoCloseable {
     }
 
     private void tell(byte[] json) throws InterruptedException {
-        Backoff backoff = new Backoff(firstPause, LONGEST_PAUSE, random);
+        Backoff backoff = new Backoff(firstPause, LONGEST_PAUSE, new SplittableRandom());
         for (int tries = 1; ; tries++) {
             String error;
             try {

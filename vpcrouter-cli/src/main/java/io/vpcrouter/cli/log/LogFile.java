@@ -81,7 +81,10 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         }
     }
 
-    /** Gives a file another name when it is full. */
+    /**
+     * Gives a file another name when it is full. logback's own policy for that takes the name as a pattern, and has no way to
+     * escape a percent sign in it.
+     */
     private static final class NumberedFiles extends RollingPolicyBase {
         @Override
         public String getActiveFileName() {
