@@ -89,14 +89,15 @@ public sealed interface RouterEvent {
     record FailoverDone(Instant at, Failover failover) implements RouterEvent {}
 
     /**
-     * A lasting condition began, changed or ended.
+     * A lasting condition began, changed in kind, or ended. A change of nothing but its text is no event; the text of the
+     * moment is in {@link RouterStatus#conditions}.
      *
      * @param at when
-     * @param name the condition
+     * @param condition the condition
      * @param problem what is wrong, or null if nothing is any more
      */
     record ConditionChanged(
-            Instant at, String name, @Nullable String problem) implements RouterEvent {}
+            Instant at, Condition condition, @Nullable String problem) implements RouterEvent {}
 
     /**
      * The cloud answered a call, or did not.

@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
@@ -45,19 +47,27 @@ public final class Contexts {
      */
     record Surroundings(
             RouterRuntime runtime,
-            BiConsumer<String, @Nullable String> onCondition,
+            BiConsumer<Condition, @Nullable String> onCondition,
             @Nullable WebPaths web) {}
 
     /** What all contexts have in common. */
     static class Base implements PluginContext {
+        private final String label;
         final String plugin;
         private final RouterRuntime runtime;
-        private final BiConsumer<String, @Nullable String> onCondition;
+        private final BiConsumer<Condition, @Nullable String> onCondition;
         private final @Nullable WebPaths web;
         private final List<RouterRuntime.Background> tasks = new CopyOnWriteArrayList<>();
         private volatile boolean closed;
 
-        Base(String plugin, Surroundings surroundings) {
+        /**
+         * A context.
+         *
+         * @param label what the plugin is for and its name, before its conditions
+         * @param plugin its name, in logs and threads
+         */
+        Base(String label, String plugin, Surroundings surroundings) {
+            this.label = label;
             this.plugin = plugin;
             this.runtime = surroundings.runtime();
             this.onCondition = surroundings.onCondition();
@@ -113,8 +123,8 @@ public final class Contexts {
 
         @Override
         public void condition(String name, @Nullable String problem) {
-            if (!closed) {
-                onCondition.accept(plugin + ": " + name, problem);
+            if (isReported("condition", name)) {
+                onCondition.accept(new PluginCondition(label, name), problem);
             }
         }
 
@@ -128,8 +138,8 @@ public final class Contexts {
     static final class OfCloud extends Base implements CloudContext {
         private final BooleanSupplier mayWrite;
 
-        OfCloud(String plugin, Surroundings surroundings, BooleanSupplier mayWrite) {
-            super(plugin, surroundings);
+        OfCloud(String label, String plugin, Surroundings surroundings, BooleanSupplier mayWrite) {
+            super(label, plugin, surroundings);
             this.mayWrite = mayWrite;
         }
 
@@ -145,11 +155,12 @@ public final class Contexts {
         private final boolean allowEmptySpec;
 
         OfMode(
+                String label,
                 String plugin,
                 Surroundings surroundings,
                 Consumer<Validated<RouteSpec>> onPublished,
                 boolean allowEmptySpec) {
-            super(plugin, surroundings);
+            super(label, plugin, surroundings);
             this.onPublished = onPublished;
             this.allowEmptySpec = allowEmptySpec;
         }
@@ -177,12 +188,13 @@ public final class Contexts {
         private final Function<IpAddress, Optional<NetworkInterface>> interfaces;
 
         OfHealth(
+                String label,
                 String plugin,
                 Surroundings surroundings,
                 Consumer<Seen> onSeen,
                 int fall,
                 Function<IpAddress, Optional<NetworkInterface>> interfaces) {
-            super(plugin, surroundings);
+            super(label, plugin, surroundings);
             this.onSeen = onSeen;
             this.fall = fall;
             this.interfaces = interfaces;

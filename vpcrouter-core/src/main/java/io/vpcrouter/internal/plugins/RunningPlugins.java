@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.ProbeTiming;
@@ -40,6 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningPlugins {
     private static final Logger LOG = LoggerFactory.getLogger(RunningPlugins.class);
+    private static final String HEALTH = "health ";
 
     /**
      * Where the products report to, and what they may ask.
@@ -53,12 +56,14 @@ public final class RunningPlugins {
     public record Links(
             Consumer<Validated<RouteSpec>> published,
             Consumer<Contexts.Seen> seen,
-            BiConsumer<String, @Nullable String> condition,
+            BiConsumer<Condition, @Nullable String> condition,
             Function<IpAddress, Optional<NetworkInterface>> interfaceOf,
             BooleanSupplier mayWrite) {}
 
     private final String cloudName;
+    private final String cloudLabel;
     private final String modeName;
+    private final String modeLabel;
     private final Links links;
     private final CloudProvider cloud;
     private final String vpc;
@@ -77,39 +82,42 @@ public final class RunningPlugins {
             @Nullable WebPaths web,
             Links links) {
         this.cloudName = factories.cloudName();
+        this.cloudLabel = "cloud " + cloudName;
         this.modeName = factories.modeName();
+        this.modeLabel = "mode " + modeName;
         this.links = links;
         List<AutoCloseable> made = new ArrayList<>();
         Contexts.Surroundings surroundings = new Contexts.Surroundings(runtime, links.condition(), web);
         try {
-            Contexts.OfCloud cloudContext = noted(new Contexts.OfCloud(cloudName, surroundings, links.mayWrite()));
+            Contexts.OfCloud cloudContext = noted(new Contexts.OfCloud(cloudLabel, cloudName, surroundings, links.mayWrite()));
             cloud = PluginStart.get(
-                    "cloud " + cloudName, () -> factories.cloud().apply(cloudContext));
+                    cloudLabel, () -> factories.cloud().apply(cloudContext));
             made.add(cloud);
-            vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
-            writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
-            disablesSourceDestCheck = PluginStart.get("cloud " + cloudName, cloud::disablesSourceDestCheck);
+            vpc = PluginStart.get(cloudLabel, cloud::vpc);
+            writeBudget = PluginStart.get(cloudLabel, cloud::writeBudget);
+            disablesSourceDestCheck = PluginStart.get(cloudLabel, cloud::disablesSourceDestCheck);
             ModeContext modeContext =
-                    noted(new Contexts.OfMode(modeName, surroundings, links.published(), config.allowEmptySpec()));
-            mode = PluginStart.get("mode " + modeName, () -> factories.mode().apply(modeContext));
+                    noted(new Contexts.OfMode(modeLabel, modeName, surroundings, links.published(), config.allowEmptySpec()));
+            mode = PluginStart.get(modeLabel, () -> factories.mode().apply(modeContext));
             made.add(mode);
             Map<Contexts.OfHealth, HealthMonitor> monitors = new LinkedHashMap<>();
             List<ProbeTiming> timings = new ArrayList<>();
             factories.health().forEach((name, factory) -> {
                 Contexts.OfHealth context = noted(
-                        new Contexts.OfHealth(name, surroundings, links.seen(), config.fall(), links.interfaceOf()));
-                HealthMonitor monitor = PluginStart.get("health " + name, () -> factory.apply(context));
+                        new Contexts.OfHealth(HEALTH + name, name, surroundings, links.seen(), config.fall(), links.interfaceOf()));
+                HealthMonitor monitor = PluginStart.get(HEALTH + name, () -> factory.apply(context));
                 made.add(monitor);
                 monitors.put(context, monitor);
-                timings.add(PluginStart.get("health " + name, monitor::timing));
+                timings.add(PluginStart.get(HEALTH + name, monitor::timing));
             });
             factories.controls().forEach((name, plan) -> {
+                String label = "control targets " + name;
                 Contexts.OfHealth context = noted(new Contexts.OfHealth(
-                        "control-" + name, surroundings, links.seen(), config.fall(), links.interfaceOf()));
+                        label, "control-" + name, surroundings, links.seen(), config.fall(), links.interfaceOf()));
                 HealthMonitor monitor = PluginStart.get(
-                        "control targets " + name, () -> plan.factory().apply(context));
+                        label, () -> plan.factory().apply(context));
                 made.add(monitor);
-                controls.put(context, new ControlTargets(name, monitor, plan.targets(), config.fall()));
+                controls.put(context, new ControlTargets(label, monitor, plan.targets(), config.fall()));
             });
             Duration recovery = recoveryWindow(timings);
             Set<IpAddress> own = OwnAddresses.addresses();
@@ -190,21 +198,21 @@ public final class RunningPlugins {
     public void start() {
         parts.values()
                 .forEach(part -> PluginStart.run(
-                        "health " + part.name(), () -> part.monitor().start()));
-        controls.values().forEach(control -> PluginStart.run(control.conditionName(), control::start));
-        PluginStart.run("mode " + modeName, mode::start);
+                        HEALTH + part.name(), () -> part.monitor().start()));
+        controls.values().forEach(control -> PluginStart.run(control.label(), control::start));
+        PluginStart.run(modeLabel, mode::start);
     }
 
     /** From now on these hosts are asked, by every check. */
     public void watch(Set<IpAddress> hosts) {
         parts.values()
-                .forEach(part -> contained(part.name(), () -> part.monitor().watch(hosts)));
+                .forEach(part -> contained(HEALTH + part.name(), () -> part.monitor().watch(hosts)));
     }
 
     /** Asks witnesses at once: hosts by one check, and all control targets. */
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
-        contained(part.name(), () -> part.monitor().probeNow(hosts));
-        controls.values().forEach(control -> contained(control.conditionName(), control::probeNow));
+        contained(HEALTH + part.name(), () -> part.monitor().probeNow(hosts));
+        controls.values().forEach(control -> contained(control.label(), control::probeNow));
     }
 
     private void contained(String plugin, Runnable call) {
@@ -212,24 +220,20 @@ public final class RunningPlugins {
             call.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={}", plugin, e);
-            condition(plugin + ": defect", "failed: " + e);
+            links.condition().accept(new PluginCondition(plugin, "defect"), "failed: " + e);
         }
-    }
-
-    private void condition(String name, String problem) {
-        links.condition().accept(name, problem);
     }
 
     /** What each product tells of itself, by kind and name. */
     public Map<String, Map<String, Object>> statistics() {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        all.put("cloud " + cloudName, factsOf(cloudName, cloud::statistics));
-        all.put("mode " + modeName, factsOf(modeName, mode::statistics));
+        all.put(cloudLabel, factsOf(cloudName, cloud::statistics));
+        all.put(modeLabel, factsOf(modeName, mode::statistics));
         parts.values()
-                .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
+                .forEach(part -> all.put(HEALTH + part.name(), factsOf(part.name(), part.monitor()::statistics)));
         controls.values()
                 .forEach(control -> all.put(
-                        control.conditionName(), factsOf(control.conditionName(), control.monitor()::statistics)));
+                        control.label(), factsOf(control.label(), control.monitor()::statistics)));
         return all;
     }
 

@@ -96,6 +96,11 @@ public final class Guards {
         return retries.summary();
     }
 
+    /** The kinds of error among what fails for long. */
+    public Set<CloudException.Kind> failureKinds() {
+        return retries.kinds();
+    }
+
     /** The tables that have no room, for people. */
     public Optional<String> fullTables() {
         return retries.fullTables();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A host is an address; the instance behind it is known from the last read of the VPC, and so is not known at once.
  */
 public final class Ec2StatusMonitor implements HealthMonitor {
-    private static final String CONDITION = "instance-status";
+    private static final String CONDITION = "instance_status";
     /** How soon a new host is looked up again whose instance is not known yet. */
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
