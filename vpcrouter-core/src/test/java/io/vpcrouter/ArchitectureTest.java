@@ -49,7 +49,7 @@ class ArchitectureTest {
             entry("probe", List.of("internal.probe", "spi", "health", "model", "validation")),
             entry("internal.probe", List.of("health", "model")),
             entry("internal.verdict", List.of("spi", "health", "model")),
-            entry("internal.write", List.of("support", "control", "spi", "plan", "model")),
+            entry("internal.write", List.of("support", "control", "spi", "plan", "view", "model")),
             entry(
                     "internal.loop",
                     List.of(

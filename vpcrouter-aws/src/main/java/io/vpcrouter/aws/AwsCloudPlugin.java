@@ -25,7 +25,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 /**
  * The cloud {@code aws}: the route tables of one VPC of Amazon EC2.
  *
- * <p>Credentials come from the usual places of the AWS SDK. What they must allow stands in {@code docs/iam}.
+ * <p>Credentials come from the usual places of the AWS SDK. {@code docs/iam} lists what they must allow.
  */
 public final class AwsCloudPlugin implements CloudPlugin {
     /** What happens to a source/destination check that is on. */
@@ -35,7 +35,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
                     "What to do about routers whose source/destination check is on.")
             .withDefault(SourceDestCheckPolicy.WARN);
 
-    /** Made by {@code ServiceLoader}, or by whoever embeds the router. */
+    /** Made by {@code ServiceLoader}, or by an embedder. */
     public AwsCloudPlugin() {}
 
     @Override
@@ -66,7 +66,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
         Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
         AwsClients clients =
                 new AwsClients(whereabouts.region(), endpoint, options.find(AwsOptions.ROLE), environment, credentials);
-        AwsErrors errors = AwsErrors.of(whereabouts.region(), clients.endpoint());
+        AwsErrors errors = AwsErrors.ec2(whereabouts.region(), clients.endpoint());
         return new AwsProvider(
                 whereabouts,
                 new SdkEc2Calls(whereabouts.vpc(), clients, errors),

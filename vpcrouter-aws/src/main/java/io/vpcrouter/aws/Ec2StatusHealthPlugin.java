@@ -23,7 +23,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * The check {@code ec2status}: a host works if its instance runs, its status checks pass, and neither its retirement nor a
- * stop is scheduled. It shares the options of the cloud {@code aws} that say where EC2 is and who asks.
+ * stop is scheduled. It shares the options of the cloud {@code aws} for region, endpoint and role.
  */
 public final class Ec2StatusHealthPlugin implements HealthPlugin {
     /** How often EC2 is asked. */
@@ -34,7 +34,7 @@ public final class Ec2StatusHealthPlugin implements HealthPlugin {
                     "How often EC2 is asked for the status of all instances, in seconds.")
             .withDefault(Duration.ofSeconds(15));
 
-    /** Made by {@code ServiceLoader}, or by whoever embeds the router. */
+    /** Made by {@code ServiceLoader}, or by an embedder. */
     public Ec2StatusHealthPlugin() {}
 
     @Override
@@ -71,7 +71,7 @@ public final class Ec2StatusHealthPlugin implements HealthPlugin {
             Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
             AwsClients clients =
                     new AwsClients(region, endpoint, options.find(AwsOptions.ROLE), environment, credentials);
-            return new InstanceStatusCalls(clients, AwsErrors.of(region, clients.endpoint()));
+            return new InstanceStatusCalls(clients, AwsErrors.ec2(region, clients.endpoint()));
         });
     }
 }

@@ -259,7 +259,7 @@ class Ec2StatusHealthPluginTest {
         try (Ec2Stub ec2 = new Ec2Stub()) {
             ec2.answers("DescribeInstanceStatus", Ec2Stub.ok("DescribeInstanceStatus", page("", "")));
             try (HealthMonitor monitor = start(ec2.url(), ONCE, Set.of(A))) {
-                assertThat(context.await(A, Observation.Indeterminate.class)).contains("says nothing of i-a");
+                assertThat(context.await(A, Observation.Indeterminate.class)).contains("reports nothing about i-a");
                 monitor.watch(Set.of());
             }
         }

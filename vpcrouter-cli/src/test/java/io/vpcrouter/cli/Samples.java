@@ -1,9 +1,9 @@
 package io.vpcrouter.cli;
 
-import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;

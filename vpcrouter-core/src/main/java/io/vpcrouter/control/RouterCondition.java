@@ -11,7 +11,8 @@ public enum RouterCondition implements Condition {
     /** The route spec that came last was refused. */
     SPEC("spec", Severity.ERROR, "The route spec that came last was refused; the last good one stays in force."),
     /** The spec in force is the kept one. */
-    SPEC_STALE("spec_stale", Severity.ERROR, "The source cannot be used, so the spec of the last good file is in force."),
+    SPEC_STALE(
+            "spec_stale", Severity.ERROR, "The source cannot be used, so the spec of the last good file is in force."),
     /** The last good file cannot be used or written. */
     LAST_GOOD_FILE("last_good_file", Severity.ERROR, "The last good file cannot be used, or cannot be written."),
     /** Nobody answers. */

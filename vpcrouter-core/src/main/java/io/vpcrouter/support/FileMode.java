@@ -90,7 +90,8 @@ public final class FileMode implements Mode {
             boolean written = false;
             while (!isClosed()) {
                 context.condition(
-                        "no_file_events", directory.trouble().map(this::withoutEvents).orElse(null));
+                        "no_file_events",
+                        directory.trouble().map(this::withoutEvents).orElse(null));
                 long now = context.clock().nanos();
                 schedule.looked(now, FileStamp.of(file), written);
                 if (schedule.isDue(now)) {

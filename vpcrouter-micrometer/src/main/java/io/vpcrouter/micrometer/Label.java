@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A tag of a metric, and the values that it takes. Hosts and destinations are no tags: a series for each of them would
- * cost more than the router itself.
+ * A tag of a metric and its possible values. Hosts and destinations are never tags: a series for each of them would cost
+ * more than the router itself.
  *
- * @param key the tag
- * @param values all its values, or none if they are not known beforehand
- * @param meaning what it tells, for the documentation; not needed if the values speak for themselves
+ * @param key the name of the tag
+ * @param values all its values; empty if they are not known in advance
+ * @param meaning what the values are, for the documentation; empty if {@code values} lists them
  */
 record Label(String key, List<String> values, String meaning) {
     /** A tag whose values are the constants of an enum. */
@@ -24,12 +24,12 @@ record Label(String key, List<String> values, String meaning) {
         return new Label(key, List.of(values), "");
     }
 
-    /** A tag with few values that are not known beforehand. */
+    /** A tag whose values are few but not known in advance. */
     static Label open(String key, String meaning) {
         return new Label(key, List.of(), meaning);
     }
 
-    /** The value that stands for a constant. */
+    /** The value of the tag for a constant. */
     static String value(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

@@ -5,18 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a router told last. It is counted when somebody collects metrics, and not when it is told: the router's
- * loop has better things to do, most of all during a failover.
+ * The latest state of a router. It is counted when a collector reads the metrics, not when the state arrives: that would
+ * delay the router's loop, even during a failover.
  *
  * <p>Threading: any thread.
  */
 final class LatestStatus {
-    private volatile @Nullable RouterStatus told;
+    private volatile @Nullable RouterStatus latest;
     private volatile @Nullable StatusFacts counted;
     private volatile @Nullable Instant specSince;
 
-    void tell(RouterStatus status) {
-        told = status;
+    void update(RouterStatus status) {
+        latest = status;
     }
 
     void specSince(Instant since) {
@@ -29,16 +29,16 @@ final class LatestStatus {
         return specSince;
     }
 
-    /** What the latest state says in numbers, or null before the first. */
-    @SuppressWarnings("ReferenceEquality") // To compare two states whole would take longer than to count one anew.
+    /** The latest state in numbers, or null before the first state. */
+    @SuppressWarnings("ReferenceEquality") // Comparing two states takes longer than counting one again.
     @Nullable
     StatusFacts facts() {
-        RouterStatus latest = told;
+        RouterStatus current = latest;
         StatusFacts known = counted;
-        if (latest == null || known != null && known.status() == latest) {
+        if (current == null || known != null && known.status() == current) {
             return known;
         }
-        StatusFacts fresh = new StatusFacts(latest);
+        StatusFacts fresh = new StatusFacts(current);
         counted = fresh;
         return fresh;
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every metric of a router. Names and tags are an interface that others build alerts on: they stay. */
+/** Every metric of a router. Names and tags are a public interface, because alerts are built on them: they do not change. */
 enum Metric {
     FAILOVERS(
             Meter.Type.COUNTER,
@@ -154,12 +154,12 @@ enum Metric {
         return id;
     }
 
-    /** The unit of a gauge, or nothing if it counts things. Timers have the unit of their registry. */
+    /** The unit of a gauge; empty if it is a count. Timers have the unit of their registry. */
     String unit() {
         return unit;
     }
 
-    /** What it says, in one sentence or two. */
+    /** The description, in one or two sentences. */
     String help() {
         return help;
     }
@@ -169,7 +169,7 @@ enum Metric {
         return labels;
     }
 
-    /** Constants of the constants. */
+    /** Values that the constants above use. */
     static final class Values {
         static final String OK = "ok";
         static final String SECONDS = "seconds";
@@ -178,7 +178,7 @@ enum Metric {
         };
         static final Label CHECK = Label.open("check", "the name of the health check");
 
-        /** Wide enough for a probe in a data centre and for a failover that waits for the cloud. */
+        /** Buckets for everything from a probe in a data centre to a failover that waits for the cloud. */
         static final Duration[] BUCKETS = Stream.of(
                         1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
                 .map(Duration::ofMillis)

@@ -10,12 +10,12 @@ enum ObservationKind {
     QUESTIONABLE,
     GONE,
     INDETERMINATE,
-    /** A kind that a later core made. */
+    /** A kind that this version does not know. */
     OTHER;
 
     static ObservationKind of(Observation observation) {
-        if (observation instanceof Observation.Reachable answer) {
-            return answer.late() ? LATE : REACHABLE;
+        if (observation instanceof Observation.Reachable reachable) {
+            return reachable.late() ? LATE : REACHABLE;
         }
         if (observation instanceof Observation.Unreachable) {
             return UNREACHABLE;

@@ -1,12 +1,12 @@
 package io.vpcrouter.micrometer;
 
-import io.vpcrouter.control.Condition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The meters of one router on one registry.
  *
- * <p>Threading: told by the router's loop, read by whoever collects metrics.
+ * <p>Threading: the router's loop updates it, any thread may read it.
  */
 final class RouterMeters {
-    /** Names of conditions come from plugins, and a plugin may make too many of them. */
+    /** Plugins name their conditions, so the number of names needs a limit. */
     private static final int MOST_CONDITIONS = 64;
 
     private final MeterRegistry registry;
@@ -42,7 +42,7 @@ final class RouterMeters {
     private final Map<String, CheckMeters> checks = new ConcurrentHashMap<>();
     private final LatestStatus latest;
 
-    /** The meters of one health check, kept at hand because they are used thousands of times a second. */
+    /** The meters of one health check, kept because they are used thousands of times a second. */
     private record CheckMeters(Map<ObservationKind, Counter> counters, Timer roundTrips) {}
 
     RouterMeters(MeterRegistry registry, Tags common, LatestStatus latest) {
@@ -78,7 +78,7 @@ final class RouterMeters {
         }
     }
 
-    /** Those whose tags are few are there from the start: an alert on a rate needs to see the step from 0 to 1. */
+    /** Counters with few tag values exist from the start, because an alert on a rate needs the step from 0 to 1. */
     private void registerCounters() {
         counter(Metric.FAILOVERS);
         Metric.SPECS.labels().get(0).values().forEach(outcome -> counter(Metric.SPECS, outcome));
@@ -118,7 +118,7 @@ final class RouterMeters {
         registered.clear();
     }
 
-    /** Tables come into scope, and leave it or are deleted. */
+    /** Adds series for new tables in scope and removes those of tables that left it or were deleted. */
     void tablesChanged(RouterStatus status) {
         Set<String> inScope = status.tableRoutes().keySet();
         if (tables.keySet().equals(inScope)) {
@@ -137,7 +137,7 @@ final class RouterMeters {
         }
     }
 
-    // ---- What happens -----------------------------------------------------------------------------------------------
+    // ---- Events -----------------------------------------------------------------------------------------------------
 
     void happened(RouterEvent event) {
         if (event instanceof RouterEvent.SpecAccepted) {
@@ -196,8 +196,8 @@ final class RouterMeters {
         CheckMeters meters = checks.computeIfAbsent(check, this::checkMeters);
         Objects.requireNonNull(meters.counters().get(ObservationKind.of(observation)))
                 .increment();
-        if (observation instanceof Observation.Reachable answer) {
-            answer.roundTripIfKnown().ifPresent(meters.roundTrips()::record);
+        if (observation instanceof Observation.Reachable reachable) {
+            reachable.roundTripIfKnown().ifPresent(meters.roundTrips()::record);
         }
     }
 
@@ -209,7 +209,7 @@ final class RouterMeters {
         return new CheckMeters(counters, timer(Metric.PROBE_TIME, check));
     }
 
-    // ---- Meters, made when they are first needed --------------------------------------------------------------------
+    // ---- Meters, created on first use -------------------------------------------------------------------------------
 
     private Gauge gauge(Metric metric, ToDoubleFunction<RouterMeters> value, String... tagValues) {
         return noted(Gauge.builder(metric.id(), this, value)

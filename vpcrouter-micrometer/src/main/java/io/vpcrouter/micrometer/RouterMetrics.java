@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What one router does, as metrics. It listens to the router and is bound to a registry:
+ * The metrics of one router. An instance listens to the router and is bound to a registry:
  *
  * <pre>{@code
  * RouterMetrics metrics = new RouterMetrics();
@@ -21,27 +21,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * VpcRouter router = VpcRouter.builder()....listener(metrics).build();
  * }</pre>
  *
- * <p>Names and tags are listed in {@code docs/metrics.md}, and stay. There is no series for a single host, destination or
- * table, so the number of series does not grow with the VPC.
+ * <p>{@code docs/metrics.md} lists the names and tags; they do not change in a minor version. No series stands for a single
+ * host or destination, so the number of series does not grow with the spec. One metric, {@code
+ * vpcrouter.table.routes.left}, has a series for each route table in scope; its number is limited by the tables of the VPC.
+ * The series of a table is removed when the table leaves the scope.
  *
- * <p>Threading: any thread. What happened before the first binding is not counted.
+ * <p>Threading: any thread. Events before the first binding are not counted.
  *
- * <p>Lifecycle: may be bound to several registries. {@link #close} takes the meters out of them again.
+ * <p>Lifecycle: may be bound to several registries. {@link #close} removes the meters from all of them.
  */
 public final class RouterMetrics implements MeterBinder, RouterListener, AutoCloseable {
     private final Tags tags;
     private final List<RouterMeters> bound = new CopyOnWriteArrayList<>();
     private final LatestStatus latest = new LatestStatus();
 
-    /** For the only router of the process. */
+    /** Metrics without tags of their own, for a process with one router. */
     public RouterMetrics() {
         this(Tags.empty());
     }
 
     /**
-     * For one of several routers.
+     * Metrics of one of several routers.
      *
-     * @param tags what tells it from the others, such as the VPC; added to every meter
+     * @param tags tags that distinguish this router from the others, such as the VPC; added to every meter
      */
     public RouterMetrics(Iterable<Tag> tags) {
         this.tags = Tags.of(tags);
@@ -67,7 +69,7 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
 
     @Override
     public void statusChanged(RouterStatus status) {
-        latest.tell(status);
+        latest.update(status);
         bound.forEach(meters -> meters.tablesChanged(status));
     }
 
@@ -76,7 +78,7 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
         bound.forEach(meters -> meters.observed(check, observation));
     }
 
-    /** Takes the meters out of every registry. What happens afterwards is not counted. */
+    /** Removes the meters from every registry. Later events are not counted. */
     @Override
     public void close() {
         bound.forEach(RouterMeters::removeAll);

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A status, counted once for all the gauges that show something of it. */
+/** A status in numbers, counted once for all gauges. */
 final class StatusFacts {
     private final RouterStatus status;
     private final Map<Action, Integer> decisions = new EnumMap<>(Action.class);
@@ -67,8 +67,8 @@ final class StatusFacts {
     }
 
     int tableRoutesLeft(String table) {
-        TableHeadRoom routes = status.tableRoutes().get(table);
-        return routes == null ? 0 : routes.left();
+        TableHeadRoom headRoom = status.tableRoutes().get(table);
+        return headRoom == null ? 0 : headRoom.left();
     }
 
     Instant lastRead() {

@@ -1,4 +1,4 @@
-/** What a router does, as metrics on a Micrometer registry. */
+/** The metrics of a router on a Micrometer registry. */
 @NullMarked
 package io.vpcrouter.micrometer;
 

@@ -92,7 +92,8 @@ final class HttpMode implements Mode {
     }
 
     private void damaged(String problem) {
-        context.condition(UNUSABLE, "the state file cannot be used, so there is no route spec until one is sent: " + problem);
+        context.condition(
+                UNUSABLE, "the state file cannot be used, so there is no route spec until one is sent: " + problem);
     }
 
     private WebResponse handle(WebRequest request) {

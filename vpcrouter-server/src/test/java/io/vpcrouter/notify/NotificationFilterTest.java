@@ -2,8 +2,8 @@ package io.vpcrouter.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.RouteSpec;

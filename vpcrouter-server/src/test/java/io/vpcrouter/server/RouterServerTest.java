@@ -164,7 +164,11 @@ class RouterServerTest {
         RouterServer server = RouterServer.builder().build();
         try (VpcRouter router = VpcRouter.builder()
                         .cloud("simulated", context -> vpc.provider())
-                        .mode("manual", new ManualMode(Specs.builder().route("10.1.0.0/16", host.toString()).build())::create)
+                        .mode(
+                                "manual",
+                                new ManualMode(Specs.builder()
+                                        .route("10.1.0.0/16", host.toString())
+                                        .build())::create)
                         .health("by hand", context -> {
                             check.set(context);
                             return new MonitorByHand();

@@ -26,7 +26,7 @@ public final class Ec2Endpoint implements AutoCloseable {
     private static final int WAITING = 256;
 
     static {
-        // The JDK's server sends head and body of an answer apart; without this, each answer on a connection that is
+        // The JDK's server sends head and body of a response apart; without this, each response on a connection that is
         // kept waits some 40 ms for the client's delayed acknowledgement. Read once, when the first server is made.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");

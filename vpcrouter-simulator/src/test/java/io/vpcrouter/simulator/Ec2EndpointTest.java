@@ -330,7 +330,7 @@ class Ec2EndpointTest {
                 refused(
                         "nothing to modify",
                         400,
-                        "MissingParameter",
+                        "InvalidParameterCombination",
                         "ModifyNetworkInterfaceAttribute",
                         "NetworkInterfaceId",
                         ENI_A),
@@ -372,13 +372,42 @@ class Ec2EndpointTest {
                 refused(
                         "address in use",
                         400,
-                        "InvalidIPAddress.InUse",
+                        "InvalidParameterValue",
                         "AssignPrivateIpAddresses",
                         "NetworkInterfaceId",
                         ENI_A,
                         "PrivateIpAddress.1",
                         "10.0.1.99"),
-                refused("tags of nothing", 400, "InvalidID", "CreateTags", "ResourceId.1", "vol-1", "Tag.1.Key", "a"));
+                refused(
+                        "address of a new interface in use",
+                        400,
+                        "InvalidIPAddress.InUse",
+                        "CreateNetworkInterface",
+                        "SubnetId",
+                        "subnet-a",
+                        "PrivateIpAddress",
+                        "10.0.1.99"),
+                refused("tags of nothing", 400, "InvalidID", "CreateTags", "ResourceId.1", "vol-1", "Tag.1.Key", "a"),
+                tagsOf("rtb-none", "InvalidRouteTableID.NotFound"),
+                tagsOf("vpc-none", "InvalidVpcID.NotFound"),
+                tagsOf("subnet-none", "InvalidSubnetID.NotFound"),
+                tagsOf("eni-none", "InvalidNetworkInterfaceID.NotFound"),
+                tagsOf("i-none", "InvalidInstanceID.NotFound"),
+                tagsOf("rtb-No", "InvalidID"),
+                refused(
+                        "tags taken from an unknown table",
+                        400,
+                        "InvalidRouteTableID.NotFound",
+                        "DeleteTags",
+                        "ResourceId.1",
+                        "rtb-none"),
+                refused("start of no instance", 400, "InvalidParameterCombination", "StartInstances"),
+                refused("stop of no instance", 400, "InvalidParameterCombination", "StopInstances"),
+                refused("termination of no instance", 400, "InvalidParameterCombination", "TerminateInstances"));
+    }
+
+    private static Arguments tagsOf(String id, String code) {
+        return refused("tags of " + id, 400, code, "CreateTags", "ResourceId.1", id, "Tag.1.Key", "a");
     }
 
     @ParameterizedTest
@@ -712,6 +741,29 @@ class Ec2EndpointTest {
                 "CreateRoute", "RouteTableId", APPS, "DestinationCidrBlock", "10.1.0.0/16", "NetworkInterfaceId", eni);
         assertThat(foreign.code()).isEqualTo("InvalidParameterValue");
         assertThat(foreign.message()).contains("belong to different networks");
+    }
+
+    @Test
+    void namesTheAddressesThatItMayNotMove() {
+        Reply refused = client.call(
+                "AssignPrivateIpAddresses",
+                "NetworkInterfaceId",
+                ENI_A,
+                "PrivateIpAddress.1",
+                "10.0.1.50",
+                "PrivateIpAddress.2",
+                "10.0.1.99");
+
+        assertThat(refused.message()).isEqualTo("[10.0.1.99] assigned, but move is not allowed.");
+    }
+
+    @Test
+    void sendsTheRequestIdAsAHeaderToo() {
+        Reply done = client.call("DescribeVpcs");
+        Reply refused = client.call("DescribeVpcs", "VpcId.1", "vpc-none");
+
+        assertThat(done.requestIdHeader()).isEqualTo(done.one("requestId")).isNotEmpty();
+        assertThat(refused.requestIdHeader()).isEqualTo(refused.one("RequestID"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.vpcrouter.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.spi.RouterClock;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,39 +76,41 @@ class ForeignClientsIT {
         }
     }
 
-    /** The distribution's own program, before anything else of that name. */
-    private static String program(String name) {
-        Path own = Path.of("/usr/bin", name);
-        return Files.isExecutable(own) ? own.toString() : name;
+    /** The distribution's own program if it works, else another one of that name; skips the test, loudly, without any. */
+    private String program(String what, String name, String... check) {
+        for (String candidate : List.of(Path.of("/usr/bin", name).toString(), name)) {
+            if (works(candidate, check)) {
+                return candidate;
+            }
+        }
+        LoggerFactory.getLogger(ForeignClientsIT.class)
+                .warn("NOT TESTED: {} IS NOT INSTALLED, so nobody knows whether it can use the endpoint", what);
+        return abort(what + " is not installed");
     }
 
-    /** Skips the test, loudly, where a client is not installed. */
-    private void require(String what, List<String> command) {
-        boolean installed;
+    private boolean works(String program, String... arguments) {
         try {
-            installed = run(command).exitCode() == 0;
+            return run(Stream.concat(Stream.of(program), Stream.of(arguments)).toList())
+                            .exitCode()
+                    == 0;
         } catch (UncheckedIOException e) {
-            installed = false;
+            return false;
         }
-        if (!installed) {
-            LoggerFactory.getLogger(ForeignClientsIT.class)
-                    .warn("NOT TESTED: {} IS NOT INSTALLED, so nobody knows whether it can use the endpoint", what);
-        }
-        assumeTrue(installed, what + " is not installed");
     }
 
-    private Outcome aws(String... arguments) {
+    private Outcome ec2(String program, String... arguments) {
         List<String> command = new ArrayList<>(
-                List.of(program("aws"), "--endpoint-url", endpoint.uri().toString(), "--output", "json", "ec2"));
+                List.of(program, "--endpoint-url", endpoint.uri().toString(), "--output", "json", "ec2"));
         command.addAll(List.of(arguments));
         return run(command);
     }
 
     @Test
     void theAwsCommandLineReadsAndChangesTheVpc() {
-        require("awscli", List.of(program("aws"), "--version"));
+        String aws = program("awscli", "aws", "--version");
 
-        Outcome created = aws(
+        Outcome created = ec2(
+                aws,
                 "create-route",
                 "--route-table-id",
                 TABLE,
@@ -118,7 +121,8 @@ class ForeignClientsIT {
         assertThat(created.exitCode()).as(created.output()).isZero();
         assertThat(TestVpc.route(vpc.snapshot(), TABLE, "10.1.0.0/16")).isPresent();
 
-        Outcome tables = aws(
+        Outcome tables = ec2(
+                aws,
                 "describe-route-tables",
                 "--filters",
                 "Name=route.destination-cidr-block,Values=10.1.*",
@@ -126,7 +130,8 @@ class ForeignClientsIT {
                 "RouteTables[].Routes[?NetworkInterfaceId].[InstanceId,State][]");
         assertThat(tables.output().replaceAll("\\s", "")).isEqualTo("[[\"i-0cc0000000000000a\",\"active\"]]");
 
-        Outcome refused = aws(
+        Outcome refused = ec2(
+                aws,
                 "replace-route",
                 "--route-table-id",
                 TABLE,
@@ -138,23 +143,42 @@ class ForeignClientsIT {
         assertThat(refused.output())
                 .contains("(InvalidParameterValue) when calling the ReplaceRoute operation: There is no route defined");
 
-        Outcome dryRun =
-                aws("delete-route", "--dry-run", "--route-table-id", TABLE, "--destination-cidr-block", "10.1.0.0/16");
+        Outcome dryRun = ec2(
+                aws, "delete-route", "--dry-run", "--route-table-id", TABLE, "--destination-cidr-block", "10.1.0.0/16");
         assertThat(dryRun.output()).contains("DryRunOperation");
 
-        Outcome stopped = aws("stop-instances", "--instance-ids", "i-0cc0000000000000a");
+        Outcome stopped = ec2(aws, "stop-instances", "--instance-ids", "i-0cc0000000000000a");
         assertThat(stopped.output()).contains("\"stopping\"");
+        Outcome reason = ec2(
+                aws,
+                "describe-instances",
+                "--instance-ids",
+                "i-0cc0000000000000a",
+                "--query",
+                "Reservations[].Instances[].StateTransitionReason");
+        assertThat(reason.output()).contains("User initiated (").contains(" GMT)");
+        Outcome unknown = ec2(aws, "create-tags", "--resources", "rtb-none", "--tags", "Key=a,Value=b");
+        assertThat(unknown.output()).contains("(InvalidRouteTableID.NotFound)");
+        Outcome attribute = ec2(
+                aws,
+                "describe-network-interface-attribute",
+                "--network-interface-id",
+                ENI,
+                "--attribute",
+                "sourceDestCheck",
+                "--query",
+                "SourceDestCheck.Value");
+        assertThat(attribute.exitCode()).as(attribute.output()).isZero();
         assertThat(vpc.snapshot().tables())
                 .flatExtracting(table -> table.routes())
-                .filteredOn(row -> row.destination().equals(Cidr.parse("10.1.0.0/16")))
+                .filteredOn(route -> route.destination().equals(Cidr.parse("10.1.0.0/16")))
                 .singleElement()
-                .satisfies(row -> assertThat(row.blackhole()).isTrue());
+                .satisfies(route -> assertThat(route.blackhole()).isTrue());
     }
 
     @Test
     void boto3BuildsAVpcAndPagesThroughIt() {
-        String python = program("python3");
-        require("python3-boto3", List.of(python, "-c", "import boto3"));
+        String python = program("python3-boto3", "python3", "-c", "import boto3");
 
         Outcome outcome = run(
                 List.of(python, Path.of("src/test/resources/boto3_session.py").toString()));

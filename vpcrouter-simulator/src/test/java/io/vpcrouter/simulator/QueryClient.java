@@ -30,8 +30,8 @@ final class QueryClient {
         this.endpoint = endpoint;
     }
 
-    /** An answer of the endpoint. */
-    record Reply(int status, String body, Document xml) {
+    /** A response of the endpoint. */
+    record Reply(int status, String requestIdHeader, String body, Document xml) {
         List<String> all(String element) {
             NodeList nodes = xml.getElementsByTagName(element);
             List<String> texts = new ArrayList<>();
@@ -78,7 +78,7 @@ final class QueryClient {
         try {
             return reply(sendRaw(request));
         } catch (IOException e) {
-            throw new AssertionError("no answer to " + request, e);
+            throw new AssertionError("no response to " + request, e);
         }
     }
 
@@ -96,7 +96,11 @@ final class QueryClient {
             Document xml = DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new ByteArrayInputStream(response.body().getBytes(StandardCharsets.UTF_8)));
-            return new Reply(response.statusCode(), response.body(), xml);
+            return new Reply(
+                    response.statusCode(),
+                    response.headers().firstValue("x-amzn-RequestId").orElse(""),
+                    response.body(),
+                    xml);
         } catch (ParserConfigurationException | SAXException | IOException e) {
             throw new AssertionError("not XML: " + response.body(), e);
         }

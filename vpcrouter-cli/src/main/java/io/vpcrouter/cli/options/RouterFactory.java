@@ -21,8 +21,8 @@ import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.plan.PlanRules;
-import io.vpcrouter.view.ScopeRules;
 import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.view.ScopeRules;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.engine;
 
-import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.runtime.RouterRuntime;
@@ -74,7 +74,8 @@ final class LastGoodSpec {
             events.lastGoodFound(kept);
         } else if (first == null) {
             // The source may still publish something, and until then nothing can go wrong.
-            events.condition(CONDITION, "use", "cannot be used: " + kept.problems().get(0));
+            events.condition(
+                    CONDITION, "use", "cannot be used: " + kept.problems().get(0));
         } else {
             List<Problem> both = new ArrayList<>(first.problems());
             both.addAll(kept.problems());

@@ -34,7 +34,6 @@ import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import io.vpcrouter.view.VpcView;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.loop;
 
-import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -19,10 +19,6 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plan.Plan;
-import io.vpcrouter.plan.PlanContext;
-import io.vpcrouter.plan.Planner;
-import io.vpcrouter.plan.StickyHosts;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Validated;

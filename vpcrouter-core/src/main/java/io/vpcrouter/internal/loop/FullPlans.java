@@ -7,8 +7,8 @@ import io.vpcrouter.internal.write.WriteQueue;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Planner;
-import io.vpcrouter.view.VpcView;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.view.VpcView;
 import java.util.HashSet;
 import java.util.Set;
 

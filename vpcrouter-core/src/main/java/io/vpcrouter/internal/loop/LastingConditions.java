@@ -39,21 +39,28 @@ final class LastingConditions {
             conditions.set(RouterCondition.CLOUD, "has not answered a read for 4 s; waiting for it");
         }
         conditions.set(
-                RouterCondition.FROZEN, health.isFrozen() ? "no host answers; routes stay where they are until one does" : null);
+                RouterCondition.FROZEN,
+                health.isFrozen() ? "no host answers; routes stay where they are until one does" : null);
         conditions.set(
                 RouterCondition.MASS_FAILURE,
                 health.isMassFailure() ? "most hosts failed at once; moves wait up to 15 s for confirmation" : null);
-        conditions.set(RouterCondition.BLIND, health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
+        conditions.set(
+                RouterCondition.BLIND,
+                health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
         Map<String, List<IpAddress>> unchecked = health.unchecked();
         conditions.set(
                 RouterCondition.UNCHECKED,
                 unchecked.isEmpty() ? null : "cannot be checked, a failure would go unnoticed: " + named(unchecked));
         List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
-        conditions.set(RouterCondition.ABSTAINING, abstaining, abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
+        conditions.set(
+                RouterCondition.ABSTAINING,
+                abstaining,
+                abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
         conditions.set(
                 RouterCondition.DELETES_HELD,
                 guards.areDeletesHeld() ? "unusually many deletions are held; see --delete_hold" : null);
-        conditions.set(RouterCondition.WRITES, guards.failureKinds(), guards.failures().orElse(null));
+        conditions.set(
+                RouterCondition.WRITES, guards.failureKinds(), guards.failures().orElse(null));
         conditions.set(RouterCondition.TABLE_FULL, guards.fullTables().orElse(null));
         conditions.set(
                 RouterCondition.MOVE_BUDGET,

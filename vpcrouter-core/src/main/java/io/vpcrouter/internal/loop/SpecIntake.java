@@ -47,7 +47,9 @@ final class SpecIntake {
             return false;
         }
         conditions.set(RouterCondition.SPEC, null);
-        conditions.set(RouterCondition.SPEC_STALE, stale ? "from the last good file, because its source cannot be used" : null);
+        conditions.set(
+                RouterCondition.SPEC_STALE,
+                stale ? "from the last good file, because its source cannot be used" : null);
         board.spec(accepted, stale);
         if (accepted.equals(state.spec())) {
             return false;

@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
-import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;

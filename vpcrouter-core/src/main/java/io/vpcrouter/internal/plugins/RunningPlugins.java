@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
-import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.ProbeTiming;
@@ -89,22 +89,22 @@ public final class RunningPlugins {
         List<AutoCloseable> made = new ArrayList<>();
         Contexts.Surroundings surroundings = new Contexts.Surroundings(runtime, links.condition(), web);
         try {
-            Contexts.OfCloud cloudContext = noted(new Contexts.OfCloud(cloudLabel, cloudName, surroundings, links.mayWrite()));
-            cloud = PluginStart.get(
-                    cloudLabel, () -> factories.cloud().apply(cloudContext));
+            Contexts.OfCloud cloudContext =
+                    noted(new Contexts.OfCloud(cloudLabel, cloudName, surroundings, links.mayWrite()));
+            cloud = PluginStart.get(cloudLabel, () -> factories.cloud().apply(cloudContext));
             made.add(cloud);
             vpc = PluginStart.get(cloudLabel, cloud::vpc);
             writeBudget = PluginStart.get(cloudLabel, cloud::writeBudget);
             disablesSourceDestCheck = PluginStart.get(cloudLabel, cloud::disablesSourceDestCheck);
-            ModeContext modeContext =
-                    noted(new Contexts.OfMode(modeLabel, modeName, surroundings, links.published(), config.allowEmptySpec()));
+            ModeContext modeContext = noted(
+                    new Contexts.OfMode(modeLabel, modeName, surroundings, links.published(), config.allowEmptySpec()));
             mode = PluginStart.get(modeLabel, () -> factories.mode().apply(modeContext));
             made.add(mode);
             Map<Contexts.OfHealth, HealthMonitor> monitors = new LinkedHashMap<>();
             List<ProbeTiming> timings = new ArrayList<>();
             factories.health().forEach((name, factory) -> {
-                Contexts.OfHealth context = noted(
-                        new Contexts.OfHealth(HEALTH + name, name, surroundings, links.seen(), config.fall(), links.interfaceOf()));
+                Contexts.OfHealth context = noted(new Contexts.OfHealth(
+                        HEALTH + name, name, surroundings, links.seen(), config.fall(), links.interfaceOf()));
                 HealthMonitor monitor = PluginStart.get(HEALTH + name, () -> factory.apply(context));
                 made.add(monitor);
                 monitors.put(context, monitor);
@@ -114,8 +114,8 @@ public final class RunningPlugins {
                 String label = "control targets " + name;
                 Contexts.OfHealth context = noted(new Contexts.OfHealth(
                         label, "control-" + name, surroundings, links.seen(), config.fall(), links.interfaceOf()));
-                HealthMonitor monitor = PluginStart.get(
-                        label, () -> plan.factory().apply(context));
+                HealthMonitor monitor =
+                        PluginStart.get(label, () -> plan.factory().apply(context));
                 made.add(monitor);
                 controls.put(context, new ControlTargets(label, monitor, plan.targets(), config.fall()));
             });
@@ -206,7 +206,8 @@ public final class RunningPlugins {
     /** From now on these hosts are asked, by every check. */
     public void watch(Set<IpAddress> hosts) {
         parts.values()
-                .forEach(part -> contained(HEALTH + part.name(), () -> part.monitor().watch(hosts)));
+                .forEach(part ->
+                        contained(HEALTH + part.name(), () -> part.monitor().watch(hosts)));
     }
 
     /** Asks witnesses at once: hosts by one check, and all control targets. */
@@ -229,11 +230,9 @@ public final class RunningPlugins {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
         all.put(cloudLabel, factsOf(cloudName, cloud::statistics));
         all.put(modeLabel, factsOf(modeName, mode::statistics));
-        parts.values()
-                .forEach(part -> all.put(HEALTH + part.name(), factsOf(part.name(), part.monitor()::statistics)));
+        parts.values().forEach(part -> all.put(HEALTH + part.name(), factsOf(part.name(), part.monitor()::statistics)));
         controls.values()
-                .forEach(control -> all.put(
-                        control.label(), factsOf(control.label(), control.monitor()::statistics)));
+                .forEach(control -> all.put(control.label(), factsOf(control.label(), control.monitor()::statistics)));
         return all;
     }
 

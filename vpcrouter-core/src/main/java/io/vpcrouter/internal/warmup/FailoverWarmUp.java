@@ -46,8 +46,7 @@ public final class FailoverWarmUp {
     public static void planFor(VpcView view, PlanRules rules) {
         view.hosts().stream().limit(HOSTS_PLANNED).forEach(failing -> {
             PlanContext context = PlanContext.of(
-                    rules,
-                    host -> host.equals(failing) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
+                    rules, host -> host.equals(failing) ? HostHealth.of(Verdict.FAILED) : HostHealth.healthy(0));
             Failovers.firstPart(view, context, Set.of(failing));
         });
     }

@@ -73,8 +73,7 @@ class LoopConditionsTest {
     }
 
     private void refuse(Kind kind, String request) {
-        bench.loop.writeFailed(
-                bench.writesUnderWay.remove(), new CloudException(kind, "Call", null, request, null));
+        bench.loop.writeFailed(bench.writesUnderWay.remove(), new CloudException(kind, "Call", null, request, null));
         bench.loop.settle();
     }
 

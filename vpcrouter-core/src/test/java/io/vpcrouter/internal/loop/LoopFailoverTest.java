@@ -6,8 +6,8 @@ import static io.vpcrouter.internal.loop.LoopBench.host;
 import static io.vpcrouter.internal.loop.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;

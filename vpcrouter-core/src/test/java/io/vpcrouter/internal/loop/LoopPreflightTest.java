@@ -66,7 +66,11 @@ class LoopPreflightTest {
     void asksAboutManagedTablesOnly() {
         LoopBench bench = new LoopBench(
                 RouterConfig.builder()
-                        .rules(PlanRules.builder().scope(ScopeRules.builder().tables(new TableScope.Tagged("managed", "yes")).build()).build())
+                        .rules(PlanRules.builder()
+                                .scope(ScopeRules.builder()
+                                        .tables(new TableScope.Tagged("managed", "yes"))
+                                        .build())
+                                .build())
                         .build(),
                 "a");
         bench.rows.put("rtb-2", new TreeMap<>());

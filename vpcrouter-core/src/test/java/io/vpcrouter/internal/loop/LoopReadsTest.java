@@ -85,7 +85,8 @@ class LoopReadsTest {
         LoopBench bench =
                 LoopBench.inLine(RouterConfig.builder().routesPerTable(5).build(), spec(4, "a"), "a");
         assertThat(bench.status.tableRoutes().get("rtb-1").left()).isEqualTo(1);
-        assertThat(bench.status.conditions().get(RouterCondition.TABLES_NEARLY_FULL)).contains("rtb-1 has 4 of 5 IPv4 routes");
+        assertThat(bench.status.conditions().get(RouterCondition.TABLES_NEARLY_FULL))
+                .contains("rtb-1 has 4 of 5 IPv4 routes");
 
         bench.publish(spec(3, "a"));
         bench.finish();

@@ -5,8 +5,8 @@ import static io.vpcrouter.internal.loop.LoopBench.destination;
 import static io.vpcrouter.internal.loop.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -239,7 +239,8 @@ class LoopWritesTest {
                         "read", "create 10.2.0.0/16 in rtb-1 to eni-a", "delete 10.7.0.0/16 in rtb-1 from eni-a");
         bench.refuse(Kind.LIMIT);
         bench.advance(SECOND);
-        assertThat(bench.status.conditions().get(RouterCondition.TABLE_FULL)).isEqualTo("no room for more routes in rtb-1");
+        assertThat(bench.status.conditions().get(RouterCondition.TABLE_FULL))
+                .isEqualTo("no room for more routes in rtb-1");
         assertThat(bench.log.stream().filter(entry -> entry.startsWith("create")))
                 .hasSize(1);
         bench.accept();

@@ -24,19 +24,18 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The SDK's clients over one pool of connections: one for reads, one for writes. Every call ends within
- * {@link #CALL}, so that an endpoint in trouble is known within five seconds of the start of the program; going on in
- * spite of it is the core's part.
+ * The SDK's clients, one for reads and one for writes, over one pool of connections. Every call ends within {@link #CALL},
+ * so that the program names a failing endpoint within five seconds of its start. The core repeats failed calls.
  */
 public final class AwsClients implements AutoCloseable {
-    /** How long a call may take with all its tries. */
+    /** How long a call may take with all of its attempts. */
     static final Duration CALL = Duration.ofMillis(3800);
 
-    /** How long a call can take in spite of that, and is not waited for any more. */
+    /** When nobody waits for a call any longer, whatever it hangs in. */
     public static final Duration LONGEST_CALL = CALL.plusMillis(400);
 
     private static final Duration READ_ATTEMPT = Duration.ofMillis(3300);
-    // A write is small; one that hangs does so on a connection that died, and a second try takes another one.
+    // A write is small: if it hangs, its connection is dead, and a second attempt takes another one.
     private static final Duration WRITE_ATTEMPT = Duration.ofMillis(1800);
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final int READ_TRIES = 3;
@@ -48,11 +47,11 @@ public final class AwsClients implements AutoCloseable {
 
     private final Ec2Client reads;
     private final Ec2Client writes;
-    // What closes, in the order in which it must.
+    // In the order in which they must be closed.
     private final List<SdkAutoCloseable> open = new ArrayList<>();
 
     /**
-     * Opens nothing yet: connections and credentials come with the first call.
+     * Opens nothing: the first call gets connections and credentials.
      *
      * @param region the region
      * @param endpoint where EC2 answers, if not where the SDK expects it
@@ -95,7 +94,7 @@ public final class AwsClients implements AutoCloseable {
         return writes;
     }
 
-    /** Where EC2 answers, if not where the SDK expects it: named by the user's option or by what the SDK reads itself. */
+    /** The URL of EC2, if a user named one: by the option or by a setting of the SDK. */
     public Optional<URI> endpoint() {
         return reads.serviceClientConfiguration().endpointOverride();
     }
@@ -140,7 +139,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private static ClientOverrideConfiguration tries(int most, Duration attempt) {
-        // The SDK's own pause after a throttling answer is a second and more: that much the core can spend better.
+        // The SDK's own pause after throttling is a second or more; the core uses that time better.
         StandardRetryStrategy strategy = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(most)
                 .backoffStrategy(BackoffStrategy.exponentialDelay(SHORTEST_PAUSE, LONGEST_PAUSE))

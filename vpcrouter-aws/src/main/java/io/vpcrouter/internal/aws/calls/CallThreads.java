@@ -14,8 +14,8 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * Makes blocking calls on threads of their own, so that whoever waits is free again when he is interrupted or the time is
- * up, whatever the call hangs in: the SDK's own limits end no name lookup, and an interrupt ends no read from a socket.
+ * Makes blocking calls on threads of their own. The caller returns when it is interrupted or the time is up, whatever the
+ * call hangs in: the SDK's own time limits do not end a name lookup, and an interrupt does not end a read from a socket.
  *
  * <p>Threading: any thread.
  */
@@ -28,7 +28,7 @@ final class CallThreads implements AutoCloseable {
     });
     private final Duration limit;
 
-    /** Calls that may take that long. */
+    /** Calls that are waited for that long. */
     CallThreads(Duration limit) {
         this.limit = limit;
     }

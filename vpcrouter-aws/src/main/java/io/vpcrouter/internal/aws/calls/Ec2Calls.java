@@ -29,10 +29,10 @@ public interface Ec2Calls extends AutoCloseable {
     /** DescribeNetworkInterfaces: those of the VPC that have one of these addresses, in no order. */
     List<FoundInterface> interfacesByAddress(Collection<IpAddress> addresses);
 
-    /** DescribeNetworkInterfaces: those of the VPC with these ids, as far as they exist, in no order. */
+    /** DescribeNetworkInterfaces: those of the VPC with these ids, without those that do not exist, in no order. */
     List<FoundInterface> interfacesById(Collection<String> ids);
 
-    /** DescribeNetworkInterfaces: all of the VPC; thousands, maybe. */
+    /** DescribeNetworkInterfaces: all of the VPC, maybe thousands. */
     List<FoundInterface> allInterfaces();
 
     /** CreateRoute. */
@@ -44,19 +44,19 @@ public interface Ec2Calls extends AutoCloseable {
     /** DeleteRoute. */
     void deleteRoute(String table, Cidr destination);
 
-    /** CreateRoute as a dry run; ends well if it would be allowed. */
+    /** CreateRoute as a dry run; returns if it would be allowed. */
     void tryCreateRoute(String table, Cidr destination, String eni);
 
-    /** ReplaceRoute as a dry run; ends well if it would be allowed. */
+    /** ReplaceRoute as a dry run; returns if it would be allowed. */
     void tryReplaceRoute(String table, Cidr destination, String eni);
 
-    /** DeleteRoute as a dry run; ends well if it would be allowed. */
+    /** DeleteRoute as a dry run; returns if it would be allowed. */
     void tryDeleteRoute(String table, Cidr destination);
 
-    /** ModifyNetworkInterfaceAttribute as a dry run; ends well if it would be allowed. */
+    /** ModifyNetworkInterfaceAttribute as a dry run; returns if it would be allowed. */
     void trySourceDestCheck(String eni, boolean check);
 
-    /** ModifyNetworkInterfaceAttribute: lets an interface receive packets that are not for it. */
+    /** ModifyNetworkInterfaceAttribute: lets an interface forward packets. */
     void switchOffSourceDestCheck(String eni);
 
     /** How often each call was made and failed. */

@@ -12,13 +12,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How every request is made: on a thread that can be left behind, counted, pages to the last one, and every failure as a
+ * Makes every request: on a thread that can be left behind, counted, up to the last page, with each failure as a
  * {@link CloudException}.
  *
  * <p>Threading: any thread.
  */
 public final class Ec2Requests implements AutoCloseable {
-    // Route tables come by five at least, interfaces by a thousand: no VPC has as many pages.
+    // A page has at least five route tables, or a thousand interfaces: no VPC has so many pages.
     private static final int MOST_PAGES = 2000;
 
     private final AwsErrors errors;
@@ -34,7 +34,7 @@ public final class Ec2Requests implements AutoCloseable {
         guarded(operation, () -> request(operation, body));
     }
 
-    /** Makes a dry run, which EC2 ends with an error even if the call would be allowed. */
+    /** Makes a dry run, which EC2 ends with an error even if it would allow the call. */
     void dryRun(String operation, Supplier<?> body) {
         guarded(operation, () -> {
             try {
@@ -47,13 +47,13 @@ public final class Ec2Requests implements AutoCloseable {
         });
     }
 
-    /** Makes a listing, and once more from the start if its place was lost on the way. */
+    /** Makes a listing, and starts again once if it lost its place on the way. */
     public void listing(String operation, Runnable body) {
         guarded(operation, () -> {
             try {
                 body.run();
             } catch (RuntimeException e) {
-                if (!AwsErrors.isStalePage(e)) {
+                if (!AwsErrors.isLostPlace(e)) {
                     throw e;
                 }
                 body.run();
@@ -61,7 +61,7 @@ public final class Ec2Requests implements AutoCloseable {
         });
     }
 
-    /** Walks all pages, and refuses a listing that is not one: what looks like an empty VPC must be an empty VPC. */
+    /** Walks all pages, and refuses a response without a listing: it must not be taken for an empty VPC. */
     public <R> void each(
             String operation,
             Iterable<R> pages,
@@ -74,7 +74,7 @@ public final class Ec2Requests implements AutoCloseable {
             R page = request(operation, remaining::next);
             if (!isListing.apply(page)) {
                 throw new CloudException(
-                        CloudException.Kind.TRANSIENT, operation, null, "an answer without a listing", null);
+                        CloudException.Kind.TRANSIENT, operation, null, "a response without a listing", null);
             }
             body.accept(page);
             String next = nextToken.apply(page);
@@ -106,7 +106,7 @@ public final class Ec2Requests implements AutoCloseable {
         }
     }
 
-    /** How often each call was made and failed. */
+    /** The number of requests by call, and of failures by kind. */
     public Map<String, Object> statistics() {
         return counts.statistics();
     }

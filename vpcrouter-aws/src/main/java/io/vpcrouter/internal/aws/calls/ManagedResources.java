@@ -4,8 +4,8 @@ import io.vpcrouter.internal.aws.errors.AwsErrors;
 import java.util.function.Consumer;
 
 /**
- * Whether listings ask for resources that a service manages: without that, an account can be set to leave them out.
- * Emulators of an EC2 from before 2026 do not know the parameter, and are not asked again.
+ * Makes listings include resources that an AWS service manages, which an account can be set to hide. Emulators of an EC2
+ * from before 2026 refuse the parameter; it is not sent to them again.
  *
  * <p>Threading: any thread.
  */
@@ -14,7 +14,7 @@ public final class ManagedResources {
 
     private volatile boolean known = true;
 
-    /** Makes a listing with or without them, and without them if the endpoint does not know what they are. */
+    /** Makes a listing with the parameter, and once more without it if the endpoint refuses it. */
     public void include(Consumer<Boolean> listing) {
         if (!known) {
             listing.accept(false);

@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.aws.errors;
 
-/** No source of credentials had any; the message says what to do. */
+/** No source had credentials; the message says why and what to do. */
 public final class CredentialsMissingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,13 +2,13 @@ package io.vpcrouter.internal.aws.errors;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes text from outside fit for a log line: what an endpoint says must not steer a terminal or flood a log. */
+/** Text from outside as one short line, which cannot control a terminal or flood a log. */
 public final class OneLine {
     private static final int LONGEST = 400;
 
     private OneLine() {}
 
-    /** One line without control characters, shortened; empty for null. */
+    /** The text on one line without control characters, cut after 400; empty for null. */
     public static String of(@Nullable String text) {
         if (text == null) {
             return "";

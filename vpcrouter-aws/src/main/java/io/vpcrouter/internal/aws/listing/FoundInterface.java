@@ -6,11 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network interface and the address to ask for it again with: unlike a secondary address, it never moves to another
- * interface.
+ * A network interface, and its primary address, which unlike a secondary address never moves to another interface.
  *
  * @param details the interface
- * @param primary its primary private address, or its first IPv6 address if it has no IPv4; null if it has none at all
+ * @param primary its primary private address, else its first IPv6 address; null if it has no address
  */
 public record FoundInterface(
         NetworkInterface details, @Nullable IpAddress primary) {

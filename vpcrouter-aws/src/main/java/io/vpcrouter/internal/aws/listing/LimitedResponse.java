@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The body of an answer, which breaks off where it is larger than any page that EC2 is asked for: what comes without end
- * must not fill the memory.
+ * The body of a response, which fails where it is larger than any page that EC2 is asked for: a body without end must not
+ * fill the memory.
  */
 public final class LimitedResponse extends FilterInputStream {
-    /** A hundred tables with 1,100 rows each, of which EC2 is asked for far fewer at once. */
+    /** A hundred tables with 1,100 routes each; requests ask for far fewer at once. */
     static final int MOST_BYTES = 32 << 20;
 
     private long left = MOST_BYTES;
 
-    public LimitedResponse(InputStream answer) {
-        super(answer);
+    public LimitedResponse(InputStream response) {
+        super(response);
     }
 
     @Override

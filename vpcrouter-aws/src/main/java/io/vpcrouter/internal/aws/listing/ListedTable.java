@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 /**
  * A route table of a listing.
  *
- * @param table everything but its rows, which the SDK's classes would hold in several times the space
- * @param rows its rows, as far as they have a CIDR as destination, in the order of the answer
+ * @param table everything but its routes, for which the SDK's classes need several times the memory
+ * @param routes its routes to CIDR blocks, in the order of the response
  */
 public record ListedTable(RouteTable table, List<Route> routes) {}

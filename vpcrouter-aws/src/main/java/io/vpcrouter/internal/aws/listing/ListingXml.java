@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
- * The items of the two large listings, as far as {@link SnapshotMapper} looks at them.
+ * Reads the items of the two large listings: the fields that {@link SnapshotMapper} uses.
  *
  * <p>Source of the names of elements: the model of the EC2 API, version 2016-11-15.
  */
@@ -25,18 +25,18 @@ public final class ListingXml {
 
     public static ListedTable routeTable(XmlElements xml, SnapshotMapper mapper) throws XMLStreamException {
         RouteTable.Builder table = RouteTable.builder();
-        List<Route> rows = new ArrayList<>();
+        List<Route> routes = new ArrayList<>();
         xml.each(name -> {
             switch (name) {
                 case "routeTableId" -> table.routeTableId(xml.text());
                 case "vpcId" -> table.vpcId(xml.text());
                 case "associationSet" -> table.associations(list(xml, ListingXml::association));
                 case "tagSet" -> table.tags(list(xml, ListingXml::tag));
-                case "routeSet" -> rows(xml, mapper, rows);
+                case "routeSet" -> routes(xml, mapper, routes);
                 default -> {}
             }
         });
-        return new ListedTable(table.build(), rows);
+        return new ListedTable(table.build(), routes);
     }
 
     private static RouteTableAssociation association(XmlElements xml) throws XMLStreamException {
@@ -69,15 +69,15 @@ public final class ListingXml {
         return tag.build();
     }
 
-    private static void rows(XmlElements xml, SnapshotMapper mapper, List<Route> rows) throws XMLStreamException {
-        RouteTexts row = new RouteTexts();
+    private static void routes(XmlElements xml, SnapshotMapper mapper, List<Route> routes) throws XMLStreamException {
+        RouteTexts texts = new RouteTexts();
         XmlElements.Element field = name -> {
             switch (name) {
-                case "destinationCidrBlock", "destinationIpv6CidrBlock" -> row.destination(xml.text());
-                case "networkInterfaceId" -> row.eni(xml.text());
-                case "instanceId" -> row.instance(xml.text());
-                case "origin" -> row.origin(xml.text());
-                case "state" -> row.state(xml.text());
+                case "destinationCidrBlock", "destinationIpv6CidrBlock" -> texts.destination(xml.text());
+                case "networkInterfaceId" -> texts.eni(xml.text());
+                case "instanceId" -> texts.instance(xml.text());
+                case "origin" -> texts.origin(xml.text());
+                case "state" -> texts.state(xml.text());
                 case "gatewayId",
                         "natGatewayId",
                         "transitGatewayId",
@@ -87,16 +87,16 @@ public final class ListingXml {
                         "localGatewayId",
                         "coreNetworkArn",
                         "odbNetworkArn",
-                        "ipAddress" -> row.other(xml.text());
+                        "ipAddress" -> texts.other(xml.text());
                 default -> {}
             }
         };
         xml.items(item -> {
-            row.clear();
+            texts.clear();
             xml.each(field);
-            Route mapped = mapper.route(row);
+            Route mapped = mapper.route(texts);
             if (mapped != null) {
-                rows.add(mapped);
+                routes.add(mapped);
             }
         });
     }

@@ -6,33 +6,33 @@ import java.io.InputStream;
 import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Answers that are left to the SDK's parser, read to their end first. */
+/** Responses that the SDK's parser reads, after a check of the whole body. */
 public final class PlainResponse {
     private PlainResponse() {}
 
     /**
-     * A good answer.
+     * A successful response.
      *
-     * @param answer the body
+     * @param response the body
      * @param root the name of its outermost element
      * @throws SdkClientException if it is anything else
      */
-    public static InputStream of(InputStream answer, String root) {
-        try (answer) {
-            byte[] body = answer.readAllBytes();
+    public static InputStream of(InputStream response, String root) {
+        try (response) {
+            byte[] body = response.readAllBytes();
             XmlElements.check(body, root);
             return new ByteArrayInputStream(body);
         } catch (XMLStreamException e) {
-            throw SdkClientException.create("no XML of an answer: " + e.getMessage(), e);
+            throw SdkClientException.create("no XML of a response: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw SdkClientException.create("the answer broke off: " + e.getMessage(), e);
+            throw SdkClientException.create("the response broke off: " + e.getMessage(), e);
         }
     }
 
-    /** A refusal, or nothing if it is none of EC2's, which the status of the answer then has to stand for. */
-    public static InputStream refusal(InputStream answer) {
-        try (answer) {
-            byte[] body = answer.readAllBytes();
+    /** An error response, or nothing if it is not XML; then its status alone counts. */
+    public static InputStream error(InputStream response) {
+        try (response) {
+            byte[] body = response.readAllBytes();
             XmlElements.check(body, null);
             return new ByteArrayInputStream(body);
         } catch (XMLStreamException | IOException e) {

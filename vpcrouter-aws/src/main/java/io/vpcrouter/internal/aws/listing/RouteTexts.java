@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.aws.listing;
 
 /**
- * What EC2 says of one row of a route table, as it stands in the answer; empty where it says nothing. A listing has one,
- * which takes row after row: there may be 200,000 of them.
+ * The fields of one route, as they stand in the response; empty if absent. A listing reuses one object for all of its
+ * routes, of which there may be 200,000.
  *
  * <p>Threading: one thread.
  */
@@ -14,7 +14,7 @@ final class RouteTexts {
     private String origin = "";
     private String state = "";
 
-    /** Forgets the row before. */
+    /** Clears all fields for the next route. */
     void clear() {
         destination = "";
         eni = "";

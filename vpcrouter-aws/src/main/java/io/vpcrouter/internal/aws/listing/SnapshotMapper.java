@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociationState;
 
 /**
- * Turns what EC2 says of a VPC into the model. Pure, but for the destinations and targets that it keeps to give out
- * equal ones once: one mapper for one listing.
+ * Maps the items of EC2's listings to the model. Equal destinations and targets become one object, so each listing needs
+ * a mapper of its own.
  *
- * <p>Elements that EC2 always gives, but some emulators leave out, have the value that a plain VPC would show.
+ * <p>An element that EC2 always sends and some emulators leave out gets the value that a plain VPC would show.
  *
- * <p>Threading: any thread; a call that is given up may read on for a moment beside the one that follows it.
+ * <p>Threading: any thread; a call that was given up may read on for a moment beside the next one.
  */
 public final class SnapshotMapper {
     private static final String LOCAL = "local";
@@ -52,8 +52,7 @@ public final class SnapshotMapper {
             if (associated) {
                 present(association.subnetId()).ifPresent(subnets::add);
             }
-            // A table that is only on its way to a gateway, or from it, has the rules of an edge table already or
-            // still.
+            // EC2 treats a table as an edge table from the request to associate it until it is disassociated.
             boolean over = state.equals("disassociated") || state.equals("failed");
             edge |= !over
                     && (present(association.gatewayId()).isPresent()
@@ -64,46 +63,49 @@ public final class SnapshotMapper {
         return new RouteTable(table.routeTableId(), main, subnets, edge, tags, listed.routes());
     }
 
-    /** A row with a CIDR as its destination; null for others, as those of prefix lists, which are none of ours. */
+    /** A route to a CIDR block; null for any other, as to a prefix list, which is never managed. */
     @Nullable
-    Route route(RouteTexts row) {
-        Cidr destination = once(destinations, row.destination(), Cidr::tryParse).orElse(null);
+    Route route(RouteTexts texts) {
+        Cidr destination =
+                once(destinations, texts.destination(), Cidr::tryParse).orElse(null);
         return destination == null
                 ? null
-                : new Route(destination, target(row), origin(row), row.state().equals("blackhole"));
+                : new Route(
+                        destination, target(texts), origin(texts), texts.state().equals("blackhole"));
     }
 
-    private RouteTarget target(RouteTexts row) {
-        if (!row.eni().isEmpty()) {
-            return once(enis, row.eni(), RouteTarget.Eni::new);
+    private RouteTarget target(RouteTexts texts) {
+        if (!texts.eni().isEmpty()) {
+            return once(enis, texts.eni(), RouteTarget.Eni::new);
         }
-        // EC2 names the interface beside the instance; for one that is gone, or in an emulator, it may not.
-        RouteTarget target = row.instance().isEmpty()
-                ? new RouteTarget.Foreign(row.other().isEmpty() ? "unknown" : row.other())
-                : new RouteTarget.Instance(row.instance());
+        // EC2 names the interface as well as the instance, but not always: the interface may be gone, or EC2 an
+        // emulator.
+        RouteTarget target = texts.instance().isEmpty()
+                ? new RouteTarget.Foreign(texts.other().isEmpty() ? "unknown" : texts.other())
+                : new RouteTarget.Instance(texts.instance());
         return once(others, target, same -> same);
     }
 
-    /** What was made for an equal key before; nearly always there is something. */
+    /** The value made for an equal key before; nearly always there is one. */
     private static <K, V> V once(Map<K, V> known, K key, Function<K, V> make) {
         V value = known.get(key);
         return value == null ? known.computeIfAbsent(key, make) : value;
     }
 
-    private static Route.Origin origin(RouteTexts row) {
-        return switch (row.origin()) {
+    private static Route.Origin origin(RouteTexts texts) {
+        return switch (texts.origin()) {
             case "CreateRoute" -> Route.Origin.STATIC;
             case "CreateRouteTable" -> Route.Origin.TABLE;
             case "EnableVgwRoutePropagation" -> Route.Origin.PROPAGATED;
             case "Advertisement" -> Route.Origin.ADVERTISED;
-            case "" -> LOCAL.equals(row.other()) ? Route.Origin.TABLE : Route.Origin.STATIC;
+            case "" -> LOCAL.equals(texts.other()) ? Route.Origin.TABLE : Route.Origin.STATIC;
             default -> Route.Origin.UNKNOWN;
         };
     }
 
     public static FoundInterface networkInterface(software.amazon.awssdk.services.ec2.model.NetworkInterface eni) {
         Optional<IpAddress> primary = address(eni.privateIpAddress());
-        // In order, for a stable first IPv6 address.
+        // Ordered, so that the first IPv6 address stays the first.
         Set<IpAddress> addresses = new LinkedHashSet<>();
         primary.ifPresent(addresses::add);
         eni.privateIpAddresses()

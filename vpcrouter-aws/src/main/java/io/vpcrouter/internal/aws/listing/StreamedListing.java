@@ -12,13 +12,13 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Reads the things of a listing from the answer as it comes, and leaves the SDK an answer without them. The SDK's own
- * parser builds a tree of the whole page first, which takes several times the time and the memory of everything else.
+ * Reads the items of a listing while the response arrives, and leaves the SDK a response without them. The SDK's own parser
+ * builds a tree of the whole page first, which costs several times the time and memory of everything else.
  *
- * <p>Threading: one listing at a time; an attempt of the SDK that is given up may go on for a moment on another thread.
+ * <p>Threading: one listing at a time; an attempt that the SDK gave up may run on for a moment on another thread.
  */
 public final class StreamedListing<T> {
-    /** Reads one thing; the document stands at its element. */
+    /** Reads one item; the document is at its element. */
     public interface Reader<T> {
         T read(XmlElements xml) throws XMLStreamException;
     }
@@ -38,12 +38,12 @@ public final class StreamedListing<T> {
         this.reader = reader;
     }
 
-    /** Makes a request one whose answer is read here. */
+    /** Makes this read the response to a request. */
     public Consumer<AwsRequestOverrideConfiguration.Builder> configuration() {
         return request -> request.putExecutionAttribute(StreamedResponses.LISTING, this);
     }
 
-    /** The things of the last page. */
+    /** The items of the last page. */
     public List<T> takePage() {
         List<T> taken = page;
         page = List.of();
@@ -53,14 +53,14 @@ public final class StreamedListing<T> {
     /**
      * Reads a page.
      *
-     * @param answer its body
+     * @param response its body
      * @param root the name of its outermost element
      * @return what is left for the SDK
      * @throws SdkClientException if it is no such page
      */
-    public InputStream read(InputStream answer, String root) {
-        try (answer) {
-            XmlElements xml = new XmlElements(answer);
+    public InputStream read(InputStream response, String root) {
+        try (response) {
+            XmlElements xml = new XmlElements(response);
             StringBuilder rest = new StringBuilder();
             List<T> items = new ArrayList<>();
             xml.root(root);
@@ -78,11 +78,11 @@ public final class StreamedListing<T> {
                     ("<" + root + ">" + rest + "</" + root + ">").getBytes(StandardCharsets.UTF_8));
         } catch (XMLStreamException e) {
             if (e.getNestedException() instanceof IOException broken) {
-                throw SdkClientException.create("the answer broke off: " + broken.getMessage(), broken);
+                throw SdkClientException.create("the response broke off: " + broken.getMessage(), broken);
             }
             throw SdkClientException.create("no XML of a listing: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw SdkClientException.create("the answer broke off: " + e.getMessage(), e);
+            throw SdkClientException.create("the response broke off: " + e.getMessage(), e);
         }
     }
 

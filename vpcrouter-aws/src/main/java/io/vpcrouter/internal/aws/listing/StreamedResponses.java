@@ -9,23 +9,22 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Looks at every answer before the SDK does. Large listings go to those who read them as they come. Everything else must be
- * small, plain XML; the SDK's own parser would follow it into any depth, and takes a good answer to any question for one
- * to this.
+ * Checks every response before the SDK parses it. Large listings are read as they arrive. Everything else must be small, plain
+ * XML with the root element of its action: the SDK's own parser has no limit of depth and accepts any root element.
  */
 public final class StreamedResponses implements ExecutionInterceptor {
-    /** Who reads the answer to a request. */
+    /** What reads the response to a request. */
     static final ExecutionAttribute<StreamedListing<?>> LISTING = new ExecutionAttribute<>("vpcrouter.listing");
 
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        InputStream answer = new LimitedResponse(context.responseBody().orElseGet(InputStream::nullInputStream));
+        InputStream response = new LimitedResponse(context.responseBody().orElseGet(InputStream::nullInputStream));
         if (!context.httpResponse().isSuccessful()) {
-            return Optional.of(PlainResponse.refusal(answer));
+            return Optional.of(PlainResponse.error(response));
         }
         String root = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME) + "Response";
         StreamedListing<?> listing = attributes.getAttribute(LISTING);
-        return Optional.of(listing == null ? PlainResponse.of(answer, root) : listing.read(answer, root));
+        return Optional.of(listing == null ? PlainResponse.of(response, root) : listing.read(response, root));
     }
 }

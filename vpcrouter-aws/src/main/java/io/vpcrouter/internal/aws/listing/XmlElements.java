@@ -10,18 +10,18 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through an XML document from element to element, with nothing kept of it. What nobody asks for is skipped; document
- * types and entities, which EC2 does not use, are refused, and so are depths and texts that none of its answers has.
+ * Walks through an XML document element by element and keeps nothing of it. Unknown elements are skipped. Document types
+ * and entities, which EC2 does not use, are refused, as are depths and texts that no response of EC2 has.
  *
  * <p>Threading: one thread.
  */
 public final class XmlElements {
     private static final XMLInputFactory FACTORY = factory();
     private static final int DEEPEST = 64;
-    // Tokens of pages are the longest texts that EC2 gives.
+    // The tokens of pages are the longest texts that EC2 sends.
     private static final int LONGEST_TEXT = 1 << 16;
 
-    /** What to do with an element: read its text, walk through its children, or leave it. */
+    /** Handles an element: reads its text, walks through its children, or ignores it. */
     interface Element {
         void on(String name) throws XMLStreamException;
     }
@@ -42,10 +42,10 @@ public final class XmlElements {
     }
 
     /**
-     * Reads a whole document for nothing but the question whether it can be read.
+     * Checks that a whole document can be read.
      *
      * @param document the document
-     * @param root the name that its outermost element must have, or null for any
+     * @param root the name of its root element, or null for any
      */
     static void check(byte[] document, @Nullable String root) throws XMLStreamException {
         XmlElements xml = new XmlElements(new ByteArrayInputStream(document));
@@ -53,10 +53,10 @@ public final class XmlElements {
         xml.end();
     }
 
-    /** Goes to the outermost element, which must have this name, if one is given. */
+    /** Moves to the root element, which must have this name, if one is given. */
     void root(@Nullable String name) throws XMLStreamException {
         while (next() != XMLStreamConstants.START_ELEMENT) {
-            // What stands before it does not matter.
+            // What comes before it does not matter.
         }
         if (name != null && !name.equals(reader.getLocalName())) {
             throw new XMLStreamException(
@@ -94,7 +94,7 @@ public final class XmlElements {
             if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
                 text = text.isEmpty() ? reader.getText() : text + reader.getText();
                 if (text.length() > LONGEST_TEXT) {
-                    throw new XMLStreamException("a text without end", reader.getLocation());
+                    throw new XMLStreamException("a text of more than 65536 characters", reader.getLocation());
                 }
             } else if (event == XMLStreamConstants.START_ELEMENT) {
                 throw new XMLStreamException("an element where text was expected", reader.getLocation());
@@ -104,7 +104,7 @@ public final class XmlElements {
         return text;
     }
 
-    /** Goes on to the end of the document, which is only now known to be whole. */
+    /** Reads to the end of the document: only then is it known to be whole. */
     void end() throws XMLStreamException {
         while (reader.hasNext()) {
             next();
@@ -124,7 +124,7 @@ public final class XmlElements {
             throw new XMLStreamException("a document type or an entity", reader.getLocation());
         }
         if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEEPEST) {
-            throw new XMLStreamException("elements in elements without end", reader.getLocation());
+            throw new XMLStreamException("elements nested more than 64 deep", reader.getLocation());
         }
         if (event == XMLStreamConstants.END_ELEMENT) {
             depth--;

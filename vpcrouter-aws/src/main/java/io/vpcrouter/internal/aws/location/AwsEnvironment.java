@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
 /**
- * What the process was started with, as far as tools for AWS read it. Handed in, so that tests need not change the
- * process.
+ * The environment variables, system properties and profile that AWS tools read. Handed in, so that tests need not change
+ * the process.
  */
 public final class AwsEnvironment {
     private final Function<String, @Nullable String> variables;
@@ -34,7 +34,7 @@ public final class AwsEnvironment {
         try {
             return Optional.of(new AwsProfileRegionProvider().getRegion().id());
         } catch (SdkClientException e) {
-            // How the SDK says that there is no profile, or none with a region.
+            // The SDK's way to say that there is no profile, or that it has no region.
             return Optional.empty();
         }
     }

@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the route tables are.
+ * Where the route tables are: the region and the VPC.
  *
  * @param region the name of the region
  * @param vpc the id of the VPC
  */
 public record AwsLocation(String region, String vpc) {
     /**
-     * Takes region and VPC from the options, the region else from the AWS environment, and what is missing then from the
-     * instance that this process runs on.
+     * Finds region and VPC: in the options, the region else in the AWS environment, and what is still missing in the
+     * metadata of the instance that this process runs on.
      *
-     * @throws CloudException if something is missing in the end, with what to do
+     * @throws CloudException if one of them cannot be found; the message says what to do
      */
     public static AwsLocation find(
             OptionValues options, AwsEnvironment environment, Duration patience, RouterClock clock) {
@@ -32,7 +32,7 @@ public record AwsLocation(String region, String vpc) {
         return new AwsLocation(region.orElseGet(instance::region), vpc.orElseGet(instance::vpc));
     }
 
-    /** The same for the region alone. */
+    /** Finds the region in the same way. */
     public static String region(
             OptionValues options, AwsEnvironment environment, Duration patience, RouterClock clock) {
         return options.find(AwsOptions.REGION)
@@ -49,7 +49,7 @@ public record AwsLocation(String region, String vpc) {
         return new InstanceMetadata(endpoint, patience, clock);
     }
 
-    /** The order of the SDK, without its own question to the instance, and with what the AWS command line reads too. */
+    /** In the order of the SDK, without its request to the instance, and with the variable that the AWS command line reads too. */
     private static Optional<String> configuredRegion(AwsEnvironment environment) {
         Optional<String> region = environment
                 .setting("aws.region", "AWS_REGION")

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** The options of the plugins of this module. */
 public final class AwsOptions {
-    // Region and VPC become part of host names and of filters, where `*` and `?` are wildcards: nothing but plain
-    // names.
+    // Region and VPC become part of host names and of filters, where `*` and `?` are wildcards.
     private static final Pattern REGION_NAME = Pattern.compile("[a-z][a-z0-9-]{1,40}");
     private static final Pattern VPC_ID = Pattern.compile("vpc-[0-9a-z]{1,40}");
     private static final Pattern ROLE_NAME = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\x21-\\x7e]{1,600}");

@@ -19,16 +19,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instance metadata service in its second version (IMDSv2): what the instance under this process knows of itself.
- * All questions together take no longer than the time given.
+ * Asks the instance metadata service, version 2 (IMDSv2), about the instance that this process runs on. All requests
+ * together take no longer than the time given.
  *
  * <p>Source: Amazon EC2 User Guide, "Use the Instance Metadata Service to access instance metadata".
  */
 public final class InstanceMetadata {
-    /** How long all questions may take together. */
+    /** How long all requests may take together. */
     public static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    // The service is on the same machine: a connection that takes longer than this goes nowhere.
+    // The service is on the same machine: a slower connection never comes about.
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
     private static final int LARGEST_ANSWER = 4096;
     private static final int OK = 200;
@@ -49,9 +49,9 @@ public final class InstanceMetadata {
      * Opens a session.
      *
      * @param endpoint where the service answers
-     * @param patience how long this and all later questions may take together
+     * @param patience how long this and all later requests may take together
      * @param clock what measures that
-     * @throws CloudException if there is no session to be had, with what to do
+     * @throws CloudException if there is no session; the message says what to do
      */
     InstanceMetadata(URI endpoint, Duration patience, RouterClock clock) {
         this.endpoint = endpoint;
@@ -99,7 +99,7 @@ public final class InstanceMetadata {
         return region;
     }
 
-    /** The VPC of the instance's primary interface; further interfaces may be in other VPCs. */
+    /** The VPC of the instance's primary interface; other interfaces may be in other VPCs. */
     String vpc() {
         String mac = get("mac");
         if (!MAC.matcher(mac).matches()) {
@@ -120,7 +120,7 @@ public final class InstanceMetadata {
             throw refused("latest/api/token", answer.statusCode());
         }
         String given = answer.body().strip();
-        // Anything else cannot go into a header.
+        // Nothing else can be sent in a header.
         if (!TOKEN.matcher(given).matches()) {
             throw unexpected("latest/api/token", given, "a token");
         }
@@ -143,7 +143,7 @@ public final class InstanceMetadata {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
-        // The client's own time-out ends with the headers; this one covers a body that trickles as well.
+        // The client's own time-out ends with the headers; this one covers a slow body too.
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), headers -> shortText());
         try {
             return answer.get(Math.max(0, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
@@ -195,7 +195,7 @@ public final class InstanceMetadata {
                 null);
     }
 
-    /** What there is to say if region or VPC cannot be found out. */
+    /** The failure to find region or VPC. */
     static CloudException failure(String message, @Nullable Throwable cause) {
         return new CloudException(CloudException.Kind.INVALID, OPERATION, null, message, cause);
     }

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /**
- * Which proxy stands before an endpoint: that of the JVM's properties ({@code https.proxyHost}) or of the environment
- * (HTTPS_PROXY for https, HTTP_PROXY for http), none for hosts that these exempt, and never one for this machine. Said
- * explicitly, because the SDK left to itself takes HTTP_PROXY for https too, and asks a proxy for loopback addresses.
+ * The proxy of an endpoint: from the JVM's properties ({@code https.proxyHost}) or from the environment (HTTPS_PROXY for
+ * https, HTTP_PROXY for http), none for hosts that these exempt, and never one for this machine. Set explicitly, because
+ * the SDK by itself uses HTTP_PROXY for https too, and a proxy for loopback addresses.
  */
 public final class ProxyRules {
     private static final Set<String> THIS_MACHINE =

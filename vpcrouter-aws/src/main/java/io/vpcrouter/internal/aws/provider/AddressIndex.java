@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds the interface that carries an address: by the address itself, else by a prefix delegated to it. */
+/** Finds the interface that has an address: as one of its own, else in a prefix delegated to it. */
 final class AddressIndex {
     private final Map<IpAddress, String> byAddress = new HashMap<>();
     private final Map<Cidr, String> byPrefix = new HashMap<>();
-    // EC2 has one length for each family, but a look at every length in use costs no more.
+    // EC2 has one length for each family; to look at each length in use costs no more.
     private final Set<Integer> lengths = new HashSet<>();
 
     AddressIndex(Stream<NetworkInterface> interfaces) {
@@ -27,7 +27,7 @@ final class AddressIndex {
         });
     }
 
-    /** The id of the interface that carries an address. */
+    /** The id of the interface that has an address. */
     Optional<String> carrierOf(IpAddress address) {
         String exact = byAddress.get(address);
         if (exact != null) {

@@ -60,12 +60,12 @@ public final class AwsProvider implements CloudProvider {
     private static Set<String> targets(List<RouteTable> tables) {
         return tables.stream()
                 .flatMap(table -> table.routes().stream())
-                .filter(row -> row.isRouterRoute() && row.target() instanceof RouteTarget.Eni)
-                .map(row -> row.target().id())
+                .filter(route -> route.isRouterRoute() && route.target() instanceof RouteTarget.Eni)
+                .map(route -> route.target().id())
                 .collect(Collectors.toSet());
     }
 
-    /** A VPC always has a main table, so a listing without any says that there is no such VPC, or is wrong. */
+    /** Every VPC has a main table: without any table there is no such VPC, or the listing is wrong. */
     private CloudException noTables() {
         if (calls.vpcExists()) {
             return new CloudException(
@@ -100,7 +100,7 @@ public final class AwsProvider implements CloudProvider {
         try {
             calls.deleteRoute(change.table(), change.destination());
         } catch (CloudException e) {
-            // The row is gone already, which is all that was wanted; a table that is gone is news for the core.
+            // The route is gone already, as wanted. A table that is gone is a failure.
             if (!e.code().filter("InvalidRoute.NotFound"::equals).isPresent()) {
                 throw e;
             }

@@ -16,31 +16,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the network interfaces that matter with as few listings as can be: one for the hosts in every pass, and more
- * only when something unknown turns up.
+ * Finds the network interfaces that matter with few listings: one for the hosts in every pass, and more only when an
+ * address or an id is unknown.
  *
  * <ul>
- *   <li>Hosts are asked for by address. That finds no address out of a delegated prefix, so hosts that it does not find
- *       are searched for among all interfaces of the VPC: at once when a host is missing newly, then less and less often.
- *       What the search finds is asked for from then on with its primary address, in the one listing.
- *   <li>Other interfaces that rows point at are asked for once, and again much later: what their rows need of them is
- *       little, and it is for the rows of a stranger alone that they stay unknown to the listing by address.
+ *   <li>Hosts are listed by address. That does not find addresses in a delegated prefix, so a missing host is searched for
+ *       among all interfaces of the VPC: at once when it is newly missing, then less and less often. An interface that the
+ *       search finds is listed by its primary address from then on.
+ *   <li>Other interfaces that routes point at are listed by id once, and again after {@link #ROUTE_MEMORY}: they have no
+ *       host, and their routes need little of them.
  * </ul>
  *
  * <p>Threading: one reader at a time.
  */
 final class InterfaceLookup {
-    /** How long the interface of a row counts as known. */
+    /** How long the interface of a route counts as known. */
     static final Duration ROUTE_MEMORY = Duration.ofMinutes(30);
 
-    /** How long after a search in vain the next one is made; the last entry repeats. */
+    /** The pauses after searches that found nothing; the last entry repeats. */
     static final List<Duration> SEARCH_PAUSES =
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(30));
 
     private record Remembered(Optional<NetworkInterface> details, long since) {}
 
     private final Ec2Calls calls;
-    private final Map<String, Remembered> ofRows = new HashMap<>();
+    private final Map<String, Remembered> ofRoutes = new HashMap<>();
     private final Map<IpAddress, IpAddress> primaryOfSearched = new HashMap<>();
     private Set<IpAddress> searchedInVain = Set.of();
     private int searches;
@@ -54,10 +54,10 @@ final class InterfaceLookup {
      * The interfaces that carry a host or that a row points at.
      *
      * @param hosts the hosts of the spec
-     * @param ofRows the ids of the interfaces that router rows point at
+     * @param ofRoutes the ids of the interfaces that router rows point at
      * @param now a monotonic time in nanoseconds
      */
-    Collection<NetworkInterface> find(Set<IpAddress> hosts, Set<String> ofRows, long now) {
+    Collection<NetworkInterface> find(Set<IpAddress> hosts, Set<String> ofRoutes, long now) {
         Map<String, FoundInterface> found = byAddress(hosts);
         Set<IpAddress> missing = missing(hosts, found.values());
         primaryOfSearched.keySet().retainAll(hosts);
@@ -77,7 +77,7 @@ final class InterfaceLookup {
         }
         Map<String, NetworkInterface> known = new LinkedHashMap<>();
         found.forEach((id, eni) -> known.put(id, eni.details()));
-        addOthers(ofRows, known, now);
+        addOthers(ofRoutes, known, now);
         return known.values();
     }
 
@@ -115,17 +115,17 @@ final class InterfaceLookup {
     }
 
     private void addOthers(Set<String> ids, Map<String, NetworkInterface> known, long now) {
-        ofRows.keySet().retainAll(ids);
-        ofRows.keySet().removeAll(known.keySet());
-        ofRows.values().removeIf(eni -> now - eni.since() >= ROUTE_MEMORY.toNanos());
+        ofRoutes.keySet().retainAll(ids);
+        ofRoutes.keySet().removeAll(known.keySet());
+        ofRoutes.values().removeIf(eni -> now - eni.since() >= ROUTE_MEMORY.toNanos());
         Set<String> unknown = new HashSet<>(ids);
         unknown.removeAll(known.keySet());
-        unknown.removeAll(ofRows.keySet());
+        unknown.removeAll(ofRoutes.keySet());
         if (!unknown.isEmpty()) {
             List<FoundInterface> found = calls.interfacesById(unknown);
-            unknown.forEach(id -> ofRows.put(id, new Remembered(Optional.empty(), now)));
-            found.forEach(eni -> ofRows.put(eni.id(), new Remembered(Optional.of(eni.details()), now)));
+            unknown.forEach(id -> ofRoutes.put(id, new Remembered(Optional.empty(), now)));
+            found.forEach(eni -> ofRoutes.put(eni.id(), new Remembered(Optional.of(eni.details()), now)));
         }
-        ofRows.forEach((id, eni) -> eni.details().ifPresent(details -> known.put(id, details)));
+        ofRoutes.forEach((id, eni) -> eni.details().ifPresent(details -> known.put(id, details)));
     }
 }

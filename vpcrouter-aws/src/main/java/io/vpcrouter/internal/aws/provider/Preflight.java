@@ -19,29 +19,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks EC2 by dry runs whether it would allow what may have to be done, so that a missing permission shows at the start and
- * not at the first failover. The dry runs also make the first signed write of the process, which is the slowest.
+ * Asks EC2 by dry runs whether it would allow the changes that may be needed, so that a missing permission shows at the
+ * start and not at the first failover. The first signed write of a process is slow; a dry run takes that time too.
  *
- * <p>An emulator of EC2 may take a dry run for the real thing, so each asks for something that changes nothing even then:
+ * <p>An emulator of EC2 may execute a dry run, so each dry run asks for something that changes nothing even then:
  *
  * <ul>
- *   <li>CreateRoute: a row that the table has, again with the interface that it has; without any such row, one for a
- *       documentation block (RFC 5737) to an interface that nobody has. Not a row {@code local}: moto, which takes the
- *       request for the real thing, writes one without a target over it.
- *   <li>ReplaceRoute and DeleteRoute: a row for such a block that the table does not have, which EC2 refuses to replace or
- *       to delete.
+ *   <li>CreateRoute: a route that the table has, with its own interface; without such a route, one for a documentation
+ *       block (RFC 5737) to an interface that does not exist. Never a {@code local} route: moto, which executes the
+ *       request, overwrites it with one without a target.
+ *   <li>ReplaceRoute and DeleteRoute: a route for such a block that the table does not have, which EC2 refuses to replace
+ *       or delete.
  *   <li>ModifyNetworkInterfaceAttribute: the value that the interface has.
  * </ul>
  *
- * <p>Only a refusal for want of permission counts. Any other answer, be it that EC2 checks something else first, is taken
- * for silence: the changes themselves will tell.
+ * <p>Only a missing permission counts. EC2 may check something else first; any other error proves nothing, and the changes
+ * themselves will show.
  */
 final class Preflight {
     private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
-    private static final List<Cidr> NOBODYS = Stream.of("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
+    private static final List<Cidr> DOCUMENTATION_BLOCKS = Stream.of(
+                    "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
             .map(Cidr::parse)
             .toList();
-    private static final String NOBODYS_INTERFACE = "eni-00000000000000000";
+    private static final String MISSING_INTERFACE = "eni-00000000000000000";
 
     private final Ec2Calls calls;
     private final VpcSnapshot managed;
@@ -53,25 +54,26 @@ final class Preflight {
     }
 
     /**
-     * Asks about changes of rows, and about source/destination checks.
+     * Asks about changes of routes, and about source/destination checks.
      *
-     * @throws CloudException of the kind DENIED, which names each action that is not allowed
+     * @throws CloudException of kind DENIED, which names each action that is not allowed
      */
     void check(Set<Action> changes, boolean sourceDestCheck) {
-        Optional<Row> missing = missingRow();
+        Optional<Candidate> missing = missingRoute();
         if (changes.contains(Action.CREATE)) {
-            existingRow()
+            existingRoute()
                     .or(() -> missing)
-                    .ifPresent(row -> ask(() -> calls.tryCreateRoute(row.table(), row.destination(), row.eni())));
+                    .ifPresent(
+                            route -> ask(() -> calls.tryCreateRoute(route.table(), route.destination(), route.eni())));
         }
         if (changes.contains(Action.REPLACE)) {
-            missing.ifPresent(row -> ask(() -> calls.tryReplaceRoute(
-                    row.table(),
-                    row.destination(),
-                    anyInterface().map(NetworkInterface::id).orElse(row.eni()))));
+            missing.ifPresent(route -> ask(() -> calls.tryReplaceRoute(
+                    route.table(),
+                    route.destination(),
+                    anyInterface().map(NetworkInterface::id).orElse(route.eni()))));
         }
         if (changes.contains(Action.DELETE)) {
-            missing.ifPresent(row -> ask(() -> calls.tryDeleteRoute(row.table(), row.destination())));
+            missing.ifPresent(route -> ask(() -> calls.tryDeleteRoute(route.table(), route.destination())));
         }
         if (sourceDestCheck) {
             anyInterface().ifPresent(eni -> ask(() -> calls.trySourceDestCheck(eni.id(), eni.sourceDestCheck())));
@@ -88,7 +90,7 @@ final class Preflight {
             if (e.kind() == Kind.DENIED) {
                 refusals.add(e);
             } else {
-                LOG.debug("a dry run told nothing: {}", e.getMessage());
+                LOG.debug("a dry run proved nothing: {}", e.getMessage());
             }
         }
     }
@@ -103,32 +105,32 @@ final class Preflight {
                         Kind.DENIED,
                         first.operation(),
                         first.code().orElse(null),
-                        "not allowed: " + actions + "; allow them to the role or user in use. The first answer: "
+                        "not allowed: " + actions + "; allow them to the role or user in use. The first error: "
                                 + first.getMessage(),
                         first);
     }
 
-    private record Row(String table, Cidr destination, String eni) {}
+    private record Candidate(String table, Cidr destination, String eni) {}
 
-    private Optional<Row> existingRow() {
+    private Optional<Candidate> existingRoute() {
         return managed.tables().stream()
                 .flatMap(table -> table.routes().stream()
-                        .filter(row -> row.isRouterRoute() && row.target() instanceof RouteTarget.Eni)
-                        .map(row -> new Row(
-                                table.id(), row.destination(), row.target().id())))
+                        .filter(route -> route.isRouterRoute() && route.target() instanceof RouteTarget.Eni)
+                        .map(route -> new Candidate(
+                                table.id(), route.destination(), route.target().id())))
                 .findFirst();
     }
 
-    private Optional<Row> missingRow() {
+    private Optional<Candidate> missingRoute() {
         return managed.tables().stream()
-                .flatMap(table -> NOBODYS.stream()
+                .flatMap(table -> DOCUMENTATION_BLOCKS.stream()
                         .filter(block -> !has(table, block))
-                        .map(block -> new Row(table.id(), block, NOBODYS_INTERFACE)))
+                        .map(block -> new Candidate(table.id(), block, MISSING_INTERFACE)))
                 .findFirst();
     }
 
     private static boolean has(RouteTable table, Cidr destination) {
-        return table.routes().stream().anyMatch(row -> row.destination().equals(destination));
+        return table.routes().stream().anyMatch(route -> route.destination().equals(destination));
     }
 
     private Optional<NetworkInterface> anyInterface() {

@@ -1,10 +1,10 @@
 package io.vpcrouter.internal.aws.provider;
 
-/** What to do about a router whose interface drops packets that are neither from nor to it. */
+/** What to do about a router whose interface drops the packets that it should forward. */
 public enum SourceDestCheckPolicy {
-    /** Say so. */
+    /** Warn. */
     WARN,
-    /** Switch the check off on interfaces that rows point at. */
+    /** Switch the check off on interfaces that routes point at. */
     DISABLE,
     /** Nothing. */
     IGNORE

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The subnets of the VPC. They change rarely, so they are read at first, each hour, and when something names a subnet
- * that was not there.
+ * The subnets of the VPC. They change rarely, so they are read at the start, every hour, and when a table or an interface
+ * names an unknown one.
  *
  * <p>Threading: one reader at a time.
  */
@@ -40,7 +40,7 @@ final class SubnetCache {
             readAt = now;
             accountedFor.clear();
             subnets.forEach(subnet -> accountedFor.add(subnet.id()));
-            // A name that is still unknown would otherwise be asked about in every pass.
+            // Without this, a name that stays unknown would cost a read in every pass.
             accountedFor.addAll(named);
         }
         return subnets;

@@ -24,13 +24,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running check {@code ec2status}: asks EC2 once per interval for the instances of all hosts together.
+ * The running check {@code ec2status}: asks EC2 once per interval about the instances of all hosts together.
  *
- * <p>A host is an address; the instance behind it is known from the last read of the VPC, and so is not known at once.
+ * <p>The instance of a host is known from the last read of the VPC, and so not before the first one.
  */
 public final class Ec2StatusMonitor implements HealthMonitor {
     private static final String CONDITION = "instance_status";
-    /** How soon a new host is looked up again whose instance is not known yet. */
+    /** How soon a new host is looked up again if its instance is unknown. */
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
     private static final Set<Kind> SAME_FOR_ALL = Set.of(Kind.THROTTLED, Kind.TRANSIENT, Kind.DENIED);
@@ -43,14 +43,14 @@ public final class Ec2StatusMonitor implements HealthMonitor {
     private @Nullable InstanceStatusCalls calls;
     private boolean closed;
     private Set<IpAddress> hosts = Set.of();
-    /** Hosts that EC2 was not asked about yet. */
+    /** Hosts that EC2 has not been asked about. */
     private final Set<IpAddress> fresh = new HashSet<>();
 
     private long nextRound;
 
     public Ec2StatusMonitor(Duration interval, HealthContext context, Supplier<InstanceStatusCalls> factory) {
         Duration timeout = interval.compareTo(AwsClients.LONGEST_CALL) < 0 ? interval : AwsClients.LONGEST_CALL;
-        // Nobody is asked again sooner: EC2 looks at its instances once a minute.
+        // No recheck comes sooner: EC2 checks its instances once a minute.
         this.timing = new ProbeTiming(interval, interval, timeout, context.fall());
         this.context = context;
         this.factory = factory;
@@ -86,11 +86,11 @@ public final class Ec2StatusMonitor implements HealthMonitor {
         }
     }
 
-    /** Waits until there is somebody to ask; empty when closed. */
+    /** Waits until hosts are due; empty when closed. */
     private synchronized Set<IpAddress> takeDue() throws InterruptedException {
         while (!closed) {
             if (hosts.isEmpty()) {
-                // No round is spent on nobody: whoever comes first is asked at once, and hears why if that cannot be.
+                // No round starts without hosts: the first host is asked about at once, and learns why not.
                 wait();
                 continue;
             }
@@ -130,14 +130,15 @@ public final class Ec2StatusMonitor implements HealthMonitor {
             if (instance.isPresent()) {
                 hostsOf.computeIfAbsent(instance.get(), id -> new TreeSet<>()).add(host);
             } else {
-                reports.observed(host, Observation.indeterminate("no instance of the VPC is known to carry it"), now);
+                reports.observed(
+                        host, Observation.indeterminate("no instance of the VPC is known to have this address"), now);
             }
         }
         List<String> ids = List.copyOf(hostsOf.keySet());
         @Nullable CloudException failure = null;
         for (int start = 0; start < ids.size(); start += InstanceStatusCalls.MOST_IDS) {
             List<String> chunk = ids.subList(start, Math.min(ids.size(), start + InstanceStatusCalls.MOST_IDS));
-            // Who is throttled or cut off asks for the rest in the next round.
+            // After throttling or a cut-off, the rest waits for the next round.
             boolean hopeless = failure != null && SAME_FOR_ALL.contains(failure.kind());
             CloudException ofChunk = hopeless ? failure : ask(ec2, chunk, hostsOf);
             failure = ofChunk == null ? failure : ofChunk;
@@ -150,7 +151,7 @@ public final class Ec2StatusMonitor implements HealthMonitor {
         }
     }
 
-    /** Asks for some instances; returns what kept EC2 from answering, if anything did. */
+    /** Asks about some instances; returns the failure, if there was one. */
     private @Nullable CloudException ask(
             InstanceStatusCalls ec2, List<String> ids, Map<String, Set<IpAddress>> hostsOf) {
         long sentAt = context.clock().nanos();
@@ -178,12 +179,12 @@ public final class Ec2StatusMonitor implements HealthMonitor {
                 report(id, hostsOf, seen, sentAt);
             }
         }
-        // Those that are well stand witness for those that are not, and so come first.
+        // Healthy instances are witnesses for the others, and so come first.
         misses.forEach(id -> report(id, hostsOf, seen, sentAt));
     }
 
     private void report(String id, Map<String, Set<IpAddress>> hostsOf, Map<String, Observation> seen, long sentAt) {
-        Observation observation = seen.getOrDefault(id, Observation.indeterminate("EC2 says nothing of " + id));
+        Observation observation = seen.getOrDefault(id, Observation.indeterminate("EC2 reports nothing about " + id));
         hostsOf.getOrDefault(id, Set.of()).stream()
                 .filter(this::isWatched)
                 .forEach(host -> reports.observed(host, observation, sentAt));

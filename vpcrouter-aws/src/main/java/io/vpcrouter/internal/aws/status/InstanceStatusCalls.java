@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 /**
  * Asks EC2 for the status of instances, many in one call.
  *
- * <p>Threading: one thread asks; any may close.
+ * <p>Threading: one thread asks; any thread may close.
  */
 public final class InstanceStatusCalls implements AutoCloseable {
     /** The most ids that EC2 takes in one call. */
@@ -36,10 +36,10 @@ public final class InstanceStatusCalls implements AutoCloseable {
     }
 
     /**
-     * What EC2 says of some instances; of one that it leaves out, nothing.
+     * Observes some instances; those that EC2 leaves out are absent.
      *
      * @param ids at most {@link #MOST_IDS}
-     * @throws CloudException if it does not answer
+     * @throws CloudException if EC2 refuses or does not answer
      */
     Map<String, Observation> observe(List<String> ids) {
         try {
@@ -48,7 +48,8 @@ public final class InstanceStatusCalls implements AutoCloseable {
             if (!e.code().filter("InvalidInstanceID.NotFound"::equals).isPresent()) {
                 throw e;
             }
-            // One id that is gone, or not known everywhere yet, fails the whole call: the others are asked for alone.
+            // One id that is gone, or not known everywhere yet, fails the whole call: halve the list until it stands
+            // alone.
             if (ids.size() == 1) {
                 return Map.of(ids.get(0), Observation.indeterminate("EC2 does not know " + ids.get(0)));
             }

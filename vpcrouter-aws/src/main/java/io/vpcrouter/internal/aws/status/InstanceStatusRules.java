@@ -11,23 +11,23 @@ import software.amazon.awssdk.services.ec2.model.InstanceStatusEvent;
 import software.amazon.awssdk.services.ec2.model.InstanceStatusSummary;
 
 /**
- * What the status of an instance says of a host on it.
+ * What the status of an instance means for a host on it.
  *
  * <p>Source: Amazon EC2 API Reference, InstanceStatus; Amazon EC2 User Guide, "Status checks" and "Scheduled events".
  */
 final class InstanceStatusRules {
     private static final Set<String> ENDS_OF_INSTANCES = Set.of("instance-retirement", "instance-stop");
-    // For up to a week EC2 goes on telling of events that are over.
+    // EC2 reports events for up to a week after they are over.
     private static final List<String> OVER = List.of("[Completed]", "[Canceled]");
 
     private InstanceStatusRules() {}
 
-    /** The worst that a status says. */
+    /** The worst of what a status reports. */
     static Observation observation(InstanceStatus status) {
         String state =
                 status.instanceState() == null ? null : status.instanceState().nameAsString();
         if (state == null) {
-            return Observation.indeterminate("EC2 does not tell the state of " + status.instanceId());
+            return Observation.indeterminate("EC2 does not report the state of " + status.instanceId());
         }
         if (!state.equals("running")) {
             return Observation.gone(status.instanceId() + " is " + OneLine.of(state));

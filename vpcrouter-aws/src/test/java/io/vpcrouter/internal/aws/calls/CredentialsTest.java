@@ -149,6 +149,6 @@ class CredentialsTest {
 
     private SdkEc2Calls calls(AwsCredentialsProvider source, Optional<String> role) {
         AwsClients clients = new AwsClients("us-east-1", Optional.of(ec2.url()), role, Ec2Stub.NO_ENVIRONMENT, source);
-        return new SdkEc2Calls("vpc-1", clients, new AwsErrors("us-east-1", "the stub"));
+        return new SdkEc2Calls("vpc-1", clients, AwsErrors.ec2("us-east-1", Optional.of(ec2.url())));
     }
 }

@@ -74,7 +74,7 @@ public final class Ec2Stub implements AutoCloseable {
     static SdkEc2Calls calls(URI url) {
         AwsClients clients =
                 new AwsClients("us-east-1", Optional.of(url), Optional.empty(), NO_ENVIRONMENT, CREDENTIALS);
-        return new SdkEc2Calls(VPC, clients, new AwsErrors("us-east-1", url.toString()));
+        return new SdkEc2Calls(VPC, clients, AwsErrors.ec2("us-east-1", Optional.of(url)));
     }
 
     public static MappingBuilder action(String action) {

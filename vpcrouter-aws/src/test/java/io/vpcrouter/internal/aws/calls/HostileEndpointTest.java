@@ -22,6 +22,7 @@ import io.vpcrouter.spi.CloudException.Kind;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -86,7 +87,7 @@ class HostileEndpointTest {
         CloudException failure = read();
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(failure).hasMessageContaining("HTTP 307 without an error of EC2 from " + ec2.url());
+        assertThat(failure).hasMessageContaining("HTTP 307 without an error code of EC2 from " + ec2.url());
         assertThat(ec2.requests("DescribeRouteTables")).hasSize(1);
         assertThat(ec2.server.findAll(getRequestedFor(urlPathEqualTo("/elsewhere"))))
                 .isEmpty();
@@ -114,7 +115,7 @@ class HostileEndpointTest {
         CloudException failure = read();
 
         assertThat(failure.kind()).isEqualTo(kind);
-        assertThat(failure).hasMessageContaining("HTTP " + status + " without an error of EC2 from " + ec2.url());
+        assertThat(failure).hasMessageContaining("HTTP " + status + " without an error code of EC2 from " + ec2.url());
         assertThat(failure.getMessage().contains("check --aws_endpoint")).isEqualTo(status < 500);
     }
 
@@ -126,8 +127,8 @@ class HostileEndpointTest {
         ec2.answers("DescribeRouteTables", ok("DescribeRouteTables", "<routeTableSet>" + deep + "</routeTableSet>"));
 
         assertThat(replace().kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(failure(calls::subnets)).hasMessageContaining("elements in elements without end");
-        assertThat(read()).hasMessageContaining("elements in elements without end");
+        assertThat(failure(calls::subnets)).hasMessageContaining("elements nested more than 64 deep");
+        assertThat(read()).hasMessageContaining("elements nested more than 64 deep");
     }
 
     @ParameterizedTest
@@ -155,14 +156,14 @@ class HostileEndpointTest {
                         "<routeTableSet><item><routeTableId>" + "x".repeat(1_000_000)
                                 + "</routeTableId></item></routeTableSet>"));
 
-        assertThat(read()).hasMessageContaining("a text without end");
+        assertThat(read()).hasMessageContaining("a text of more than 65536 characters");
     }
 
     @Test
     void followsNoListingWithoutEnd() {
         AtomicInteger page = new AtomicInteger();
         Iterable<Integer> pages = () -> Stream.generate(page::incrementAndGet).iterator();
-        try (Ec2Requests requests = new Ec2Requests(new AwsErrors("us-east-1", "nowhere"))) {
+        try (Ec2Requests requests = new Ec2Requests(AwsErrors.ec2("us-east-1", Optional.empty()))) {
             CloudException failure = catchThrowableOfType(
                     CloudException.class,
                     () -> requests.each("DescribeSubnets", pages, String::valueOf, any -> true, any -> {}));
@@ -181,7 +182,7 @@ class HostileEndpointTest {
         SdkClientException broken = catchThrowableOfType(
                 SdkClientException.class,
                 () -> listing.read(new LimitedResponse(endless()), "DescribeRouteTablesResponse"));
-        CloudException failure = new AwsErrors("us-east-1", "nowhere").toCloud("DescribeRouteTables", broken);
+        CloudException failure = AwsErrors.ec2("us-east-1", Optional.empty()).toCloud("DescribeRouteTables", broken);
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
         assertThat(failure).hasMessageContaining("a response of more than 32 MiB");
@@ -195,7 +196,7 @@ class HostileEndpointTest {
                         SdkClientException.class,
                         () -> PlainResponse.of(new LimitedResponse(endless()), "DescribeSubnetsResponse")))
                 .hasMessageContaining("a response of more than 32 MiB");
-        assertThat(PlainResponse.refusal(new LimitedResponse(endless()))).isEmpty();
+        assertThat(PlainResponse.error(new LimitedResponse(endless()))).isEmpty();
     }
 
     /** An answer that begins as one, and goes on. */

@@ -115,7 +115,8 @@ class ProxyRulesTest {
                     Map.of("HTTP_PROXY", proxy.url().toString())::get, name -> null, Optional::empty);
             AwsClients clients = new AwsClients(
                     "us-east-1", Optional.of(ec2.url()), Optional.empty(), environment, Ec2Stub.CREDENTIALS);
-            try (SdkEc2Calls calls = new SdkEc2Calls("vpc-1", clients, new AwsErrors("us-east-1", "the stub"))) {
+            try (SdkEc2Calls calls =
+                    new SdkEc2Calls("vpc-1", clients, AwsErrors.ec2("us-east-1", Optional.of(ec2.url())))) {
                 assertThat(calls.routeTables()).hasSize(1);
             }
             assertThat(proxy.server.getAllServeEvents()).isEmpty();

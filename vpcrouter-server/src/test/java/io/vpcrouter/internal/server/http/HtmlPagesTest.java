@@ -3,12 +3,12 @@ package io.vpcrouter.internal.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.Condition;
-import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouteStatus;
-import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterCondition;
+import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.pages.HtmlNotice;
@@ -93,7 +93,10 @@ class HtmlPagesTest {
     }
 
     private static RouterStatus status(
-            RouterStatus.Phase phase, List<Decision> decisions, List<HostStatus> hosts, Map<Condition, String> problems) {
+            RouterStatus.Phase phase,
+            List<Decision> decisions,
+            List<HostStatus> hosts,
+            Map<Condition, String> problems) {
         return new RouterStatus(
                 phase,
                 "vpc-1",
@@ -368,7 +371,8 @@ class HtmlPagesTest {
 
     @Test
     void longTextsAreCut() {
-        status.set(status(RouterStatus.Phase.IN_LINE, List.of(), List.of(), Map.of(RouterCondition.CLOUD, "x".repeat(100_000))));
+        status.set(status(
+                RouterStatus.Phase.IN_LINE, List.of(), List.of(), Map.of(RouterCondition.CLOUD, "x".repeat(100_000))));
 
         assertThat(page("/", "")).hasSizeLessThan(30_000).contains("x…");
     }

@@ -2,10 +2,10 @@ package io.vpcrouter.internal.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.Condition;
-import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -315,8 +315,8 @@ class RouterPagesTest {
     void historyIsBounded() {
         Condition last = new PluginCondition("mode m", "c1999");
         IntStream.range(0, 2_000)
-                .forEach(i -> history.on(new RouterEvent.ConditionChanged(
-                        Samples.NOON, new PluginCondition("mode m", "c" + i), "bad")));
+                .forEach(i -> history.on(
+                        new RouterEvent.ConditionChanged(Samples.NOON, new PluginCondition("mode m", "c" + i), "bad")));
 
         assertThat(history.newestFirst())
                 .hasSize(500)
@@ -324,7 +324,14 @@ class RouterPagesTest {
                 .isEqualTo(new PastEvent.Kept(new RouterEvent.ConditionChanged(Samples.NOON, last, "bad")));
         assertThat(((List<?>) page("/history").get("events")).get(0))
                 .isEqualTo(Map.of(
-                        "at", Samples.NOON.toString(), "event", "condition", "condition", last.text(), "problem", "bad"));
+                        "at",
+                        Samples.NOON.toString(),
+                        "event",
+                        "condition",
+                        "condition",
+                        last.text(),
+                        "problem",
+                        "bad"));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.ec2.Ec2Action.Answer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
 import io.vpcrouter.internal.simulator.rules.InterfaceRules;
 import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The addresses and delegated prefixes of network interfaces. */
@@ -81,7 +82,7 @@ final class AddressActions {
         }
     }
 
-    private static Answer assignIpv4(Ec2Call call) {
+    private static Response assignIpv4(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         String id = call.id("NetworkInterfaceId");
         Wanted wanted = new Wanted(
@@ -90,7 +91,11 @@ final class AddressActions {
                 parameters.number("SecondaryPrivateIpAddressCount", 0),
                 0,
                 parameters.flag("AllowReassignment", false));
-        Added added = assign(call, id, wanted);
+        Added added = assign(call, id, wanted, draft -> {
+            if (!wanted.reassign()) {
+                InterfaceRules.refuseMoves(draft, id, wanted.addresses());
+            }
+        });
         return xml -> {
             xml.text("return", true);
             xml.text("networkInterfaceId", id);
@@ -102,7 +107,7 @@ final class AddressActions {
         };
     }
 
-    private static Answer assignIpv6(Ec2Call call) {
+    private static Response assignIpv6(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         String id = call.id("NetworkInterfaceId");
         Wanted wanted = new Wanted(
@@ -111,7 +116,7 @@ final class AddressActions {
                 0,
                 parameters.number("Ipv6AddressCount", 0),
                 false);
-        Added added = assign(call, id, wanted);
+        Added added = assign(call, id, wanted, draft -> {});
         return xml -> {
             xml.text("networkInterfaceId", id);
             writeTexts(xml, "assignedIpv6Addresses", added.addresses());
@@ -119,13 +124,13 @@ final class AddressActions {
         };
     }
 
-    private static Answer unassignIpv4(Ec2Call call) {
+    private static Response unassignIpv4(Ec2Call call) {
         String id = call.id("NetworkInterfaceId");
         Wanted wanted = named(call.parameters(), "PrivateIpAddress", "Ipv4Prefix", IpFamily.IPV4);
         return call.changed(draft -> wanted.takeFrom(draft, id));
     }
 
-    private static Answer unassignIpv6(Ec2Call call) {
+    private static Response unassignIpv6(Ec2Call call) {
         String id = call.id("NetworkInterfaceId");
         Wanted wanted = named(call.parameters(), "Ipv6Addresses", "Ipv6Prefix", IpFamily.IPV6);
         return call.change(draft -> {
@@ -154,10 +159,11 @@ final class AddressActions {
     /** What an interface has now and had not before. */
     private record Added(List<IpAddress> addresses, List<Cidr> prefixes) {}
 
-    private static Added assign(Ec2Call call, String id, Wanted wanted) {
+    private static Added assign(Ec2Call call, String id, Wanted wanted, Consumer<Draft> check) {
         requireSomething(wanted);
         return call.change(draft -> {
             SimInterface before = Known.eni(draft, id);
+            check.accept(draft);
             wanted.assignTo(draft, id);
             SimInterface after = Known.eni(draft, id);
             return new Added(

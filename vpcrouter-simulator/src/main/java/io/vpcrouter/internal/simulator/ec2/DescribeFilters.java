@@ -22,10 +22,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is filtered
  */
-final class DescribeFilters<T extends Entity> {
+final class DescribeFilters<T> {
     private static final int MOST_VALUES = 200;
 
     private final Map<String, BiFunction<World, T, Stream<?>>> known = new LinkedHashMap<>();
+    private final Function<T, Map<String, String>> tags;
+
+    /** Filters that know {@code tag:KEY}, by the tags of one thing, and what is added. */
+    DescribeFilters(Function<T, Map<String, String>> tags) {
+        this.tags = tags;
+    }
+
+    /** Filters that know {@code tag:KEY}, {@code tag-key}, {@code tag-value}, and what is added. */
+    static <T extends Entity> DescribeFilters<T> ofEntities() {
+        return new DescribeFilters<T>(Entity::tags)
+                .on("tag-key", (world, thing) -> thing.tags().keySet().stream())
+                .on("tag-value", (world, thing) -> thing.tags().values().stream());
+    }
 
     /** A filter on what one thing has under a name, possibly several values, possibly none. */
     DescribeFilters<T> on(String name, BiFunction<World, T, Stream<?>> values) {
@@ -79,13 +92,9 @@ final class DescribeFilters<T extends Entity> {
     private BiFunction<World, T, Stream<?>> find(String name) {
         if (name.startsWith("tag:")) {
             String key = name.substring("tag:".length());
-            return (world, thing) -> Stream.ofNullable(thing.tags().get(key));
+            return (world, thing) -> Stream.ofNullable(tags.apply(thing).get(key));
         }
-        BiFunction<World, T, Stream<?>> found = switch (name) {
-            case "tag-key" -> (world, thing) -> thing.tags().keySet().stream();
-            case "tag-value" -> (world, thing) -> thing.tags().values().stream();
-            default -> known.get(name);
-        };
+        BiFunction<World, T, Stream<?>> found = known.get(name);
         if (found == null) {
             throw Refusal.invalidValue("The filter '" + name + "' is invalid");
         }

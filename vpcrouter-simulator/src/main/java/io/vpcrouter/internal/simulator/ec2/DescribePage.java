@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One page of a listing. The token of the next one holds the last id, so pages stay right if things come and go. */
-record DescribePage<T extends Entity>(
-        List<T> items, @Nullable String nextToken) {
+/** One page of a listing. The token of the next one holds the last key, so pages stay right if things come and go. */
+record DescribePage<T>(List<T> items, @Nullable String nextToken) {
     private static final int LEAST = 5;
 
     /**
      * What a call asks of a listing.
      *
      * @param size how many things at most
-     * @param after the id after which the page begins; empty for the first page
+     * @param after the key after which the page begins; empty for the first page
      */
     record Request(String action, int size, String after) {
         /**
@@ -68,24 +68,28 @@ record DescribePage<T extends Entity>(
             throw new Refusal("InvalidNextToken", "The specified NextToken isn't valid.");
         }
 
-        private String tokenAfter(String id) {
+        private String tokenAfter(String key) {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString((action + " " + id).getBytes(StandardCharsets.UTF_8));
+                    .encodeToString((action + " " + key).getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** Cuts a page out of things that are sorted by id. */
     static <T extends Entity> DescribePage<T> of(Stream<T> sorted, Request request) {
-        Iterator<T> rest = sorted.filter(thing -> thing.id().compareTo(request.after()) > 0)
+        return of(sorted, Entity::id, request);
+    }
+
+    /** Cuts a page out of things that are sorted by a key of their own. */
+    static <T> DescribePage<T> of(Stream<T> sorted, Function<T, String> key, Request request) {
+        Iterator<T> rest = sorted.filter(thing -> key.apply(thing).compareTo(request.after()) > 0)
                 .iterator();
         List<T> items = new ArrayList<>();
         while (rest.hasNext() && items.size() < request.size()) {
             items.add(rest.next());
         }
-        String next = rest.hasNext() && !items.isEmpty()
-                ? request.tokenAfter(items.get(items.size() - 1).id())
-                : null;
+        String next =
+                rest.hasNext() && !items.isEmpty() ? request.tokenAfter(key.apply(items.get(items.size() - 1))) : null;
         return new DescribePage<>(items, next);
     }
 

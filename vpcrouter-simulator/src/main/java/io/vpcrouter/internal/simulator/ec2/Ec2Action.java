@@ -5,14 +5,14 @@ import java.io.IOException;
 /** One action of the EC2 API. */
 @FunctionalInterface
 interface Ec2Action {
-    /** Does the work and says how to answer; the answer is written afterwards, when no lock is held any more. */
-    Answer handle(Ec2Call call);
+    /** Does the work and returns the response, which is written afterwards, when no lock is held. */
+    Response handle(Ec2Call call);
 
     /** What stands inside the response element. */
     @FunctionalInterface
-    interface Answer {
-        /** The answer of actions that have nothing to tell. */
-        Answer TRUE = xml -> xml.text("return", true);
+    interface Response {
+        /** The response of actions that return nothing else. */
+        Response TRUE = xml -> xml.text("return", true);
 
         void write(Ec2Xml xml) throws IOException;
     }

@@ -15,6 +15,7 @@ final class Ec2Actions {
         AddressActions.register(ALL);
         InstanceActions.register(ALL);
         LaunchActions.register(ALL);
+        AttributeActions.register(ALL);
         VpcActions.register(ALL);
         TagActions.register(ALL);
     }

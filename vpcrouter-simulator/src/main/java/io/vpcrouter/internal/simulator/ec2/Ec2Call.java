@@ -96,21 +96,21 @@ final class Ec2Call {
         return ec2.region().seen();
     }
 
-    /** Changes the world and returns what the answer needs. */
+    /** Changes the world and returns what the response needs. */
     <R> R change(Function<Draft, R> rule) {
         begin();
         return ec2.region().change(rule);
     }
 
-    /** Changes the world for an answer that has nothing to tell. */
-    Ec2Action.Answer changed(Consumer<Draft> rule) {
+    /** Changes the world for a response that returns nothing else. */
+    Ec2Action.Response changed(Consumer<Draft> rule) {
         return change(draft -> {
             rule.accept(draft);
-            return Ec2Action.Answer.TRUE;
+            return Ec2Action.Response.TRUE;
         });
     }
 
-    /** What is true now, for answers to changes. */
+    /** What is true now, for responses to changes. */
     World now() {
         return ec2.region().now();
     }

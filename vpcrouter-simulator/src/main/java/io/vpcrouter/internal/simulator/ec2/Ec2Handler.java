@@ -41,8 +41,9 @@ public final class Ec2Handler implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         String requestId = new UUID(0x5eed_0000_0000_4000L, Long.MIN_VALUE | requests.incrementAndGet()).toString();
         try (exchange) {
+            exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
             try {
-                answer(exchange, requestId);
+                serve(exchange, requestId);
             } catch (Refusal refusal) {
                 refuse(exchange, requestId, refusal);
             } catch (InterruptedException e) {
@@ -55,7 +56,7 @@ public final class Ec2Handler implements HttpHandler {
         }
     }
 
-    private void answer(HttpExchange exchange, String requestId) throws IOException, InterruptedException {
+    private void serve(HttpExchange exchange, String requestId) throws IOException, InterruptedException {
         checkHost(exchange.getRequestHeaders());
         QueryParameters parameters = QueryParameters.parse(form(exchange));
         checkSigned(exchange.getRequestHeaders(), parameters);
@@ -70,13 +71,13 @@ public final class Ec2Handler implements HttpHandler {
         }
         Ec2Action action = Ec2Actions.byName(name);
         Fault fault = ec2.gate().enter(name, isBroad(parameters));
-        Ec2Action.Answer answer = action.handle(new Ec2Call(ec2, name, parameters));
+        Ec2Action.Response response = action.handle(new Ec2Call(ec2, name, parameters));
         if (fault == null) {
-            write(exchange, name, requestId, answer);
+            write(exchange, name, requestId, response);
         } else if (fault.kind() == Fault.Kind.RESPONSE_CUT) {
-            writeHalf(exchange, name, requestId, answer);
+            writeHalf(exchange, name, requestId, response);
         }
-        // A lost answer: closing the exchange without one closes the connection.
+        // A lost response: closing the exchange without one closes the connection.
     }
 
     /** A name that points here from a page in a browser is not ours (DNS rebinding). */
@@ -143,38 +144,38 @@ public final class Ec2Handler implements HttpHandler {
                 || name.startsWith("NetworkInterfaceId."));
     }
 
-    private static void write(HttpExchange exchange, String action, String requestId, Ec2Action.Answer answer)
+    private static void write(HttpExchange exchange, String action, String requestId, Ec2Action.Response response)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/xml;charset=UTF-8");
         ResponseStream out = new ResponseStream(exchange);
-        render(out, action, requestId, answer);
+        render(out, action, requestId, response);
         out.finish();
     }
 
-    private static void writeHalf(HttpExchange exchange, String action, String requestId, Ec2Action.Answer answer)
+    private static void writeHalf(HttpExchange exchange, String action, String requestId, Ec2Action.Response response)
             throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        render(whole, action, requestId, answer);
+        render(whole, action, requestId, response);
         exchange.getResponseHeaders().set("Content-Type", "text/xml;charset=UTF-8");
         exchange.sendResponseHeaders(200, whole.size());
         exchange.getResponseBody().write(whole.toByteArray(), 0, whole.size() / 2);
         exchange.getResponseBody().flush();
     }
 
-    private static void render(OutputStream out, String action, String requestId, Ec2Action.Answer answer)
+    private static void render(OutputStream out, String action, String requestId, Ec2Action.Response response)
             throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         Ec2Xml xml = new Ec2Xml(writer);
         xml.raw(PROLOG + "<" + action + "Response xmlns=\"" + NAMESPACE + "\">");
         xml.text("requestId", requestId);
-        answer.write(xml);
+        response.write(xml);
         xml.close(action + "Response");
         writer.flush();
     }
 
     private static void refuse(HttpExchange exchange, String requestId, Refusal refusal) throws IOException {
         if (exchange.getResponseCode() != -1) {
-            // The answer has begun; all that is left is to break it off.
+            // The response has begun; all that is left is to break it off.
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();

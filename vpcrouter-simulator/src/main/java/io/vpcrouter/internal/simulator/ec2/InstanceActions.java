@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.ec2.Ec2Action.Answer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
 import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
@@ -16,12 +16,16 @@ import io.vpcrouter.model.IpFamily;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,7 @@ final class InstanceActions {
     private static final int LARGEST_PAGE = 1000;
     private static final int MOST_IDS_OF_STATUS = 100;
 
-    private static final DescribeFilters<SimInstance> FILTERS = new DescribeFilters<SimInstance>()
+    private static final DescribeFilters<SimInstance> FILTERS = DescribeFilters.<SimInstance>ofEntities()
             .on("instance-id", SimInstance::id)
             .on("vpc-id", interfaces(eni -> Stream.of(eni.vpc())))
             .on("subnet-id", interfaces(eni -> Stream.of(eni.subnet())))
@@ -40,7 +44,22 @@ final class InstanceActions {
             .on("instance-state-code", instance -> instance.state().code())
             .on("instance-type", SimInstance::type)
             .on("owner-id", instance -> Account.ID)
-            .on("reservation-id", InstanceXml::reservationOf)
+            .on("reservation-id", instance -> instance.launch().reservation())
+            .on("launch-index", instance -> instance.launch().index())
+            .on("launch-time", instance -> InterfaceXml.time(instance.launch().time()))
+            .on("image-id", instance -> instance.launch().image())
+            .on("private-dns-name", (world, instance) -> Stream.of(InstanceXml.privateDnsName(world, instance)))
+            .on("reason", SimInstance::stateReason)
+            .on("state-reason-code", instance -> instance.stateReason().isEmpty() ? null : InstanceXml.USER_SHUTDOWN)
+            .on("architecture", instance -> InstanceXml.ARCHITECTURE)
+            .on("hypervisor", instance -> InstanceXml.HYPERVISOR)
+            .on("root-device-name", instance -> InstanceXml.ROOT_DEVICE_NAME)
+            .on("root-device-type", instance -> InstanceXml.ROOT_DEVICE_TYPE)
+            .on("virtualization-type", instance -> InstanceXml.VIRTUALIZATION_TYPE)
+            .on("tenancy", instance -> InstanceXml.TENANCY)
+            .on("monitoring-state", instance -> "disabled")
+            .on("ebs-optimized", instance -> false)
+            .on("ena-support", instance -> true)
             .on("private-ip-address", interfaces(eni -> eni.primaryAddress().stream()))
             .on("ipv6-address", interfaces(eni -> eni.addresses(IpFamily.IPV6)))
             .on("source-dest-check", interfaces(eni -> Stream.of(eni.sourceDestCheck())))
@@ -63,25 +82,21 @@ final class InstanceActions {
                     "network-interface.attachment.device-index",
                     interfaces(eni -> Stream.ofNullable(eni.attachment()).map(SimInterface.Attachment::deviceIndex)))
             .onAbsent(
-                    "image-id",
                     "key-name",
                     "group-id",
                     "ip-address",
                     "dns-name",
-                    "private-dns-name",
                     "platform",
                     "instance-lifecycle",
                     "instance.group-id",
                     "instance.group-name",
                     "iam-instance-profile.arn",
                     "client-token",
-                    "launch-time",
                     "network-interface.group-id",
                     "network-interface.group-name",
-                    "placement-group-name",
-                    "tenancy");
+                    "placement-group-name");
 
-    private static final DescribeFilters<SimInstance> STATUS_FILTERS = new DescribeFilters<SimInstance>()
+    private static final DescribeFilters<SimInstance> STATUS_FILTERS = DescribeFilters.<SimInstance>ofEntities()
             .on("availability-zone", SimInstance::zone)
             .on("availability-zone-id", instance -> Zones.idOf(instance.zone()))
             .on("instance-state-name", instance -> instance.state().word())
@@ -111,22 +126,41 @@ final class InstanceActions {
         actions.put("StartInstances", call -> send(call, InstanceRules::start));
         actions.put("StopInstances", call -> send(call, InstanceRules::stop));
         actions.put("TerminateInstances", call -> send(call, InstanceRules::terminate));
-        actions.put("ModifyInstanceAttribute", InstanceActions::modify);
     }
 
-    private static Answer describe(Ec2Call call) {
+    private static Response describe(Ec2Call call) {
         call.parameters().flag("IncludeManagedResources", false);
         List<String> ids = call.parameters().list("InstanceId");
         DescribePage.Request request = DescribePage.Request.readWithoutIds(call, LARGEST_PAGE, "instancesSet", ids);
         DescribeFilters.Selection<SimInstance> selection = FILTERS.read(call.parameters());
         World world = call.seen();
         Collection<SimInstance> instances = Known.instances(world, ids);
-        DescribePage<SimInstance> page =
-                DescribePage.of(instances.stream().filter(instance -> selection.matches(world, instance)), request);
-        return xml -> page.write(xml, "reservationSet", instance -> InstanceXml.reservation(xml, world, instance));
+        DescribePage<SimInstance> page = DescribePage.of(
+                instances.stream()
+                        .filter(instance -> selection.matches(world, instance))
+                        .sorted(Comparator.comparing(InstanceActions::placeInLaunch)),
+                InstanceActions::placeInLaunch,
+                request);
+        Collection<List<SimInstance>> reservations = page.items().stream()
+                .collect(Collectors.groupingBy(
+                        instance -> instance.launch().reservation(), LinkedHashMap::new, Collectors.toList()))
+                .values();
+        return xml -> {
+            xml.list("reservationSet", reservations, launched -> InstanceXml.reservation(xml, world, launched));
+            xml.text("nextToken", page.nextToken());
+        };
     }
 
-    private static Answer describeStatus(Ec2Call call) {
+    /** Sorts the instances of one launch beside each other, in their order. */
+    private static String placeInLaunch(SimInstance instance) {
+        return String.format(
+                Locale.ROOT,
+                "%s %04d",
+                instance.launch().reservation(),
+                instance.launch().index());
+    }
+
+    private static Response describeStatus(Ec2Call call) {
         call.parameters().flag("IncludeManagedResources", false);
         boolean all = call.parameters().flag("IncludeAllInstances", false);
         List<String> ids = call.parameters().list("InstanceId");
@@ -154,7 +188,10 @@ final class InstanceActions {
         }
     }
 
-    private static Answer send(Ec2Call call, BiConsumer<Draft, String> rule) {
+    private static Response send(Ec2Call call, BiConsumer<Draft, String> rule) {
+        if (call.parameters().list("InstanceId").isEmpty()) {
+            throw Refusal.invalidCombination("No instances specified");
+        }
         List<String> ids = call.ids("InstanceId");
         call.parameters().ignore("Force", "Hibernate", "SkipOsShutdown", "AdditionalInfo");
         List<Change> changes = call.change(draft -> {
@@ -167,19 +204,6 @@ final class InstanceActions {
             return made;
         });
         return xml -> xml.list("instancesSet", changes, change -> change.write(xml));
-    }
-
-    private static Answer modify(Ec2Call call) {
-        QueryParameters parameters = call.parameters();
-        String id = call.id("InstanceId");
-        String attribute = parameters.text("Attribute");
-        String name = "sourceDestCheck".equals(attribute) ? "Value" : "SourceDestCheck.Value";
-        if (parameters.text(name) == null) {
-            throw new Refusal("MissingParameter", "The request must contain an attribute to modify");
-        }
-        boolean check = parameters.flag(name, true);
-        return call.changed(draft ->
-                draft.interfaces().put(InstanceRules.onlyInterfaceOf(draft, id).withSourceDestCheck(check)));
     }
 
     private static BiFunction<World, SimInstance, Stream<?>> interfaces(Function<SimInterface, Stream<?>> values) {

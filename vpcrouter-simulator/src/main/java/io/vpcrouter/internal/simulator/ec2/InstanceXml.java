@@ -17,18 +17,32 @@ import org.jspecify.annotations.Nullable;
 
 /** An instance as DescribeInstances, RunInstances and DescribeInstanceStatus show it. */
 final class InstanceXml {
+    static final String ARCHITECTURE = "x86_64";
+    static final String HYPERVISOR = "xen";
+    static final String ROOT_DEVICE_NAME = "/dev/xvda";
+    static final String ROOT_DEVICE_TYPE = "ebs";
+    static final String TENANCY = "default";
+    static final String VIRTUALIZATION_TYPE = "hvm";
+
+    static final String USER_SHUTDOWN = "Client.UserInitiatedShutdown";
+
     private InstanceXml() {}
 
-    static String reservationOf(SimInstance instance) {
-        return "r-" + instance.id().substring("i-".length());
-    }
-
-    /** A reservation with one instance in it; the simulated EC2 makes no others. */
-    static void reservation(Ec2Xml xml, World world, SimInstance instance) throws IOException {
-        xml.text("reservationId", reservationOf(instance));
+    /** A launch with those of its instances that a listing shows. */
+    static void reservation(Ec2Xml xml, World world, List<SimInstance> instances) throws IOException {
+        xml.text("reservationId", instances.get(0).launch().reservation());
         xml.text("ownerId", Account.ID);
         xml.list("groupSet", List.of(), group -> {});
-        xml.list("instancesSet", List.of(instance), one -> write(xml, world, one));
+        xml.list("instancesSet", instances, one -> write(xml, world, one));
+    }
+
+    /** The name that EC2 gives to the primary address; empty if there is none. */
+    static String privateDnsName(World world, SimInstance instance) {
+        return interfacesOf(world, instance).stream()
+                .findFirst()
+                .flatMap(SimInterface::primaryAddress)
+                .map(address -> "ip-" + address.toString().replace('.', '-') + ".ec2.internal")
+                .orElse("");
     }
 
     static void write(Ec2Xml xml, World world, SimInstance instance) throws IOException {
@@ -37,22 +51,20 @@ final class InstanceXml {
         @Nullable
         IpAddress address = primary == null ? null : primary.primaryAddress().orElse(null);
         xml.text("instanceId", instance.id());
-        xml.text("imageId", "ami-00000000000000000");
+        xml.text("imageId", instance.launch().image());
         xml.element("instanceState", () -> state(xml, instance.state()));
-        xml.text(
-                "privateDnsName",
-                address == null ? "" : "ip-" + address.toString().replace('.', '-') + ".ec2.internal");
+        xml.text("privateDnsName", privateDnsName(world, instance));
         xml.text("dnsName", "");
-        xml.text("reason", "");
-        xml.text("amiLaunchIndex", 0);
+        xml.text("reason", instance.stateReason());
+        xml.text("amiLaunchIndex", instance.launch().index());
         xml.list("productCodes", List.of(), code -> {});
         xml.text("instanceType", instance.type());
-        xml.text("launchTime", InterfaceXml.time(instance.launched()));
+        xml.text("launchTime", InterfaceXml.time(instance.launch().time()));
         xml.element("placement", () -> {
             xml.text("availabilityZone", instance.zone());
             xml.text("availabilityZoneId", Zones.idOf(instance.zone()));
             xml.text("groupName", "");
-            xml.text("tenancy", "default");
+            xml.text("tenancy", TENANCY);
         });
         xml.element("monitoring", () -> xml.text("state", "disabled"));
         if (primary != null) {
@@ -62,17 +74,23 @@ final class InstanceXml {
             xml.text("sourceDestCheck", primary.sourceDestCheck());
         }
         xml.list("groupSet", List.of(), group -> {});
-        xml.text("architecture", "x86_64");
-        xml.text("rootDeviceType", "ebs");
-        xml.text("rootDeviceName", "/dev/xvda");
+        xml.text("architecture", ARCHITECTURE);
+        xml.text("rootDeviceType", ROOT_DEVICE_TYPE);
+        xml.text("rootDeviceName", ROOT_DEVICE_NAME);
         xml.list("blockDeviceMapping", List.of(), device -> {});
-        xml.text("virtualizationType", "hvm");
-        xml.text("hypervisor", "xen");
+        xml.text("virtualizationType", VIRTUALIZATION_TYPE);
+        xml.text("hypervisor", HYPERVISOR);
         xml.tags(instance.tags());
         xml.list("networkInterfaceSet", interfaces, eni -> {
             Attachment attachment = Objects.requireNonNull(eni.attachment());
-            InterfaceXml.writeInside(xml, eni, attachment, instance.launched());
+            InterfaceXml.writeInside(xml, eni, attachment, instance.launch().time());
         });
+        if (!instance.stateReason().isEmpty()) {
+            xml.element("stateReason", () -> {
+                xml.text("code", USER_SHUTDOWN);
+                xml.text("message", USER_SHUTDOWN + ": User initiated shutdown");
+            });
+        }
         xml.text("ebsOptimized", false);
         xml.text("enaSupport", true);
     }

@@ -1,9 +1,8 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.ec2.Ec2Action.Answer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
 import io.vpcrouter.internal.simulator.rules.InterfaceRules;
 import io.vpcrouter.internal.simulator.rules.Known;
-import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.world.Account;
 import io.vpcrouter.internal.simulator.world.SimInterface;
 import io.vpcrouter.internal.simulator.world.SimInterface.Attachment;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class InterfaceActions {
     private static final int LARGEST_PAGE = 1000;
 
-    private static final DescribeFilters<SimInterface> FILTERS = new DescribeFilters<SimInterface>()
+    private static final DescribeFilters<SimInterface> FILTERS = DescribeFilters.<SimInterface>ofEntities()
             .on("network-interface-id", SimInterface::id)
             .on("vpc-id", SimInterface::vpc)
             .on("subnet-id", SimInterface::subnet)
@@ -50,6 +49,10 @@ final class InterfaceActions {
             .on("attachment.device-index", attachment(Attachment::deviceIndex))
             .on("attachment.delete-on-termination", attachment(Attachment::deleteOnTermination))
             .on("attachment.instance-owner-id", attachment(attachment -> Account.ID))
+            .on(
+                    "attachment.attach-time",
+                    (world, eni) -> Stream.ofNullable(eni.attachment())
+                            .flatMap(attachment -> Stream.ofNullable(InterfaceXml.attachTime(world, attachment))))
             .on("attachment.status", attachment(attachment -> "attached"))
             .onAbsent(
                     "addresses.association.owner-id",
@@ -59,7 +62,6 @@ final class InterfaceActions {
                     "association.ip-owner-id",
                     "association.public-dns-name",
                     "association.public-ip",
-                    "attachment.attach-time",
                     "group-id",
                     "group-name",
                     "operator.principal",
@@ -74,10 +76,9 @@ final class InterfaceActions {
         actions.put("DeleteNetworkInterface", InterfaceActions::delete);
         actions.put("AttachNetworkInterface", InterfaceActions::attach);
         actions.put("DetachNetworkInterface", InterfaceActions::detach);
-        actions.put("ModifyNetworkInterfaceAttribute", InterfaceActions::modify);
     }
 
-    private static Answer describe(Ec2Call call) {
+    private static Response describe(Ec2Call call) {
         call.parameters().flag("IncludeManagedResources", false);
         List<String> ids = call.parameters().list("NetworkInterfaceId");
         DescribePage.Request request =
@@ -90,7 +91,7 @@ final class InterfaceActions {
         return xml -> page.write(xml, "networkInterfaceSet", eni -> InterfaceXml.write(xml, world, eni));
     }
 
-    private static Answer create(Ec2Call call) {
+    private static Response create(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         String subnet = call.id("SubnetId");
         String description = Objects.requireNonNullElse(parameters.text("Description"), "");
@@ -106,12 +107,12 @@ final class InterfaceActions {
         return xml -> xml.element("networkInterface", () -> InterfaceXml.write(xml, world, created));
     }
 
-    private static Answer delete(Ec2Call call) {
+    private static Response delete(Ec2Call call) {
         String eni = call.id("NetworkInterfaceId");
         return call.changed(draft -> InterfaceRules.delete(draft, eni));
     }
 
-    private static Answer attach(Ec2Call call) {
+    private static Response attach(Ec2Call call) {
         String eni = call.id("NetworkInterfaceId");
         String instance = call.id("InstanceId");
         call.parameters().required("DeviceIndex");
@@ -124,47 +125,10 @@ final class InterfaceActions {
         };
     }
 
-    private static Answer detach(Ec2Call call) {
+    private static Response detach(Ec2Call call) {
         String attachment = call.id("AttachmentId");
         call.parameters().ignore("Force");
         return call.changed(draft -> InterfaceRules.detach(draft, attachment));
-    }
-
-    private static Answer modify(Ec2Call call) {
-        QueryParameters parameters = call.parameters();
-        String id = call.id("NetworkInterfaceId");
-        String check = parameters.text("SourceDestCheck.Value");
-        String description = parameters.text("Description.Value");
-        boolean checked = parameters.flag("SourceDestCheck.Value", true);
-        String attachment = parameters.text("Attachment.AttachmentId");
-        boolean deleteOnTermination = parameters.flag("Attachment.DeleteOnTermination", false);
-        long given = Stream.of(check, description, attachment)
-                .filter(Objects::nonNull)
-                .count();
-        if (given == 0) {
-            throw new Refusal("MissingParameter", "The request must contain an attribute to modify");
-        }
-        if (given > 1) {
-            throw Refusal.invalidCombination("Only one attribute can be modified at a time");
-        }
-        return call.changed(draft -> {
-            SimInterface eni = Known.eni(draft, id);
-            if (check != null) {
-                draft.interfaces().put(eni.withSourceDestCheck(checked));
-            } else if (description != null) {
-                draft.interfaces().put(eni.withDescription(description));
-            } else {
-                draft.interfaces().put(eni.withAttachment(reattached(eni, attachment, deleteOnTermination)));
-            }
-        });
-    }
-
-    private static Attachment reattached(SimInterface eni, @Nullable String attachment, boolean deleteOnTermination) {
-        Attachment old = eni.attachment();
-        if (old == null || !old.id().equals(attachment)) {
-            throw new Refusal("InvalidAttachmentID.NotFound", "The attachment ID '" + attachment + "' does not exist");
-        }
-        return new Attachment(old.id(), old.instance(), old.deviceIndex(), deleteOnTermination);
     }
 
     private static Stream<String> zone(World world, SimInterface eni) {

@@ -31,26 +31,30 @@ final class InterfaceXml {
         xml.tags(eni.tags());
         Attachment attachment = eni.attachment();
         if (attachment != null) {
-            xml.element("attachment", () -> {
-                attachment(xml, attachment, launched(world, attachment.instance()));
-                xml.text("instanceId", attachment.instance());
-                xml.text("instanceOwnerId", Account.ID);
-            });
+            attachment(xml, world, attachment);
         }
+    }
+
+    static void attachment(Ec2Xml xml, World world, Attachment attachment) throws IOException {
+        xml.element("attachment", () -> {
+            attachment(xml, attachment, attachTime(world, attachment));
+            xml.text("instanceId", attachment.instance());
+            xml.text("instanceOwnerId", Account.ID);
+        });
     }
 
     /** As a part of its instance, which need not be named again. */
     static void writeInside(Ec2Xml xml, SimInterface eni, Attachment attachment, Instant launched) throws IOException {
         common(xml, eni);
-        xml.element("attachment", () -> attachment(xml, attachment, launched));
+        xml.element("attachment", () -> attachment(xml, attachment, time(launched)));
     }
 
-    private static void attachment(Ec2Xml xml, Attachment attachment, @Nullable Instant since) throws IOException {
+    private static void attachment(Ec2Xml xml, Attachment attachment, @Nullable String since) throws IOException {
         xml.text("attachmentId", attachment.id());
         xml.text("deviceIndex", attachment.deviceIndex());
         xml.text("networkCardIndex", 0);
         xml.text("status", "attached");
-        xml.text("attachTime", since == null ? null : time(since));
+        xml.text("attachTime", since);
         xml.text("deleteOnTermination", attachment.deleteOnTermination());
     }
 
@@ -81,9 +85,10 @@ final class InterfaceXml {
                 "ipv6PrefixSet", eni.prefixes(IpFamily.IPV6).toList(), (Cidr prefix) -> xml.text("ipv6Prefix", prefix));
     }
 
-    private static @Nullable Instant launched(World world, String instance) {
-        SimInstance found = world.instances().get(instance);
-        return found == null ? null : found.launched();
+    /** Interfaces count as attached since their instance was launched. */
+    static @Nullable String attachTime(World world, Attachment attachment) {
+        SimInstance instance = world.instances().get(attachment.instance());
+        return instance == null ? null : time(instance.launch().time());
     }
 
     /** EC2 shows times to the millisecond. */

@@ -1,13 +1,13 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.ec2.Ec2Action.Answer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
 import io.vpcrouter.internal.simulator.rules.InterfaceRules;
 import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
-import io.vpcrouter.internal.simulator.world.Account;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.SimInstance;
+import io.vpcrouter.internal.simulator.world.SimInstance.Launch;
 import io.vpcrouter.internal.simulator.world.SimInterface;
 import io.vpcrouter.internal.simulator.world.World;
 import java.util.ArrayList;
@@ -43,14 +43,16 @@ final class LaunchActions {
         }
     }
 
-    /** The new instances as the answer shows them: pending, however fast they start. */
+    /** The new instances as the response shows them: pending, however fast they start. */
     private record Launched(List<String> ids, World world) {
-        SimInstance instance(String id) {
-            return Objects.requireNonNull(world.instances().get(id));
+        List<SimInstance> instances() {
+            return ids.stream()
+                    .map(id -> Objects.requireNonNull(world.instances().get(id)))
+                    .toList();
         }
     }
 
-    private static Answer run(Ec2Call call) {
+    private static Response run(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         parameters.required("MinCount");
         parameters.required("MaxCount");
@@ -59,6 +61,7 @@ final class LaunchActions {
             throw Refusal.invalidValue("Value (" + count + ") for parameter maxCount is invalid.");
         }
         String type = Objects.requireNonNullElse(parameters.text("InstanceType"), "t3.micro");
+        String image = Objects.requireNonNullElse(parameters.text("ImageId"), SimInstance.DEFAULT_IMAGE);
         Map<String, String> tags = call.tagsFor("instance");
         Primary primary = primary(call);
         if (count > 1
@@ -67,7 +70,6 @@ final class LaunchActions {
             throw Refusal.invalidCombination("Interfaces and addresses cannot be given for several instances");
         }
         parameters.ignore(
-                "ImageId",
                 "KeyName",
                 "SecurityGroupId",
                 "SecurityGroup",
@@ -83,22 +85,16 @@ final class LaunchActions {
                 "DisableApiTermination",
                 "CreditSpecification");
         Launched launched = call.change(draft -> {
+            String reservation = draft.newId("r-");
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                ids.add(InstanceRules.run(draft, primary.in(draft), primary.deleteOnTermination(), type, tags)
+                Launch launch = new Launch(reservation, i, image, draft.now());
+                ids.add(InstanceRules.run(draft, primary.in(draft), primary.deleteOnTermination(), type, launch, tags)
                         .id());
             }
             return new Launched(ids, draft.toWorld());
         });
-        return xml -> {
-            xml.text("reservationId", "r-" + launched.ids().get(0).substring("i-".length()));
-            xml.text("ownerId", Account.ID);
-            xml.list("groupSet", List.of(), group -> {});
-            xml.list(
-                    "instancesSet",
-                    launched.ids(),
-                    id -> InstanceXml.write(xml, launched.world(), launched.instance(id)));
-        };
+        return xml -> InstanceXml.reservation(xml, launched.world(), launched.instances());
     }
 
     private static Primary primary(Ec2Call call) {

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer whose length is not known beforehand: a small one is sent with its length, a large one in chunks
- * as it is written, so that the size of a VPC is not the size of a buffer.
+ * The body of a response whose length is not known in advance: a small one is sent with its length, a large one in chunks
+ * as it is written, so that a large VPC needs no large buffer.
  */
 final class ResponseStream extends OutputStream {
     private static final int LARGEST_BUFFER = 64 * 1024;
@@ -39,7 +39,7 @@ final class ResponseStream extends OutputStream {
         (target == null ? buffer : target).write(bytes, offset, length);
     }
 
-    /** Ends a whole answer. One that is not ended so is broken off with its connection. */
+    /** Ends a complete response. A response that is not ended here breaks off with its connection. */
     void finish() throws IOException {
         if (chunks != null) {
             chunks.close();

@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.ec2.Ec2Action.Answer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
 import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
@@ -58,7 +58,7 @@ final class RouteActions {
         }
     }
 
-    private static Answer create(Ec2Call call) {
+    private static Response create(Ec2Call call) {
         String table = call.id("RouteTableId");
         Wanted wanted = destination(call.parameters());
         Target target = target(call, false);
@@ -70,7 +70,7 @@ final class RouteActions {
                 call.behaviour().routeQuota()));
     }
 
-    private static Answer replace(Ec2Call call) {
+    private static Response replace(Ec2Call call) {
         String table = call.id("RouteTableId");
         Wanted wanted = destination(call.parameters());
         Target target = target(call, true);
@@ -83,7 +83,7 @@ final class RouteActions {
         });
     }
 
-    private static Answer delete(Ec2Call call) {
+    private static Response delete(Ec2Call call) {
         String table = call.id("RouteTableId");
         Wanted wanted = destination(call.parameters());
         return call.changed(draft -> {

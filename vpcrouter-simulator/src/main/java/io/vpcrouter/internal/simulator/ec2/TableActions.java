@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.ec2.Ec2Action.Answer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
 import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.TableRules;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TableActions {
     private static final int LARGEST_PAGE = 100;
 
-    private static final DescribeFilters<SimTable> FILTERS = new DescribeFilters<SimTable>()
+    private static final DescribeFilters<SimTable> FILTERS = DescribeFilters.<SimTable>ofEntities()
             .on("vpc-id", SimTable::vpc)
             .on("route-table-id", SimTable::id)
             .on("owner-id", table -> Account.ID)
@@ -65,7 +65,7 @@ final class TableActions {
         actions.put("ReplaceRouteTableAssociation", TableActions::replaceAssociation);
     }
 
-    private static Answer describe(Ec2Call call) {
+    private static Response describe(Ec2Call call) {
         List<String> ids = call.parameters().list("RouteTableId");
         DescribePage.Request request = DescribePage.Request.read(call, LARGEST_PAGE);
         DescribeFilters.Selection<SimTable> selection = FILTERS.read(call.parameters());
@@ -76,7 +76,7 @@ final class TableActions {
         return xml -> page.write(xml, "routeTableSet", table -> write(xml, world, table));
     }
 
-    private static Answer create(Ec2Call call) {
+    private static Response create(Ec2Call call) {
         String vpc = call.id("VpcId");
         call.parameters().ignore("ClientToken");
         Map<String, String> tags = call.tagsFor("route-table");
@@ -85,12 +85,12 @@ final class TableActions {
         return xml -> xml.element("routeTable", () -> write(xml, world, table));
     }
 
-    private static Answer delete(Ec2Call call) {
+    private static Response delete(Ec2Call call) {
         String table = call.id("RouteTableId");
         return call.changed(draft -> TableRules.delete(draft, table));
     }
 
-    private static Answer associate(Ec2Call call) {
+    private static Response associate(Ec2Call call) {
         String table = call.id("RouteTableId");
         String subnet = call.optionalId("SubnetId");
         String gateway = call.parameters().text("GatewayId");
@@ -105,18 +105,18 @@ final class TableActions {
         return associated(call.change(draft -> TableRules.associate(draft, table, subnet, gateway)), "associationId");
     }
 
-    private static Answer disassociate(Ec2Call call) {
+    private static Response disassociate(Ec2Call call) {
         String association = call.id("AssociationId");
         return call.changed(draft -> TableRules.disassociate(draft, association));
     }
 
-    private static Answer replaceAssociation(Ec2Call call) {
+    private static Response replaceAssociation(Ec2Call call) {
         String association = call.id("AssociationId");
         String table = call.id("RouteTableId");
         return associated(call.change(draft -> TableRules.replace(draft, association, table)), "newAssociationId");
     }
 
-    private static Answer associated(Association association, String element) {
+    private static Response associated(Association association, String element) {
         return xml -> {
             xml.text(element, association.id());
             xml.element("associationState", () -> xml.text("state", "associated"));

@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.ec2.Ec2Action.Answer;
+import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
 import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.VpcRules;
@@ -27,7 +27,9 @@ final class VpcActions {
     /** EC2 keeps the first four addresses of a subnet and the last one for itself. */
     private static final int RESERVED = 5;
 
-    private static final DescribeFilters<SimVpc> VPC_FILTERS = new DescribeFilters<SimVpc>()
+    private static final String DHCP_OPTIONS = "dopt-00000000000000000";
+
+    private static final DescribeFilters<SimVpc> VPC_FILTERS = DescribeFilters.<SimVpc>ofEntities()
             .on("vpc-id", SimVpc::id)
             .on("cidr", vpc -> first(vpc.cidrs(), IpFamily.IPV4))
             .on("cidr-block-association.cidr-block", (world, vpc) -> of(vpc.cidrs(), IpFamily.IPV4).stream())
@@ -39,13 +41,16 @@ final class VpcActions {
             .on("state", vpc -> "available")
             .on("is-default", vpc -> false)
             .on("owner-id", vpc -> Account.ID)
-            .onAbsent(
-                    "dhcp-options-id",
+            .on("dhcp-options-id", vpc -> DHCP_OPTIONS)
+            .on(
                     "cidr-block-association.association-id",
+                    (world, vpc) -> associations(vpc.id(), vpc.cidrs(), IpFamily.IPV4))
+            .on(
                     "ipv6-cidr-block-association.association-id",
-                    "ipv6-cidr-block-association.ipv6-pool");
+                    (world, vpc) -> associations(vpc.id(), vpc.cidrs(), IpFamily.IPV6))
+            .onAbsent("ipv6-cidr-block-association.ipv6-pool");
 
-    private static final DescribeFilters<SimSubnet> SUBNET_FILTERS = new DescribeFilters<SimSubnet>()
+    private static final DescribeFilters<SimSubnet> SUBNET_FILTERS = DescribeFilters.<SimSubnet>ofEntities()
             .on("subnet-id", SimSubnet::id)
             .on("vpc-id", SimSubnet::vpc)
             .on("availability-zone", SimSubnet::zone)
@@ -62,12 +67,15 @@ final class VpcActions {
             .on("map-public-ip-on-launch", subnet -> false)
             .on("ipv6-native", subnet -> false)
             .on("owner-id", subnet -> Account.ID)
-            .onAbsent(
-                    "customer-owned-ipv4-pool",
-                    "outpost-arn",
-                    "subnet-arn",
+            .on("subnet-arn", VpcActions::arn)
+            .on(
                     "ipv6-cidr-block-association.association-id",
-                    "ipv6-cidr-block-association.state");
+                    (world, subnet) -> associations(subnet.id(), subnet.cidrs(), IpFamily.IPV6))
+            .on(
+                    "ipv6-cidr-block-association.state",
+                    (world, subnet) ->
+                            of(subnet.cidrs(), IpFamily.IPV6).stream().map(cidr -> "associated"))
+            .onAbsent("customer-owned-ipv4-pool", "outpost-arn");
 
     private VpcActions() {}
 
@@ -80,7 +88,7 @@ final class VpcActions {
         actions.put("DescribeRegions", VpcActions::describeRegions);
     }
 
-    private static Answer describeVpcs(Ec2Call call) {
+    private static Response describeVpcs(Ec2Call call) {
         List<String> ids = call.parameters().list("VpcId");
         DescribePage.Request request = DescribePage.Request.read(call, LARGEST_PAGE);
         DescribeFilters.Selection<SimVpc> selection = VPC_FILTERS.read(call.parameters());
@@ -91,7 +99,7 @@ final class VpcActions {
         return xml -> page.write(xml, "vpcSet", vpc -> write(xml, vpc));
     }
 
-    private static Answer describeSubnets(Ec2Call call) {
+    private static Response describeSubnets(Ec2Call call) {
         List<String> ids = call.parameters().list("SubnetId");
         DescribePage.Request request = DescribePage.Request.read(call, LARGEST_PAGE);
         DescribeFilters.Selection<SimSubnet> selection = SUBNET_FILTERS.read(call.parameters());
@@ -102,7 +110,7 @@ final class VpcActions {
         return xml -> page.write(xml, "subnetSet", subnet -> write(xml, world, subnet));
     }
 
-    private static Answer createVpc(Ec2Call call) {
+    private static Response createVpc(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         Cidr cidr = cidr("CidrBlock", parameters.required("CidrBlock"), IpFamily.IPV4);
         boolean withIpv6 = parameters.flag("AmazonProvidedIpv6CidrBlock", false);
@@ -118,7 +126,7 @@ final class VpcActions {
         return xml -> xml.element("vpc", () -> write(xml, vpc));
     }
 
-    private static Answer createSubnet(Ec2Call call) {
+    private static Response createSubnet(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         String vpc = call.id("VpcId");
         List<Cidr> cidrs = new ArrayList<>();
@@ -145,7 +153,7 @@ final class VpcActions {
                         + "following availability zones: " + String.join(", ", zones) + "."));
     }
 
-    private static Answer describeZones(Ec2Call call) {
+    private static Response describeZones(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         List<String> names = parameters.list("ZoneName");
         List<String> ids = parameters.list("ZoneId");
@@ -170,7 +178,7 @@ final class VpcActions {
         });
     }
 
-    private static Answer describeRegions(Ec2Call call) {
+    private static Response describeRegions(Ec2Call call) {
         QueryParameters parameters = call.parameters();
         List<String> names = parameters.list("RegionName");
         parameters.ignore("AllRegions");
@@ -192,11 +200,11 @@ final class VpcActions {
         xml.text("cidrBlock", first(vpc.cidrs(), IpFamily.IPV4));
         xml.list("cidrBlockAssociationSet", of(vpc.cidrs(), IpFamily.IPV4), cidr -> {
             xml.text("cidrBlock", cidr);
-            xml.text("associationId", associationId("vpc-cidr-assoc-", vpc.id(), cidr));
+            xml.text("associationId", associationId(vpc.id(), cidr));
             xml.element("cidrBlockState", () -> xml.text("state", "associated"));
         });
         writeIpv6(xml, vpc.id(), vpc.cidrs());
-        xml.text("dhcpOptionsId", "dopt-00000000000000000");
+        xml.text("dhcpOptionsId", DHCP_OPTIONS);
         xml.text("instanceTenancy", "default");
         xml.text("isDefault", false);
         xml.tags(vpc.tags());
@@ -204,9 +212,7 @@ final class VpcActions {
 
     private static void write(Ec2Xml xml, World world, SimSubnet subnet) throws IOException {
         xml.text("subnetId", subnet.id());
-        xml.text(
-                "subnetArn",
-                "arn:aws:ec2:" + subnet.zone().replaceAll("[a-z]$", "") + ":" + Account.ID + ":subnet/" + subnet.id());
+        xml.text("subnetArn", arn(subnet));
         xml.text("state", "available");
         xml.text("ownerId", Account.ID);
         xml.text("vpcId", subnet.vpc());
@@ -225,13 +231,22 @@ final class VpcActions {
     private static void writeIpv6(Ec2Xml xml, String owner, List<Cidr> cidrs) throws IOException {
         xml.list("ipv6CidrBlockAssociationSet", of(cidrs, IpFamily.IPV6), cidr -> {
             xml.text("ipv6CidrBlock", cidr);
-            xml.text("associationId", associationId("vpc-cidr-assoc-", owner, cidr));
+            xml.text("associationId", associationId(owner, cidr));
             xml.element("ipv6CidrBlockState", () -> xml.text("state", "associated"));
         });
     }
 
-    private static String associationId(String prefix, String owner, Cidr cidr) {
-        return Ids.of(prefix, owner.hashCode() * 31L + cidr.hashCode());
+    private static String arn(SimSubnet subnet) {
+        String region = subnet.zone().replaceAll("[a-z]$", "");
+        return "arn:aws:ec2:" + region + ":" + Account.ID + ":subnet/" + subnet.id();
+    }
+
+    private static Stream<String> associations(String owner, List<Cidr> cidrs, IpFamily family) {
+        return of(cidrs, family).stream().map(cidr -> associationId(owner, cidr));
+    }
+
+    private static String associationId(String owner, Cidr cidr) {
+        return Ids.of("vpc-cidr-assoc-", owner.hashCode() * 31L + cidr.hashCode());
     }
 
     private static long available(World world, SimSubnet subnet) {

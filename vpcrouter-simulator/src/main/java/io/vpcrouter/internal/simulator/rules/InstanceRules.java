@@ -3,29 +3,37 @@ package io.vpcrouter.internal.simulator.rules;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.InstanceState;
 import io.vpcrouter.internal.simulator.world.SimInstance;
-import io.vpcrouter.internal.simulator.world.SimInstance.Health;
+import io.vpcrouter.internal.simulator.world.SimInstance.Launch;
 import io.vpcrouter.internal.simulator.world.SimInterface;
 import io.vpcrouter.internal.simulator.world.SimInterface.Attachment;
-import io.vpcrouter.internal.simulator.world.SimSubnet;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The rules of instances and their states. */
 public final class InstanceRules {
+    private static final DateTimeFormatter REASON_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private InstanceRules() {}
 
     /** Launches an instance on an interface that exists and is free; it becomes the primary one. */
     public static SimInstance run(
-            Draft draft, SimInterface primary, boolean deleteOnTermination, String type, Map<String, String> tags) {
-        SimSubnet subnet = Known.subnet(draft, primary.subnet());
-        SimInstance instance = new SimInstance(
+            Draft draft,
+            SimInterface primary,
+            boolean deleteOnTermination,
+            String type,
+            Launch launch,
+            Map<String, String> tags) {
+        SimInstance instance = SimInstance.launched(
                 draft.newId("i-"),
                 primary.vpc(),
-                subnet.zone(),
-                InstanceState.PENDING,
-                draft.now(),
+                Known.subnet(draft, primary.subnet()).zone(),
                 type,
-                Health.OK,
+                launch,
+                InstanceState.PENDING,
                 tags);
         draft.send(instance, InstanceState.PENDING, InstanceState.RUNNING);
         draft.interfaces()
@@ -37,7 +45,7 @@ public final class InstanceRules {
     public static void start(Draft draft, String id) {
         SimInstance instance = Known.instance(draft, id);
         switch (instance.state()) {
-            case STOPPED -> draft.send(instance, InstanceState.PENDING, InstanceState.RUNNING);
+            case STOPPED -> draft.send(instance.withStateReason(""), InstanceState.PENDING, InstanceState.RUNNING);
             case PENDING, RUNNING -> {}
             default -> throw notInState(id, "started");
         }
@@ -46,7 +54,7 @@ public final class InstanceRules {
     public static void stop(Draft draft, String id) {
         SimInstance instance = Known.instance(draft, id);
         switch (instance.state()) {
-            case PENDING, RUNNING -> draft.send(instance, InstanceState.STOPPING, InstanceState.STOPPED);
+            case PENDING, RUNNING -> draft.send(byUser(draft, instance), InstanceState.STOPPING, InstanceState.STOPPED);
             case STOPPING, STOPPED -> {}
             default -> throw notInState(id, "stopped");
         }
@@ -55,8 +63,12 @@ public final class InstanceRules {
     public static void terminate(Draft draft, String id) {
         SimInstance instance = Known.instance(draft, id);
         if (instance.state() != InstanceState.TERMINATED && instance.state() != InstanceState.SHUTTING_DOWN) {
-            draft.send(instance, InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
+            draft.send(byUser(draft, instance), InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
         }
+    }
+
+    private static SimInstance byUser(Draft draft, SimInstance instance) {
+        return instance.withStateReason("User initiated (" + REASON_TIME.format(draft.now()) + " GMT)");
     }
 
     private static Refusal notInState(String id, String done) {

@@ -104,6 +104,19 @@ public final class InterfaceRules {
         draft.interfaces().put(eni.withAddresses(more, eni.prefixes()));
     }
 
+    /** Refuses a call that names IPv4 addresses which others have, and does not ask to take them away. */
+    public static void refuseMoves(Draft draft, String eniId, List<IpAddress> addresses) {
+        SimInterface eni = Known.eni(draft, eniId);
+        SimSubnet subnet = Known.subnet(draft, eni.subnet());
+        List<IpAddress> taken = addresses.stream()
+                .filter(address -> !eni.addresses().contains(address))
+                .filter(address -> !owners(draft, subnet, address).isEmpty())
+                .toList();
+        if (!taken.isEmpty()) {
+            throw Refusal.invalidValue(taken + " assigned, but move is not allowed.");
+        }
+    }
+
     public static void unassign(Draft draft, String eniId, IpAddress address) {
         SimInterface eni = Known.eni(draft, eniId);
         if (!eni.addresses().contains(address)) {

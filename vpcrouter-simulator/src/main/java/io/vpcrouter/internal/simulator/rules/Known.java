@@ -39,6 +39,8 @@ public final class Known {
         }
     }
 
+    private static final List<Kind> KINDS = List.of(VPC, SUBNET, TABLE, INTERFACE, INSTANCE);
+
     private Known() {}
 
     static SimVpc vpc(Draft draft, String id) {
@@ -94,6 +96,15 @@ public final class Known {
         } else if (id.startsWith(INSTANCE.prefix())) {
             instance(draft, id);
         }
+    }
+
+    /** What EC2 says to a call that takes ids of every kind if nothing has this one. */
+    static Refusal nothingHas(String id) {
+        return KINDS.stream()
+                .filter(kind -> Ids.fits(kind.prefix(), id))
+                .findFirst()
+                .map(kind -> kind.missing(List.of(id)))
+                .orElseGet(() -> new Refusal("InvalidID", "The ID '" + id + "' is not valid"));
     }
 
     private static <T extends Entity> T one(Kind kind, Map<String, T> known, String id) {

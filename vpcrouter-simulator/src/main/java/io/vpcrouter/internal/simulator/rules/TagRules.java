@@ -64,7 +64,7 @@ public final class TagRules {
                             .stream()
                             .anyMatch(shelf -> retag(shelf, id, rule));
             if (!found) {
-                throw new Refusal("InvalidID", "The ID '" + id + "' is not valid");
+                throw Known.nothingHas(id);
             }
         }
     }

@@ -91,9 +91,7 @@ public final class VpcAssembly {
                                 + Arrays.stream(InstanceState.values())
                                         .map(InstanceState::word)
                                         .collect(Collectors.joining(", "))));
-        draft.instances()
-                .put(new SimInstance(
-                        id, vpc, region + "a", known, draft.now(), "t3.micro", SimInstance.Health.OK, Map.of()));
+        draft.instances().put(SimInstance.alone(id, vpc, region + "a", known, draft.now()));
     }
 
     public void eni(String id, String subnet, @Nullable String instance, String... addresses) {
@@ -120,16 +118,7 @@ public final class VpcAssembly {
         }
         int device = InstanceRules.interfacesOf(draft, instance).size();
         if (device == 0) {
-            draft.instances()
-                    .put(new SimInstance(
-                            instance,
-                            vpc,
-                            home.zone(),
-                            found.state(),
-                            found.launched(),
-                            found.type(),
-                            found.health(),
-                            found.tags()));
+            draft.instances().put(found.inZone(home.zone()));
         } else if (!home.zone().equals(found.zone())) {
             throw new BadPart("zone of interface " + eni, home.zone(), found.zone() + ", the zone of " + instance);
         }

@@ -9,6 +9,9 @@ public sealed interface Entity permits SimVpc, SimSubnet, SimTable, SimInterface
     /** The VPC that it belongs to; a VPC belongs to itself. */
     String vpc();
 
+    /** The word of the EC2 API for things of its kind, as in {@code route-table}. */
+    String resourceType();
+
     Map<String, String> tags();
 
     Entity withTags(Map<String, String> newTags);

@@ -4,17 +4,38 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** An instance; its interfaces know it, not the other way round. */
+/**
+ * An instance; its interfaces know it, not the other way round.
+ *
+ * @param stateReason who brought it into its state, in EC2's words; empty if nobody did
+ */
 public record SimInstance(
         String id,
         String vpc,
         String zone,
-        InstanceState state,
-        Instant launched,
         String type,
+        Launch launch,
+        InstanceState state,
+        String stateReason,
         Health health,
         Map<String, String> tags)
         implements Entity {
+    /** The image that instances have if nobody names one. */
+    public static final String DEFAULT_IMAGE = "ami-00000000000000000";
+
+    /**
+     * The launch that an instance comes from.
+     *
+     * @param reservation its id; all instances of a launch share it
+     * @param index the place of the instance within the launch, from 0
+     */
+    public record Launch(String reservation, int index, String image, Instant time) {
+        /** The launch of an instance that was launched alone. */
+        static Launch alone(String instance, Instant time) {
+            return new Launch("r-" + instance.substring("i-".length()), 0, DEFAULT_IMAGE, time);
+        }
+    }
+
     /**
      * What DescribeInstanceStatus tells of a running instance.
      *
@@ -23,7 +44,7 @@ public record SimInstance(
      * @param events scheduled events
      */
     public record Health(String instanceStatus, String systemStatus, List<Event> events) {
-        public static final Health OK = new Health("ok", "ok", List.of());
+        static final Health OK = new Health("ok", "ok", List.of());
 
         public Health {
             events = List.copyOf(events);
@@ -37,16 +58,46 @@ public record SimInstance(
         tags = Map.copyOf(tags);
     }
 
+    /** A healthy instance in a state that nobody brought it into. */
+    public static SimInstance launched(
+            String id,
+            String vpc,
+            String zone,
+            String type,
+            Launch launch,
+            InstanceState state,
+            Map<String, String> tags) {
+        return new SimInstance(id, vpc, zone, type, launch, state, "", Health.OK, tags);
+    }
+
+    /** An instance that was launched alone, with nothing said of it but its state. */
+    public static SimInstance alone(String id, String vpc, String zone, InstanceState state, Instant time) {
+        return launched(id, vpc, zone, "t3.micro", Launch.alone(id, time), state, Map.of());
+    }
+
+    @Override
+    public String resourceType() {
+        return "instance";
+    }
+
     @Override
     public SimInstance withTags(Map<String, String> newTags) {
-        return new SimInstance(id, vpc, zone, state, launched, type, health, newTags);
+        return new SimInstance(id, vpc, zone, type, launch, state, stateReason, health, newTags);
     }
 
     public SimInstance withState(InstanceState newState) {
-        return new SimInstance(id, vpc, zone, newState, launched, type, health, tags);
+        return new SimInstance(id, vpc, zone, type, launch, newState, stateReason, health, tags);
+    }
+
+    public SimInstance withStateReason(String reason) {
+        return new SimInstance(id, vpc, zone, type, launch, state, reason, health, tags);
     }
 
     public SimInstance withHealth(Health newHealth) {
-        return new SimInstance(id, vpc, zone, state, launched, type, newHealth, tags);
+        return new SimInstance(id, vpc, zone, type, launch, state, stateReason, newHealth, tags);
+    }
+
+    public SimInstance inZone(String newZone) {
+        return new SimInstance(id, vpc, newZone, type, launch, state, stateReason, health, tags);
     }
 }

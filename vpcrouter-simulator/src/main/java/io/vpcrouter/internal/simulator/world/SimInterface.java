@@ -37,6 +37,11 @@ public record SimInterface(
     }
 
     @Override
+    public String resourceType() {
+        return "network-interface";
+    }
+
+    @Override
     public SimInterface withTags(Map<String, String> newTags) {
         return new SimInterface(
                 id, vpc, subnet, addresses, prefixes, sourceDestCheck, attachment, description, newTags);

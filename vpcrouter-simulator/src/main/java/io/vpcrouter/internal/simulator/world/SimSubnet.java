@@ -14,6 +14,11 @@ public record SimSubnet(String id, String vpc, String zone, List<Cidr> cidrs, Ma
     }
 
     @Override
+    public String resourceType() {
+        return "subnet";
+    }
+
+    @Override
     public SimSubnet withTags(Map<String, String> newTags) {
         return new SimSubnet(id, vpc, zone, cidrs, newTags);
     }

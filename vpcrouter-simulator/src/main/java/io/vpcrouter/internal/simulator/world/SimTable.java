@@ -39,6 +39,11 @@ public record SimTable(
     }
 
     @Override
+    public String resourceType() {
+        return "route-table";
+    }
+
+    @Override
     public SimTable withTags(Map<String, String> newTags) {
         return new SimTable(id, vpc, associations, routes, newTags);
     }

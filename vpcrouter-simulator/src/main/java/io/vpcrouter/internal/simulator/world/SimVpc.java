@@ -18,6 +18,11 @@ public record SimVpc(String id, List<Cidr> cidrs, Map<String, String> tags) impl
     }
 
     @Override
+    public String resourceType() {
+        return "vpc";
+    }
+
+    @Override
     public SimVpc withTags(Map<String, String> newTags) {
         return new SimVpc(id, cidrs, newTags);
     }

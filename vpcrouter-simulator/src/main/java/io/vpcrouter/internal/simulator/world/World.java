@@ -46,6 +46,11 @@ public record World(
         return eni == null || eni.attachment() == null ? null : eni.attachment().instance();
     }
 
+    /** Everything that may have tags. */
+    public Stream<Entity> entities() {
+        return Stream.of(vpcs, subnets, tables, interfaces, instances).flatMap(shelf -> shelf.values().stream());
+    }
+
     public Stream<SimInterface> interfacesOf(String instance) {
         return interfaces.values().stream().filter(eni -> eni.isAttachedTo(instance));
     }

@@ -1,0 +1,47 @@
+package io.vpcrouter.internal.aws.calls;
+
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpFamily;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
+
+/** The requests that change something, each with one destination and one target. */
+final class WriteRequests {
+    private WriteRequests() {}
+
+    static CreateRouteRequest.Builder create(String table, Cidr destination, String eni) {
+        return CreateRouteRequest.builder()
+                .routeTableId(table)
+                .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                .networkInterfaceId(eni);
+    }
+
+    static ReplaceRouteRequest.Builder replace(String table, Cidr destination, String eni) {
+        return ReplaceRouteRequest.builder()
+                .routeTableId(table)
+                .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                .networkInterfaceId(eni);
+    }
+
+    static DeleteRouteRequest.Builder delete(String table, Cidr destination) {
+        return DeleteRouteRequest.builder()
+                .routeTableId(table)
+                .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
+                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination));
+    }
+
+    static ModifyNetworkInterfaceAttributeRequest.Builder sourceDestCheck(String eni, boolean check) {
+        return ModifyNetworkInterfaceAttributeRequest.builder()
+                .networkInterfaceId(eni)
+                .sourceDestCheck(attribute -> attribute.value(check));
+    }
+
+    private static @Nullable String textIf(IpFamily family, Cidr destination) {
+        return destination.family() == family ? destination.toString() : null;
+    }
+}
