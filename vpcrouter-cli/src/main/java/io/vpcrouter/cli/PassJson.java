@@ -64,7 +64,7 @@ final class PassJson {
             json.writeEndObject();
         }
         json.writeEndObject();
-        putTexts(json, "conditions", result.status().conditions());
+        putTexts(json, "conditions", result.status().conditionTexts());
     }
 
     private static void putChange(JsonGenerator json, Decision decision) throws IOException {

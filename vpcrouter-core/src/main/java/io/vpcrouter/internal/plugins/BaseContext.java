@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.BackgroundTask;
 import io.vpcrouter.spi.PluginContext;
@@ -22,6 +23,7 @@ abstract class BaseContext implements PluginContext {
     private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
     private final String plugin;
+    private final String label;
     private final Services services;
     private final List<RouterRuntime.Background> tasks = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
@@ -38,7 +40,14 @@ abstract class BaseContext implements PluginContext {
             RouterLinks links,
             @Nullable WebPaths web) {}
 
-    BaseContext(String plugin, Services services) {
+    /**
+     * A context.
+     *
+     * @param label the kind of the plugin and its name, in front of its conditions
+     * @param plugin its name, in logs and threads
+     */
+    BaseContext(String label, String plugin, Services services) {
+        this.label = label;
         this.plugin = plugin;
         this.services = services;
     }
@@ -72,8 +81,8 @@ abstract class BaseContext implements PluginContext {
 
     @Override
     public final void condition(String name, @Nullable String problem) {
-        if (!closed) {
-            links().condition(plugin + ": " + name, problem);
+        if (accepts("condition", name)) {
+            links().condition(new PluginCondition(label, name), problem);
         }
     }
 

@@ -32,14 +32,15 @@ final class PluginMaker {
         this.fall = fall;
     }
 
-    CloudProvider cloud(String name, Function<CloudContext, CloudProvider> factory) {
-        ProviderContext context = remember(new ProviderContext(name, services));
-        return make("cloud " + name, () -> factory.apply(context));
+    CloudProvider cloud(String label, String name, Function<CloudContext, CloudProvider> factory) {
+        ProviderContext context = remember(new ProviderContext(label, name, services));
+        return make(label, () -> factory.apply(context));
     }
 
-    Mode mode(String name, Function<ModeContext, Mode> factory, boolean allowEmptySpec) {
-        PublisherContext context = remember(new PublisherContext(name, services, allowEmptySpec));
-        return make("mode " + name, () -> factory.apply(context));
+    Mode mode(
+            String label, String name, Function<ModeContext, Mode> factory, boolean allowEmptySpec) {
+        PublisherContext context = remember(new PublisherContext(label, name, services, allowEmptySpec));
+        return make(label, () -> factory.apply(context));
     }
 
     /** The health checks, each with the tracker of its verdicts. */
@@ -47,10 +48,11 @@ final class PluginMaker {
         Map<HealthCheckContext, HealthMonitor> monitors = new LinkedHashMap<>();
         List<ProbeTiming> timings = new ArrayList<>();
         factories.forEach((name, factory) -> {
-            HealthCheckContext context = remember(new HealthCheckContext(name, services, fall));
-            HealthMonitor monitor = make("health " + name, () -> factory.apply(context));
+            String label = "health " + name;
+            HealthCheckContext context = remember(new HealthCheckContext(label, name, services, fall));
+            HealthMonitor monitor = make(label, () -> factory.apply(context));
             monitors.put(context, monitor);
-            timings.add(PluginStart.get("health " + name, monitor::timing));
+            timings.add(PluginStart.get(label, monitor::timing));
         });
         Duration recovery = recoveryWindow(timings);
         Set<IpAddress> own = OwnAddresses.addresses();
@@ -75,10 +77,11 @@ final class PluginMaker {
     Map<HealthContext, ControlTargets> controls(Map<String, ControlTargets.Plan> plans) {
         Map<HealthContext, ControlTargets> controls = new LinkedHashMap<>();
         plans.forEach((name, plan) -> {
-            HealthCheckContext context = remember(new HealthCheckContext("control-" + name, services, fall));
+            String label = "control targets " + name;
+            HealthCheckContext context = remember(new HealthCheckContext(label, "control-" + name, services, fall));
             HealthMonitor monitor =
-                    make("control targets " + name, () -> plan.factory().apply(context));
-            controls.put(context, new ControlTargets(name, monitor, plan.targets(), fall));
+                    make(label, () -> plan.factory().apply(context));
+            controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall));
         });
         return controls;
     }

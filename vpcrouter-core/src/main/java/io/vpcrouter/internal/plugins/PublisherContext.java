@@ -8,8 +8,8 @@ import io.vpcrouter.validation.Validated;
 final class PublisherContext extends BaseContext implements ModeContext {
     private final boolean allowEmptySpec;
 
-    PublisherContext(String plugin, Services services, boolean allowEmptySpec) {
-        super(plugin, services);
+    PublisherContext(String label, String plugin, Services services, boolean allowEmptySpec) {
+        super(label, plugin, services);
         this.allowEmptySpec = allowEmptySpec;
     }
 

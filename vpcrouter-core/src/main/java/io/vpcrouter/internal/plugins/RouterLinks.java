@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
@@ -20,7 +21,7 @@ public interface RouterLinks {
     void observed(HealthObservation observation);
 
     /** A lasting condition began, changed, or ended if the problem is null. */
-    void condition(String name, @Nullable String problem);
+    void condition(Condition condition, @Nullable String problem);
 
     /** The interface that carries a host, if one is known. */
     Optional<NetworkInterface> interfaceOf(IpAddress host);
