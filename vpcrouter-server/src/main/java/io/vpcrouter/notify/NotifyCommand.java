@@ -21,8 +21,19 @@ public final class NotifyCommand implements NotificationChannel {
 
     private static final Pattern WORD = Pattern.compile("\\G\\s*(?:\"([^\"]*)\"(?=\\s|$)|([^\\s\"]+))");
 
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(10);
+
     private final List<String> command;
     private final Duration longest;
+
+    /**
+     * A command that may run for 10 s.
+     *
+     * @param command the program and its arguments, as {@link #split} gives them
+     */
+    public NotifyCommand(List<String> command) {
+        this(command, LONGEST_RUN);
+    }
 
     /**
      * A command.
@@ -30,7 +41,7 @@ public final class NotifyCommand implements NotificationChannel {
      * @param command the program and its arguments, as {@link #split} gives them
      * @param longest how long it may run before it is killed
      */
-    public NotifyCommand(List<String> command, Duration longest) {
+    NotifyCommand(List<String> command, Duration longest) {
         this.command = List.copyOf(command);
         this.longest = longest;
     }
