@@ -1,9 +1,9 @@
 package io.vpcrouter.bench;
 
 import io.vpcrouter.VpcRouter;
-import io.vpcrouter.checks.IcmpEchoHealthPlugin;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
+import io.vpcrouter.health.icmp.IcmpEchoHealthPlugin;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;

@@ -1,6 +1,6 @@
 package io.vpcrouter.bench;
 
-import io.vpcrouter.checks.TcpHealthPlugin;
+import io.vpcrouter.health.tcp.TcpHealthPlugin;
 import io.vpcrouter.spi.OptionValues;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.vpcrouter.bench;
 
-import io.vpcrouter.checks.IcmpEchoHealthPlugin;
+import io.vpcrouter.health.icmp.IcmpEchoHealthPlugin;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.OptionValues;
 import java.io.IOException;

@@ -63,7 +63,7 @@ class RunnableJarIT {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(text(jar, SERVICES + HealthPlugin.class.getName()))
                     .as("of two modules")
-                    .contains("io.vpcrouter.aws.", "io.vpcrouter.checks.");
+                    .contains("io.vpcrouter.aws.", "io.vpcrouter.health.icmp.");
             assertThat(text(jar, SERVICES + CloudPlugin.class.getName()))
                     .as("of two modules")
                     .contains("io.vpcrouter.aws.", "io.vpcrouter.simulator.");

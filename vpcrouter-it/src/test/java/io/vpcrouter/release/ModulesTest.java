@@ -1,7 +1,10 @@
 package io.vpcrouter.release;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -45,12 +48,13 @@ class ModulesTest {
             "spec",
             "spi",
             "support",
-            "validation");
+            "validation",
+            "view");
 
     /** Libraries that belong to some module, by the packages that may name them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "software.amazon.awssdk..", Set.of("aws"),
-            "com.sun.jna..", Set.of("checks"),
+            "com.sun.jna..", Set.of("health.*"),
             "com.beust.jcommander..", Set.of("cli"),
             "ch.qos.logback..", Set.of("cli"),
             "io.micrometer..", Set.of("micrometer"),
@@ -65,7 +69,8 @@ class ModulesTest {
     /** A module: its package, the modules beside the core that it may name, and what of it is public. */
     private enum Module {
         AWS("aws", Set.of(), PLUGINS),
-        CHECKS("checks", Set.of(), PLUGINS),
+        /** Each check has a package beside {@code health}, which is the core's. */
+        HEALTH("health.*", Set.of(), PLUGINS, "prober"),
         MODES("modes", Set.of(), PLUGINS),
         SIMULATOR("simulator", Set.of(), ANYTHING),
         TESTKIT("testkit", Set.of(), ANYTHING),
@@ -78,15 +83,21 @@ class ModulesTest {
         private final String place;
         private final Set<String> siblings;
         private final String shows;
+        private final List<String> rooms;
 
-        Module(String place, Set<String> siblings, String shows) {
+        Module(String place, Set<String> siblings, String shows, String... rooms) {
             this.place = place;
             this.siblings = siblings;
             this.shows = shows;
+            this.rooms = List.of(rooms);
+        }
+
+        private Stream<String> places() {
+            return Stream.concat(Stream.of(place), rooms.stream());
         }
 
         private DescribedPredicate<JavaClass> here() {
-            return resideInAnyPackage(inside(Set.of(place)));
+            return resideInAnyPackage(inside(places()));
         }
 
         private List<JavaClass> types() {
@@ -94,9 +105,8 @@ class ModulesTest {
         }
     }
 
-    private static String[] inside(Set<String> places) {
-        return places.stream()
-                .flatMap(place -> Stream.of(ROOT + place + "..", INTERNAL + place + ".."))
+    private static String[] inside(Stream<String> places) {
+        return places.flatMap(place -> Stream.of(ROOT + place + "..", INTERNAL + place + ".."))
                 .toArray(String[]::new);
     }
 
@@ -108,7 +118,7 @@ class ModulesTest {
                 .filter(place -> !place.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> known = new TreeSet<>(CORE);
-        Arrays.stream(Module.values()).forEach(module -> known.add(module.place));
+        Arrays.stream(Module.values()).forEach(module -> known.add(module.place.split("\\.", 2)[0]));
 
         // Without this, every other rule here could hold for nothing at all.
         assertThat(seen).isEqualTo(known);
@@ -126,16 +136,31 @@ class ModulesTest {
     @ParameterizedTest
     @EnumSource
     void namesTheCoreAndNoModuleBesideIt(Module module) {
-        Set<String> strangers = Arrays.stream(Module.values())
+        Stream<String> others = Arrays.stream(Module.values())
                 .filter(other -> other != module && !module.siblings.contains(other.place))
-                .map(other -> other.place)
-                .collect(Collectors.toSet());
+                .flatMap(Module::places);
 
         noClasses()
                 .that(module.here())
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(inside(strangers)))
+                .dependOnClassesThat(resideInAnyPackage(inside(others)))
                 .check(ALL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesNoInternalRoomButItsOwn(Module module) {
+        noClasses()
+                .that(module.here())
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(INTERNAL + ".").and(not(resideInAnyPackage(inside(module.places())))))
+                .check(ALL);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("(io.vpcrouter..)").should().beFreeOfCycles().check(ALL);
     }
 
     @ParameterizedTest

@@ -2,9 +2,9 @@ package com.example.embedding;
 
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.aws.AwsCloudPlugin;
-import io.vpcrouter.checks.TcpHealthPlugin;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
+import io.vpcrouter.health.tcp.TcpHealthPlugin;
 import io.vpcrouter.modes.ConfigFileModePlugin;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.HealthPlugin;

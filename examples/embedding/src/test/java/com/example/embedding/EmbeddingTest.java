@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.VpcRouter;
-import io.vpcrouter.checks.AlwaysHealthPlugin;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.health.always.AlwaysHealthPlugin;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;

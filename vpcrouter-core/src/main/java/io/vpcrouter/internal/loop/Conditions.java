@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong at the moment. Told once when it begins, when its text changes and when it ends. */
+/** The conditions that hold now. Each is reported when it begins, when its text changes and when it ends. */
 final class Conditions {
     private final SortedMap<String, String> current = new TreeMap<>();
     private final BiConsumer<String, @Nullable String> onEdge;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Addresses that are no hosts and are asked only to see whether the checker is cut off. */
+/** Addresses that are no hosts: if one of them answers, the checker is not cut off. */
 public final class ControlTargets {
     private final String name;
     private final HealthMonitor monitor;
@@ -20,10 +20,10 @@ public final class ControlTargets {
     private final TreeMap<IpAddress, Integer> misses = new TreeMap<>();
 
     /**
-     * What is to be asked, and by what.
+     * Which addresses are probed, and by which check.
      *
      * @param targets the addresses
-     * @param factory makes the check that asks them
+     * @param factory makes the check that probes them
      */
     public record Plan(Set<IpAddress> targets, Function<HealthContext, HealthMonitor> factory) {
         public Plan {
@@ -52,7 +52,7 @@ public final class ControlTargets {
         monitor.probeNow(targets);
     }
 
-    /** Something was observed; says whether it is an answer. */
+    /** Notes an observation; says whether a target answered. */
     public boolean isAnswer(IpAddress target, Observation observation) {
         if (!targets.contains(target)) {
             return false;
@@ -68,7 +68,7 @@ public final class ControlTargets {
         return false;
     }
 
-    /** The condition to report, and its text if there are targets that never answered, else an empty one. */
+    /** The text of the condition if some targets never answered, else an empty one. */
     public String neverAnswered() {
         TreeMap<IpAddress, Integer> silent = new TreeMap<>(misses);
         silent.values().removeIf(count -> count < fall);

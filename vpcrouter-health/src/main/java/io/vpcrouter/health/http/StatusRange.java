@@ -1,0 +1,38 @@
+package io.vpcrouter.health.http;
+
+import io.vpcrouter.spi.OptionType;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The HTTP statuses that count as an answer.
+ *
+ * @param first the lowest
+ * @param last the highest
+ */
+record StatusRange(int first, int last) {
+    private static final Pattern TEXT = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
+
+    boolean contains(int status) {
+        return first <= status && status <= last;
+    }
+
+    static OptionType<StatusRange> type() {
+        return OptionType.custom(
+                "STATUS",
+                "one status or a range from 100 to 599, as in 200-399",
+                StatusRange::parse,
+                range -> range.first == range.last ? "" + range.first : range.first + "-" + range.last);
+    }
+
+    private static Optional<StatusRange> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int first = Integer.parseInt(matcher.group(1));
+        int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+        return first <= last ? Optional.of(new StatusRange(first, last)) : Optional.empty();
+    }
+}

@@ -1,0 +1,198 @@
+package io.vpcrouter.health.icmp;
+
+import io.vpcrouter.internal.prober.Prober;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.probe.ProbeRequests;
+import io.vpcrouter.probe.ProbeSchedule;
+import io.vpcrouter.spi.RouterClock;
+import java.io.IOException;
+
+/**
+ * Sends the probes of a schedule as echo requests, in batches, and reads while it sends.
+ *
+ * <p>Only an answer that carries its token counts, whenever it comes. An ICMP error that quotes the token is a miss. What
+ * the kernel refuses to send was never asked, and so is indeterminate: no route, no buffer, a filter of this machine.
+ *
+ * <p>Threading: one thread, except {@link #wakeUp}.
+ */
+final class IcmpProber implements Prober {
+    /** Round trips are measured from before the batch: a small one while the probes come in at their pace. */
+    private static final int PACED_BATCH = 16;
+
+    /** A flood of packets must not keep us from sending and judging. */
+    private static final int MOST_READS = 256;
+
+    /** An error that came back for one host is handed out once by whatever call comes next, maybe for another host. */
+    private static final int SEND_TRIES = 4;
+
+    private static final String STOPPED = "the check was stopped";
+
+    private final ProbeSchedule schedule;
+    private final ProbeRequests requests;
+    private final RouterClock clock;
+    private final IcmpSockets sockets;
+    private final IpAddress self;
+
+    private boolean behind;
+    private boolean room = true;
+    private long lookedAt;
+    private long wait;
+
+    IcmpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock) throws IOException {
+        this.schedule = schedule;
+        this.requests = requests;
+        this.clock = clock;
+        this.sockets = IcmpSockets.open(EchoToken.withRandomKey());
+        this.self = IpAddress.parse(sockets.of(IpFamily.IPV4) != null ? "127.0.0.1" : "::1");
+        this.lookedAt = clock.nanos();
+    }
+
+    @Override
+    public void wakeUp() {
+        sockets.wakeUp();
+    }
+
+    @Override
+    public void turn() throws IOException {
+        boolean waited = wait > 0;
+        if (waited) {
+            sockets.await(wait);
+        }
+        long now = clock.nanos();
+        if (readAll(waited)) {
+            // What came before this time has been read; later answers may still lie in the socket.
+            lookedAt = now;
+        }
+        schedule.judge(lookedAt);
+        requests.handTo(schedule, now);
+        room = sendPending();
+        if (room) {
+            takeDue(clock.nanos());
+            room = sendPending();
+        }
+        now = clock.nanos();
+        if (!room) {
+            schedule.holdBack(now);
+        }
+        wait = schedule.nanosUntilNext(now, room);
+    }
+
+    /**
+     * After a wait everything is read, lest the next wait ends at once for the same reason. Without one, a socket that never
+     * sent has nothing for us, and the next call tells whether there are errors.
+     */
+    private boolean readAll(boolean waited) throws NativeException {
+        boolean all = true;
+        for (IcmpSocket socket : sockets.all()) {
+            if (waited || socket.isInUse()) {
+                all &= read(socket);
+            }
+            if (waited) {
+                readErrors(socket);
+            }
+        }
+        return all;
+    }
+
+    /** Reads until nothing is left, and tells whether that was reached. */
+    private boolean read(IcmpSocket socket) throws NativeException {
+        for (int i = 0; i < MOST_READS; i++) {
+            int received = socket.receive();
+            long now = clock.nanos();
+            for (int message = 0; message < received; message++) {
+                long probe = socket.reply(message);
+                if (probe != ProbeSchedule.NONE) {
+                    schedule.answered(probe, now);
+                }
+            }
+            if (received == -Errno.EAGAIN || received >= 0 && received < IcmpSocket.BATCH) {
+                return true;
+            }
+            if (received < 0 && received != -Errno.EINTR) {
+                readErrors(socket);
+            }
+        }
+        return false;
+    }
+
+    private void readErrors(IcmpSocket socket) {
+        int received = IcmpSocket.ERROR_BATCH;
+        for (int i = 0; i < MOST_READS && received == IcmpSocket.ERROR_BATCH; i++) {
+            received = socket.receiveErrors();
+            long now = clock.nanos();
+            for (int message = 0; message < received; message++) {
+                long probe = socket.failed(message);
+                String reason = socket.reason(message);
+                if (probe != ProbeSchedule.NONE && !reason.isEmpty()) {
+                    schedule.missed(probe, reason, now);
+                }
+            }
+        }
+    }
+
+    private void takeDue(long now) {
+        int limit = behind ? IcmpSocket.BATCH : PACED_BATCH;
+        int taken = 0;
+        for (long probe = nextProbe(now, taken, limit);
+                probe != ProbeSchedule.NONE;
+                probe = nextProbe(now, taken, limit)) {
+            taken++;
+            IpAddress host = schedule.isSelfProbe(probe) ? self : schedule.host(probe);
+            IcmpSocket socket = sockets.of(host.family());
+            if (socket == null) {
+                schedule.voided(probe, "this machine has no " + host.family(), now);
+            } else {
+                socket.add(probe, host);
+            }
+        }
+        behind = taken == limit;
+    }
+
+    private long nextProbe(long now, int taken, int limit) {
+        return taken < limit ? schedule.nextProbe(now) : ProbeSchedule.NONE;
+    }
+
+    /** Sends what the sockets hold, and tells whether nothing is left. */
+    private boolean sendPending() throws NativeException {
+        boolean all = true;
+        for (IcmpSocket socket : sockets.all()) {
+            all &= sendPending(socket);
+        }
+        return all;
+    }
+
+    private boolean sendPending(IcmpSocket socket) {
+        int tries = 0;
+        while (socket.hasPending()) {
+            long now = clock.nanos();
+            int sent = socket.send();
+            if (sent > 0) {
+                tries = 0;
+                for (int i = 0; i < sent; i++) {
+                    schedule.sent(socket.takePending(), now);
+                }
+            } else if (sent == -Errno.EAGAIN) {
+                return false;
+            } else if (++tries < SEND_TRIES) {
+                readErrors(socket);
+            } else {
+                tries = 0;
+                schedule.voided(socket.takePending(), "not sent: " + Errno.text(-sent), now);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        long now = clock.nanos();
+        for (IcmpSocket socket : sockets.all()) {
+            while (socket.hasPending()) {
+                schedule.voided(socket.takePending(), STOPPED, now);
+            }
+        }
+        schedule.voidOutstanding(STOPPED, now);
+        sockets.close();
+    }
+}

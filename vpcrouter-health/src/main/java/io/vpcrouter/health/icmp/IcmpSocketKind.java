@@ -1,0 +1,20 @@
+package io.vpcrouter.health.icmp;
+
+/** The two kinds of sockets that Linux has for ICMP. */
+enum IcmpSocketKind {
+    /** Sends echo requests only and is given its own replies only. Free for the groups that the system says. */
+    PING(LibC.SOCK_DGRAM),
+
+    /** Sends anything and is given everything. Needs CAP_NET_RAW. */
+    RAW(LibC.SOCK_RAW);
+
+    private final int type;
+
+    IcmpSocketKind(int type) {
+        this.type = type;
+    }
+
+    int type() {
+        return type;
+    }
+}

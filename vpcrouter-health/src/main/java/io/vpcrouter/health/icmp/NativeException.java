@@ -1,0 +1,32 @@
+package io.vpcrouter.health.icmp;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+
+/** A call of the system that failed. */
+final class NativeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int errno;
+
+    NativeException(String what, int errno) {
+        super(what + ": " + Errno.text(errno));
+        this.errno = errno;
+    }
+
+    /**
+     * The result of a call, if it is not negative.
+     *
+     * @throws NativeException if it is, with the {@code errno} of the last call of this thread
+     */
+    static int check(String what, int result) throws NativeException {
+        if (result < 0) {
+            throw new NativeException(what, Native.getLastError());
+        }
+        return result;
+    }
+
+    int errno() {
+        return errno;
+    }
+}
