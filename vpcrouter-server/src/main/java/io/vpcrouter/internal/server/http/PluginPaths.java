@@ -55,7 +55,7 @@ public final class PluginPaths implements WebPaths {
         if (methods.isEmpty() || !METHODS.containsAll(methods)) {
             throw new IllegalArgumentException("methods: " + methods + " (expected: some of " + METHODS + ")");
         }
-        boolean taken = RouterPages.has(path) || RequestRouter.isForSupervisors(path);
+        boolean taken = RouterPages.has(path) || RouterPages.isForSupervisors(path);
         if (taken || offers.putIfAbsent(path, new Offer(methods, handler)) != null) {
             throw new IllegalArgumentException("path: " + path + " (expected: one that is not taken)");
         }

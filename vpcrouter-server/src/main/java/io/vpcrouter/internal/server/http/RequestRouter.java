@@ -13,7 +13,6 @@ import java.util.stream.Stream;
  * order in which a stranger learns least.
  */
 public final class RequestRouter {
-    private static final Set<String> FOR_SUPERVISORS = Set.of("/healthz", "/readyz");
     private static final Set<String> LOOKING = Set.of("GET");
 
     private final RouterPages pages;
@@ -26,15 +25,10 @@ public final class RequestRouter {
         this.host = host;
     }
 
-    /** Whether this is one of the paths that ask for neither host nor token. */
-    static boolean isForSupervisors(String path) {
-        return FOR_SUPERVISORS.contains(path);
-    }
-
     /** Answers a request. */
     HttpResponse answer(ReceivedRequest request) {
         try {
-            return isForSupervisors(request.path()) ? probe(request) : guarded(request);
+            return RouterPages.isForSupervisors(request.path()) ? probe(request) : guarded(request);
         } catch (WebRefusedException e) {
             return HttpResponse.error(e.status(), String.valueOf(e.getMessage()));
         }

@@ -34,6 +34,7 @@ public final class RouterPages {
     /** Those that show nothing but the state, so that they stay the same as long as it does. */
     private static final Set<String> OF_STATE_ALONE = Set.of("/ips", "/route_info", VPC);
 
+    private static final Set<String> FOR_SUPERVISORS = Set.of("/healthz", "/readyz");
     private static final int MISSED_RECHECKS = 5;
 
     private final RouterFacts facts;
@@ -64,6 +65,11 @@ public final class RouterPages {
     Optional<HttpResponse> metrics() {
         return facts.metricsIfShown()
                 .map(text -> HttpResponse.of(200, METRICS_TYPE, text.get().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether this is one of the paths for supervisors, which ask for neither host nor token. */
+    static boolean isForSupervisors(String path) {
+        return FOR_SUPERVISORS.contains(path);
     }
 
     /** Whether a page may be at this path, on any server. */
