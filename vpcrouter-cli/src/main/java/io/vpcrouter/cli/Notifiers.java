@@ -13,7 +13,6 @@ import io.vpcrouter.validation.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import java.util.Optional;
 
 /** Makes the notifier that a command line asks for. */
 final class Notifiers {
-    private static final Duration LONGEST_RUN = Duration.ofSeconds(10);
-
     private Notifiers() {}
 
     /**
@@ -75,7 +72,7 @@ final class Notifiers {
         }
         String program = command.get().get(0);
         if (NotifyCommand.exists(program, environment.getOrDefault("PATH", ""))) {
-            return Optional.of(new NotifyCommand(command.get(), LONGEST_RUN));
+            return Optional.of(new NotifyCommand(command.get()));
         }
         problems.add(Problem.error(
                 "notify-command",

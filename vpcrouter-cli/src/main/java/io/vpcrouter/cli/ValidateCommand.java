@@ -55,14 +55,11 @@ final class ValidateCommand implements Command {
         return JsonResult.of(json -> {
             json.writeStringField("file", file);
             json.writeBooleanField("valid", spec.isValid());
-            JsonResult.putNumber(
-                    json,
+            json.writeObjectField(
                     "destinations",
                     spec.value().map(valid -> valid.routes().size()).orElse(null));
-            JsonResult.putNumber(
-                    json,
-                    "hosts",
-                    spec.value().map(valid -> valid.hosts().size()).orElse(null));
+            json.writeObjectField(
+                    "hosts", spec.value().map(valid -> valid.hosts().size()).orElse(null));
             json.writeArrayFieldStart("problems");
             for (Problem problem : spec.problems()) {
                 putProblem(json, problem);

@@ -118,9 +118,8 @@ final class VpcRouterCli {
                     "command",
                     word.text(),
                     "one of " + String.join(", ", CommandName.words()));
-            return new InvalidException(List.of(problem.withHint(NearestName.to(word.text(), CommandName.words())
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse("vpcrouter --help says more"))));
+            return new InvalidException(List.of(problem.withHint(
+                    NearestName.question(word.text(), CommandName.words()).orElse("vpcrouter --help says more"))));
         });
     }
 

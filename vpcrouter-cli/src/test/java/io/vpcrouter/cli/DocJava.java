@@ -51,6 +51,7 @@ final class DocJava {
             "io.vpcrouter.plan",
             "io.vpcrouter.plugin",
             "io.vpcrouter.probe",
+            "io.vpcrouter.report",
             "io.vpcrouter.server",
             "io.vpcrouter.simulator",
             "io.vpcrouter.spec",

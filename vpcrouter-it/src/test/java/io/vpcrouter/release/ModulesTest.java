@@ -77,7 +77,8 @@ class ModulesTest {
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),
         SERVER("server", Set.of(), ANYTHING),
         NOTIFY("notify", Set.of(), ANYTHING),
-        CLI("cli", Set.of("simulator", "micrometer", "server", "notify"), "Main");
+        REPORT("report", Set.of("server"), "PassReport"),
+        CLI("cli", Set.of("simulator", "micrometer", "server", "notify", "report"), "Main");
 
         private final String place;
         private final Set<String> siblings;
