@@ -90,7 +90,7 @@ public final class FileMode implements Mode {
             boolean written = false;
             while (!isClosed()) {
                 context.condition(
-                        "watch", directory.trouble().map(this::withoutEvents).orElse(null));
+                        "watch", directory.problem().map(this::withoutEvents).orElse(null));
                 long now = context.clock().nanos();
                 schedule.looked(now, FileStamp.of(file), written);
                 if (schedule.isDue(now)) {
