@@ -10,6 +10,7 @@ import io.vpcrouter.internal.plugins.PluginFactories;
 import io.vpcrouter.internal.plugins.PluginStart;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.runtime.RouterRuntime;
+import io.vpcrouter.runtime.SystemRuntime;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudPlugin;
@@ -36,7 +37,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the route tables of one VPC in line with a route spec, and moves every route of a failed host to a healthy one.
+ * Keeps the route tables of one VPC in line with a route spec, and moves the routes of a failed host to healthy ones.
  *
  * <pre>{@code
  * VpcRouter router = VpcRouter.builder()
@@ -48,10 +49,10 @@ import org.jspecify.annotations.Nullable;
  * router.start();
  * }</pre>
  *
- * <p>Threading: any thread may call; {@link #start}, {@link #runOnce} and {@link #close} do not overlap. Several routers in
- * one process know nothing of each other.
+ * <p>Threading: any thread may call; {@link #start}, {@link #runOnce} and {@link #close} must not overlap. Several routers in
+ * one process are independent of each other.
  *
- * <p>Lifecycle: built, then started or run once, then closed. A router is not started twice.
+ * <p>Lifecycle: built, then started or run once, then closed. A router must not be started twice.
  */
 public final class VpcRouter implements AutoCloseable {
     private final RouterEngine engine;
@@ -72,7 +73,7 @@ public final class VpcRouter implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns; from now on the tables follow the spec.
+     * Starts the router and returns; from now on the tables follow the spec.
      *
      * @throws io.vpcrouter.validation.InvalidException if the first spec is bad and no last good one can stand in
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
@@ -86,7 +87,7 @@ public final class VpcRouter implements AutoCloseable {
         return config;
     }
 
-    /** The latest picture of the state. Never waits. */
+    /** The latest status. Never waits. */
     public RouterStatus status() {
         return engine.status();
     }
@@ -100,8 +101,8 @@ public final class VpcRouter implements AutoCloseable {
     }
 
     /**
-     * The facts that each plugin tells of itself, by kind and name, such as {@code health tcp}; those of the checks that ask
-     * control targets too, as {@code control targets tcp}. Never waits.
+     * The facts that each plugin reports about itself, by kind and name, such as {@code health tcp}, or
+     * {@code control targets tcp} for a check that probes control targets. Never waits.
      */
     public Map<String, Map<String, Object>> statistics() {
         return engine.statistics();
@@ -118,11 +119,10 @@ public final class VpcRouter implements AutoCloseable {
     }
 
     /**
-     * Makes one pass instead of running for ever: waits until every host is judged or had time to be, plans once, and
-     * closes the router.
+     * Makes a single pass: waits until every host has a verdict or has had the time for one, plans, and closes the router.
      *
      * @param apply whether the plan is carried out, or only shown
-     * @throws CloudException if the cloud could not be read, or does not allow what is to be done
+     * @throws CloudException if the VPC cannot be read, or the cloud does not allow the changes
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
@@ -130,7 +130,7 @@ public final class VpcRouter implements AutoCloseable {
         return engine.runOnce(apply, checksPermissions);
     }
 
-    /** Stops in order: no new write, calls under way get some seconds to end. Routes stay as they are. */
+    /** Stops the router: no new write starts, calls under way get some seconds to end, and routes stay as they are. */
     @Override
     public void close() {
         engine.close();
@@ -161,7 +161,7 @@ public final class VpcRouter implements AutoCloseable {
         /**
          * The cloud, made by hand.
          *
-         * @param name what to call it in logs and state
+         * @param name its name in logs and in the status
          * @param factory makes it, once
          */
         public Builder cloud(String name, Function<CloudContext, CloudProvider> factory) {
@@ -178,7 +178,7 @@ public final class VpcRouter implements AutoCloseable {
         /**
          * The source of route specs, made by hand.
          *
-         * @param name what to call it in logs and state
+         * @param name its name in logs and in the status
          * @param factory makes it, once
          */
         public Builder mode(String name, Function<ModeContext, Mode> factory) {
@@ -198,7 +198,7 @@ public final class VpcRouter implements AutoCloseable {
         /**
          * One more health check, made by hand.
          *
-         * @param name what to call it in logs and state; unique among the checks
+         * @param name its name in logs and in the status; unique among the checks
          * @param factory makes it, once
          */
         public Builder health(String name, Function<HealthContext, HealthMonitor> factory) {
@@ -212,9 +212,9 @@ public final class VpcRouter implements AutoCloseable {
          * Control targets: addresses that are no hosts and should always answer. Their answers prove that the checker is
          * not cut off. One that never answered is reported and ignored.
          *
-         * @param name what to call them in logs and state; unique among the control targets
+         * @param name their name in logs and in the status; unique among the control targets
          * @param targets their addresses
-         * @param plugin the health check that asks them
+         * @param plugin the health check that probes them
          * @param options the values of its options
          */
         public Builder controlTargets(String name, Set<IpAddress> targets, HealthPlugin plugin, OptionValues options) {
@@ -224,9 +224,9 @@ public final class VpcRouter implements AutoCloseable {
         /**
          * Control targets with a health check made by hand.
          *
-         * @param name what to call them in logs and state; unique among the control targets
+         * @param name their name in logs and in the status; unique among the control targets
          * @param targets their addresses
-         * @param factory makes the health check that asks them, once
+         * @param factory makes the health check that probes them, once
          */
         public Builder controlTargets(
                 String name, Set<IpAddress> targets, Function<HealthContext, HealthMonitor> factory) {
@@ -236,15 +236,15 @@ public final class VpcRouter implements AutoCloseable {
             return this;
         }
 
-        /** What the operator decided. */
+        /** The configuration; the defaults if this is not called. */
         public Builder config(RouterConfig value) {
             config = Objects.requireNonNull(value, "config");
             return this;
         }
 
         /**
-         * Lets a pass that is only shown find out as well whether the cloud would allow its changes. A router that changes
-         * something does so in any case.
+         * Lets a pass that only shows its plan ask the cloud as well whether the changes would be allowed. A router that
+         * changes routes always asks.
          */
         public Builder checkPermissions() {
             checksPermissions = true;
@@ -257,33 +257,33 @@ public final class VpcRouter implements AutoCloseable {
             return this;
         }
 
-        /** Threads and clock; those of the system if nobody says otherwise. */
+        /** Threads and clock; those of the system if this is not called. */
         public Builder runtime(RouterRuntime value) {
             runtime = Objects.requireNonNull(value, "runtime");
             return this;
         }
 
-        /** A server that the plugins may offer paths on. Without one, a plugin that needs it cannot start. */
+        /** A server on which plugins may offer paths. A plugin that needs one cannot start without. */
         public Builder web(WebPaths value) {
             web = Objects.requireNonNull(value, "web");
             return this;
         }
 
         /**
-         * Makes the products of the plugins, and the router around them.
+         * Lets the plugins make their parts, and makes the router.
          *
          * @throws IllegalStateException if cloud, mode or health is missing
-         * @throws CloudException if region or VPC cannot be found out
+         * @throws CloudException if the region or the VPC cannot be found
          * @throws io.vpcrouter.validation.InvalidException if options contradict each other, or a health check needs
          *     another cloud
-         * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot make its product
+         * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot make its part
          */
         public VpcRouter build() {
             if (cloud == null || mode == null || health.isEmpty()) {
                 throw new IllegalStateException("cloud, mode or health is missing (expected: all three)");
             }
             checkRequiredClouds();
-            RouterRuntime chosen = runtime == null ? RouterRuntime.system() : runtime;
+            RouterRuntime chosen = runtime == null ? new SystemRuntime() : runtime;
             return new VpcRouter(
                     new RouterEngine(
                             config,

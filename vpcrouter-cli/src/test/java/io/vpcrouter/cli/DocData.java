@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vpcrouter.cli.DocPage.Block;
 import io.vpcrouter.model.Cidr;
-import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spec.RouteSpecJson;
+import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
 import java.io.StringReader;
@@ -45,8 +45,7 @@ final class DocData {
         if (keys.stream().anyMatch(key -> Cidr.tryParse(key).isPresent())) {
             problems = RouteSpecJson.read(json, block.place(), false).problems();
         } else if (keys.contains("vpc") && keys.contains("subnets")) {
-            problems = SimulatedVpc.parse(
-                            block.place(), json, RouterRuntime.system().clock())
+            problems = SimulatedVpc.parse(block.place(), json, RouterClock.system())
                     .problems();
         }
         return problems.stream().map(Problem::toString).toList();

@@ -6,19 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host's routes moving away from it, with the four time stamps.
+ * The move of all routes of a failed host, with its four times.
  *
  * @param host the host that failed
- * @param rows how many rows were to be moved
- * @param moved how many the cloud accepted so far
- * @param detected when the verdict was reached
+ * @param routes how many routes are to be moved
+ * @param moved how many moves the cloud has accepted
+ * @param detected when the verdict changed to failed
  * @param decided when the changes were planned
  * @param accepted when the cloud accepted the last of them, or null
  * @param seen when a later read showed the last of them, or null
  */
 public record Failover(
         IpAddress host,
-        int rows,
+        int routes,
         int moved,
         Instant detected,
         Instant decided,

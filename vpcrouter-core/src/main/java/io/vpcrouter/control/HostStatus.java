@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a host, for people.
+ * The state of a host, for people.
  *
  * @param host the host
- * @param verdict what health says
- * @param gone whether the cloud itself shows that it cannot work
- * @param since when the verdict was reached
- * @param reason what was observed last, in words
- * @param observedAt when something was observed last, or null if never
+ * @param verdict the merged verdict of the health checks
+ * @param gone whether there is hard evidence that it cannot work
+ * @param since when the verdict changed last
+ * @param reason the last observation, in words
+ * @param observedAt when it was observed last, or null if never
  * @param roundTrip the last round trip, or null if none was measured
  * @param eni the network interface that carries it, or null if none was found
  * @param instance the instance of that interface, or null
@@ -32,7 +32,7 @@ public record HostStatus(
         @Nullable String eni,
         @Nullable String instance,
         @Nullable String zone) {
-    /** When something was observed last, if ever. */
+    /** When it was observed last, if ever. */
     public Optional<Instant> observedAtIfEver() {
         return Optional.ofNullable(observedAt);
     }

@@ -5,12 +5,12 @@ import io.vpcrouter.plan.Plan;
 import java.util.List;
 
 /**
- * What one pass came to.
+ * The result of a single pass.
  *
- * @param plan what was planned; after an applied pass, what is still open
- * @param changed what the cloud accepted, in order; empty if nothing was to be applied
- * @param failed what the cloud did not accept
- * @param status the state at the end of the pass
+ * @param plan the last plan; after a pass that was applied, it has the changes that are still open
+ * @param changed the changes that the cloud accepted, in order; empty if the plan was only shown
+ * @param failed the changes that the cloud did not accept
+ * @param status the status at the end of the pass
  */
 public record PassResult(
         Plan plan,
@@ -23,7 +23,7 @@ public record PassResult(
         failed = List.copyOf(failed);
     }
 
-    /** Whether every row is as the spec wants it: nothing to change, nothing held, waiting or in conflict. */
+    /** Whether every route is as the spec wants it: nothing is to be changed, held, pending or in conflict. */
     public boolean inLine() {
         return failed.isEmpty() && plan.decisions().stream().allMatch(Decision::isInLine);
     }

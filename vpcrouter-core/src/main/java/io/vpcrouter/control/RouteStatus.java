@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this router did to a row of a table, for people.
+ * The last change that this router made to a route, for people.
  *
  * @param table the route table
  * @param destination the destination
  * @param changedAt when the cloud accepted the last change, or null if it accepted none
- * @param previousTarget the target before that change, or null if there was no row
- * @param failedAt when the cloud last did not accept a change, or null if it has accepted one since
- * @param error what it said then, or null likewise
+ * @param previousTarget the target before that change, or null if there was no route
+ * @param failedAt when the cloud last refused a change, or null if it has accepted one since
+ * @param error the error of that change, or null likewise
  */
 public record RouteStatus(
         String table,
@@ -35,17 +35,17 @@ public record RouteStatus(
         return Optional.ofNullable(changedAt);
     }
 
-    /** The target before the last change, if there was a row. */
+    /** The target before the last change, if there was a route. */
     public Optional<RouteTarget> previousTargetIfAny() {
         return Optional.ofNullable(previousTarget);
     }
 
-    /** When the cloud last did not accept a change, if it has not accepted one since. */
+    /** When the cloud last refused a change, if it has not accepted one since. */
     public Optional<Instant> failedAtIfOpen() {
         return Optional.ofNullable(failedAt);
     }
 
-    /** What the cloud said when it last did not accept a change, if it has not accepted one since. */
+    /** The error of the last change, if the cloud refused it. */
     public Optional<String> errorIfOpen() {
         return Optional.ofNullable(error);
     }

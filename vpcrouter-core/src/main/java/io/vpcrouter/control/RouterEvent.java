@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a router, for those who listen.
+ * Something that happened in a router.
  *
  * <p>Evolution: later versions may add kinds, so a listener ignores what it does not know.
  */
@@ -28,7 +28,7 @@ public sealed interface RouterEvent {
      *
      * @param at when
      * @param spec the spec
-     * @param warnings what its author should know
+     * @param warnings problems that do not stop it from being used
      */
     record SpecAccepted(Instant at, RouteSpec spec, List<Problem> warnings) implements RouterEvent {}
 
@@ -36,12 +36,12 @@ public sealed interface RouterEvent {
      * A spec was refused; the last good one stays in force.
      *
      * @param at when
-     * @param problems why
+     * @param problems what is wrong with it
      */
     record SpecRejected(Instant at, List<Problem> problems) implements RouterEvent {}
 
     /**
-     * Health thinks otherwise of a host.
+     * The verdict on a host changed.
      *
      * @param at when
      * @param host the host
@@ -52,10 +52,10 @@ public sealed interface RouterEvent {
     record HostChanged(Instant at, IpAddress host, Verdict from, Verdict to, String reason) implements RouterEvent {}
 
     /**
-     * The cloud was read whole, compared with the spec, and changes were planned.
+     * The VPC was read and compared with the spec, and changes were planned.
      *
      * @param at when
-     * @param plan what follows
+     * @param plan the plan
      */
     record Planned(Instant at, Plan plan) implements RouterEvent {}
 
@@ -74,17 +74,17 @@ public sealed interface RouterEvent {
      * @param at when
      * @param change the change
      * @param decision why it was tried
-     * @param kind what went wrong, as far as it matters for the next step
+     * @param kind what went wrong; decides what the router does next
      * @param error what the cloud said
      */
     record RouteChangeFailed(Instant at, RouteChange change, Decision decision, CloudException.Kind kind, String error)
             implements RouterEvent {}
 
     /**
-     * All rows of a failed host were moved, and a later read shows it.
+     * All routes of a failed host were moved, and a later read shows it.
      *
      * @param at when
-     * @param failover the four time stamps
+     * @param failover the failover with its four times
      */
     record FailoverDone(Instant at, Failover failover) implements RouterEvent {}
 
@@ -94,36 +94,36 @@ public sealed interface RouterEvent {
      *
      * @param at when
      * @param condition the condition
-     * @param problem what is wrong, or null if nothing is any more
+     * @param problem what is wrong, or null if the condition ended
      */
     record ConditionChanged(
             Instant at, Condition condition, @Nullable String problem) implements RouterEvent {}
 
     /**
-     * The cloud answered a call, or did not.
+     * A call to the cloud ended.
      *
      * @param at when
-     * @param call what was asked of it; a read may be several requests on the wire
+     * @param call the kind of call; a read may take several requests
      * @param took from the call to its end, the cloud's own quick retries included
-     * @param error what went wrong, or null if nothing did
+     * @param error what went wrong, or null if the call succeeded
      */
     record CloudCalled(Instant at, CloudCall call, Duration took, CloudException.@Nullable Kind error)
             implements RouterEvent {
-        /** What went wrong, if something did. */
+        /** What went wrong, if the call failed. */
         public Optional<CloudException.Kind> errorIfAny() {
             return Optional.ofNullable(error);
         }
     }
 
-    /** What a router asks of a cloud. */
+    /** The kinds of calls to a cloud. */
     enum CloudCall {
-        /** The whole VPC. */
+        /** A read of the whole VPC. */
         READ,
-        /** A new row. */
+        /** A new route. */
         CREATE,
-        /** Another target for a row. */
+        /** Another target for a route. */
         REPLACE,
-        /** A row less. */
+        /** The deletion of a route. */
         DELETE
     }
 }

@@ -5,14 +5,14 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.IpAddress;
 
 /**
- * Is told what happens in a router. Most listeners want the events; what comes far more often than events, or says the
- * whole state each time, has methods of its own.
+ * Receives the events of a router. Observations, which come far more often than events, and the whole status have methods of
+ * their own.
  *
  * <p>Threading: called on the router's loop thread, one call at a time, in order; must return at once.
  *
  * <p>Lifecycle: from the start of the router to its end.
  *
- * <p>Failure: what it throws is logged and does no harm.
+ * <p>Failure: the router logs what a listener throws, and goes on.
  *
  * <p>Evolution: gains default methods only.
  */
@@ -22,18 +22,17 @@ public interface RouterListener {
     void on(RouterEvent event);
 
     /**
-     * The state changed, or a second has passed since it was told last. The same that {@link VpcRouter#status} says. Comes up to
-     * 50 ms later than the events, so that a failover and a burst of writes do not wait for it.
+     * The status changed, or a second has passed since the last call. It is what {@link VpcRouter#status} returns. It comes up
+     * to 50 ms later than the events, so that a failover and a burst of writes do not wait for it.
      */
     default void statusChanged(RouterStatus status) {}
 
     /**
-     * A health check observed a host of the spec. Comes as often as hosts are asked: thousands of times a second with
-     * thousands of hosts.
+     * A health check observed a host of the spec. With thousands of hosts, this is called thousands of times a second.
      *
      * @param check the name of the health check
      * @param host the host
-     * @param observation what was seen
+     * @param observation what the check saw
      */
     default void observed(String check, IpAddress host, Observation observation) {}
 }

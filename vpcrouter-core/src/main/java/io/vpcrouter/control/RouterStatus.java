@@ -16,25 +16,25 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a router at one moment. Immutable; asking for it never waits for the loop.
+ * The state of a router at one moment. Immutable.
  *
  * @param phase the state in one word
  * @param vpc the id of the VPC
  * @param startedAt when the router was started
  * @param spec the spec in force, or null before the first
- * @param stale whether the spec came from the last good file because its source could not be used
- * @param lastReadAt when the cloud was last read whole, or null if never
+ * @param stale whether the spec comes from the last good file, because its source has no good one
+ * @param lastReadAt when the VPC was last read, or null if never
  * @param decisions the last decision for each table and destination, by table and then destination
- * @param tablesOutOfScope the tables that are not managed, with the reason
+ * @param tablesOutOfScope the tables that are not managed, each with the reason
  * @param hosts the hosts of the spec, in canonical order
- * @param rows what was done to the rows that were touched last, in that order, a bounded number
- * @param conditions what is wrong at the moment and what to do, in the order of the conditions' texts
+ * @param routes the routes that were changed lately, oldest change first, a bounded number
+ * @param conditions the conditions that hold now: what is wrong and what to do, in the order of their texts
  * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
  * @param failovers the last failovers, newest first, a bounded number
  * @param writesWaiting how many changes are queued or under way
  * @param tableRoutes how full each table in scope was at the last read, by id
  * @param writeBudgetLeft for each action that changes something, how many more calls may start at once
- * @param passes how many full reads were compared with the spec since the start
+ * @param passes how many times the whole VPC was compared with the spec since the start
  */
 public record RouterStatus(
         Phase phase,
@@ -46,7 +46,7 @@ public record RouterStatus(
         List<Decision> decisions,
         SortedMap<String, String> tablesOutOfScope,
         List<HostStatus> hosts,
-        List<RouteStatus> rows,
+        List<RouteStatus> routes,
         Map<Condition, String> conditions,
         List<RouterEvent.RouteChanged> lastChanges,
         List<Failover> failovers,
@@ -54,21 +54,21 @@ public record RouterStatus(
         SortedMap<String, TableHeadRoom> tableRoutes,
         Map<Action, Integer> writeBudgetLeft,
         long passes) {
-    /** The state in one word; the worst that applies. */
+    /** The state in one word: the worst that applies. */
     public enum Phase {
-        /** No spec was accepted yet, so nothing is read or written. */
+        /** There is no spec yet, so nothing is read or written. */
         WAITING_FOR_SPEC,
-        /** The cloud was not read yet. */
+        /** The VPC was not read yet. */
         STARTING,
-        /** Nobody answers: health is not believed. */
+        /** No host answers, so verdicts do not count. */
         FROZEN,
-        /** The checks cannot run. */
+        /** The health checks cannot run. */
         BLIND,
-        /** Changes are queued, under way or held, or hosts are not judged yet. */
+        /** Changes are queued, under way or held, or hosts have no verdict yet. */
         CONVERGING,
-        /** Everything is as the spec wants it, as far as it can be. */
+        /** Every route is as the spec wants it, as far as possible. */
         IN_LINE,
-        /** The router was told to stop. */
+        /** The router stops. */
         STOPPING;
 
         /** The word in state, metrics and logs. */
@@ -81,7 +81,7 @@ public record RouterStatus(
     public RouterStatus {
         decisions = List.copyOf(decisions);
         hosts = hosts instanceof LazyList ? hosts : List.copyOf(hosts);
-        rows = List.copyOf(rows);
+        routes = List.copyOf(routes);
         conditions = byText(conditions);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);
@@ -108,7 +108,7 @@ public record RouterStatus(
         return Optional.ofNullable(spec);
     }
 
-    /** When the cloud was last read whole, if ever. */
+    /** When the VPC was last read, if ever. */
     public Optional<Instant> lastReadAtIfEver() {
         return Optional.ofNullable(lastReadAt);
     }

@@ -5,8 +5,8 @@ import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 
 /**
- * How many static routes a table has, and how many it may have. EC2 counts IPv4 and IPv6 apart, and propagated routes not at
- * all (Amazon VPC User Guide, "Amazon VPC quotas": routes per route table).
+ * How many static routes a table has, and how many it may have. EC2 counts IPv4 and IPv6 separately, and does not count
+ * propagated routes (Amazon VPC User Guide, "Amazon VPC quotas": routes per route table).
  *
  * @param ipv4 its static IPv4 routes, at the last read
  * @param ipv6 its static IPv6 routes
@@ -18,9 +18,9 @@ public record TableHeadRoom(int ipv4, int ipv6, int limit) {
     public static TableHeadRoom of(RouteTable table, int limit) {
         int ipv4 = 0;
         int ipv6 = 0;
-        for (Route row : table.routes()) {
-            if (row.origin() == Route.Origin.STATIC) {
-                if (row.destination().family() == IpFamily.IPV4) {
+        for (Route route : table.routes()) {
+            if (route.origin() == Route.Origin.STATIC) {
+                if (route.destination().family() == IpFamily.IPV4) {
                     ipv4++;
                 } else {
                     ipv6++;

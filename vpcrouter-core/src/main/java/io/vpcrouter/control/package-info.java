@@ -1,4 +1,4 @@
-/** What a router is told when it is built, and what it tells while it runs: its configuration, status and events. */
+/** The configuration of a router, its status and its events. */
 @NullMarked
 package io.vpcrouter.control;
 

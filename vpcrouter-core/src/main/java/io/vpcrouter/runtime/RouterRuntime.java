@@ -7,22 +7,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The threads and the clock that a router runs on. The one of the system is {@link #system}; a test kit gives one with
- * virtual time.
+ * The threads and the clock of a router: {@link SystemRuntime}, or a runtime with virtual time in tests.
  *
  * <p>Threading: any thread may call.
  *
- * <p>Lifecycle: made for one router, which closes it.
+ * <p>Lifecycle: belongs to one router, which closes it.
  *
- * <p>Failure: a task on the loop must not throw; one that does is a defect and reported as such.
+ * <p>Failure: a task on the loop must not throw; if one does, that is logged as a defect.
  *
  * <p>Evolution: may gain methods in minor versions.
  */
 public interface RouterRuntime extends AutoCloseable {
-    /** The clock of everything that the router does. */
+    /** The clock of the router. */
     RouterClock clock();
 
-    /** Runs a task on the loop: one at a time, in the order in which they were handed in. */
+    /** Runs a task on the loop. Tasks run one at a time, in the order of the calls. */
     void onLoop(Runnable task);
 
     /** Runs a task on the loop after a while. */
@@ -40,14 +39,14 @@ public interface RouterRuntime extends AutoCloseable {
      * Runs a plugin's task in a thread of its own until {@link Background#stop}.
      *
      * @param name the thread's name
-     * @param task what to run; its failures are the caller's to handle
+     * @param task what to run; the caller handles its failures
      */
     Background background(String name, BackgroundTask task);
 
     /**
-     * Waits for something that the loop brings about. A runtime with virtual time lets time pass instead.
+     * Waits for a result of the loop. A runtime with virtual time lets time pass instead.
      *
-     * @param result what is waited for
+     * @param result the result to wait for
      */
     default <T> T await(CompletableFuture<T> result) throws InterruptedException, ExecutionException {
         return result.get();
@@ -61,7 +60,7 @@ public interface RouterRuntime extends AutoCloseable {
     enum Lane {
         /** Reading the VPC: one at a time. */
         READ,
-        /** Changing rows: several at a time. */
+        /** Changing routes and interfaces: several at a time. */
         WRITE,
         /** Keeping the last good spec: one at a time. */
         FILE
@@ -71,10 +70,5 @@ public interface RouterRuntime extends AutoCloseable {
     interface Background {
         /** Interrupts the task. */
         void stop();
-    }
-
-    /** Real threads and real clocks. */
-    static RouterRuntime system() {
-        return new SystemRuntime();
     }
 }

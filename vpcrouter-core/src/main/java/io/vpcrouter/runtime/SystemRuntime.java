@@ -18,8 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Real threads, all daemons: {@code vpcrouter-loop}, one for reads, one for files, and as many for writes as are needed. */
-final class SystemRuntime implements RouterRuntime {
+/**
+ * Real time and real threads, all of them daemons: {@code vpcrouter-loop}, one for reads, one for files, and as many as
+ * needed for writes.
+ */
+public final class SystemRuntime implements RouterRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
@@ -28,7 +31,8 @@ final class SystemRuntime implements RouterRuntime {
     private final ScheduledThreadPoolExecutor loop;
     private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
 
-    SystemRuntime() {
+    /** Starts no thread before it is needed. */
+    public SystemRuntime() {
         loop = new ScheduledThreadPoolExecutor(1, threads("vpcrouter-loop"));
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         loop.setRemoveOnCancelPolicy(true);
@@ -45,8 +49,8 @@ final class SystemRuntime implements RouterRuntime {
     }
 
     /**
-     * As many threads as there are calls at once, which the write budget limits. One always waits, so that the first write
-     * of a failover needs no new thread.
+     * One thread for each call under way, whose number the write budget limits. One thread always waits, so that the first
+     * write of a failover needs no new one.
      */
     private static ExecutorService sideBySide(String name) {
         return new ThreadPoolExecutor(
@@ -135,7 +139,7 @@ final class SystemRuntime implements RouterRuntime {
         lanes.values().forEach(ExecutorService::shutdown);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         lanes.values().forEach(lane -> awaitEnd(lane, deadline));
-        // What the last calls came to is still taken in.
+        // The results of the last calls still count.
         CountDownLatch done = new CountDownLatch(1);
         onLoop(done::countDown);
         try {

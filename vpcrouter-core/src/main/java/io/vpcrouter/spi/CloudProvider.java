@@ -22,10 +22,10 @@ import java.util.Set;
 public interface CloudProvider extends AutoCloseable {
     /**
      * Reads all route tables of the VPC, its subnets, and the interfaces that carry one of these hosts or are the target
-     * of a row.
+     * of a route.
      *
      * @param hosts the hosts of the route spec in force
-     * @return one complete picture; a part of one is a failed read
+     * @return the whole VPC; an incomplete answer is a failed read
      * @throws CloudException if it could not be read whole
      */
     VpcSnapshot read(Set<IpAddress> hosts);
@@ -44,7 +44,7 @@ public interface CloudProvider extends AutoCloseable {
     default void preflight(VpcSnapshot managed, Set<Action> changes) {}
 
     /**
-     * Makes one change with one call. What already is as wanted counts as done: a row to delete that is not there, a row
+     * Makes one change with one call. What already is as wanted counts as done: a route to delete that is not there, a route
      * to create that is there with the same target.
      *
      * @param change the change

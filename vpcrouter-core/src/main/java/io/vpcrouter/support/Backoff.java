@@ -18,7 +18,7 @@ public final class Backoff {
     /**
      * Nothing has failed yet.
      *
-     * @param first the wait after the first failure, more than zero
+     * @param first the longest wait after the first failure; zero for no waits
      * @param longest the wait that is never exceeded
      * @param random spreads the waits
      */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class SystemRuntimeTest {
     private static final int DEADLINE = 30;
 
-    private final RouterRuntime runtime = RouterRuntime.system();
+    private final RouterRuntime runtime = new SystemRuntime();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     @AfterEach

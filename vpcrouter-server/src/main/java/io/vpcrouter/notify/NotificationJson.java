@@ -55,7 +55,7 @@ final class NotificationJson {
 
     private static void putFailover(JsonGenerator json, Failover failover) throws IOException {
         json.writeStringField("host", failover.host().toString());
-        json.writeNumberField("rows", failover.rows());
+        json.writeNumberField("rows", failover.routes());
         json.writeNumberField("moved", failover.moved());
         json.writeStringField("detected", failover.detected().toString());
         json.writeStringField("decided", failover.decided().toString());

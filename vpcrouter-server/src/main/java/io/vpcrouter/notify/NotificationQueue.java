@@ -1,9 +1,10 @@
 package io.vpcrouter.notify;
 
+import io.vpcrouter.support.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class NotificationQueue implements AutoCloseable {
 
     private final NotificationChannel channel;
     private final Duration firstPause;
+    private final SplittableRandom random = new SplittableRandom();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private final Thread thread;
     private boolean busy;
@@ -90,7 +92,7 @@ final class NotificationQueue implements AutoCloseable {
     }
 
     private void tell(byte[] json) throws InterruptedException {
-        Duration pause = firstPause;
+        Backoff backoff = new Backoff(firstPause, LONGEST_PAUSE, random);
         for (int tries = 1; ; tries++) {
             String error;
             try {
@@ -114,10 +116,7 @@ final class NotificationQueue implements AutoCloseable {
                         channel.name(),
                         error);
             }
-            // From half to one and a half times the pause, so that many who fail together do not try again together.
-            TimeUnit.NANOSECONDS.sleep(
-                    (long) (pause.toNanos() * (0.5 + ThreadLocalRandom.current().nextDouble())));
-            pause = pause.compareTo(LONGEST_PAUSE.dividedBy(2)) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            TimeUnit.NANOSECONDS.sleep(backoff.next());
         }
     }
 

@@ -73,7 +73,7 @@ public final class DemoStory implements RouterListener {
         Optional<Instant> accepted = failover.acceptedIfKnown();
         Optional<Instant> seen = failover.seenIfKnown();
         boolean expected = failover.host().toString().equals(stopped) && stoppedAt != null;
-        say("failover of " + failover.host() + ": " + failover.moved() + " of " + failover.rows() + " routes moved");
+        say("failover of " + failover.host() + ": " + failover.moved() + " of " + failover.routes() + " routes moved");
         if (expected) {
             Duration detection = Duration.between(stoppedAt, failover.detected());
             String verdict = detection.compareTo(promised) <= 0 ? "promised" : "LATE, this machine is busy; promised";
@@ -87,7 +87,7 @@ public final class DemoStory implements RouterListener {
         stamp("decided", failover.decided(), after(failover.detected(), failover.decided()));
         accepted.ifPresent(at -> stamp("accepted", at, after(failover.detected(), at)));
         seen.ifPresent(at -> stamp("seen", at, after(failover.detected(), at)));
-        if (expected && accepted.isPresent() && seen.isPresent() && failover.moved() == failover.rows()) {
+        if (expected && accepted.isPresent() && seen.isPresent() && failover.moved() == failover.routes()) {
             failovers++;
         }
     }

@@ -1,4 +1,4 @@
-/** Collections that are packed until somebody looks. Not part of the API. */
+/** Collections that make their elements on demand. Not part of the API. */
 @NullMarked
 package io.vpcrouter.internal.collect;
 

@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.engine;
 
 import io.vpcrouter.internal.loop.LoopEvents;
-import io.vpcrouter.internal.plugins.Contexts;
 import io.vpcrouter.internal.plugins.ControlTargets;
+import io.vpcrouter.internal.plugins.HealthObservation;
 import io.vpcrouter.internal.plugins.ObservationQueue;
 import io.vpcrouter.internal.plugins.RunningPlugins;
 import io.vpcrouter.internal.verdict.HealthPart;
@@ -18,7 +18,7 @@ final class ObservationFeed {
     private final LoopInbox inbox;
     private final Listeners listeners;
     private final BooleanSupplier closed;
-    private final ObservationQueue<Contexts.Seen> queue = new ObservationQueue<>();
+    private final ObservationQueue<HealthObservation> queue = new ObservationQueue<>();
     private final AtomicBoolean draining = new AtomicBoolean();
 
     ObservationFeed(LoopInbox inbox, Listeners listeners, BooleanSupplier closed) {
@@ -28,7 +28,7 @@ final class ObservationFeed {
     }
 
     /** Takes an observation; waits while the loop is far behind. */
-    void add(Contexts.Seen seen, RunningPlugins plugins, CheckPulse pulse) {
+    void add(HealthObservation seen, RunningPlugins plugins, CheckPulse pulse) {
         queue.add(seen);
         if (draining.compareAndSet(false, true)) {
             inbox.post(events -> drain(events, plugins, pulse));
@@ -38,7 +38,7 @@ final class ObservationFeed {
 
     private void drain(LoopEvents events, RunningPlugins plugins, CheckPulse pulse) {
         draining.set(false);
-        for (Contexts.Seen seen = queue.poll(); seen != null; seen = queue.poll()) {
+        for (HealthObservation seen = queue.poll(); seen != null; seen = queue.poll()) {
             HealthPart part = plugins.partOf(seen.from());
             if (part == null) {
                 controlTargetSeen(events, plugins, seen);
@@ -50,7 +50,7 @@ final class ObservationFeed {
         }
     }
 
-    private static void controlTargetSeen(LoopEvents events, RunningPlugins plugins, Contexts.Seen seen) {
+    private static void controlTargetSeen(LoopEvents events, RunningPlugins plugins, HealthObservation seen) {
         ControlTargets control = plugins.controlOf(seen.from());
         if (control == null) {
             return;

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.engine;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
@@ -13,8 +14,9 @@ import io.vpcrouter.internal.loop.PassMode;
 import io.vpcrouter.internal.loop.SinglePass;
 import io.vpcrouter.internal.loop.StatusBoard;
 import io.vpcrouter.internal.loop.VpcReading;
-import io.vpcrouter.internal.plugins.Contexts;
+import io.vpcrouter.internal.plugins.HealthObservation;
 import io.vpcrouter.internal.plugins.PluginFactories;
+import io.vpcrouter.internal.plugins.RouterLinks;
 import io.vpcrouter.internal.plugins.RunningPlugins;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
@@ -83,10 +85,8 @@ public final class RouterEngine implements Effects {
         this.observations = new ObservationFeed(inbox, this.listeners, closed::get);
         this.lastGood = new LastGoodSpec(config.lastGoodFileIfAny(), config.allowEmptySpec(), runtime, inbox);
         this.heartbeat = new Heartbeat(runtime);
-        RunningPlugins.Links links = new RunningPlugins.Links(
-                this::published, this::observed, inbox::condition, this::interfaceOf, gate::isOpen);
         try {
-            plugins = new RunningPlugins(factories, config, runtime, web, links);
+            plugins = new RunningPlugins(factories, config, runtime, web, new Links());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             runtime.close();
             throw e;
@@ -189,18 +189,33 @@ public final class RouterEngine implements Effects {
 
     // ---- What the plugins report and ask ----------------------------------------------------------------------------
 
-    private void published(Validated<RouteSpec> spec) {
-        lastGood.published(spec);
-        inbox.specPublished(spec, false);
-    }
+    private final class Links implements RouterLinks {
+        @Override
+        public void published(Validated<RouteSpec> spec) {
+            lastGood.published(spec);
+            inbox.specPublished(spec, false);
+        }
 
-    private void observed(Contexts.Seen observation) {
-        observations.add(observation, plugins, pulse);
-    }
+        @Override
+        public void observed(HealthObservation observation) {
+            observations.add(observation, plugins, pulse);
+        }
 
-    private Optional<NetworkInterface> interfaceOf(IpAddress host) {
-        VpcView current = view;
-        return current == null ? Optional.empty() : current.interfaceOf(host);
+        @Override
+        public void condition(Condition condition, @Nullable String problem) {
+            inbox.condition(condition, problem);
+        }
+
+        @Override
+        public Optional<NetworkInterface> interfaceOf(IpAddress host) {
+            VpcView current = view;
+            return current == null ? Optional.empty() : current.interfaceOf(host);
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return gate.isOpen();
+        }
     }
 
     // ---- What the loop wants done -----------------------------------------------------------------------------------

@@ -14,10 +14,10 @@ import io.vpcrouter.view.VpcView;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the control loop wants done. Everything that takes time comes back as an event. */
+/** What the control loop wants done. What takes time comes back as one of {@link LoopEvents}. */
 public interface Effects {
     /**
-     * Reads the VPC and prepares what was read; comes back as {@link LoopEvents#readDone} or
+     * Reads the VPC and prepares the answer; comes back as {@link LoopEvents#readDone} or
      * {@link LoopEvents#readFailed}.
      */
     void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare);
@@ -37,30 +37,30 @@ public interface Effects {
      */
     void disableSourceDestCheck(String eni);
 
-    /** The hosts to check from now on. */
+    /** Lets all health checks probe these hosts from now on. */
     void watch(Set<IpAddress> hosts);
 
-    /** Asks these hosts at once. */
+    /** Lets one health check probe these hosts at once. */
     void probeNow(HealthPart part, Set<IpAddress> hosts);
 
     /** Lets the loop settle at that time, if not earlier. */
     void wakeAt(long nanos);
 
-    /** Keeps the spec for the next start. */
+    /** Keeps the spec in the last good file. */
     void keep(RouteSpec spec);
 
-    /** Lets the plugins know which interfaces carry the hosts. */
+    /** The view shows which interfaces carry the hosts; health checks may ask for them. */
     void interfaces(VpcView view);
 
     /** Tells the listeners. */
     void tell(RouterEvent event);
 
-    /** The state changed. */
+    /** There is a new status. */
     void publish(RouterStatus status);
 
     /** The cloud refused the first read: the router cannot work. */
     void end(CloudException refusal);
 
-    /** A single pass came to its end. */
+    /** A single pass ended. */
     void passDone(PassResult result);
 }

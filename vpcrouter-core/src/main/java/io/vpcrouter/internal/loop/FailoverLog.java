@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Times each failover in four stamps: detected, decided, accepted by the cloud, seen in a later read. */
+/** Keeps the four times of each failover: detected, decided, accepted by the cloud, seen in a later read. */
 final class FailoverLog {
     private static final int KEPT = 100;
 
@@ -28,32 +28,32 @@ final class FailoverLog {
         final Instant decided;
         final Set<RouteKey> open;
         final Set<RouteKey> unseen = new HashSet<>();
-        int rows;
+        int routes;
         int moved;
 
         @Nullable
         Instant accepted;
 
-        Running(IpAddress host, Instant detected, Instant decided, Set<RouteKey> rows) {
+        Running(IpAddress host, Instant detected, Instant decided, Set<RouteKey> routes) {
             this.host = host;
             this.detected = detected;
             this.decided = decided;
-            this.open = new HashSet<>(rows);
-            this.rows = rows.size();
+            this.open = new HashSet<>(routes);
+            this.routes = routes.size();
         }
 
         Failover toFailover(@Nullable Instant seen) {
-            return new Failover(host, rows, moved, detected, decided, open.isEmpty() ? accepted : null, seen);
+            return new Failover(host, routes, moved, detected, decided, open.isEmpty() ? accepted : null, seen);
         }
     }
 
-    void started(IpAddress host, Set<RouteKey> rows, Instant detected, Instant decided) {
-        if (!rows.isEmpty()) {
-            running.put(host, new Running(host, detected, decided, rows));
+    void started(IpAddress host, Set<RouteKey> routes, Instant detected, Instant decided) {
+        if (!routes.isEmpty()) {
+            running.put(host, new Running(host, detected, decided, routes));
         }
     }
 
-    /** Whether the row is part of a failover that is not done. */
+    /** Whether the route is still to be moved in some failover. */
     boolean isRunning(RouteKey key) {
         return running.values().stream().anyMatch(failover -> failover.open.contains(key));
     }
@@ -69,19 +69,19 @@ final class FailoverLog {
     }
 
     /**
-     * Rows that no plan wants to move any more are no part of it: the host came back, or somebody else moved them.
+     * Removes routes that no plan wants to move any more: the host came back, or somebody else moved them.
      *
-     * @param stillWanted whether a row is still queued or under way, or waits to be tried again
+     * @param stillWanted whether a route is queued, being written, or waiting to be tried again
      */
     void dropUnwanted(Predicate<RouteKey> stillWanted) {
         running.values().forEach(failover -> {
             failover.open.removeIf(key -> !stillWanted.test(key));
-            failover.rows = failover.moved + failover.open.size();
+            failover.routes = failover.moved + failover.open.size();
         });
         running.values().removeIf(failover -> failover.open.isEmpty() && failover.moved == 0);
     }
 
-    /** A read shows rows as they were written; the answer is the failovers that are done with that. */
+    /** A read shows writes; returns the failovers that end with that. */
     List<Failover> seen(PendingWrites.Comparison comparison, Instant at) {
         List<Failover> done = new ArrayList<>();
         running.values().removeIf(failover -> {
@@ -101,7 +101,7 @@ final class FailoverLog {
         return done;
     }
 
-    /** The failovers that are running and the last ones that are done, newest first. */
+    /** The failovers under way and the last ones that ended, newest first. */
     List<Failover> newestFirst() {
         List<Failover> all = new ArrayList<>();
         running.values().forEach(failover -> all.add(0, failover.toFailover(null)));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the failovers that begin with a plan, and stamps when they were detected and decided. */
+/** Notes the failovers that begin with a plan, and when they were detected and decided. */
 final class FailoverStarts {
     private final FailoverLog log;
     private final HealthAggregator health;
@@ -29,21 +29,21 @@ final class FailoverStarts {
         this.clock = clock;
     }
 
-    /** The changes move rows off these hosts, which just failed. */
+    /** These hosts failed just now, and the changes move their routes. */
     void note(VpcView view, Collection<IpAddress> hosts, List<Decision> changes) {
         Instant decided = clock.now();
-        Map<String, Set<RouteKey>> leaving = rowsLeaving(changes);
+        Map<String, Set<RouteKey>> leaving = routesLeaving(changes);
         for (IpAddress host : hosts) {
-            Set<RouteKey> rows = view.interfaceOf(host)
+            Set<RouteKey> routes = view.interfaceOf(host)
                     .map(eni -> leaving.getOrDefault(eni.id(), Set.of()))
                     .orElse(Set.of());
-            if (!rows.isEmpty()) {
-                log.started(host, rows, detectedAt(host, decided), decided);
+            if (!routes.isEmpty()) {
+                log.started(host, routes, detectedAt(host, decided), decided);
             }
         }
     }
 
-    /** Failovers that a guard held back at first, and those that follow from what a read showed. */
+    /** Notes failovers that a guard held back at first, and those that follow from a read. */
     void noteLate(VpcView view, List<Decision> changes) {
         List<Decision> late = changes.stream()
                 .filter(Decision::isFailover)
@@ -54,17 +54,17 @@ final class FailoverStarts {
         }
     }
 
-    /** The rows that leave each interface. */
-    private static Map<String, Set<RouteKey>> rowsLeaving(List<Decision> changes) {
-        Map<String, Set<RouteKey>> rows = new HashMap<>();
+    /** The routes that leave each interface. */
+    private static Map<String, Set<RouteKey>> routesLeaving(List<Decision> changes) {
+        Map<String, Set<RouteKey>> routes = new HashMap<>();
         for (Decision change : changes) {
             if (change.isFailover()) {
                 change.currentIfAny()
-                        .ifPresent(target -> rows.computeIfAbsent(target.id(), id -> new HashSet<>())
+                        .ifPresent(target -> routes.computeIfAbsent(target.id(), id -> new HashSet<>())
                                 .add(RouteKey.of(change)));
             }
         }
-        return rows;
+        return routes;
     }
 
     private Instant detectedAt(IpAddress host, Instant decided) {

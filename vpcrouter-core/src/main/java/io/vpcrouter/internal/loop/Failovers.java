@@ -88,8 +88,8 @@ public final class Failovers {
     }
 
     /**
-     * Everything was planned: failovers begin that a guard held back, or that a read brought up; routes that no plan wants
-     * to move any more leave theirs.
+     * Everything was planned: notes failovers that a guard held back at first, or that follow from a read, and removes routes
+     * that no plan wants to move any more.
      *
      * @param stillWanted whether a route waits to be changed, or is being changed
      */
@@ -103,12 +103,12 @@ public final class Failovers {
         log.accepted(route, at);
     }
 
-    /** A read shows our writes; the answer is the failovers that are done with that. */
+    /** A read shows writes; returns the failovers that end with that. */
     List<Failover> seen(PendingWrites.Comparison comparison, Instant at) {
         return log.seen(comparison, at);
     }
 
-    /** The failovers under way and the last ones that are done, newest first. */
+    /** The failovers under way and the last ones that ended, newest first. */
     List<Failover> newestFirst() {
         return log.newestFirst();
     }

@@ -16,8 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts as they were at one moment. The picture is taken for every status and packed; a host of it takes shape when
- * somebody looks at it.
+ * The hosts at one moment, kept in a packed form for every status; the status of a host is made when somebody asks for it.
  *
  * <p>Threading: any thread.
  */
@@ -30,9 +29,9 @@ final class HostStatuses extends LazyList<HostStatus> {
     private final Instant wall;
 
     /**
-     * A picture of the hosts.
+     * Copies the state of the hosts.
      *
-     * @param view where their interfaces are found, if the cloud was read
+     * @param view shows their interfaces; null before the first read
      * @param now the moment by the monotonic clock
      * @param wall the same moment by the wall clock
      */
@@ -52,7 +51,7 @@ final class HostStatuses extends LazyList<HostStatus> {
         return hosts.size();
     }
 
-    /** With several plugins, the one that thinks worst of the host has the word. */
+    /** With several checks, the worst verdict counts. */
     @Override
     public HostStatus get(int place) {
         IpAddress host = hosts.get(place);

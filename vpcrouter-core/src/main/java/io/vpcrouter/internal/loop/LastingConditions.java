@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** The conditions that follow from the state of the loop's parts. */
+/** Sets the conditions that follow from the state of the loop's parts. */
 final class LastingConditions {
     private LastingConditions() {}
 
-    /** Those that follow from what a read shows of the tables. */
+    /** Those that follow from the tables of a read. */
     static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableHeadRoom> routes) {
         conditions.set(
                 RouterCondition.NO_TABLES,
@@ -32,7 +32,7 @@ final class LastingConditions {
                                 + "; see --routes_per_table");
     }
 
-    /** Those that are looked at after each burst of events. */
+    /** Those that may change with each burst of events. */
     static void update(Conditions conditions, HealthAggregator health, boolean slowRead, Guards guards) {
         // What a failed read said tells more.
         if (slowRead && !conditions.isOn(RouterCondition.CLOUD)) {
@@ -67,7 +67,7 @@ final class LastingConditions {
                 guards.areMovesHeld() ? "routes move too often; moves beyond 3 a minute are held" : null);
     }
 
-    /** One host of each check is named; there may be thousands. */
+    /** Names one host of each check; there may be thousands. */
     private static String named(Map<String, List<IpAddress>> hosts) {
         return hosts.entrySet().stream()
                 .map(check -> check.getKey() + " " + check.getValue().get(0)

@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Absence is no evidence: an interface that one read does not show counts as gone only if its host did not answer the
- * last probe, and somebody else did since, or if a second read at least two seconds later misses it too. Otherwise half an
- * answer of the cloud in the moment in which the checker is cut off would move routes, or delete them.
+ * Decides when an interface that a read does not show is gone: if its host missed the last probe and another host answered
+ * since, or if a second read, at least two seconds later, does not show it either. Otherwise an incomplete answer of the
+ * cloud, at a moment when the checker is cut off, would move or delete routes.
  */
 final class MissingInterfacePolicy {
     private static final long SECOND_LOOK = Duration.ofSeconds(2).toNanos();
@@ -27,13 +27,13 @@ final class MissingInterfacePolicy {
     private OptionalLong secondLookAt = OptionalLong.empty();
 
     /**
-     * Takes in what a read shows.
+     * Compares a read with the view before.
      *
-     * @param previous the view before, if any
+     * @param previous the view before, or null for the first
      * @param fresh the view of the read alone
      * @param missedLast whether a host missed its last probe while others answered
      * @param startedAt when the read began
-     * @return the interfaces that the read does not show and that are believed to be there all the same
+     * @return the interfaces that the read does not show and that are assumed to be there
      */
     List<NetworkInterface> compare(
             @Nullable VpcView previous, VpcView fresh, Predicate<IpAddress> missedLast, long startedAt) {
@@ -68,12 +68,12 @@ final class MissingInterfacePolicy {
         return assumed.stream().distinct().toList();
     }
 
-    /** The hosts that no read has shown yet, and that a second one may show. */
+    /** The hosts that no read has shown, and that a second read may show. */
     Set<IpAddress> unsettled() {
         return unsettled;
     }
 
-    /** When a second read would settle what the last one left open. */
+    /** When a second read can decide about the interfaces that the last one did not show. */
     OptionalLong secondLookAt() {
         return secondLookAt;
     }

@@ -6,16 +6,15 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
- * When everything is planned: when something happened that a plan may follow from, at times that earlier plans look forward
- * to, and never so often that a host which fails meanwhile would have to wait. Times are in nanoseconds of the monotonic
- * clock.
+ * Decides when everything is planned: after a change of state, and when a delay or a hold ends, but not so often that a failover
+ * would have to wait for it. Times are in nanoseconds of the monotonic clock.
  */
 final class PlanSchedule {
     private static final long BETWEEN = Duration.ofMillis(200).toNanos();
 
     /**
-     * Of its time the loop spends about this part on planning everything, so that a host which fails meanwhile hardly
-     * ever waits for it.
+     * The loop spends about one part in this many of its time on full plans, so that a failover hardly ever waits for
+     * one.
      */
     private static final int PART_OF_TIME = 100;
 
@@ -39,18 +38,18 @@ final class PlanSchedule {
         this.notBefore = now;
     }
 
-    /** Something happened that a plan may follow from. */
+    /** The state changed, so a full plan is due. */
     void want() {
         due = true;
     }
 
-    /** The same, and it is worth a plan of its own. */
+    /** The same, without waiting for further changes. */
     void wantAt(long now) {
         due = true;
         notBefore = now;
     }
 
-    /** One verdict is seldom alone, and a miss comes just before its witness: neither should find the loop planning. */
+    /** Verdicts changed. They come in bursts, and a miss comes just before its witness, so the plan waits a moment. */
     void verdictsChanged(long now) {
         if (!due) {
             notBefore = now + Math.max(notBefore - now, BETWEEN);
@@ -63,12 +62,12 @@ final class PlanSchedule {
         failbacks.add(time + failbackDelay);
     }
 
-    /** What was held back may go at that time, if there is one. */
+    /** A held change may be released at that time, if there is one. */
     void replanAt(OptionalLong time) {
         replanAt = time;
     }
 
-    /** Lets time pass. */
+    /** Time has passed. */
     void advance(long now) {
         while (!failbacks.isEmpty() && now - failbacks.first() >= 0) {
             failbacks.pollFirst();
@@ -77,12 +76,12 @@ final class PlanSchedule {
         due |= replanAt.isPresent() && now - replanAt.getAsLong() >= 0;
     }
 
-    /** Whether there is something to plan, be it that its time has not come. */
+    /** Whether a full plan is due, now or a little later. */
     boolean isWanted() {
         return due;
     }
 
-    /** Whether a plan is to be made now. The first one waits for nothing. */
+    /** Whether a full plan is to be made now. The first one does not wait. */
     boolean isDue(long now) {
         return due && (!everPlanned || now - notBefore >= 0);
     }

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * When the VPC is read: after a new spec, after a batch of writes, when something looks wrong, and at every recheck; one
- * read at a time, and after a failure later and later, without end. Times are in nanoseconds of the monotonic clock.
+ * Decides when the VPC is read: after a new spec, after a batch of writes, when something looks wrong, and at every recheck.
+ * Reads do not overlap; after a failure the next one waits, for longer each time. Times are in nanoseconds of the monotonic
+ * clock.
  */
 final class ReadSchedule {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -29,9 +30,9 @@ final class ReadSchedule {
     private boolean everRead;
 
     /**
-     * A schedule.
+     * No read was made yet.
      *
-     * @param recheckInterval how often everything is read without a cause; zero for never
+     * @param recheckInterval how often the VPC is read without a cause; zero for never
      * @param random spreads the retries
      * @param now the moment
      */
@@ -41,18 +42,18 @@ final class ReadSchedule {
         this.notBefore = now;
     }
 
-    /** Something must be known as soon as possible. */
+    /** The state of the VPC is needed as soon as possible. */
     void want(long now) {
         wanted = true;
         notBefore = now;
     }
 
-    /** The rows were written to: a read should show it, once nothing else is to be written. */
+    /** Routes were written: a read should verify them when no write is left. */
     void wantVerification() {
         verifyWanted = true;
     }
 
-    /** Lets time pass: says whether a read is to be started now. */
+    /** Whether a read is to be started now. */
     boolean isDue(long now, boolean writesIdle, OptionalLong secondLook) {
         if (underWay) {
             return false;
@@ -83,9 +84,9 @@ final class ReadSchedule {
     }
 
     /**
-     * A read was laid under the spec.
+     * A read became the view.
      *
-     * @param unseen whether it does not show all that was written, so that another look is wanted a little later
+     * @param unseen whether it does not show every write, so that another read should follow a little later
      */
     void used(boolean unseen, long now) {
         everRead = true;
@@ -95,7 +96,7 @@ final class ReadSchedule {
 
     /** Whether the last read asked for all these hosts, and so shows where they are. */
     boolean covers(Set<IpAddress> wantedHosts) {
-        // Nearly always the very same set, which is seen at once.
+        // Nearly always the same object, for which equals is quick.
         return hosts.equals(wantedHosts) || hosts.containsAll(wantedHosts);
     }
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was done to the rows that were touched last. Bounded: the row that was left alone longest is forgotten first. */
+/** The last change of each route that was changed lately. Bounded: the oldest is forgotten first. */
 final class RouteHistory {
     private static final int KEPT = 5_000;
 
-    private final Map<RouteKey, RouteStatus> rows = new LinkedHashMap<>();
+    private final Map<RouteKey, RouteStatus> routes = new LinkedHashMap<>();
     private @Nullable List<RouteStatus> snapshot = List.of();
 
     void changed(Decision decision, Instant at) {
@@ -28,27 +28,27 @@ final class RouteHistory {
     }
 
     void failed(Decision decision, Instant at, String error) {
-        RouteStatus before = rows.get(RouteKey.of(decision));
+        RouteStatus before = routes.get(RouteKey.of(decision));
         Instant changedAt = before == null ? null : before.changedAt();
         RouteTarget previous = before == null ? null : before.previousTarget();
         put(new RouteStatus(decision.table(), decision.destination(), changedAt, previous, at, error));
     }
 
-    private void put(RouteStatus row) {
-        RouteKey key = new RouteKey(row.table(), row.destination());
-        rows.remove(key);
-        rows.put(key, row);
-        if (rows.size() > KEPT) {
-            rows.remove(rows.keySet().iterator().next());
+    private void put(RouteStatus route) {
+        RouteKey key = new RouteKey(route.table(), route.destination());
+        routes.remove(key);
+        routes.put(key, route);
+        if (routes.size() > KEPT) {
+            routes.remove(routes.keySet().iterator().next());
         }
         snapshot = null;
     }
 
-    /** The rows, the one that was touched last comes last. The same list until something happens. */
+    /** The routes, oldest change first. The same list until something changes. */
     List<RouteStatus> snapshot() {
         List<RouteStatus> current = snapshot;
         if (current == null) {
-            current = List.copyOf(rows.values());
+            current = List.copyOf(routes.values());
             snapshot = current;
         }
         return current;

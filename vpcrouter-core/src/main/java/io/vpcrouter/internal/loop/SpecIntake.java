@@ -65,7 +65,7 @@ final class SpecIntake {
         return refused
                 ? Validated.invalid(Problem.error(
                                 "empty-spec", Location.of("route spec"), "route spec", "{}", "at least one destination")
-                        .withHint("an empty spec deletes every managed row; --allow_empty_spec permits it"))
+                        .withHint("an empty spec deletes every managed route; --allow_empty_spec permits it"))
                 : published;
     }
 }

@@ -29,10 +29,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what the loop shows of itself, and makes a new picture of it when something changed, but not too often. */
+/** Collects what the status shows, and makes a new status when something changed, but not too often. */
 public final class StatusBoard {
     private static final long OFTEN = Duration.ofSeconds(1).toNanos();
-    /** Failovers come in bursts, and so do their writes: the next failover does not wait for a picture of each of them. */
+    /** Failovers and writes come in bursts; the next failover does not wait for a status after each of them. */
     private static final long PAUSE = Duration.ofMillis(50).toNanos();
 
     private static final int CHANGES_KEPT = 200;
@@ -43,7 +43,7 @@ public final class StatusBoard {
 
     private final RouterClock clock;
     private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
-    private final RouteHistory rows = new RouteHistory();
+    private final RouteHistory routes = new RouteHistory();
     private final Map<RouteKey, Decision> newer = new HashMap<>();
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
@@ -100,12 +100,12 @@ public final class StatusBoard {
         if (lastChanges.size() > CHANGES_KEPT) {
             lastChanges.removeLast();
         }
-        rows.changed(event.decision(), event.at());
+        routes.changed(event.decision(), event.at());
         showBy(publishedAt + PAUSE);
     }
 
     void changeFailed(Decision decision, Instant at, String error) {
-        rows.failed(decision, at, error);
+        routes.failed(decision, at, error);
         showBy(publishedAt + PAUSE);
     }
 
@@ -138,7 +138,7 @@ public final class StatusBoard {
                 last.decisions(),
                 last.tablesOutOfScope(),
                 last.hosts(),
-                last.rows(),
+                last.routes(),
                 last.conditions(),
                 last.lastChanges(),
                 last.failovers(),
@@ -148,7 +148,7 @@ public final class StatusBoard {
                 last.passes());
     }
 
-    /** A plan for everything, or for some rows only. */
+    /** A plan for everything, or for some routes only. */
     void planned(Plan plan, boolean whole) {
         if (whole) {
             decisions = plan.decisions();
@@ -159,7 +159,7 @@ public final class StatusBoard {
             changed = true;
         } else {
             plan.decisions().forEach(decision -> newer.put(RouteKey.of(decision), decision));
-            // Its writes are being started right now, and want the processor.
+            // Its writes are starting now and need the processor.
             showBy(clock.nanos() + PAUSE);
         }
         for (Decision decision : plan.decisions()) {
@@ -172,12 +172,12 @@ public final class StatusBoard {
         return open;
     }
 
-    /** Takes in the phase; says whether there is something new to show, and its time has come. */
+    /** Whether a new status is due. */
     boolean isDue(long now, RouterStatus.Phase phase) {
         boolean leavesLine = last.phase() == RouterStatus.Phase.IN_LINE && phase == RouterStatus.Phase.CONVERGING;
         changed |= phase != last.phase() && !leavesLine;
         if (leavesLine || now - publishedAt >= OFTEN) {
-            // A miss may be what made this so, and the failover that follows within milliseconds goes first.
+            // A miss may be the cause; the failover that follows within milliseconds goes first.
             showBy(now + PAUSE);
         }
         return changed || showAt.isPresent() && now - showAt.getAsLong() >= 0;
@@ -189,12 +189,12 @@ public final class StatusBoard {
         }
     }
 
-    /** When a picture that waits for its time should be made. */
+    /** When a status that waits for its time is due. */
     OptionalLong nextPublish() {
         return showAt;
     }
 
-    /** Makes a new picture. */
+    /** Makes a new status. */
     void publish(
             Effects effects,
             long now,
@@ -218,7 +218,7 @@ public final class StatusBoard {
                 decisions,
                 outOfScope,
                 hosts(health, view, now),
-                rows.snapshot(),
+                routes.snapshot(),
                 conditions.snapshot(),
                 List.copyOf(lastChanges),
                 failovers,
@@ -233,7 +233,7 @@ public final class StatusBoard {
         if (newer.isEmpty()) {
             return;
         }
-        // The many decisions that are the same are not looked at.
+        // Only the few newer decisions are looked up, not the many that stay the same.
         List<Decision> merged = new ArrayList<>(decisions);
         for (Decision decision : newer.values()) {
             int place = Collections.binarySearch(decisions, decision, BY_PLACE);
@@ -245,7 +245,7 @@ public final class StatusBoard {
         newer.clear();
     }
 
-    /** During a burst of writes, which change nothing about the hosts, no new picture of them is taken. */
+    /** A burst of writes changes nothing about the hosts, so they are not collected again for each. */
     private List<HostStatus> hosts(HealthAggregator health, @Nullable VpcView view, long now) {
         if (!hostsChanged && now - hostsShownAt < OFTEN) {
             return last.hosts();

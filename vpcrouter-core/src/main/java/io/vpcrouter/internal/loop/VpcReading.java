@@ -13,20 +13,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read of the VPC with the spec laid over it. To make one takes longer the larger the VPC is, so it is made where the
- * read was made, and the loop is free for a failover meanwhile.
+ * A read of the VPC with the spec laid over it. It is made on the thread of the read, because it takes longer the larger the
+ * VPC is, and the loop must be free for a failover.
  *
  * @param view the view of the read alone
  * @param tableRoutes how full each table in scope is, by id
  */
 public record VpcReading(VpcView view, SortedMap<String, TableHeadRoom> tableRoutes) {
     /**
-     * Makes one. Of the view before only what never changes is looked at, so this may run beside the loop.
+     * Makes one. It uses only those parts of the view before that never change, so it may run beside the loop.
      *
      * @param previous the view before, or null for the first
-     * @param spec what is wanted
-     * @param read what was read
-     * @param config what the operator decided
+     * @param spec the spec in force
+     * @param read the answer of the cloud
+     * @param config the configuration of the router
      */
     public static VpcReading of(@Nullable VpcView previous, RouteSpec spec, VpcSnapshot read, RouterConfig config) {
         VpcView view = previous == null ? VpcView.of(spec, read, config.rules().scope()) : previous.next(spec, read);

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Addresses that are no hosts and are asked only to see whether the checker is cut off. */
+/** Addresses that are no hosts: if one of them answers, the checker is not cut off. */
 public final class ControlTargets {
     private final String label;
     private final Condition neverAnswered;
@@ -23,10 +23,10 @@ public final class ControlTargets {
     private final TreeMap<IpAddress, Integer> misses = new TreeMap<>();
 
     /**
-     * What is to be asked, and by what.
+     * Which addresses are probed, and by which check.
      *
      * @param targets the addresses
-     * @param factory makes the check that asks them
+     * @param factory makes the check that probes them
      */
     public record Plan(Set<IpAddress> targets, Function<HealthContext, HealthMonitor> factory) {
         public Plan {
@@ -56,7 +56,7 @@ public final class ControlTargets {
         monitor.probeNow(targets);
     }
 
-    /** Something was observed; says whether it is an answer. */
+    /** Notes an observation; says whether a target answered. */
     public boolean isAnswer(IpAddress target, Observation observation) {
         if (!targets.contains(target)) {
             return false;
@@ -72,7 +72,7 @@ public final class ControlTargets {
         return false;
     }
 
-    /** What to report of targets that never answered; empty if there are none. */
+    /** The text of the condition if some targets never answered, else an empty one. */
     public String neverAnswered() {
         TreeMap<IpAddress, Integer> silent = new TreeMap<>(misses);
         silent.values().removeIf(count -> count < fall);
@@ -81,12 +81,12 @@ public final class ControlTargets {
                 : "never answered and are ignored: " + silent.keySet() + "; check the addresses and the firewall";
     }
 
-    /** What {@link #neverAnswered} is about. */
+    /** The condition that {@link #neverAnswered} is the text of. */
     public Condition neverAnsweredCondition() {
         return neverAnswered;
     }
 
-    /** What they are called among the plugins. */
+    /** The name of the check among the plugins. */
     String label() {
         return label;
     }

@@ -8,12 +8,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was observed, on its way to the loop. If the loop falls so far behind that several rounds of the largest check wait,
- * whoever observes waits too: then probes are sent late and count for nothing, which is better than a full heap.
+ * Observations on their way to the loop. If several rounds of the largest check wait here, the checks wait too: their probes
+ * are then sent late and do not count, which is better than a full heap.
  *
  * <p>Threading: any thread adds, the loop takes.
  *
- * @param <T> what an observation is carried in
+ * @param <T> the type of an observation
  */
 public final class ObservationQueue<T> {
     /** Four rounds of 65,000 hosts. */
@@ -30,7 +30,7 @@ public final class ObservationQueue<T> {
     }
 
     /**
-     * Waits while there are too many.
+     * Waits while the queue is too long.
      *
      * @param mustNotWait whether to return at once: on the loop itself, and after the end
      */

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The addresses of this machine: what answers there says nothing of the network, so they are never witnesses. Loopback
- * addresses do not count: a spec that names them is a trial in which they stand for other machines.
+ * Lists the addresses of this machine. They are never witnesses, because their answers prove nothing about the network.
+ * Loopback addresses do not count as own: in a trial, they stand for other machines.
  */
 final class OwnAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(OwnAddresses.class);
@@ -30,7 +30,7 @@ final class OwnAddresses {
                 }
             }
         } catch (SocketException e) {
-            LOG.warn("the addresses of this machine cannot be listed; all hosts count as witnesses", e);
+            LOG.warn("cannot list the addresses of this machine; every host counts as a witness", e);
         }
         return addresses;
     }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a router is built from: how to make each product, and what to call it.
+ * Makes the parts of a router that come from plugins, and names them.
  *
  * @param cloudName the name of the cloud
  * @param cloud makes it
  * @param modeName the name of the mode
  * @param mode makes it
  * @param health makes each health check, by its name
- * @param controls what asks which control targets, by name
+ * @param controls the control targets and their checks, by name
  */
 public record PluginFactories(
         String cloudName,

@@ -5,9 +5,16 @@ import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.validation.InvalidException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells a plugin that cannot start from a defect of the router: whatever else a plugin throws at start is its own. */
+/**
+ * Calls plugins while a router starts or ends. Whatever a plugin throws at the start becomes a {@link PluginStartException}
+ * with its name, unless it says by itself what is wrong.
+ */
 public final class PluginStart {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginStart.class);
+
     private PluginStart() {}
 
     public static void run(String plugin, Runnable start) {
@@ -30,5 +37,13 @@ public final class PluginStart {
             throw new PluginStartException(plugin + " could not start: it returned null");
         }
         return product;
+    }
+
+    static void closeQuietly(AutoCloseable product) {
+        try {
+            product.close();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.warn("could not close {}", product.getClass().getName(), e);
+        }
     }
 }

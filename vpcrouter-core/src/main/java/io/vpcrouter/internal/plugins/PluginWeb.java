@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server as one plugin sees it: its defects are contained and named, and what it offered ends when it is closed. */
+/** The built-in server for one plugin: logs defects of the plugin with its name, and refuses requests once it is closed. */
 final class PluginWeb implements WebPaths {
     private static final Logger LOG = LoggerFactory.getLogger(PluginWeb.class);
 

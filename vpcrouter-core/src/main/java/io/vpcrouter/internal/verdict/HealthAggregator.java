@@ -17,20 +17,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The verdicts of all health plugins together. With several, a host is failed if any says so, else questionable, else
- * suspect if any says so, healthy if at least one does, else unknown; a plugin that is frozen or blind has no vote, unless
- * none has.
+ * Merges the verdicts of all health checks. A host is failed if any check says so, else questionable, else suspect if any
+ * says so, else healthy if at least one does, else unknown. A check that is frozen or blind has no vote, unless all are.
  */
 public final class HealthAggregator {
     private final List<HealthPart> parts;
     private HostNumbers hosts = HostNumbers.empty();
-    /** The common verdict that was told last of each host, by number. */
+    /** The merged verdict of each host that was reported last, by number. */
     private Verdict[] told = new Verdict[0];
 
     private Belief belief = new Belief(List.of(), false);
     private boolean beliefChanged;
 
-    /** What health is worth, beside the verdicts themselves. */
+    /** Which verdicts count. */
     private record Belief(List<String> abstaining, boolean massFailure) {}
 
     public HealthAggregator(List<HealthPart> parts) {
@@ -50,7 +49,7 @@ public final class HealthAggregator {
         parts.forEach(part -> part.tracker().watch(numbers, now));
     }
 
-    /** Lets time pass; says whether something ended or began that the planner should look at. */
+    /** Time has passed; says whether that calls for a plan. */
     public boolean advance(long now) {
         boolean due = false;
         for (HealthPart part : parts) {
@@ -71,7 +70,7 @@ public final class HealthAggregator {
                 .min();
     }
 
-    /** The changes of the common verdict since this was asked last. */
+    /** The changes of the merged verdicts since the last call. */
     public List<VerdictChange> takeChanges(long now) {
         Map<IpAddress, String> reasons = new LinkedHashMap<>();
         for (HealthPart part : parts) {
@@ -100,18 +99,18 @@ public final class HealthAggregator {
         return changes;
     }
 
-    /** The common verdict that was told last. */
+    /** The merged verdict that was reported last. */
     public Verdict verdictForPeople(IpAddress host) {
         int number = hosts.numberOf(host);
         return number == HostNumbers.NONE ? Verdict.UNKNOWN : told[number];
     }
 
-    /** The verdict as people should see it: during a freeze still suspect. */
+    /** The verdict for people: still suspect during a freeze. */
     private Verdict verdict(IpAddress host, long now) {
         return merged(host, now, false).verdict();
     }
 
-    /** What the planner should believe of a host. */
+    /** The health of a host for the planner. */
     public HostHealth health(IpAddress host, long now) {
         return merged(host, now, true);
     }
@@ -128,7 +127,7 @@ public final class HealthAggregator {
                 .stream()
                         .map(part -> trusted ? part.tracker().health(host, now) : plain(part.tracker(), host, now))
                         .toList();
-        // Evidence is believed whatever becomes of the probes.
+        // Hard evidence counts whatever the probes say.
         boolean gone =
                 parts.stream().anyMatch(part -> part.tracker().health(host, now).gone());
         return merge(votes, gone);
@@ -150,7 +149,7 @@ public final class HealthAggregator {
                 return new HostHealth(verdict, gone, false, witnessed, 0);
             }
         }
-        // One part that is still being waited for may yet say that the host is dead.
+        // A check without a verdict may still say that the host failed.
         if (waiting) {
             return new HostHealth(Verdict.UNKNOWN, gone, true, false, 0);
         }
@@ -165,12 +164,12 @@ public final class HealthAggregator {
         return tracker.isFrozen() || tracker.isBlind();
     }
 
-    /** Somebody who is no host answered, and so proves that the checker is not cut off. */
+    /** A control target answered, which proves that the checker is not cut off. */
     public void controlTargetAnswered(long sentAt, long at) {
         parts.forEach(part -> part.tracker().controlTargetAnswered(sentAt, at));
     }
 
-    /** Whether the last probe of the host was not answered while others were; a host that nobody has asked missed none. */
+    /** Whether the host missed its last probe while other hosts answered; false if it was never probed. */
     public boolean missedLast(IpAddress host) {
         return parts.stream().anyMatch(part -> part.tracker().missedLast(host))
                 && parts.stream().noneMatch(part -> part.tracker().answeredLast(host));
@@ -188,7 +187,7 @@ public final class HealthAggregator {
         return parts.stream().allMatch(part -> part.tracker().isBlind());
     }
 
-    /** The hosts that some part could not check for long, by the name of the part; not those of a blind part. */
+    /** The hosts that a check could not probe for long, by the name of the check; without those of a blind check. */
     public Map<String, List<IpAddress>> unchecked() {
         Map<String, List<IpAddress>> unchecked = new TreeMap<>();
         for (HealthPart part : parts) {
@@ -204,7 +203,7 @@ public final class HealthAggregator {
         return parts.stream().anyMatch(part -> part.tracker().isWaiting());
     }
 
-    /** The names of the parts that are frozen or blind while others are not. */
+    /** The names of the checks that are frozen or blind. */
     public List<String> abstaining() {
         return parts.stream()
                 .filter(part -> abstains(part.tracker()))

@@ -4,10 +4,10 @@ import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.spi.HealthMonitor;
 
 /**
- * One health plugin at work, with the verdicts that follow from what it observes.
+ * One health check, with the tracker of its verdicts.
  *
  * @param name the plugin's name
- * @param monitor what observes
- * @param tracker what follows
+ * @param monitor makes the observations
+ * @param tracker turns them into verdicts
  */
 public record HealthPart(String name, HealthMonitor monitor, HealthTracker tracker) {}

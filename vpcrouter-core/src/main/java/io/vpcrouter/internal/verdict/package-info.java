@@ -1,4 +1,4 @@
-/** Merges what several health checks say of a host. Not part of the API. */
+/** Merges the verdicts of several health checks. Not part of the API. */
 @NullMarked
 package io.vpcrouter.internal.verdict;
 

@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds unusually many deletions back for a while, so that a truncated spec cannot empty a VPC at once; and never makes
- * more in a pass than the operator allows.
+ * Holds back unusually many deletions for a while, so that a truncated spec cannot empty a VPC at once, and lets no pass make
+ * more of them than the operator allows.
  */
 final class DeleteGuard {
     private static final int FEW = 5;
@@ -30,19 +30,20 @@ final class DeleteGuard {
     /**
      * Judges the deletions of a pass.
      *
-     * @param deletes how many there are
-     * @param managedRows counts the rows that are managed
-     * @param spec the spec that wants them
+     * @param deletes how many the plan has
+     * @param managedRoutes counts the managed routes
+     * @param spec the spec that asks for them
      * @param now the moment
-     * @return what becomes of each decision
+     * @return turns each decision into the one that holds
      */
-    UnaryOperator<Decision> judge(long deletes, IntSupplier managedRows, RouteSpec spec, long now) {
+    UnaryOperator<Decision> judge(long deletes, IntSupplier managedRoutes, RouteSpec spec, long now) {
         holding = false;
         if (rules.maxDeletes().isPresent() && deletes > rules.maxDeletes().getAsInt()) {
             return decision -> hold(decision, Reason.MAX_DELETES);
         }
-        if (deletes <= FEW || deletes <= SMALL_SHARE * managedRows.getAsInt()) {
-            // What was released stays released until it is done; a later wave of the same spec is a new one.
+        if (deletes <= FEW || deletes <= SMALL_SHARE * managedRoutes.getAsInt()) {
+            // Deletions that were released stay released until they are made; a later wave of the same spec is held
+            // anew.
             heldFor = deletes == 0 || !spec.equals(heldFor) ? null : heldFor;
             return decision -> decision;
         }
@@ -58,7 +59,7 @@ final class DeleteGuard {
         return decision.action() == Action.DELETE ? decision.held(reason) : decision;
     }
 
-    /** When the held deletions are looked at again. */
+    /** When the hold ends. */
     OptionalLong releaseAt() {
         return holding ? OptionalLong.of(heldSince + rules.deleteHold().toNanos()) : OptionalLong.empty();
     }

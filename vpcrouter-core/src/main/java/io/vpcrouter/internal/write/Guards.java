@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What holds planned changes back: too many deletions, too many moves of a row, and waits after failures. */
+/** Holds planned changes back: too many deletions, too many moves of a route, and changes that failed just now. */
 public final class Guards {
     private final DeleteGuard deletes;
     private final MoveBudget moves = new MoveBudget();
@@ -26,7 +26,7 @@ public final class Guards {
         retries = new RetryLater(random);
     }
 
-    /** What becomes of a full plan. */
+    /** The full plan after the guards. */
     public Plan judge(Plan plan, VpcView view, Set<Cidr> defaultsEverNamed, long now) {
         long deletions = plan.changes().stream()
                 .filter(decision -> decision.action() == Action.DELETE)
@@ -36,7 +36,10 @@ public final class Guards {
         return plan.guarded(decision -> judge(guard.apply(decision), now));
     }
 
-    /** What becomes of the plan for the rows of failed hosts. How many deletions are too many is judged over all rows. */
+    /**
+     * The plan for the routes of failed hosts after the guards. It deletes nothing: whether deletions are too many is judged
+     * over a full plan.
+     */
     public Plan judgeFailover(Plan plan, long now) {
         return plan.guarded(decision ->
                 decision.action() == Action.DELETE ? decision.held(Reason.DELETE_GUARD) : judge(decision, now));
@@ -46,7 +49,7 @@ public final class Guards {
         return retries.judge(moves.judge(decision, now), now);
     }
 
-    /** Holds a move back that is one too many by now, and says so. */
+    /** Whether the move exceeds the budget of its route by now. */
     public boolean holdsMove(Decision decision, long now) {
         return moves.judge(decision, now).action() == Action.HELD;
     }
@@ -65,13 +68,13 @@ public final class Guards {
         retries.failed(RouteKey.of(decision), error, now);
     }
 
-    /** Everything was planned: what no plan wants to change is not waited with any more. */
+    /** A full plan was made: guards forget routes that it does not change. */
     public void planned(Set<RouteKey> wanted, long now) {
         retries.retain(wanted);
         moves.planned(wanted, now);
     }
 
-    /** When something that is held should be looked at again. */
+    /** When a held change may be released. */
     public OptionalLong nextRelease(long now) {
         return Stream.of(deletes.releaseAt(), moves.nextRelease(now), retries.nextTry(now))
                 .flatMapToLong(OptionalLong::stream)
@@ -91,7 +94,7 @@ public final class Guards {
         return moves.isHolding();
     }
 
-    /** What fails for long, for people. */
+    /** How many routes wait after a failure, for people. */
     public Optional<String> failures() {
         return retries.summary();
     }
@@ -101,7 +104,7 @@ public final class Guards {
         return retries.kinds();
     }
 
-    /** The tables that have no room, for people. */
+    /** The tables without room for another route, for people. */
     public Optional<String> fullTables() {
         return retries.fullTables();
     }

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Ends duels: no row moves more than three times a minute. What goes beyond is held, for longer each time; a move off a
- * target that cannot work is never held for long.
+ * Lets no route move more than three times a minute, so that two routers do not overwrite each other for ever. Further moves
+ * are held, for longer each time; a move off a target that cannot work is held for 5 s at most.
  */
 final class MoveBudget {
     private static final int MOVES = 3;
@@ -23,8 +23,8 @@ final class MoveBudget {
     private static final long LONGEST_HOLD = Duration.ofMinutes(10).toNanos();
     private static final long LONGEST_FAILOVER_HOLD = Duration.ofSeconds(5).toNanos();
 
-    /** Every row that moved lately: after the death of a host that carried everything, all there are. */
-    private final Map<RouteKey, Moves> rows = new HashMap<>();
+    /** The routes that moved lately; all there are, after the failure of a host that carried everything. */
+    private final Map<RouteKey, Moves> routes = new HashMap<>();
 
     private final Set<Moves> held = new HashSet<>();
 
@@ -37,7 +37,7 @@ final class MoveBudget {
     /** The cloud accepted a change. */
     void accepted(Decision decision, long now) {
         if (decision.action() == Action.REPLACE) {
-            Moves moves = rows.computeIfAbsent(RouteKey.of(decision), key -> new Moves());
+            Moves moves = routes.computeIfAbsent(RouteKey.of(decision), key -> new Moves());
             moves.accepted.addLast(now);
             if (moves.accepted.size() > MOVES) {
                 moves.accepted.removeFirst();
@@ -48,12 +48,12 @@ final class MoveBudget {
         }
     }
 
-    /** What becomes of a decision. */
+    /** The decision, or the same held. */
     Decision judge(Decision decision, long now) {
-        if (rows.isEmpty() || decision.action() != Action.REPLACE) {
+        if (routes.isEmpty() || decision.action() != Action.REPLACE) {
             return decision;
         }
-        Moves moves = rows.get(RouteKey.of(decision));
+        Moves moves = routes.get(RouteKey.of(decision));
         if (moves == null || !isSpent(moves, now)) {
             return decision;
         }
@@ -76,7 +76,7 @@ final class MoveBudget {
         return moves.heldSince + hold;
     }
 
-    /** When a held move should be looked at again; a little early is no harm. */
+    /** When a held move may be released, or a little earlier. */
     OptionalLong nextRelease(long now) {
         return held.stream()
                 .mapToLong(moves -> {
@@ -92,13 +92,13 @@ final class MoveBudget {
     }
 
     /**
-     * Everything was planned: what no plan wants to move is not held any more, and rows that were quiet for so long that
-     * their next move is like a first one are forgotten.
+     * A full plan was made: routes that it does not move are no longer held, and routes that have not moved for long are
+     * forgotten.
      *
-     * @param wanted the rows that are to be changed, held or not
+     * @param wanted the routes that the plan changes, held or not
      */
     void planned(Set<RouteKey> wanted, long now) {
-        rows.entrySet().removeIf(entry -> {
+        routes.entrySet().removeIf(entry -> {
             Moves moves = entry.getValue();
             Long last = moves.accepted.peekLast();
             boolean forgotten = last == null || now - last > LONGEST_HOLD + WINDOW;

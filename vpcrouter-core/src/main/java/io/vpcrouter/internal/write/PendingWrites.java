@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What this router wrote a short while ago. EC2 is eventually consistent: a read may still show a row as it was before
- * our write, and must not make us write again. A row that shows anything else was changed by somebody, and is believed.
+ * Remembers the router's own writes for a short while. EC2 is eventually consistent: a read may still show a route as it was
+ * before the write, which is no reason to write again. If a read shows anything else, somebody else changed the route, and the
+ * read is believed.
  */
 public final class PendingWrites {
     private static final long LAG = Duration.ofSeconds(15).toNanos();
@@ -25,7 +26,7 @@ public final class PendingWrites {
     private static final class Write {
         final RouteChange change;
         final long acceptedAt;
-        /** What a lagging read may still show: the row as it was before this write, and before those just before it. */
+        /** What a read may still show: the targets before this write, and before the writes just before it. */
         final Set<Optional<RouteTarget>> before = new HashSet<>();
 
         boolean seen;
@@ -49,15 +50,15 @@ public final class PendingWrites {
     }
 
     /**
-     * What a read showed of our writes.
+     * What a read shows of the writes.
      *
-     * @param seen the rows whose write it shows for the first time
-     * @param lost the rows that show something else, for good
+     * @param seen the routes whose write it shows for the first time
+     * @param lost the routes that somebody else has changed since
      */
     public record Comparison(List<RouteKey> seen, List<RouteKey> lost) {}
 
     /**
-     * Lays the writes over a fresh view, as far as the view shows the rows as they were before.
+     * Applies the writes to a fresh view that does not show them yet.
      *
      * @param startedAt when the read began
      */
@@ -106,7 +107,7 @@ public final class PendingWrites {
                 : Optional.empty();
     }
 
-    /** Whether a write was not seen by a read yet. */
+    /** Whether no read has shown some write yet. */
     public boolean isAnyUnseen() {
         return writes.values().stream().anyMatch(write -> !write.seen);
     }

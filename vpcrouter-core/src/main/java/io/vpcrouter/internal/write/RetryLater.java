@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Rows whose last write failed, and when the next try may be made. It never gives up. */
+/** Delays the next write to routes whose last write failed, for longer each time, and without end. */
 final class RetryLater {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofSeconds(15);
@@ -22,7 +22,7 @@ final class RetryLater {
     private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(5);
 
     private final SplittableRandom random;
-    private final Map<RouteKey, Failure> rows = new HashMap<>();
+    private final Map<RouteKey, Failure> routes = new HashMap<>();
 
     private static final class Failure {
         final Backoff backoff;
@@ -41,10 +41,10 @@ final class RetryLater {
     }
 
     void failed(RouteKey key, CloudException error, long now) {
-        Failure failure = rows.get(key);
+        Failure failure = routes.get(key);
         if (failure == null || failure.kind != error.kind()) {
             failure = new Failure(backoffFor(error.kind()), error.kind());
-            rows.put(key, failure);
+            routes.put(key, failure);
         }
         failure.notBefore = now + failure.backoff.next();
         failure.message = String.valueOf(error.getMessage());
@@ -62,39 +62,39 @@ final class RetryLater {
     }
 
     void succeeded(RouteKey key) {
-        rows.remove(key);
+        routes.remove(key);
     }
 
-    /** A row of the table went: what the table had no room for may fit now. */
+    /** A route of the table was deleted, so the table may have room for another. */
     void tableHasRoom(String table) {
-        rows.entrySet()
+        routes.entrySet()
                 .removeIf(entry ->
                         entry.getKey().table().equals(table) && entry.getValue().kind == CloudException.Kind.LIMIT);
     }
 
     Decision judge(Decision decision, long now) {
-        if (rows.isEmpty() || !decision.action().isChange()) {
+        if (routes.isEmpty() || !decision.action().isChange()) {
             return decision;
         }
-        Failure failure = rows.get(RouteKey.of(decision));
+        Failure failure = routes.get(RouteKey.of(decision));
         return failure == null || now - failure.notBefore >= 0 ? decision : decision.held(Reason.RETRY_LATER);
     }
 
     OptionalLong nextTry(long now) {
-        return rows.values().stream()
+        return routes.values().stream()
                 .mapToLong(failure -> failure.notBefore)
                 .filter(notBefore -> notBefore - now > 0)
                 .min();
     }
 
-    /** Forgets rows that no plan wants to change any more. */
+    /** Forgets routes that are not to be changed any more. */
     void retain(Set<RouteKey> wanted) {
-        rows.keySet().retainAll(wanted);
+        routes.keySet().retainAll(wanted);
     }
 
-    /** The tables that had no room for a route, if there are such. */
+    /** The tables that had no room for a route, if any. */
     Optional<String> fullTables() {
-        List<String> full = rows.entrySet().stream()
+        List<String> full = routes.entrySet().stream()
                 .filter(entry -> entry.getValue().kind == CloudException.Kind.LIMIT)
                 .map(entry -> entry.getKey().table())
                 .distinct()
@@ -105,17 +105,18 @@ final class RetryLater {
                         + (full.size() == 1 ? "" : " and " + (full.size() - 1) + " more tables"));
     }
 
-    /** The kinds of error for which rows wait. */
+    /** The kinds of error for which routes wait. */
     Set<CloudException.Kind> kinds() {
         Set<CloudException.Kind> kinds = EnumSet.noneOf(CloudException.Kind.class);
-        rows.values().forEach(failure -> kinds.add(failure.kind));
+        routes.values().forEach(failure -> kinds.add(failure.kind));
         return kinds;
     }
 
-    /** How many rows wait after a failure, and the message of one of them. */
+    /** How many routes wait after a failure, and the message of one of them. */
     Optional<String> summary() {
-        return rows.values().stream()
+        return routes.values().stream()
                 .findFirst()
-                .map(failure -> rows.size() + (rows.size() == 1 ? " row: " : " rows, one of them: ") + failure.message);
+                .map(failure ->
+                        routes.size() + (routes.size() == 1 ? " route: " : " routes, one of them: ") + failure.message);
     }
 }

@@ -4,7 +4,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.plan.Decision;
 
-/** A row of the VPC: a table and a destination. At most one write to it is under way at a time. */
+/** The place of a route: its table and destination. */
 public record RouteKey(String table, Cidr destination) {
     public static RouteKey of(Decision decision) {
         return new RouteKey(decision.table(), decision.destination());

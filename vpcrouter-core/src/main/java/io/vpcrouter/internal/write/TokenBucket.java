@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.write;
 
 /**
- * The client's own picture of the cloud's budget for one action, so that the cloud need not say no. After a throttling
- * answer it refills at half the speed, and grows back with each success, because others spend from the same budget.
+ * The router's estimate of the cloud's budget for one action, so that the cloud seldom has to throttle it. Others spend from
+ * the same budget: after a throttled call the bucket refills at half the speed, and faster again with each success.
  *
  * <p>Times are in nanoseconds of the router's monotonic clock.
  */
@@ -34,7 +34,7 @@ final class TokenBucket {
         return true;
     }
 
-    /** When the next token is there. */
+    /** When the next token is available. */
     long nextTokenAt(long now) {
         fill(now);
         return tokens >= 1 ? now : now + (long) Math.ceil((1 - tokens) / rate * NANOS_PER_SECOND);

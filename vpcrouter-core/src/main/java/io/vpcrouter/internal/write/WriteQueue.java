@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The changes that are to be written: most urgent first, several at a time, one for each row, no faster than the cloud
- * grants. They start in the order of the plan: one that waits for the budget holds back everything behind it. A new plan
- * replaces what has not started yet.
+ * The changes to be written: most urgent first, several at a time, one at a time for each route, no faster than the cloud
+ * grants, and only while the {@link WriteGate} is open. They start in the order of the plan, so a change that waits for the
+ * budget holds back everything behind it. A new plan replaces what has not started.
  */
 public final class WriteQueue {
     private final WriteBudget budget;
@@ -31,7 +31,7 @@ public final class WriteQueue {
 
     private final Map<RouteKey, Long> places = new HashMap<>();
     private final Map<RouteKey, Started> underWay = new HashMap<>();
-    /** Rows whose write under way is no longer what the newest plan wants. */
+    /** Routes of which the newest plan wants something else than the write under way. */
     private final Set<RouteKey> outdated = new HashSet<>();
 
     private record Started(Decision decision, long place) {}
@@ -44,19 +44,19 @@ public final class WriteQueue {
         }
     }
 
-    /** Whether writes may start. Behind a shut gate there is nothing to queue. */
+    /** Whether writes may start; while they may not, nothing need be queued. */
     public boolean isOpen() {
         return gate.isOpen();
     }
 
-    /** The changes of a full plan: everything else that has not started is forgotten. */
+    /** Queues the changes of a full plan, and forgets everything else that has not started. */
     public void replaceAll(Plan plan) {
         clear();
         outdated.addAll(underWay.keySet());
         addFrom(0, plan.changes());
     }
 
-    /** The changes of a plan for some routes: they go before everything else that has not started. */
+    /** Queues the changes of a plan for some routes before everything else that has not started. */
     public void putFirst(Plan plan) {
         for (Decision decision : plan.decisions()) {
             RouteKey key = RouteKey.of(decision);
@@ -69,7 +69,7 @@ public final class WriteQueue {
         addFrom(first - plan.changes().size(), plan.changes());
     }
 
-    /** Another spec is in force: of what was planned for the one before, only moves off dead targets are still right. */
+    /** Another spec is in force: only moves off failed targets are still right. */
     public void keepFailoversOnly() {
         List.copyOf(waiting.values()).stream()
                 .filter(decision -> !decision.isFailover())
@@ -100,12 +100,12 @@ public final class WriteQueue {
         places.put(RouteKey.of(decision), place);
     }
 
-    /** What is to be written to the row and has not started. */
+    /** The change of the route that has not started. */
     public Optional<Decision> waiting(RouteKey key) {
         return Optional.ofNullable(places.get(key)).map(waiting::get);
     }
 
-    /** The row is left as it is until another plan. */
+    /** Drops the change of the route that has not started. */
     public void forget(RouteKey key) {
         Long place = places.remove(key);
         if (place != null) {
@@ -117,7 +117,7 @@ public final class WriteQueue {
         return a.eniIfAny().equals(b.eniIfAny()) && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
     }
 
-    /** Takes what may start now. What waits when the gate shuts is forgotten: a new plan follows when it opens. */
+    /** Takes the changes that may start now. Behind a shut gate all are dropped: another plan follows when it opens. */
     public List<Decision> start(long now) {
         if (!gate.isOpen()) {
             clear();
@@ -143,18 +143,18 @@ public final class WriteQueue {
         return started;
     }
 
-    /** A write ended well. */
+    /** A write succeeded. */
     public void succeeded(Decision decision) {
         ended(decision);
         bucketOf(decision).succeeded();
     }
 
-    /** A write ended badly; the next plan decides whether it is tried again. */
+    /** A write failed; the next plan decides whether it is tried again. */
     public void failed(Decision decision) {
         ended(decision);
     }
 
-    /** A write came too fast: it goes back to its place, unless a newer plan wants something else of the row. */
+    /** A write was throttled: it returns to its place, unless a newer plan wants something else of the route. */
     public void throttled(Decision decision, long now) {
         RouteKey key = RouteKey.of(decision);
         Started running = underWay.get(key);
@@ -162,7 +162,7 @@ public final class WriteQueue {
         bucketOf(decision).throttled(now);
         if (wanted && running != null) {
             long place = running.place();
-            // A newer plan may have given the place to another row; what was started before goes before it.
+            // A newer plan may have given the place to another route, which goes after this one.
             while (waiting.containsKey(place)) {
                 place--;
             }
@@ -170,13 +170,13 @@ public final class WriteQueue {
         }
     }
 
-    /** Says whether the newest plan still wanted it. */
+    /** Says whether the newest plan still wants the change. */
     private boolean ended(Decision decision) {
         underWay.remove(RouteKey.of(decision));
         return !outdated.remove(RouteKey.of(decision));
     }
 
-    /** When something that waits only for the budget can start. */
+    /** When the next change can start, if it waits only for the budget. */
     public OptionalLong nextStart(long now) {
         if (underWay.size() >= budget.inFlight()) {
             return OptionalLong.empty();
@@ -214,6 +214,6 @@ public final class WriteQueue {
     }
 
     private TokenBucket bucketOf(Decision decision) {
-        return Objects.requireNonNull(buckets.get(decision.action()), "decision that changes nothing");
+        return Objects.requireNonNull(buckets.get(decision.action()), "a decision that changes nothing");
     }
 }

@@ -128,8 +128,8 @@ class LoopFailoverTest {
         assertThat(done.get(0).failover())
                 .isEqualTo(new Failover(
                         host(dead),
-                        done.get(0).failover().rows(),
-                        done.get(0).failover().rows(),
+                        done.get(0).failover().routes(),
+                        done.get(0).failover().routes(),
                         detected,
                         detected,
                         detected.plusMillis(30),

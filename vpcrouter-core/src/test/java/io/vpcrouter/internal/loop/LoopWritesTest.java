@@ -301,7 +301,7 @@ class LoopWritesTest {
         bench.refuse(Kind.DENIED);
         bench.advance(SECOND.multipliedBy(2));
 
-        RouteStatus failed = bench.status.rows().get(bench.status.rows().size() - 1);
+        RouteStatus failed = bench.status.routes().get(bench.status.routes().size() - 1);
         assertThat(failed.destination()).isEqualTo(destination(1));
         assertThat(failed.errorIfOpen()).isPresent();
 
@@ -309,7 +309,7 @@ class LoopWritesTest {
         bench.accept();
         bench.advance(SECOND.multipliedBy(2));
 
-        RouteStatus moved = bench.status.rows().get(bench.status.rows().size() - 1);
+        RouteStatus moved = bench.status.routes().get(bench.status.routes().size() - 1);
         assertThat(moved.errorIfOpen()).isEmpty();
         assertThat(moved.changedAtIfEver()).isPresent();
         assertThat(moved.previousTargetIfAny()).contains(new RouteTarget.Eni("eni-a"));

@@ -64,7 +64,7 @@ public final class HistoryPage implements JsonPage {
     private static void putFailover(JsonGenerator json, Failover failover) throws IOException {
         json.writeStartObject();
         JsonText.field(json, "host", failover.host());
-        JsonText.field(json, "rows", failover.rows());
+        JsonText.field(json, "rows", failover.routes());
         JsonText.field(json, "moved", failover.moved());
         JsonText.field(json, "detected", failover.detected());
         JsonText.field(json, "decided", failover.decided());

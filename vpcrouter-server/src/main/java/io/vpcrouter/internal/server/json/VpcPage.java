@@ -46,7 +46,7 @@ public final class VpcPage implements JsonPage {
 
     /** The decisions come sorted by table. */
     private void putTables(JsonGenerator json) throws IOException {
-        Map<Route, RouteStatus> touched = touched(status.rows());
+        Map<Route, RouteStatus> touched = touched(status.routes());
         RouteFilter filter = new RouteFilter(find);
         String table = null;
         for (Decision decision : status.decisions()) {

@@ -59,8 +59,8 @@ final class HtmlHistory {
         table.cell(after(failover, failover.acceptedIfKnown()));
         table.cell(after(failover, failover.seenIfKnown()));
         table.cell(cell -> {
-            ShownSeverity severity = failover.moved() < failover.rows() ? ShownSeverity.CHANGING : ShownSeverity.GOOD;
-            HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.rows());
+            ShownSeverity severity = failover.moved() < failover.routes() ? ShownSeverity.CHANGING : ShownSeverity.GOOD;
+            HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.routes());
         });
     }
 

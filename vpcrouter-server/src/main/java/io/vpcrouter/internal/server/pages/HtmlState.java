@@ -122,7 +122,7 @@ final class HtmlState {
     /** When a row of each destination was touched last; those come last. */
     private Map<Cidr, RouteStatus> lastTouched() {
         Map<Cidr, RouteStatus> touched = new HashMap<>();
-        status.rows().forEach(row -> touched.put(row.destination(), row));
+        status.routes().forEach(row -> touched.put(row.destination(), row));
         return touched;
     }
 
@@ -204,7 +204,7 @@ final class HtmlState {
             nothing("No route" + filtered() + ".");
         } else {
             Map<Row, RouteStatus> touched = new HashMap<>();
-            status.rows().forEach(row -> touched.put(new Row(row.table(), row.destination()), row));
+            status.routes().forEach(row -> touched.put(new Row(row.table(), row.destination()), row));
             HtmlTable table = new HtmlTable(
                     html,
                     caption(found, status.decisions().size(), "route", "routes"),

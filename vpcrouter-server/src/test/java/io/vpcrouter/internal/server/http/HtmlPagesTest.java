@@ -390,7 +390,7 @@ class HtmlPagesTest {
                 before.decisions(),
                 before.tablesOutOfScope(),
                 before.hosts(),
-                before.rows(),
+                before.routes(),
                 before.conditions(),
                 before.lastChanges(),
                 List.of(new Failover(

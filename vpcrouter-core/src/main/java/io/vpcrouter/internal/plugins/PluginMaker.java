@@ -1,0 +1,108 @@
+package io.vpcrouter.internal.plugins;
+
+import io.vpcrouter.health.HealthTracker;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.verdict.HealthPart;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.spi.CloudContext;
+import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Lets plugins make the parts of a router, and remembers them, to close them if one cannot be made. */
+final class PluginMaker {
+    private final BaseContext.Services services;
+    private final int fall;
+    private final List<AutoCloseable> made = new ArrayList<>();
+    private final List<BaseContext> contexts = new ArrayList<>();
+
+    PluginMaker(BaseContext.Services services, int fall) {
+        this.services = services;
+        this.fall = fall;
+    }
+
+    CloudProvider cloud(String name, Function<CloudContext, CloudProvider> factory) {
+        ProviderContext context = remember(new ProviderContext(name, services));
+        return make("cloud " + name, () -> factory.apply(context));
+    }
+
+    Mode mode(String name, Function<ModeContext, Mode> factory, boolean allowEmptySpec) {
+        PublisherContext context = remember(new PublisherContext(name, services, allowEmptySpec));
+        return make("mode " + name, () -> factory.apply(context));
+    }
+
+    /** The health checks, each with the tracker of its verdicts. */
+    Map<HealthContext, HealthPart> checks(Map<String, Function<HealthContext, HealthMonitor>> factories) {
+        Map<HealthCheckContext, HealthMonitor> monitors = new LinkedHashMap<>();
+        List<ProbeTiming> timings = new ArrayList<>();
+        factories.forEach((name, factory) -> {
+            String label = "health " + name;
+            HealthCheckContext context = remember(new HealthCheckContext(label, name, services, fall));
+            HealthMonitor monitor = make(label, () -> factory.apply(context));
+            monitors.put(context, monitor);
+            timings.add(PluginStart.get(label, monitor::timing));
+        });
+        Duration recovery = recoveryWindow(timings);
+        Set<IpAddress> own = OwnAddresses.addresses();
+        Map<HealthContext, HealthPart> parts = new LinkedHashMap<>();
+        monitors.forEach((context, monitor) -> {
+            HealthTracker tracker = new HealthTracker(monitor.timing(), recovery, own::contains, false);
+            parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
+        });
+        return parts;
+    }
+
+    /** Several checks together prove a recovery over twice as many intervals as one does. */
+    private static Duration recoveryWindow(List<ProbeTiming> timings) {
+        Duration longest = timings.stream()
+                .map(ProbeTiming::interval)
+                .max(Duration::compareTo)
+                .orElseThrow();
+        return HealthTracker.recoveryWindow(timings.size() == 1 ? longest : longest.multipliedBy(2));
+    }
+
+    /** The checks that ask control targets. */
+    Map<HealthContext, ControlTargets> controls(Map<String, ControlTargets.Plan> plans) {
+        Map<HealthContext, ControlTargets> controls = new LinkedHashMap<>();
+        plans.forEach((name, plan) -> {
+            String label = "control targets " + name;
+            HealthCheckContext context = remember(new HealthCheckContext(label, "control-" + name, services, fall));
+            HealthMonitor monitor = make(label, () -> plan.factory().apply(context));
+            controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall));
+        });
+        return controls;
+    }
+
+    private <C extends BaseContext> C remember(C context) {
+        contexts.add(context);
+        return context;
+    }
+
+    private <T extends AutoCloseable> T make(String plugin, Supplier<T> factory) {
+        T product = PluginStart.get(plugin, factory);
+        made.add(product);
+        return product;
+    }
+
+    /** Every context that was handed out. */
+    List<BaseContext> contexts() {
+        return List.copyOf(contexts);
+    }
+
+    /** Closes everything that was made, the last one first. */
+    void closeAll() {
+        Collections.reverse(made);
+        made.forEach(PluginStart::closeQuietly);
+    }
+}
