@@ -82,7 +82,7 @@ abstract class BaseContext implements PluginContext {
     @Override
     public final void condition(String name, @Nullable String problem) {
         if (accepts("condition", name)) {
-            links().condition(new PluginCondition(label, name), problem);
+            links().conditionReported(new PluginCondition(label, name), problem);
         }
     }
 

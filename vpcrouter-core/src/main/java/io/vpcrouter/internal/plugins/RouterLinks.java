@@ -21,7 +21,7 @@ public interface RouterLinks {
     void observed(HealthObservation observation);
 
     /** A lasting condition is on, or off if the problem is null. */
-    void condition(Condition condition, @Nullable String problem);
+    void conditionReported(Condition condition, @Nullable String problem);
 
     /** The interface that carries a host, if one is known. */
     Optional<NetworkInterface> interfaceOf(IpAddress host);

@@ -141,7 +141,7 @@ public final class RunningPlugins {
             call.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={}", plugin, e);
-            links.condition(new PluginCondition(plugin, "defect"), "failed: " + e);
+            links.conditionReported(new PluginCondition(plugin, "defect"), "failed: " + e);
         }
     }
 
