@@ -147,8 +147,7 @@ final class SourceWords {
                     ? "new " + site.type().getSimpleName()
                     : method.getName().toString();
             int arity = method.getParameters().size();
-            boolean isPublic = method.getModifiers().getFlags().contains(Modifier.PUBLIC);
-            open.add(new Sink("", name, parameter, arity, isPublic ? "" : site.packageName()));
+            open.add(new Sink("", name, parameter, arity, scopeOf(method, site)));
             return;
         }
         Sink field = fieldOf(tree, site);
@@ -162,6 +161,10 @@ final class SourceWords {
         } else if (!text.isEmpty()) {
             words.add(text);
         }
+    }
+
+    private static String scopeOf(MethodTree method, Site site) {
+        return method.getModifiers().getFlags().contains(Modifier.PUBLIC) ? "" : site.packageName();
     }
 
     private static int parameter(ExpressionTree tree, Site site) {
@@ -187,7 +190,7 @@ final class SourceWords {
                 for (int i = 0; i < parameters.size(); i++) {
                     if (parameters.get(i).getName().equals(name.getName())) {
                         String type = "new " + site.type().getSimpleName();
-                        return new Sink("", type, i, parameters.size(), site.packageName());
+                        return new Sink("", type, i, parameters.size(), scopeOf(method, site));
                     }
                 }
             }

@@ -74,7 +74,7 @@ final class LastGoodSpec {
             events.lastGoodFound(kept);
         } else if (first == null) {
             // The source may still publish something, and until then nothing can go wrong.
-            events.condition(
+            events.conditionReported(
                     CONDITION, "use", "cannot be used: " + kept.problems().get(0));
         } else {
             List<Problem> both = new ArrayList<>(first.problems());
@@ -103,9 +103,9 @@ final class LastGoodSpec {
     private void write(RouteSpecFile target, RouteSpec spec) {
         try {
             target.write(spec);
-            events.condition(CONDITION, null);
+            events.conditionReported(CONDITION, null);
         } catch (IOException e) {
-            events.condition(CONDITION, "write", "cannot be written: " + e);
+            events.conditionReported(CONDITION, "write", "cannot be written: " + e);
         }
     }
 }

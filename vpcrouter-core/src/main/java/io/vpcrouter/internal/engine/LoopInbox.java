@@ -119,8 +119,8 @@ final class LoopInbox implements LoopEvents {
     }
 
     @Override
-    public void condition(Condition condition, String kind, @Nullable String problem) {
-        post(events -> events.condition(condition, kind, problem));
+    public void conditionReported(Condition condition, String kind, @Nullable String problem) {
+        post(events -> events.conditionReported(condition, kind, problem));
     }
 
     /** Only told, so there is nothing to settle. */

@@ -202,8 +202,8 @@ public final class RouterEngine implements Effects {
         }
 
         @Override
-        public void condition(Condition condition, @Nullable String problem) {
-            inbox.condition(condition, problem);
+        public void conditionReported(Condition condition, @Nullable String problem) {
+            inbox.conditionReported(condition, problem);
         }
 
         @Override

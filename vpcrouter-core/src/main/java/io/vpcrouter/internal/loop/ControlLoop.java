@@ -133,7 +133,7 @@ public final class ControlLoop implements LoopEvents {
     }
 
     @Override
-    public void condition(Condition condition, String kind, @Nullable String problem) {
+    public void conditionReported(Condition condition, String kind, @Nullable String problem) {
         conditions.set(condition, kind, problem);
     }
 

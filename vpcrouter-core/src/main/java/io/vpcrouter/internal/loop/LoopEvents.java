@@ -31,8 +31,8 @@ public interface LoopEvents {
     void controlTargetAnswered(long sentAt, long at);
 
     /** A lasting condition is on, or off if the problem is null. */
-    default void condition(Condition condition, @Nullable String problem) {
-        condition(condition, "", problem);
+    default void conditionReported(Condition condition, @Nullable String problem) {
+        conditionReported(condition, "", problem);
     }
 
     /**
@@ -40,7 +40,7 @@ public interface LoopEvents {
      *
      * @param kind tells kinds of problem apart; never has a number in it
      */
-    void condition(Condition condition, String kind, @Nullable String problem);
+    void conditionReported(Condition condition, String kind, @Nullable String problem);
 
     /** A call of the cloud ended; what came of it follows as an event of its own. */
     void cloudCalled(RouterEvent.CloudCall call, Duration took, CloudException.@Nullable Kind error);

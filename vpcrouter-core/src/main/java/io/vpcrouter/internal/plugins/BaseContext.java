@@ -22,8 +22,8 @@ abstract class BaseContext implements PluginContext {
     private static final Duration FIRST_RESTART = Duration.ofSeconds(1);
     private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
-    private final String plugin;
     private final String label;
+    private final String plugin;
     private final Services services;
     private final List<RouterRuntime.Background> tasks = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
@@ -43,8 +43,8 @@ abstract class BaseContext implements PluginContext {
     /**
      * A context.
      *
-     * @param label the kind of the plugin and its name, in front of its conditions
-     * @param plugin its name, in logs and threads
+     * @param label what the plugin is for and its name, as its conditions show it
+     * @param plugin its name, as logs and threads show it
      */
     BaseContext(String label, String plugin, Services services) {
         this.label = label;
@@ -82,7 +82,7 @@ abstract class BaseContext implements PluginContext {
     @Override
     public final void condition(String name, @Nullable String problem) {
         if (accepts("condition", name)) {
-            links().condition(new PluginCondition(label, name), problem);
+            links().conditionReported(new PluginCondition(label, name), problem);
         }
     }
 

@@ -81,12 +81,12 @@ public final class ControlTargets {
                 : "never answered and are ignored: " + silent.keySet() + "; check the addresses and the firewall";
     }
 
-    /** What {@link #neverAnswered} is about. */
+    /** The condition that {@link #neverAnswered} is the text of. */
     public Condition neverAnsweredCondition() {
         return neverAnswered;
     }
 
-    /** What they are called among the plugins. */
+    /** The name of the check among the plugins. */
     String label() {
         return label;
     }

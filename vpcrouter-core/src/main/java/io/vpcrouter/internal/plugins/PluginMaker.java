@@ -32,15 +32,14 @@ final class PluginMaker {
         this.fall = fall;
     }
 
-    CloudProvider cloud(String label, String name, Function<CloudContext, CloudProvider> factory) {
-        ProviderContext context = remember(new ProviderContext(label, name, services));
-        return make(label, () -> factory.apply(context));
+    CloudProvider cloud(String name, Function<CloudContext, CloudProvider> factory) {
+        ProviderContext context = remember(new ProviderContext(name, services));
+        return make("cloud " + name, () -> factory.apply(context));
     }
 
-    Mode mode(
-            String label, String name, Function<ModeContext, Mode> factory, boolean allowEmptySpec) {
-        PublisherContext context = remember(new PublisherContext(label, name, services, allowEmptySpec));
-        return make(label, () -> factory.apply(context));
+    Mode mode(String name, Function<ModeContext, Mode> factory, boolean allowEmptySpec) {
+        PublisherContext context = remember(new PublisherContext(name, services, allowEmptySpec));
+        return make("mode " + name, () -> factory.apply(context));
     }
 
     /** The health checks, each with the tracker of its verdicts. */
@@ -79,8 +78,7 @@ final class PluginMaker {
         plans.forEach((name, plan) -> {
             String label = "control targets " + name;
             HealthCheckContext context = remember(new HealthCheckContext(label, "control-" + name, services, fall));
-            HealthMonitor monitor =
-                    make(label, () -> plan.factory().apply(context));
+            HealthMonitor monitor = make(label, () -> plan.factory().apply(context));
             controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall));
         });
         return controls;

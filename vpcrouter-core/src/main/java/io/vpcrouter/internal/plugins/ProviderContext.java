@@ -4,8 +4,8 @@ import io.vpcrouter.spi.CloudContext;
 
 /** What a cloud provider is handed. */
 final class ProviderContext extends BaseContext implements CloudContext {
-    ProviderContext(String label, String plugin, Services services) {
-        super(label, plugin, services);
+    ProviderContext(String plugin, Services services) {
+        super("cloud " + plugin, plugin, services);
     }
 
     @Override

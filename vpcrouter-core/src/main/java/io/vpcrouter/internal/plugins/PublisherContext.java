@@ -8,8 +8,8 @@ import io.vpcrouter.validation.Validated;
 final class PublisherContext extends BaseContext implements ModeContext {
     private final boolean allowEmptySpec;
 
-    PublisherContext(String label, String plugin, Services services, boolean allowEmptySpec) {
-        super(label, plugin, services);
+    PublisherContext(String plugin, Services services, boolean allowEmptySpec) {
+        super("mode " + plugin, plugin, services);
         this.allowEmptySpec = allowEmptySpec;
     }
 

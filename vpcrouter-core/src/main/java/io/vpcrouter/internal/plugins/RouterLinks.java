@@ -20,8 +20,8 @@ public interface RouterLinks {
     /** A health check observed a host or a control target. */
     void observed(HealthObservation observation);
 
-    /** A lasting condition began, changed, or ended if the problem is null. */
-    void condition(Condition condition, @Nullable String problem);
+    /** A lasting condition is on, or off if the problem is null. */
+    void conditionReported(Condition condition, @Nullable String problem);
 
     /** The interface that carries a host, if one is known. */
     Optional<NetworkInterface> interfaceOf(IpAddress host);

@@ -1,6 +1,5 @@
 package io.vpcrouter.internal.plugins;
 
-import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.internal.verdict.HealthPart;
@@ -30,12 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningPlugins {
     private static final Logger LOG = LoggerFactory.getLogger(RunningPlugins.class);
-    private static final String HEALTH = "health ";
 
     private final String cloudName;
-    private final String cloudLabel;
     private final String modeName;
-    private final String modeLabel;
     private final RouterLinks links;
     private final CloudProvider cloud;
     private final String vpc;
@@ -54,17 +50,15 @@ public final class RunningPlugins {
             @Nullable WebPaths web,
             RouterLinks links) {
         this.cloudName = factories.cloudName();
-        this.cloudLabel = "cloud " + cloudName;
         this.modeName = factories.modeName();
-        this.modeLabel = "mode " + modeName;
         this.links = links;
         PluginMaker maker = new PluginMaker(new BaseContext.Services(runtime, links, web), config.fall());
         try {
-            cloud = maker.cloud(cloudLabel, cloudName, factories.cloud());
-            vpc = PluginStart.get(cloudLabel, cloud::vpc);
-            writeBudget = PluginStart.get(cloudLabel, cloud::writeBudget);
-            disablesSourceDestCheck = PluginStart.get(cloudLabel, cloud::disablesSourceDestCheck);
-            mode = maker.mode(modeLabel, modeName, factories.mode(), config.allowEmptySpec());
+            cloud = maker.cloud(cloudName, factories.cloud());
+            vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
+            writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
+            disablesSourceDestCheck = PluginStart.get("cloud " + cloudName, cloud::disablesSourceDestCheck);
+            mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
             parts = maker.checks(factories.health());
             controls = maker.controls(factories.controls());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -124,21 +118,21 @@ public final class RunningPlugins {
     public void start() {
         parts.values()
                 .forEach(part -> PluginStart.run(
-                        HEALTH + part.name(), () -> part.monitor().start()));
+                        "health " + part.name(), () -> part.monitor().start()));
         controls.values().forEach(control -> PluginStart.run(control.label(), control::start));
-        PluginStart.run(modeLabel, mode::start);
+        PluginStart.run("mode " + modeName, mode::start);
     }
 
     /** Every check probes these hosts from now on. */
     public void watch(Set<IpAddress> hosts) {
         parts.values()
                 .forEach(part ->
-                        contained(HEALTH + part.name(), () -> part.monitor().watch(hosts)));
+                        contained("health " + part.name(), () -> part.monitor().watch(hosts)));
     }
 
     /** Probes witnesses at once: these hosts by one check, and all control targets. */
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
-        contained(HEALTH + part.name(), () -> part.monitor().probeNow(hosts));
+        contained("health " + part.name(), () -> part.monitor().probeNow(hosts));
         controls.values().forEach(control -> contained(control.label(), control::probeNow));
     }
 
@@ -147,16 +141,17 @@ public final class RunningPlugins {
             call.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={}", plugin, e);
-            links.condition(new PluginCondition(plugin, "defect"), "failed: " + e);
+            links.conditionReported(new PluginCondition(plugin, "defect"), "failed: " + e);
         }
     }
 
     /** The facts that each plugin reports about itself, by kind and name. */
     public Map<String, Map<String, Object>> statistics() {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        all.put(cloudLabel, factsOf(cloudName, cloud::statistics));
-        all.put(modeLabel, factsOf(modeName, mode::statistics));
-        parts.values().forEach(part -> all.put(HEALTH + part.name(), factsOf(part.name(), part.monitor()::statistics)));
+        all.put("cloud " + cloudName, factsOf(cloudName, cloud::statistics));
+        all.put("mode " + modeName, factsOf(modeName, mode::statistics));
+        parts.values()
+                .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
         controls.values()
                 .forEach(control -> all.put(control.label(), factsOf(control.label(), control.monitor()::statistics)));
         return all;

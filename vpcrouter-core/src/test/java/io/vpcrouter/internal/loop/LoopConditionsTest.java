@@ -23,7 +23,7 @@ class LoopConditionsTest {
     private final LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "a"), "a");
 
     private void report(String problem) {
-        bench.loop.condition(CHECK, problem);
+        bench.loop.conditionReported(CHECK, problem);
         bench.loop.settle();
     }
 
