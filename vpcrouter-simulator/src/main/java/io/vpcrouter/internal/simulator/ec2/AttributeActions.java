@@ -33,14 +33,7 @@ final class AttributeActions {
                 EntityLookup.instances(world, List.of(id)).iterator().next();
         Response shown = switch (attribute) {
             case "instanceType" -> value(attribute, instance.type());
-            case "sourceDestCheck" ->
-                xml -> {
-                    for (SimInterface primary : InstanceXml.interfacesOf(world, instance).stream()
-                            .limit(1)
-                            .toList()) {
-                        value(attribute, primary.sourceDestCheck()).write(xml);
-                    }
-                };
+            case "sourceDestCheck" -> xml -> writeSourceDestCheck(xml, InstanceXml.interfacesOf(world, instance));
             case "rootDeviceName" -> value(attribute, InstanceXml.ROOT_DEVICE_NAME);
             case "instanceInitiatedShutdownBehavior" -> value(attribute, "stop");
             case "disableApiTermination", "disableApiStop", "ebsOptimized" -> value(attribute, false);
@@ -75,6 +68,13 @@ final class AttributeActions {
             xml.text("networkInterfaceId", id);
             shown.write(xml);
         };
+    }
+
+    /** An instance shows the check of its primary interface; a terminated instance has none. */
+    private static void writeSourceDestCheck(Ec2Xml xml, List<SimInterface> interfaces) throws IOException {
+        if (!interfaces.isEmpty()) {
+            value("sourceDestCheck", interfaces.get(0).sourceDestCheck()).write(xml);
+        }
     }
 
     private static void writeAttachment(Ec2Xml xml, World world, @Nullable Attachment attachment) throws IOException {

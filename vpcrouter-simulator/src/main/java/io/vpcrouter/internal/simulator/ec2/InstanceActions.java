@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -118,6 +117,10 @@ final class InstanceActions {
                     "event.not-before-deadline",
                     "operator.principal");
 
+    private static final Comparator<SimInstance> BY_LAUNCH = Comparator.comparing(
+                    (SimInstance instance) -> instance.launch().reservation())
+            .thenComparing(instance -> instance.launch().index());
+
     private InstanceActions() {}
 
     static void register(Map<String, Ec2Action> actions) {
@@ -138,7 +141,7 @@ final class InstanceActions {
         DescribePage<SimInstance> page = DescribePage.of(
                 instances.stream()
                         .filter(instance -> selection.matches(world, instance))
-                        .sorted(Comparator.comparing(InstanceActions::placeInLaunch)),
+                        .sorted(BY_LAUNCH),
                 InstanceActions::placeInLaunch,
                 request);
         Collection<List<SimInstance>> reservations = page.items().stream()
@@ -151,13 +154,11 @@ final class InstanceActions {
         };
     }
 
-    /** A key that sorts the instances of one launch together, by index. */
+    /** A key for pages that sorts as {@link #BY_LAUNCH} does: the addition gives all indexes the same number of digits. */
     private static String placeInLaunch(SimInstance instance) {
-        return String.format(
-                Locale.ROOT,
-                "%s %04d",
-                instance.launch().reservation(),
-                instance.launch().index());
+        return instance.launch().reservation()
+                + " "
+                + (LaunchActions.LARGEST + instance.launch().index());
     }
 
     private static Response describeStatus(Ec2Call call) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** RunInstances: instances with their interfaces; other resources of an instance are not simulated. */
 final class LaunchActions {
-    private static final int MOST = 1000;
+    /** The largest number of instances in one launch. */
+    static final int LARGEST = 1000;
 
     private LaunchActions() {}
 
@@ -57,7 +58,7 @@ final class LaunchActions {
         parameters.required("MinCount");
         parameters.required("MaxCount");
         int count = parameters.number("MaxCount", 1);
-        if (count < 1 || count > MOST || parameters.number("MinCount", 1) > count) {
+        if (count < 1 || count > LARGEST || parameters.number("MinCount", 1) > count) {
             throw Refusal.invalidValue("Value (" + count + ") for parameter maxCount is invalid.");
         }
         String type = Objects.requireNonNullElse(parameters.text("InstanceType"), "t3.micro");
