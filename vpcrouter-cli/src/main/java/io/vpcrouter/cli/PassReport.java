@@ -25,12 +25,8 @@ final class PassReport {
         this.applied = applied;
     }
 
-    /** A plan is about changes that are due; an applied pass about whether everything is as it should be. */
     ExitCode exitCode() {
-        boolean done = applied
-                ? result.inLine()
-                : result.plan().isEmpty() && count(Action.HELD) == 0 && count(Action.PENDING) == 0;
-        return done ? ExitCode.OK : ExitCode.PENDING;
+        return result.inLine() ? ExitCode.OK : ExitCode.PENDING;
     }
 
     String text() {
@@ -48,9 +44,9 @@ final class PassReport {
         result.plan()
                 .changes()
                 .forEach(decision -> changes.row(colour(decision), cells(applied ? "open" : "would", decision)));
-        for (Action action : List.of(Action.HELD, Action.PENDING, Action.CONFLICT)) {
+        for (Action action : List.of(Action.HELD, Action.PENDING, Action.KEEP, Action.CONFLICT)) {
             result.plan().decisions().stream()
-                    .filter(decision -> decision.action() == action)
+                    .filter(decision -> decision.action() == action && !decision.isInLine())
                     .forEach(decision -> changes.row(colour(decision), cells("", decision)));
         }
         TextTable hosts = new TextTable();
@@ -78,7 +74,8 @@ final class PassReport {
         }
         int pending = result.plan().changes().size();
         return (pending == 0 ? "Nothing to change" : pending == 1 ? "1 change pending" : pending + " changes pending")
-                + "; " + counts + ". Nothing was changed.";
+                + "; " + counts + ". Nothing was changed."
+                + (pending == 0 && !result.inLine() ? " Not everything is in line." : "");
     }
 
     private long count(Action action) {
@@ -98,7 +95,8 @@ final class PassReport {
             case CREATE -> Colour.GREEN;
             case REPLACE, PENDING, HELD -> Colour.YELLOW;
             case DELETE, CONFLICT -> Colour.RED;
-            case KEEP, UNMANAGED -> Colour.NONE;
+            case KEEP -> decision.isInLine() ? Colour.NONE : Colour.YELLOW;
+            case UNMANAGED -> Colour.NONE;
         };
     }
 

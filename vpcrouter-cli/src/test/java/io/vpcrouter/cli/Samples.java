@@ -61,6 +61,10 @@ public final class Samples {
     }
 
     public static RouterStatus status(RouterStatus.Phase phase, Instant lastRead) {
+        return status(phase, lastRead, Map.of("table_full", "rtb-a is full"));
+    }
+
+    public static RouterStatus status(RouterStatus.Phase phase, Instant lastRead, Map<String, String> conditions) {
         return new RouterStatus(
                 phase,
                 "vpc-1",
@@ -83,7 +87,7 @@ public final class Samples {
                         "us-east-1a")),
                 List.of(new RouteStatus(
                         "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
-                new TreeMap<>(Map.of("table_full", "rtb-a is full")),
+                new TreeMap<>(conditions),
                 List.of(changed()),
                 List.of(failover()),
                 0,

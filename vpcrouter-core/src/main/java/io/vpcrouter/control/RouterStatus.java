@@ -61,9 +61,12 @@ public record RouterStatus(
         FROZEN,
         /** The checks cannot run. */
         BLIND,
-        /** Changes are queued, under way or held, or hosts are not judged yet. */
+        /**
+         * Not in line: changes are queued, under way or held, hosts are not judged yet, or something that the conditions
+         * name stands in the way.
+         */
         CONVERGING,
-        /** Everything is as the spec wants it, as far as it can be. */
+        /** Everything is as the spec wants it. */
         IN_LINE,
         /** The router was told to stop. */
         STOPPING;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong at the moment. Told once when it begins, when its text changes and when it ends. */
@@ -20,6 +21,11 @@ final class Conditions {
         if (problem == null ? before != null : !problem.equals(before)) {
             onEdge.accept(name, problem);
         }
+    }
+
+    /** Whether a condition of such a name is on. */
+    boolean isAny(Predicate<String> name) {
+        return current.keySet().stream().anyMatch(name);
     }
 
     SortedMap<String, String> snapshot() {

@@ -83,7 +83,8 @@ public final class ControlLoop implements LoopEvents {
         this.reads = new ReadSchedule(mode.recheckInterval(config), random, clock.nanos());
         this.plans = new PlanSchedule(config.rules().failbackDelay(), clock.nanos());
         this.failovers = new Failovers(state, guards, writes, effects, board, health, clock);
-        this.fullPlans = new FullPlans(mode, state, plans, guards, writes, failovers, board, effects, clock);
+        this.fullPlans =
+                new FullPlans(mode, state, plans, guards, writes, failovers, conditions, board, effects, clock);
         this.reader = new VpcReader(config, mode, state, reads, conditions, board, effects, clock);
     }
 
@@ -341,8 +342,11 @@ public final class ControlLoop implements LoopEvents {
         if (health.isFrozen()) {
             return RouterStatus.Phase.FROZEN;
         }
-        boolean moving = !writes.isIdle() || plans.isWanted() || board.isAnythingOpen();
-        return moving ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
+        boolean open = !writes.isIdle()
+                || plans.isWanted()
+                || board.isAnythingOpen()
+                || conditions.isAny(LastingConditions::keepsOutOfLine);
+        return open ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
     }
 
     private void endPass(long now) {

@@ -20,6 +20,7 @@ final class FullPlans {
     private final Guards guards;
     private final WriteQueue writes;
     private final Failovers failovers;
+    private final Conditions conditions;
     private final StatusBoard board;
     private final Effects effects;
     private final RouterClock clock;
@@ -31,6 +32,7 @@ final class FullPlans {
             Guards guards,
             WriteQueue writes,
             Failovers failovers,
+            Conditions conditions,
             StatusBoard board,
             Effects effects,
             RouterClock clock) {
@@ -40,6 +42,7 @@ final class FullPlans {
         this.guards = guards;
         this.writes = writes;
         this.failovers = failovers;
+        this.conditions = conditions;
         this.board = board;
         this.effects = effects;
         this.clock = clock;
@@ -78,6 +81,7 @@ final class FullPlans {
     }
 
     /** Only a plan that is carried out is remembered: later plans stick to hosts that routes lead to. */
+        StuckRoutes.update(conditions, view.spec(), plan);
     private void carryOut(Plan plan, long now) {
         state.remember(plan);
         if (!plan.choices().isEmpty()) {

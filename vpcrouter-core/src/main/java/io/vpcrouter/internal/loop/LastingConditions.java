@@ -11,12 +11,22 @@ import java.util.stream.Collectors;
 
 /** The conditions that follow from the state of the loop's parts. */
 final class LastingConditions {
+    private static final String NO_TABLES = "no-tables";
+
+    /** What a cloud reports if its source/destination check drops what a router should forward; before it is its name. */
+    private static final String SOURCE_DEST_CHECK = ": source_dest_check";
+
     private LastingConditions() {}
+
+    /** Whether nothing is in line while this is on, although nothing is to be changed. */
+    static boolean keepsOutOfLine(String name) {
+        return name.equals(NO_TABLES) || name.endsWith(SOURCE_DEST_CHECK);
+    }
 
     /** Those that follow from what a read shows of the tables. */
     static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableHeadRoom> routes) {
         conditions.set(
-                "no-tables",
+                NO_TABLES,
                 tablesInScope == 0 ? "no route table is in scope (expected: at least one); see --route_tables" : null);
         List<String> nearlyFull = routes.entrySet().stream()
                 .filter(table -> table.getValue().isNearlyFull())

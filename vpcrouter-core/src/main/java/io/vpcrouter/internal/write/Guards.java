@@ -5,7 +5,6 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
-import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.view.VpcView;
 import java.util.Optional;
@@ -28,18 +27,15 @@ public final class Guards {
 
     /** What becomes of a full plan. */
     public Plan judge(Plan plan, VpcView view, Set<Cidr> defaultsEverNamed, long now) {
-        long deletions = plan.changes().stream()
-                .filter(decision -> decision.action() == Action.DELETE)
-                .count();
         UnaryOperator<Decision> guard =
-                deletes.judge(deletions, () -> view.managedRows(defaultsEverNamed), view.spec(), now);
+                deletes.judge(plan.changes(), () -> view.managedRows(defaultsEverNamed), view.spec(), now);
         return plan.guarded(decision -> judge(guard.apply(decision), now));
     }
 
     /** What becomes of the plan for the rows of failed hosts. How many deletions are too many is judged over all rows. */
     public Plan judgeFailover(Plan plan, long now) {
         return plan.guarded(decision ->
-                decision.action() == Action.DELETE ? decision.held(Reason.DELETE_GUARD) : judge(decision, now));
+                decision.action() == Action.DELETE ? decision.held(decision.reason()) : judge(decision, now));
     }
 
     private Decision judge(Decision decision, long now) {
