@@ -81,7 +81,7 @@ public sealed interface RouterEvent {
             implements RouterEvent {}
 
     /**
-     * All rows of a failed host were moved, and a later read shows it.
+     * All routes of a failed host that could be moved were moved, and a later read shows it.
      *
      * @param at when
      * @param failover the four time stamps

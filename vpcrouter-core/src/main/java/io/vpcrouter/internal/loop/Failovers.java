@@ -69,7 +69,7 @@ public final class Failovers {
         }
         Plan plan = guards.judgeFailover(Planner.planFailover(view, context, failed), now);
         if (writes.isOpen()) {
-            starts.note(view, failed, plan.changes());
+            starts.note(view, failed, plan);
             state.remember(plan);
             write(plan, now);
         }
@@ -89,13 +89,13 @@ public final class Failovers {
 
     /**
      * Everything was planned: failovers begin that a guard held back, or that a read brought up; routes that no plan wants
-     * to move any more leave theirs.
+     * to move any more are left behind.
      *
      * @param stillWanted whether a route waits to be changed, or is being changed
      */
     void planned(VpcView view, Plan plan, Predicate<RouteKey> stillWanted) {
-        starts.noteLate(view, plan.changes());
-        log.dropUnwanted(stillWanted);
+        starts.noteLate(view, plan);
+        log.planned(plan, stillWanted);
     }
 
     /** The cloud accepted a change of the route. */
