@@ -65,9 +65,10 @@ public final class Failovers {
     void failOver(VpcView view, Set<IpAddress> failed, long now) {
         PlanContext context = state.context(now);
         if (writes.isOpen()) {
-            write(guards.judgeFailover(firstPart(view, context, failed), now), now);
+            write(guards.judgeFailover(state.withFirstReasons(firstPart(view, context, failed), view), now), now);
         }
-        Plan plan = guards.judgeFailover(Planner.planFailover(view, context, failed), now);
+        Plan wanted = state.withFirstReasons(Planner.planFailover(view, context, failed), view);
+        Plan plan = guards.judgeFailover(wanted, now);
         if (writes.isOpen()) {
             starts.note(view, failed, plan);
             state.remember(plan);

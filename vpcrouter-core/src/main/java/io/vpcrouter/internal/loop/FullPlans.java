@@ -65,7 +65,9 @@ final class FullPlans {
     }
 
     private void plan(VpcView view, long now) {
-        Plan plan = guards.judge(Planner.plan(view, state.context(now)), view, state.defaultsEverNamed(), now);
+        Plan wantedNow = state.withFirstReasons(Planner.plan(view, state.context(now)), view);
+        state.planned(wantedNow);
+        Plan plan = guards.judge(wantedNow, view, state.defaultsEverNamed(), now);
         mode.planned(plan);
         if (writes.isOpen()) {
             carryOut(plan, now);

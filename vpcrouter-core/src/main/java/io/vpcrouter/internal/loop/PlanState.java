@@ -32,6 +32,7 @@ final class PlanState {
     private final PendingWrites pendingWrites = new PendingWrites();
     private final StickyHosts stickyHosts = new StickyHosts();
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
+    private final MoveReasons moveReasons = new MoveReasons();
 
     private @Nullable RouteSpec spec;
     private Set<IpAddress> hosts = Set.of();
@@ -117,9 +118,20 @@ final class PlanState {
         return previous.next(fresh.spec(), new VpcSnapshot(snapshot.vpc(), snapshot.tables(), all, snapshot.subnets()));
     }
 
-    /** Whether some host has no verdict yet. */
-    boolean isWaitingForVerdicts() {
-        return health.isWaiting();
+    /** The plan with the reasons for which its moves were decided first, if they still wait to be made. */
+    Plan withFirstReasons(Plan plan, VpcView planned) {
+        return moveReasons.keep(plan, planned.spec());
+    }
+
+    /** Everything was planned. */
+    void planned(Plan plan) {
+        moveReasons.planned(plan);
+    }
+
+    /** Whether some host has no verdict yet, or may get another one soon. */
+    boolean isWaitingForVerdicts(long now) {
+        return health.isWaiting()
+                || hosts.stream().anyMatch(host -> health.health(host, now).verdict() == Verdict.SUSPECT);
     }
 
     /** When a second read would show whether missing interfaces are gone. */
