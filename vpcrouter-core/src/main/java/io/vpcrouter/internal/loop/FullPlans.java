@@ -61,7 +61,9 @@ final class FullPlans {
         return state.isViewOfSpec()
                 && schedule.isDue(now)
                 && mode.mayPlan(
-                        state.isWaitingForVerdicts(), state.secondLookAt().isPresent(), now);
+                        () -> state.isWaitingForVerdicts(now),
+                        state.secondLookAt().isPresent(),
+                        now);
     }
 
     private void plan(VpcView view, long now) {
@@ -79,11 +81,11 @@ final class FullPlans {
         failovers.planned(view, plan, route -> wanted.contains(route) || writes.isUnderWay(route));
         guards.planned(wanted, now);
         board.planned(plan, true);
+        StuckRoutes.update(conditions, view.spec(), plan);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
     }
 
     /** Only a plan that is carried out is remembered: later plans stick to hosts that routes lead to. */
-        StuckRoutes.update(conditions, view.spec(), plan);
     private void carryOut(Plan plan, long now) {
         state.remember(plan);
         if (!plan.choices().isEmpty()) {

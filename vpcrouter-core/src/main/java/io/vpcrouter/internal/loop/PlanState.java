@@ -9,6 +9,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
@@ -31,8 +32,8 @@ final class PlanState {
     private final MissingInterfacePolicy missingInterfaces = new MissingInterfacePolicy();
     private final PendingWrites pendingWrites = new PendingWrites();
     private final StickyHosts stickyHosts = new StickyHosts();
-    private final Set<Cidr> defaultsEverNamed = new HashSet<>();
     private final MoveReasons moveReasons = new MoveReasons();
+    private final Set<Cidr> defaultsEverNamed = new HashSet<>();
 
     private @Nullable RouteSpec spec;
     private Set<IpAddress> hosts = Set.of();
