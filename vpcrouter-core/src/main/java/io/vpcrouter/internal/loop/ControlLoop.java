@@ -316,6 +316,7 @@ public final class ControlLoop implements LoopEvents {
 
     private void settleStatus(long now) {
         LastingConditions.update(conditions, health, reads.isSlow(now), guards);
+        conditions.set("duel", state.duels().text(now).orElse(null));
         if (board.isDue(now, phase())) {
             publish(now);
         }
@@ -364,6 +365,7 @@ public final class ControlLoop implements LoopEvents {
         reader.next(writes.isIdle()).ifPresent(times::add);
         state.secondLookAt().ifPresent(times::add);
         board.nextPublish().ifPresent(times::add);
+        state.duels().nextEnd().ifPresent(times::add);
         return times.stream()
                 .mapToLong(Long::longValue)
                 .filter(time -> time - now > 0)

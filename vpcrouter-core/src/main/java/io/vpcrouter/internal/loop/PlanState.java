@@ -33,6 +33,7 @@ final class PlanState {
     private final PendingWrites pendingWrites = new PendingWrites();
     private final StickyHosts stickyHosts = new StickyHosts();
     private final MoveReasons moveReasons = new MoveReasons();
+    private final Duels duels = new Duels();
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
 
     private @Nullable RouteSpec spec;
@@ -102,6 +103,7 @@ final class PlanState {
         if (view != null && !view.tableIds().equals(fresh.tableIds())) {
             stickyHosts.retainTables(Set.copyOf(fresh.tableIds()));
         }
+        duels.read(view, fresh);
         view = fresh;
         viewSpecNumber = specNumber;
         return comparison;
@@ -125,8 +127,14 @@ final class PlanState {
     }
 
     /** Everything was planned. */
-    void planned(Plan plan) {
+    void planned(Plan plan, long now) {
         moveReasons.planned(plan);
+        duels.planned(plan, now);
+    }
+
+    /** The routes that somebody else changes again and again. */
+    Duels duels() {
+        return duels;
     }
 
     /** Whether some host has no verdict yet, or may get another one soon. */
