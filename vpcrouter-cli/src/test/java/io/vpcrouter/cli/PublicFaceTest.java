@@ -214,8 +214,10 @@ class PublicFaceTest {
         await(http, "/vpc", "\"rtb-0main\":{\"ipv4\":4");
         Eventually.holds(PATIENCE, () -> List.of(A, B, C).stream().allMatch(ScriptedPlugins::isWatched));
         List.of(A, B, C).forEach(ScriptedPlugins::answers);
-        await(http, "/", "\"phase\":\"in_line\"");
+        List.of(A, B, C).forEach(host -> await(http, "/ips", "\"" + host + "\":{\"verdict\":\"healthy\""));
+        await(http, "/", "\"conflict\":", "\"writes_waiting\":0");
         fails(http, C, A, B);
+        await(http, "/", "\"no_usable_host\":");
         fails(http, A, B);
         await(http, "/history", "\"moved\":1", "\"seen\":\"");
         http.post("/route_spec", LARGER_SPEC);

@@ -58,7 +58,14 @@ public final class Samples {
 
     public static Failover failover() {
         return new Failover(
-                IpAddress.parse("10.0.0.2"), 1, 1, NOON, NOON.plusMillis(1), NOON.plusMillis(20), NOON.plusMillis(130));
+                IpAddress.parse("10.0.0.2"),
+                1,
+                1,
+                new TreeMap<>(),
+                NOON,
+                NOON.plusMillis(1),
+                NOON.plusMillis(20),
+                NOON.plusMillis(130));
     }
 
     public static RouterStatus status(RouterStatus.Phase phase, Instant lastRead) {

@@ -2,6 +2,7 @@ package io.vpcrouter.control;
 
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
+import io.vpcrouter.validation.Severity;
 import java.util.List;
 
 /**
@@ -23,8 +24,19 @@ public record PassResult(
         failed = List.copyOf(failed);
     }
 
-    /** Whether every route is as the spec wants it: nothing is to be changed, held, pending or in conflict. */
+    /**
+     * Whether every route is as the spec wants it: nothing is to be changed, held, pending, without a usable host or in
+     * conflict, and no condition is on, except for warnings of what may come.
+     */
     public boolean inLine() {
-        return failed.isEmpty() && plan.decisions().stream().allMatch(Decision::isInLine);
+        return failed.isEmpty()
+                && plan.decisions().stream().allMatch(Decision::isInLine)
+                && status.conditions().keySet().stream().allMatch(PassResult::isOnlyAWarning);
+    }
+
+    /** A table may be full soon, or a source is looked at now and then because its file system sends no events. */
+    private static boolean isOnlyAWarning(Condition condition) {
+        return condition.severity() == Severity.WARNING
+                || condition instanceof PluginCondition plugin && plugin.name().equals("no_file_events");
     }
 }

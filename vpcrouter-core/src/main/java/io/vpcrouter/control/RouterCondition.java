@@ -37,6 +37,12 @@ public enum RouterCondition implements Condition {
     TABLES_NEARLY_FULL("tables_nearly_full", Severity.WARNING, "Some route tables have little room for more routes."),
     /** Nothing is managed. */
     NO_TABLES("no_tables", Severity.ERROR, "No route table is in scope, so nothing is managed."),
+    /** No host of some destinations can be used. */
+    NO_USABLE_HOST("no_usable_host", Severity.ERROR, "No host of some destinations can be used."),
+    /** The spec wants routes that must not be touched. */
+    CONFLICT("conflict", Severity.ERROR, "The spec wants routes that vpcrouter must not touch."),
+    /** Somebody else changes the same routes again and again. */
+    DUEL("duel", Severity.ERROR, "Somebody else changes the same routes again and again."),
     /** The delete guard holds deletions. */
     DELETES_HELD("deletes_held", Severity.ERROR, "Unusually many deletions are held."),
     /** The move budget holds moves. */

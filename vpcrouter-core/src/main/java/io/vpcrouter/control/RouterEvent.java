@@ -81,7 +81,7 @@ public sealed interface RouterEvent {
             implements RouterEvent {}
 
     /**
-     * All routes of a failed host were moved, and a later read shows it.
+     * All routes of a failed host that could be moved were moved, and a later read shows it.
      *
      * @param at when
      * @param failover the failover with its four times

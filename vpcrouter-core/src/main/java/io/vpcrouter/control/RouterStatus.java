@@ -64,9 +64,12 @@ public record RouterStatus(
         FROZEN,
         /** The health checks cannot run. */
         BLIND,
-        /** Changes are queued, under way or held, or hosts have no verdict yet. */
+        /**
+         * Not in line: changes are queued, under way or held, hosts have no verdict yet, or something that the conditions
+         * name stands in the way.
+         */
         CONVERGING,
-        /** Every route is as the spec wants it, as far as possible. */
+        /** Every route is as the spec wants it. */
         IN_LINE,
         /** The router stops. */
         STOPPING;

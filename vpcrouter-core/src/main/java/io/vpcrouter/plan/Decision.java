@@ -80,6 +80,11 @@ public record Decision(
         }
     }
 
+    /** The same decision with another reason: the one for which it was made first. */
+    public Decision because(Reason why) {
+        return new Decision(table, destination, action, why, host, eni, current);
+    }
+
     /** The same decision with another action, for guards that hold a change back. */
     public Decision held(Reason why) {
         return new Decision(table, destination, Action.HELD, why, host, eni, current);

@@ -17,7 +17,13 @@ enum Metric {
     FAILOVERS(
             Meter.Type.COUNTER,
             "vpcrouter.failovers",
-            "Failovers that are complete: every route of a failed host was moved, and a later read shows it."),
+            "Failovers that are complete: every route of a failed host that could be moved was moved, and a later read"
+                    + " shows it."),
+    FAILOVER_ROUTES(
+            Meter.Type.COUNTER,
+            "vpcrouter.failover.routes",
+            "Routes of the failed hosts of complete failovers: those that were moved, and those that had to stay behind.",
+            Label.of("outcome", "moved", "left_behind")),
     FAILOVER_TIME(
             Meter.Type.TIMER,
             "vpcrouter.failover.time",

@@ -81,6 +81,7 @@ final class RouterMeters {
     /** Counters with few tag values exist from the start, because an alert on a rate needs the step from 0 to 1. */
     private void registerCounters() {
         counter(Metric.FAILOVERS);
+        Metric.FAILOVER_ROUTES.labels().get(0).values().forEach(outcome -> counter(Metric.FAILOVER_ROUTES, outcome));
         Metric.SPECS.labels().get(0).values().forEach(outcome -> counter(Metric.SPECS, outcome));
         Metric.FAILOVER_TIME.labels().get(0).values().forEach(stage -> timer(Metric.FAILOVER_TIME, stage));
         for (Verdict verdict : Verdict.values()) {
@@ -154,6 +155,9 @@ final class RouterMeters {
                     .increment();
         } else if (event instanceof RouterEvent.FailoverDone done) {
             counter(Metric.FAILOVERS).increment();
+            counter(Metric.FAILOVER_ROUTES, "moved").increment(done.failover().moved());
+            counter(Metric.FAILOVER_ROUTES, "left_behind")
+                    .increment(done.failover().left());
             failover(done.failover());
         } else if (event instanceof RouterEvent.CloudCalled called) {
             String outcome = called.errorIfAny().map(Label::value).orElse(Metric.Values.OK);

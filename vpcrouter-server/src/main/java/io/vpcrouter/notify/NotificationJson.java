@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.plan.Reason;
 import io.vpcrouter.validation.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,11 @@ final class NotificationJson {
         json.writeStringField("host", failover.host().toString());
         json.writeNumberField("rows", failover.routes());
         json.writeNumberField("moved", failover.moved());
+        json.writeObjectFieldStart("left_behind");
+        for (Map.Entry<Reason, Integer> left : failover.leftBehind().entrySet()) {
+            json.writeNumberField(left.getKey().text(), left.getValue());
+        }
+        json.writeEndObject();
         json.writeStringField("detected", failover.detected().toString());
         json.writeStringField("decided", failover.decided().toString());
         json.writeStringField("accepted", text(failover.acceptedIfKnown()));

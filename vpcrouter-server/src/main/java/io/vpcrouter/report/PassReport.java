@@ -30,11 +30,9 @@ public final class PassReport {
         this.applied = applied;
     }
 
-    /** Whether nothing is left to do: no change of a plan is due, or everything is in line after an applied pass. */
+    /** Whether nothing is left to do: everything is in line. */
     public boolean isDone() {
-        return applied
-                ? result.inLine()
-                : result.plan().isEmpty() && count(Action.HELD) == 0 && count(Action.PENDING) == 0;
+        return result.inLine();
     }
 
     /** The result as one JSON object, indented, as {@code docs/plan.schema.json} describes it. */
@@ -63,9 +61,9 @@ public final class PassReport {
         result.plan()
                 .changes()
                 .forEach(decision -> changes.row(colour(decision), cells(applied ? "open" : "would", decision)));
-        for (Action action : List.of(Action.HELD, Action.PENDING, Action.CONFLICT)) {
+        for (Action action : List.of(Action.HELD, Action.PENDING, Action.KEEP, Action.CONFLICT)) {
             result.plan().decisions().stream()
-                    .filter(decision -> decision.action() == action)
+                    .filter(decision -> decision.action() == action && !decision.isInLine())
                     .forEach(decision -> changes.row(colour(decision), cells("", decision)));
         }
         TextTable hosts = new TextTable();
@@ -93,7 +91,8 @@ public final class PassReport {
         }
         int pending = result.plan().changes().size();
         return (pending == 0 ? "Nothing to change" : pending == 1 ? "1 change pending" : pending + " changes pending")
-                + "; " + counts + ". Nothing was changed.";
+                + "; " + counts + ". Nothing was changed."
+                + (pending == 0 && !result.inLine() ? " Not everything is in line." : "");
     }
 
     private long count(Action action) {
@@ -113,7 +112,8 @@ public final class PassReport {
             case CREATE -> Colour.GREEN;
             case REPLACE, PENDING, HELD -> Colour.YELLOW;
             case DELETE, CONFLICT -> Colour.RED;
-            case KEEP, UNMANAGED -> Colour.NONE;
+            case KEEP -> decision.isInLine() ? Colour.NONE : Colour.YELLOW;
+            case UNMANAGED -> Colour.NONE;
         };
     }
 

@@ -3,6 +3,8 @@ package io.vpcrouter.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.PassResult;
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus.Phase;
 import io.vpcrouter.plan.Action;
@@ -28,7 +30,7 @@ class PassReportTest {
                 decisions,
                 new TreeMap<>(Map.of("rtb-edge", "edge table")),
                 List.of());
-        return new PassResult(plan, changed, failed, Samples.status(Phase.IN_LINE, Samples.NOON));
+        return new PassResult(plan, changed, failed, Samples.status(Phase.IN_LINE, Samples.NOON, Map.of()));
     }
 
     private static PassReport plan(Decision... decisions) {
@@ -50,8 +52,7 @@ class PassReportTest {
                           10.0.0.1  healthy  us-east-1a  eni-1  i-1  <script>alert('x')</script>
 
                         Notes
-                          problem      table_full  rtb-a is full
-                          not managed  rtb-edge    edge table
+                          not managed  rtb-edge  edge table
 
                         1 change pending; 1 kept, 0 held, 0 waiting, 0 in conflict, 0 not managed. Nothing was changed.
                         """);
@@ -71,10 +72,56 @@ class PassReportTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyConflictsAndRowsOfOthersLeaveAPlanWithNothingToDo(Action action) {
-        boolean fine = List.of(Action.KEEP, Action.UNMANAGED, Action.CONFLICT).contains(action);
+    void onlyRoutesInLineAndRoutesOfOthersLeaveAPlanWithNothingToDo(Action action) {
+        Decision decision = action == Action.KEEP ? Samples.KEEP : Samples.decision(action, Reason.POLICY);
+        boolean fine = action == Action.KEEP || action == Action.UNMANAGED;
 
-        assertThat(plan(Samples.decision(action, Reason.POLICY)).isDone()).isEqualTo(fine);
+        assertThat(plan(decision).isDone()).isEqualTo(fine);
+    }
+
+    @Test
+    void aRouteThatStaysOnADeadHostIsNamedAndPending() {
+        PassReport report = plan(Samples.decision(Action.KEEP, Reason.NONE_HEALTHY));
+
+        assertThat(report.isDone()).isFalse();
+        assertThat(report.text())
+                .contains("  keep  rtb-a  10.1.0.0/16  eni-2 -> eni-1  10.0.0.1  no healthy host\n")
+                .contains("Nothing to change", "Not everything is in line.");
+    }
+
+    @Test
+    void anOpenProblemBesideAnEmptyPlanIsNotInLine() {
+        PassResult inLine = result(List.of(Samples.KEEP), List.of(), List.of());
+        PassResult problem = new PassResult(
+                inLine.plan(),
+                List.of(),
+                List.of(),
+                Samples.status(
+                        Phase.IN_LINE,
+                        Samples.NOON,
+                        Map.of(new PluginCondition("cloud aws", "source_dest_check"), "eni-1 drops packets")));
+
+        for (boolean applied : List.of(false, true)) {
+            PassReport report = new PassReport(problem, applied);
+            assertThat(report.isDone()).isFalse();
+            assertThat(report.text()).contains("problem", "eni-1 drops packets", "Not everything is in line.");
+            assertThat(report.json()).contains("\"in_line\": false");
+        }
+    }
+
+    @Test
+    void aWarningOfWhatMayComeIsInLine() {
+        PassResult inLine = result(List.of(Samples.KEEP), List.of(), List.of());
+        PassResult warned = new PassResult(
+                inLine.plan(),
+                List.of(),
+                List.of(),
+                Samples.status(
+                        Phase.IN_LINE,
+                        Samples.NOON,
+                        Map.of(RouterCondition.TABLES_NEARLY_FULL, "rtb-a has 400 of 500")));
+
+        assertThat(new PassReport(warned, true).isDone()).isTrue();
     }
 
     @Test

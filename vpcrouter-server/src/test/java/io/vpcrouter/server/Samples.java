@@ -1,5 +1,6 @@
 package io.vpcrouter.server;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouteStatus;
@@ -58,10 +59,21 @@ public final class Samples {
 
     public static Failover failover() {
         return new Failover(
-                IpAddress.parse("10.0.0.2"), 1, 1, NOON, NOON.plusMillis(1), NOON.plusMillis(20), NOON.plusMillis(130));
+                IpAddress.parse("10.0.0.2"),
+                1,
+                1,
+                new TreeMap<>(),
+                NOON,
+                NOON.plusMillis(1),
+                NOON.plusMillis(20),
+                NOON.plusMillis(130));
     }
 
     public static RouterStatus status(RouterStatus.Phase phase, Instant lastRead) {
+        return status(phase, lastRead, Map.of(RouterCondition.TABLE_FULL, "rtb-a is full"));
+    }
+
+    public static RouterStatus status(RouterStatus.Phase phase, Instant lastRead, Map<Condition, String> conditions) {
         return new RouterStatus(
                 phase,
                 "vpc-1",
@@ -84,7 +96,7 @@ public final class Samples {
                         "us-east-1a")),
                 List.of(new RouteStatus(
                         "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
-                Map.of(RouterCondition.TABLE_FULL, "rtb-a is full"),
+                conditions,
                 List.of(changed()),
                 List.of(failover()),
                 0,

@@ -9,6 +9,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.Reason;
 import io.vpcrouter.simulation.Scenario.Family;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -178,7 +179,7 @@ final class MoveRules {
     void planned(Plan plan) {
         settled = true;
         long deletes = plan.changes().stream()
-                .filter(decision -> decision.action() == Action.DELETE)
+                .filter(decision -> decision.action() == Action.DELETE && decision.reason() != Reason.NONE_HEALTHY)
                 .count();
         long managed =
                 plan.decisions().stream().filter(MoveRules::isManagedRoute).count();

@@ -7,6 +7,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.runtime.RouterRuntime.Lane;
 import io.vpcrouter.simulation.Scenario.Step;
 import io.vpcrouter.simulator.SimulatedVpc;
@@ -152,9 +153,21 @@ final class Simulation implements WatchedCloud.Watch {
 
     private boolean isInLine() {
         return router != null
-                && router.status().phase() == RouterStatus.Phase.IN_LINE
+                && isInLine(router.status())
                 && router.status().hosts().stream().allMatch(host -> host.verdict() == Verdict.HEALTHY)
                 && invariants.differences().isEmpty();
+    }
+
+    /** The one conflict of the landscape stays; and who only observes leaves everything as it is. */
+    private boolean isInLine(RouterStatus status) {
+        boolean onlyObserves = scenario.config().rules().policy() == ChangePolicy.OBSERVE;
+        boolean isAllDone = status.writesWaiting() == 0
+                && status.decisions().stream()
+                        .allMatch(decision -> decision.isInLine()
+                                || decision.destination().equals(Landscape.CONFLICT)
+                                || onlyObserves && decision.action().isChange());
+        return status.phase() == RouterStatus.Phase.IN_LINE
+                || status.phase() == RouterStatus.Phase.CONVERGING && isAllDone;
     }
 
     private void heal() {

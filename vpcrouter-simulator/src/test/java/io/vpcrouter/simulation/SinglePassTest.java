@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.PassResult;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
@@ -22,6 +23,7 @@ import io.vpcrouter.testkit.ScriptedNetwork;
 import io.vpcrouter.testkit.Specs;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.TableScope;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,10 @@ class SinglePassTest {
     }
 
     private PassResult pass(boolean apply, ManualMode mode) throws InterruptedException {
+        return pass(apply, mode, new TableScope.All());
+    }
+
+    private PassResult pass(boolean apply, ManualMode mode, TableScope tables) throws InterruptedException {
         try (VpcRouter router = VpcRouter.builder()
                 .cloud("simulated", context -> vpc.provider())
                 .mode("manual", mode::create)
@@ -53,6 +59,7 @@ class SinglePassTest {
                 .config(RouterConfig.builder()
                         .rules(PlanRules.builder()
                                 .scope(ScopeRules.builder()
+                                        .tables(tables)
                                         .ignoreRoutes(List.of(Landscape.IGNORED))
                                         .build())
                                 .build())
@@ -147,6 +154,31 @@ class SinglePassTest {
     @Test
     void aSourceThatSaysNothingAtStartEndsThePass() {
         assertThatThrownBy(() -> pass(true, new ManualMode())).isInstanceOf(InvalidException.class);
+    }
+
+    @Test
+    void aPassWithoutATableInScopeIsNotInLine() throws InterruptedException {
+        PassResult result = pass(true, new ManualMode(SPEC), new TableScope.Tagged("nosuch", "1"));
+        assertThat(result.plan().decisions()).isEmpty();
+        assertThat(result.status().conditions()).containsKey(RouterCondition.NO_TABLES);
+        assertThat(result.inLine()).isFalse();
+    }
+
+    @Test
+    void aDestinationWithoutAUsableHostIsNotInLineAndNamed() throws InterruptedException {
+        RouteSpec spec = Specs.builder()
+                .route("10.1.0.0/16", A.toString())
+                .route("10.2.0.0/16", B.toString())
+                .build();
+        assertThat(pass(true, new ManualMode(spec)).inLine()).isTrue();
+        network.down(A);
+        PassResult result = pass(false, new ManualMode(spec));
+        assertThat(result.plan().changes()).isEmpty();
+        assertThat(result.inLine()).isFalse();
+        assertThat(result.plan().decisions())
+                .as("the pass waits until A is not only suspect")
+                .noneMatch(decision -> A.equals(decision.host()));
+        assertThat(result.status().conditions().get(RouterCondition.NO_USABLE_HOST)).contains("10.1.0.0/16");
     }
 
     private void bendRoutesOverAndOver(int instance) {

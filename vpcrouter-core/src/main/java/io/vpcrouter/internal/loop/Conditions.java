@@ -4,6 +4,7 @@ import io.vpcrouter.control.Condition;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ final class Conditions {
 
     boolean isOn(Condition condition) {
         return current.containsKey(condition);
+    }
+
+    /** Whether any of such conditions is on. */
+    boolean isAny(Predicate<Condition> which) {
+        return current.keySet().stream().anyMatch(which);
     }
 
     Map<Condition, String> snapshot() {

@@ -89,7 +89,8 @@ public final class ControlLoop implements LoopEvents {
         this.reads = new ReadSchedule(mode.recheckInterval(config), random, clock.nanos());
         this.plans = new PlanSchedule(config.rules().failbackDelay(), clock.nanos());
         this.failovers = new Failovers(state, guards, writes, effects, board, health, clock);
-        this.fullPlans = new FullPlans(mode, state, plans, guards, writes, failovers, board, effects, clock);
+        this.fullPlans =
+                new FullPlans(mode, state, plans, guards, writes, failovers, conditions, board, effects, clock);
         this.reader = new VpcReader(config, mode, state, reads, conditions, board, effects, clock);
     }
 
@@ -320,6 +321,7 @@ public final class ControlLoop implements LoopEvents {
 
     private void settleStatus(long now) {
         LastingConditions.update(conditions, health, reads.isSlow(now), guards);
+        conditions.set(RouterCondition.DUEL, state.duels().text(now).orElse(null));
         if (board.isDue(now, phase())) {
             publish(now);
         }
@@ -346,8 +348,11 @@ public final class ControlLoop implements LoopEvents {
         if (health.isFrozen()) {
             return RouterStatus.Phase.FROZEN;
         }
-        boolean moving = !writes.isIdle() || plans.isWanted() || board.isAnythingOpen();
-        return moving ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
+        boolean open = !writes.isIdle()
+                || plans.isWanted()
+                || board.isAnythingOpen()
+                || conditions.isAny(LastingConditions::keepsOutOfLine);
+        return open ? RouterStatus.Phase.CONVERGING : RouterStatus.Phase.IN_LINE;
     }
 
     private void endPass(long now) {
@@ -365,6 +370,7 @@ public final class ControlLoop implements LoopEvents {
         reader.next(writes.isIdle()).ifPresent(times::add);
         state.secondLookAt().ifPresent(times::add);
         board.nextPublish().ifPresent(times::add);
+        state.duels().nextEnd().ifPresent(times::add);
         return times.stream()
                 .mapToLong(Long::longValue)
                 .filter(time -> time - now > 0)

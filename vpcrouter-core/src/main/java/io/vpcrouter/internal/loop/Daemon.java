@@ -8,6 +8,7 @@ import io.vpcrouter.plan.Plan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Runs until it is stopped. */
@@ -33,7 +34,7 @@ public final class Daemon implements PassMode {
     }
 
     @Override
-    public boolean mayPlan(boolean waitsForVerdicts, boolean waitsForSecondLook, long now) {
+    public boolean mayPlan(BooleanSupplier waitsForVerdicts, boolean waitsForSecondLook, long now) {
         return true;
     }
 

@@ -4,14 +4,22 @@ import io.vpcrouter.control.Failover;
 import io.vpcrouter.internal.write.PendingWrites;
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.Reason;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,33 +32,96 @@ final class FailoverLog {
 
     private static final class Running {
         final IpAddress host;
+        /** The interface that carried the routes. */
+        final String eni;
+        /** Since when the host is failed, by the monotonic clock; empty if only evidence speaks against it. */
+        final OptionalLong failedSince;
+
         final Instant detected;
         final Instant decided;
-        final Set<RouteKey> open;
+        final Set<RouteKey> open = new HashSet<>();
         final Set<RouteKey> unseen = new HashSet<>();
-        int routes;
+        final Map<RouteKey, Reason> left = new HashMap<>();
         int moved;
 
         @Nullable
         Instant accepted;
 
-        Running(IpAddress host, Instant detected, Instant decided, Set<RouteKey> routes) {
+        Running(IpAddress host, String eni, OptionalLong failedSince, Instant detected, Instant decided) {
             this.host = host;
+            this.eni = eni;
+            this.failedSince = failedSince;
             this.detected = detected;
             this.decided = decided;
-            this.open = new HashSet<>(routes);
-            this.routes = routes.size();
+        }
+
+        boolean isOf(OptionalLong since) {
+            return since.isEmpty() || since.equals(failedSince);
+        }
+
+        void add(Collection<Decision> carried) {
+            for (Decision decision : carried) {
+                RouteKey route = RouteKey.of(decision);
+                if (decision.isFailover()) {
+                    open.add(route);
+                    left.remove(route);
+                } else if (!open.contains(route)) {
+                    left.put(route, decision.reason());
+                }
+            }
+        }
+
+        /** What no plan wants to move any more stays if it is still there; otherwise somebody else moved it. */
+        void drop(Set<RouteKey> unwanted, Plan plan) {
+            open.removeAll(unwanted);
+            for (Decision decision : plan.decisions()) {
+                if (unwanted.contains(RouteKey.of(decision)) && leadsTo(eni, decision)) {
+                    left.put(RouteKey.of(decision), decision.reason());
+                }
+            }
         }
 
         Failover toFailover(@Nullable Instant seen) {
-            return new Failover(host, routes, moved, detected, decided, open.isEmpty() ? accepted : null, seen);
+            SortedMap<Reason, Integer> leftBehind = new TreeMap<>();
+            left.values().forEach(reason -> leftBehind.merge(reason, 1, Integer::sum));
+            return new Failover(
+                    host,
+                    moved + open.size() + left.size(),
+                    moved,
+                    leftBehind,
+                    detected,
+                    decided,
+                    open.isEmpty() ? accepted : null,
+                    seen);
         }
     }
 
-    void started(IpAddress host, Set<RouteKey> routes, Instant detected, Instant decided) {
-        if (!routes.isEmpty()) {
-            running.put(host, new Running(host, detected, decided, routes));
+    static boolean leadsTo(String eni, Decision decision) {
+        return decision.current() != null && decision.current().id().equals(eni);
+    }
+
+    /**
+     * Routes are moved off a host. If a failover of the same failure is under way, they are part of it.
+     *
+     * @param carried what is decided of all routes that the host carries, those that stay included
+     * @param failedSince since when the host is failed; empty if only evidence speaks against it
+     */
+    void started(
+            IpAddress host,
+            String eni,
+            Collection<Decision> carried,
+            OptionalLong failedSince,
+            Instant detected,
+            Instant decided) {
+        if (carried.stream().noneMatch(Decision::isFailover)) {
+            return;
         }
+        Running failover = running.get(host);
+        if (failover == null || !failover.isOf(failedSince)) {
+            failover = new Running(host, eni, failedSince, detected, decided);
+            running.put(host, failover);
+        }
+        failover.add(carried);
     }
 
     /** Whether the route is still to be moved in some failover. */
@@ -69,15 +140,19 @@ final class FailoverLog {
     }
 
     /**
-     * Removes routes that no plan wants to move any more: the host came back, or somebody else moved them.
+     * Everything was planned. Routes that no plan wants to move any more are left behind, or are no part of it: the host
+     * came back, no other host can be used any more, or somebody else moved them.
      *
      * @param stillWanted whether a route is queued, being written, or waiting to be tried again
      */
-    void dropUnwanted(Predicate<RouteKey> stillWanted) {
-        running.values().forEach(failover -> {
-            failover.open.removeIf(key -> !stillWanted.test(key));
-            failover.routes = failover.moved + failover.open.size();
-        });
+    void planned(Plan plan, Predicate<RouteKey> stillWanted) {
+        for (Running failover : running.values()) {
+            Set<RouteKey> unwanted = new HashSet<>(failover.open);
+            unwanted.removeIf(stillWanted);
+            if (!unwanted.isEmpty()) {
+                failover.drop(unwanted, plan);
+            }
+        }
         running.values().removeIf(failover -> failover.open.isEmpty() && failover.moved == 0);
     }
 

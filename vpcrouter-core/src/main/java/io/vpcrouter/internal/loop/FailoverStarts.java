@@ -4,17 +4,22 @@ import io.vpcrouter.health.HostReport;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.view.VpcView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Notes the failovers that begin with a plan, and when they were detected and decided. */
@@ -29,53 +34,52 @@ final class FailoverStarts {
         this.clock = clock;
     }
 
-    /** These hosts failed just now, and the changes move their routes. */
-    void note(VpcView view, Collection<IpAddress> hosts, List<Decision> changes) {
-        Instant decided = clock.now();
-        Map<String, Set<RouteKey>> leaving = routesLeaving(changes);
+    /** These hosts failed just now, and the plan moves their routes. */
+    void note(VpcView view, Collection<IpAddress> hosts, Plan plan) {
+        Map<String, IpAddress> hostOf = new LinkedHashMap<>();
         for (IpAddress host : hosts) {
-            Set<RouteKey> routes = view.interfaceOf(host)
-                    .map(eni -> leaving.getOrDefault(eni.id(), Set.of()))
-                    .orElse(Set.of());
-            if (!routes.isEmpty()) {
-                log.started(host, routes, detectedAt(host, decided), decided);
-            }
+            view.interfaceOf(host).map(NetworkInterface::id).ifPresent(eni -> hostOf.putIfAbsent(eni, host));
         }
+        Map<String, List<Decision>> carried = new HashMap<>();
+        for (Decision decision : plan.decisions()) {
+            decision.currentIfAny()
+                    .filter(target -> hostOf.containsKey(target.id()))
+                    .ifPresent(target -> carried.computeIfAbsent(target.id(), eni -> new ArrayList<>())
+                            .add(decision));
+        }
+        Instant decided = clock.now();
+        long now = clock.nanos();
+        hostOf.forEach((eni, host) -> {
+            OptionalLong failedSince = failedSince(host);
+            Instant detected = decided.minusNanos(Math.max(0, now - failedSince.orElse(now)));
+            log.started(host, eni, carried.getOrDefault(eni, List.of()), failedSince, detected, decided);
+        });
     }
 
     /** Notes failovers that a guard held back at first, and those that follow from a read. */
-    void noteLate(VpcView view, List<Decision> changes) {
-        List<Decision> late = changes.stream()
-                .filter(Decision::isFailover)
-                .filter(decision -> !log.isRunning(RouteKey.of(decision)))
-                .toList();
-        if (!late.isEmpty()) {
-            note(view, view.hosts(), late);
-        }
-    }
-
-    /** The routes that leave each interface. */
-    private static Map<String, Set<RouteKey>> routesLeaving(List<Decision> changes) {
-        Map<String, Set<RouteKey>> routes = new HashMap<>();
-        for (Decision change : changes) {
-            if (change.isFailover()) {
-                change.currentIfAny()
-                        .ifPresent(target -> routes.computeIfAbsent(target.id(), id -> new HashSet<>())
-                                .add(RouteKey.of(change)));
+    void noteLate(VpcView view, Plan plan) {
+        Set<String> late = new HashSet<>();
+        for (Decision change : plan.changes()) {
+            if (change.isFailover() && !log.isRunning(RouteKey.of(change))) {
+                change.currentIfAny().ifPresent(target -> late.add(target.id()));
             }
         }
-        return routes;
+        if (!late.isEmpty()) {
+            List<IpAddress> hosts = view.hosts().stream()
+                    .filter(host -> view.interfaceOf(host)
+                            .filter(eni -> late.contains(eni.id()))
+                            .isPresent())
+                    .toList();
+            note(view, hosts, plan);
+        }
     }
 
-    private Instant detectedAt(IpAddress host, Instant decided) {
-        long now = clock.nanos();
-        long since = health.parts().stream()
+    private OptionalLong failedSince(IpAddress host) {
+        return health.parts().stream()
                 .map(part -> part.tracker().report(host))
                 .flatMap(Optional::stream)
                 .filter(report -> report.verdict() == Verdict.FAILED)
                 .mapToLong(HostReport::since)
-                .max()
-                .orElse(now);
-        return decided.minusNanos(Math.max(0, now - since));
+                .max();
     }
 }

@@ -65,11 +65,12 @@ public final class Failovers {
     void failOver(VpcView view, Set<IpAddress> failed, long now) {
         PlanContext context = state.context(now);
         if (writes.isOpen()) {
-            write(guards.judgeFailover(firstPart(view, context, failed), now), now);
+            write(guards.judgeFailover(state.withFirstReasons(firstPart(view, context, failed), view), now), now);
         }
-        Plan plan = guards.judgeFailover(Planner.planFailover(view, context, failed), now);
+        Plan wanted = state.withFirstReasons(Planner.planFailover(view, context, failed), view);
+        Plan plan = guards.judgeFailover(wanted, now);
         if (writes.isOpen()) {
-            starts.note(view, failed, plan.changes());
+            starts.note(view, failed, plan);
             state.remember(plan);
             write(plan, now);
         }
@@ -88,14 +89,14 @@ public final class Failovers {
     }
 
     /**
-     * Everything was planned: notes failovers that a guard held back at first, or that follow from a read, and removes routes
-     * that no plan wants to move any more.
+     * Everything was planned: notes failovers that a guard held back at first, or that follow from a read; routes that no
+     * plan wants to move any more are left behind.
      *
      * @param stillWanted whether a route waits to be changed, or is being changed
      */
     void planned(VpcView view, Plan plan, Predicate<RouteKey> stillWanted) {
-        starts.noteLate(view, plan.changes());
-        log.dropUnwanted(stillWanted);
+        starts.noteLate(view, plan);
+        log.planned(plan, stillWanted);
     }
 
     /** The cloud accepted a change of the route. */

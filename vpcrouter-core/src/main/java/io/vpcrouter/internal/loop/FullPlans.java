@@ -20,6 +20,7 @@ final class FullPlans {
     private final Guards guards;
     private final WriteQueue writes;
     private final Failovers failovers;
+    private final Conditions conditions;
     private final StatusBoard board;
     private final Effects effects;
     private final RouterClock clock;
@@ -31,6 +32,7 @@ final class FullPlans {
             Guards guards,
             WriteQueue writes,
             Failovers failovers,
+            Conditions conditions,
             StatusBoard board,
             Effects effects,
             RouterClock clock) {
@@ -40,6 +42,7 @@ final class FullPlans {
         this.guards = guards;
         this.writes = writes;
         this.failovers = failovers;
+        this.conditions = conditions;
         this.board = board;
         this.effects = effects;
         this.clock = clock;
@@ -58,11 +61,15 @@ final class FullPlans {
         return state.isViewOfSpec()
                 && schedule.isDue(now)
                 && mode.mayPlan(
-                        state.isWaitingForVerdicts(), state.secondLookAt().isPresent(), now);
+                        () -> state.isWaitingForVerdicts(now),
+                        state.secondLookAt().isPresent(),
+                        now);
     }
 
     private void plan(VpcView view, long now) {
-        Plan plan = guards.judge(Planner.plan(view, state.context(now)), view, state.defaultsEverNamed(), now);
+        Plan wantedNow = state.withFirstReasons(Planner.plan(view, state.context(now)), view);
+        state.planned(wantedNow, now);
+        Plan plan = guards.judge(wantedNow, view, state.defaultsEverNamed(), now);
         mode.planned(plan);
         if (writes.isOpen()) {
             carryOut(plan, now);
@@ -74,6 +81,7 @@ final class FullPlans {
         failovers.planned(view, plan, route -> wanted.contains(route) || writes.isUnderWay(route));
         guards.planned(wanted, now);
         board.planned(plan, true);
+        StuckRoutes.update(conditions, view.spec(), plan);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
     }
 

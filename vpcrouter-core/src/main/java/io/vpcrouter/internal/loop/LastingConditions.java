@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.internal.verdict.HealthAggregator;
@@ -12,7 +14,16 @@ import java.util.stream.Collectors;
 
 /** Sets the conditions that follow from the state of the loop's parts. */
 final class LastingConditions {
+    /** What a cloud reports if its source/destination check drops what a router should forward. */
+    private static final String SOURCE_DEST_CHECK = "source_dest_check";
+
     private LastingConditions() {}
+
+    /** Whether nothing is in line while this is on, although nothing is to be changed. */
+    static boolean keepsOutOfLine(Condition condition) {
+        return condition == RouterCondition.NO_TABLES
+                || condition instanceof PluginCondition plugin && plugin.name().equals(SOURCE_DEST_CHECK);
+    }
 
     /** Those that follow from the tables of a read. */
     static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableHeadRoom> routes) {

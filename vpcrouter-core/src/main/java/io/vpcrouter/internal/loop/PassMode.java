@@ -8,6 +8,7 @@ import io.vpcrouter.plan.Plan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -35,10 +36,10 @@ public interface PassMode {
     /**
      * Whether everything may be planned now.
      *
-     * @param waitsForVerdicts whether some host has no verdict yet
+     * @param waitsForVerdicts whether some host has no verdict yet, or is only suspect
      * @param waitsForSecondLook whether a second read will show if interfaces are really gone
      */
-    boolean mayPlan(boolean waitsForVerdicts, boolean waitsForSecondLook, long now);
+    boolean mayPlan(BooleanSupplier waitsForVerdicts, boolean waitsForSecondLook, long now);
 
     /** When {@link #mayPlan} should be asked again, if only time decides. */
     OptionalLong deadline();

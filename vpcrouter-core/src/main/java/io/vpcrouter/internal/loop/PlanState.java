@@ -9,6 +9,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
@@ -31,6 +32,8 @@ final class PlanState {
     private final MissingInterfacePolicy missingInterfaces = new MissingInterfacePolicy();
     private final PendingWrites pendingWrites = new PendingWrites();
     private final StickyHosts stickyHosts = new StickyHosts();
+    private final MoveReasons moveReasons = new MoveReasons();
+    private final Duels duels = new Duels();
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
 
     private @Nullable RouteSpec spec;
@@ -100,6 +103,7 @@ final class PlanState {
         if (view != null && !view.index().tableIds().equals(fresh.index().tableIds())) {
             stickyHosts.retainTables(Set.copyOf(fresh.index().tableIds()));
         }
+        duels.read(view, fresh);
         view = fresh;
         viewSpecNumber = specNumber;
         return comparison;
@@ -117,9 +121,26 @@ final class PlanState {
         return previous.next(fresh.spec(), new VpcSnapshot(snapshot.vpc(), snapshot.tables(), all, snapshot.subnets()));
     }
 
-    /** Whether some host has no verdict yet. */
-    boolean isWaitingForVerdicts() {
-        return health.isWaiting();
+    /** The plan with the reasons for which its moves were decided first, if they still wait to be made. */
+    Plan withFirstReasons(Plan plan, VpcView planned) {
+        return moveReasons.keep(plan, planned.spec());
+    }
+
+    /** Everything was planned. */
+    void planned(Plan plan, long now) {
+        moveReasons.planned(plan);
+        duels.planned(plan, now);
+    }
+
+    /** The routes that somebody else changes again and again. */
+    Duels duels() {
+        return duels;
+    }
+
+    /** Whether some host has no verdict yet, or may get another one soon. */
+    boolean isWaitingForVerdicts(long now) {
+        return health.isWaiting()
+                || hosts.stream().anyMatch(host -> health.health(host, now).verdict() == Verdict.SUSPECT);
     }
 
     /** When a second read would show whether missing interfaces are gone. */

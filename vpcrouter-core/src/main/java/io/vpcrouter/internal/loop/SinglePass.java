@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,8 @@ public final class SinglePass implements PassMode {
 
     /** Waits for verdicts until the deadline, and for a second look as long as its read takes. */
     @Override
-    public boolean mayPlan(boolean waitsForVerdicts, boolean waitsForSecondLook, long now) {
-        return !waitsForSecondLook && (!waitsForVerdicts || now - deadline >= 0);
+    public boolean mayPlan(BooleanSupplier waitsForVerdicts, boolean waitsForSecondLook, long now) {
+        return !waitsForSecondLook && (now - deadline >= 0 || !waitsForVerdicts.getAsBoolean());
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.internal.write.WriteQueue;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.RouterClock;
@@ -163,7 +162,7 @@ public final class StatusBoard {
             showBy(clock.nanos() + PAUSE);
         }
         for (Decision decision : plan.decisions()) {
-            open |= decision.action() == Action.PENDING || decision.action() == Action.HELD;
+            open |= !decision.isInLine();
         }
         hostsChanged = true;
     }

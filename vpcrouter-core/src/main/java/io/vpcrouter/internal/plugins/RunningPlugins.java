@@ -109,7 +109,8 @@ public final class RunningPlugins {
     /** How long it takes at most until every check has a verdict on every host. */
     public Duration verdictTime() {
         return parts.values().stream()
-                .map(part -> part.monitor().timing().verdictTime())
+                .map(part -> part.monitor().timing())
+                .map(timing -> timing.verdictTime().plus(timing.retry()))
                 .max(Duration::compareTo)
                 .orElseThrow();
     }

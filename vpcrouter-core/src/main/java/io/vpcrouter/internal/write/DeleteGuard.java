@@ -5,8 +5,10 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Reason;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +32,19 @@ final class DeleteGuard {
     /**
      * Judges the deletions of a pass.
      *
-     * @param deletes how many the plan has
+     * @param changes what the plan changes
      * @param managedRoutes counts the managed routes
      * @param spec the spec that asks for them
      * @param now the moment
      * @return turns each decision into the one that holds
      */
-    UnaryOperator<Decision> judge(long deletes, IntSupplier managedRoutes, RouteSpec spec, long now) {
+    UnaryOperator<Decision> judge(List<Decision> changes, IntSupplier managedRoutes, RouteSpec spec, long now) {
         holding = false;
-        if (rules.maxDeletes().isPresent() && deletes > rules.maxDeletes().getAsInt()) {
-            return decision -> hold(decision, Reason.MAX_DELETES);
+        if (rules.maxDeletes().isPresent()
+                && count(changes, DeleteGuard::isDeletion) > rules.maxDeletes().getAsInt()) {
+            return decision -> isDeletion(decision) ? decision.held(Reason.MAX_DELETES) : decision;
         }
+        long deletes = count(changes, DeleteGuard::isGuarded);
         if (deletes <= FEW || deletes <= SMALL_SHARE * managedRoutes.getAsInt()) {
             // Deletions that were released stay released until they are made; a later wave of the same spec is held
             // anew.
@@ -52,11 +56,22 @@ final class DeleteGuard {
             heldSince = now;
         }
         holding = now - heldSince < rules.deleteHold().toNanos();
-        return holding ? decision -> hold(decision, Reason.DELETE_GUARD) : decision -> decision;
+        return holding
+                ? decision -> isGuarded(decision) ? decision.held(Reason.DELETE_GUARD) : decision
+                : decision -> decision;
     }
 
-    private static Decision hold(Decision decision, Reason reason) {
-        return decision.action() == Action.DELETE ? decision.held(reason) : decision;
+    private static long count(List<Decision> changes, Predicate<Decision> what) {
+        return changes.stream().filter(what).count();
+    }
+
+    private static boolean isDeletion(Decision decision) {
+        return decision.action() == Action.DELETE;
+    }
+
+    /** The guard is against a bad spec. That the hosts of a destination are dead is proved by health, and not by the spec. */
+    private static boolean isGuarded(Decision decision) {
+        return isDeletion(decision) && decision.reason() != Reason.NONE_HEALTHY;
     }
 
     /** When the hold ends. */

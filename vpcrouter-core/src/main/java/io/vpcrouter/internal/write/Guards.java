@@ -5,7 +5,6 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
-import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.view.VpcView;
 import java.util.Optional;
@@ -28,11 +27,8 @@ public final class Guards {
 
     /** The full plan after the guards. */
     public Plan judge(Plan plan, VpcView view, Set<Cidr> defaultsEverNamed, long now) {
-        long deletions = plan.changes().stream()
-                .filter(decision -> decision.action() == Action.DELETE)
-                .count();
         UnaryOperator<Decision> guard =
-                deletes.judge(deletions, () -> view.managedRoutes(defaultsEverNamed), view.spec(), now);
+                deletes.judge(plan.changes(), () -> view.managedRoutes(defaultsEverNamed), view.spec(), now);
         return plan.guarded(decision -> judge(guard.apply(decision), now));
     }
 
@@ -42,7 +38,7 @@ public final class Guards {
      */
     public Plan judgeFailover(Plan plan, long now) {
         return plan.guarded(decision ->
-                decision.action() == Action.DELETE ? decision.held(Reason.DELETE_GUARD) : judge(decision, now));
+                decision.action() == Action.DELETE ? decision.held(decision.reason()) : judge(decision, now));
     }
 
     private Decision judge(Decision decision, long now) {

@@ -270,7 +270,9 @@ public final class LoopBench implements Effects, RouterClock {
         List<Subnet> subnets = new ArrayList<>();
         rows.forEach((id, targets) -> {
             List<Route> all = new ArrayList<>();
-            targets.forEach((destination, eni) -> all.add(Route.of(destination, new RouteTarget.Eni(eni))));
+            targets.forEach((destination, target) -> all.add(Route.of(
+                    destination,
+                    target.startsWith("eni-") ? new RouteTarget.Eni(target) : new RouteTarget.Foreign(target))));
             subnets.add(new Subnet("subnet-" + id, "z"));
             tables.add(new RouteTable(
                     id,

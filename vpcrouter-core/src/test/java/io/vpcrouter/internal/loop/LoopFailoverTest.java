@@ -12,11 +12,15 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.model.RouteIntent;
+import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LoopFailoverTest {
@@ -130,10 +134,67 @@ class LoopFailoverTest {
                         host(dead),
                         done.get(0).failover().routes(),
                         done.get(0).failover().routes(),
+                        new TreeMap<>(),
                         detected,
                         detected,
                         detected.plusMillis(30),
                         detected.plusMillis(100)));
+    }
+
+    /** Destination 1 is for host a alone, destination 2 for a and b; host a carries both in two tables. */
+    private static LoopBench halfStuck(RouterConfig config) {
+        LoopBench stuck = new LoopBench(config, "a", "b");
+        stuck.rows.put("rtb-2", new TreeMap<>());
+        stuck.rows.values().forEach(table -> {
+            table.put(destination(1), "eni-a");
+            table.put(destination(2), "eni-a");
+        });
+        stuck.publish(RouteSpec.of(Map.of(
+                destination(1),
+                RouteIntent.of(List.of(host("a"))),
+                destination(2),
+                RouteIntent.of(List.of(host("a"), host("b"))))));
+        stuck.allHealthy();
+        stuck.finish();
+        stuck.forget();
+        return stuck;
+    }
+
+    @Test
+    void aFailoverCountsTheRoutesThatHadToStayBehindAndSaysWhy() {
+        LoopBench stuck = halfStuck(CONFIG);
+        stuck.fails("a");
+        stuck.finish();
+        Failover failover =
+                stuck.told(RouterEvent.FailoverDone.class).get(0).failover();
+        assertThat(failover.routes()).isEqualTo(4);
+        assertThat(failover.moved()).isEqualTo(2);
+        assertThat(failover.leftBehind()).isEqualTo(Map.of(Reason.NONE_HEALTHY, 2));
+        assertThat(failover.leftText()).isEqualTo("2 no healthy host");
+        stuck.advance(SECOND);
+        assertThat(stuck.status.failovers()).containsExactly(failover);
+    }
+
+    @Test
+    void aRouteWhoseNextHostFailsTooBeforeItsMoveIsLeftBehind() {
+        LoopBench stuck = halfStuck(CONFIG);
+        stuck.hostsThere.add("c");
+        stuck.fails("a");
+        stuck.accept();
+        stuck.refuse(Kind.TRANSIENT);
+        stuck.observed("b", Observation.gone("stopped"));
+        stuck.advance(SECOND);
+        stuck.finish();
+        stuck.advance(SECOND);
+        stuck.finish();
+        Failover first = stuck.told(RouterEvent.FailoverDone.class).stream()
+                .map(RouterEvent.FailoverDone::failover)
+                .filter(done -> done.host().equals(host("a")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.routes()).isEqualTo(4);
+        assertThat(first.moved()).isEqualTo(1);
+        assertThat(first.leftBehind()).isEqualTo(Map.of(Reason.NONE_HEALTHY, 3));
     }
 
     @Test

@@ -314,4 +314,34 @@ class LoopWritesTest {
         assertThat(moved.changedAtIfEver()).isPresent();
         assertThat(moved.previousTargetIfAny()).contains(new RouteTarget.Eni("eni-a"));
     }
+
+    /** 120 moves take many seconds at the pace of the cloud, and reads come meanwhile. */
+    @Test
+    void theReasonOfAMoveStaysTheOneOfItsDecisionWhateverReadsComeBetween() {
+        RouterConfig ordered = RouterConfig.builder()
+                .recheckInterval(Duration.ofSeconds(5))
+                .rules(PlanRules.builder()
+                        .choose(HostChoice.ORDERED)
+                        .failbackDelay(Duration.ofSeconds(5))
+                        .build())
+                .build();
+        LoopBench paced = new LoopBench(ordered, "a", "b");
+        RouteSpec wanted = spec(120, "a", "b");
+        wanted.routes().keySet().forEach(each -> paced.rows.get("rtb-1").put(each, "eni-a"));
+        paced.publish(wanted);
+        paced.allHealthy();
+        paced.finish();
+        paced.fails("a");
+        for (int second = 0; second < 180; second++) {
+            paced.finish();
+            paced.advance(SECOND);
+            paced.allHealthy();
+        }
+        assertThat(paced.told(RouterEvent.RouteChanged.class))
+                .filteredOn(changed -> changed.decision().eni().equals("eni-a"))
+                .hasSize(120)
+                .allMatch(changed -> changed.decision().reason() == Reason.FAILBACK);
+        assertThat(paced.told(RouterEvent.RouteChanged.class))
+                .noneMatch(changed -> changed.decision().reason() == Reason.CHANGED_BY_OTHERS);
+    }
 }

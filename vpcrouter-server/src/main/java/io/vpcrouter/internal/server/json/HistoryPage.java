@@ -7,9 +7,11 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.PastEvent;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Reason;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /history}: the last changes, failovers and other events, newest first. */
 public final class HistoryPage implements JsonPage {
@@ -66,6 +68,11 @@ public final class HistoryPage implements JsonPage {
         JsonText.field(json, "host", failover.host());
         JsonText.field(json, "rows", failover.routes());
         JsonText.field(json, "moved", failover.moved());
+        json.writeObjectFieldStart("left_behind");
+        for (Map.Entry<Reason, Integer> left : failover.leftBehind().entrySet()) {
+            json.writeNumberField(left.getKey().text(), left.getValue());
+        }
+        json.writeEndObject();
         JsonText.field(json, "detected", failover.detected());
         JsonText.field(json, "decided", failover.decided());
         JsonText.field(json, "accepted", failover.acceptedIfKnown().orElse(null));

@@ -60,7 +60,8 @@ final class HtmlHistory {
         table.cell(after(failover, failover.seenIfKnown()));
         table.cell(cell -> {
             ShownSeverity severity = failover.moved() < failover.routes() ? ShownSeverity.CHANGING : ShownSeverity.GOOD;
-            HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.routes());
+            String left = failover.left() == 0 ? "" : "; left behind: " + failover.leftText();
+            HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.routes() + left);
         });
     }
 

@@ -394,12 +394,21 @@ class HtmlPagesTest {
                 before.conditions(),
                 before.lastChanges(),
                 List.of(new Failover(
-                        IpAddress.parse("10.0.0.2"), 5, 2, Samples.NOON, Samples.NOON.plusMillis(3), null, null)),
+                        IpAddress.parse("10.0.0.2"),
+                        5,
+                        2,
+                        new TreeMap<>(Map.of(Reason.NONE_HEALTHY, 2)),
+                        Samples.NOON,
+                        Samples.NOON.plusMillis(3),
+                        null,
+                        null)),
                 before.writesWaiting(),
                 new TreeMap<>(),
                 Map.of(),
                 before.passes()));
 
-        assertThat(page("/history", "")).containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5");
+        assertThat(page("/history", ""))
+                .containsSubsequence(
+                        "3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");
     }
 }
