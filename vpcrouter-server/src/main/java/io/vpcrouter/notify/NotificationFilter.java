@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides which events people are told of, and by what name. On the router's loop. */
+/** Decides which events become notifications, and their names. On the router's loop. */
 final class NotificationFilter {
     private static final String FROZEN = "frozen";
     /** {@link RouterEvent.SpecRejected} says the same. */
@@ -13,7 +13,7 @@ final class NotificationFilter {
 
     private final Set<String> current = new HashSet<>();
 
-    /** What to say of an event, if anything. */
+    /** The notification of an event, if it has one. */
     Optional<Notification> of(RouterEvent event) {
         if (event instanceof RouterEvent.FailoverDone) {
             return Optional.of(new Notification("failover", event));
@@ -28,7 +28,7 @@ final class NotificationFilter {
         return Optional.empty();
     }
 
-    /** A condition is told when it begins and when it ends, not each time its text changes. */
+    /** A condition is notified when it begins and when it ends, not each time its text changes. */
     private Optional<Notification> ofCondition(RouterEvent.ConditionChanged condition) {
         boolean begins = condition.problem() != null;
         boolean edge = begins ? current.add(condition.name()) : current.remove(condition.name());

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands notifications to one channel, in order, on a thread of its own. What a channel cannot take at once waits, up to
- * {@link #LONGEST}; then the oldest are dropped and counted.
+ * Delivers notifications to one channel, in order, on a thread of its own. Up to {@link #LONGEST} notifications wait; beyond
+ * that the oldest are dropped and counted.
  *
  * <p>Threading: {@link #add} from any thread, and it never waits for a channel.
  */
@@ -60,7 +60,7 @@ final class NotificationQueue implements AutoCloseable {
         }
     }
 
-    /** How many were told. */
+    /** How many were delivered. */
     synchronized long countSent() {
         return sent;
     }
@@ -142,7 +142,7 @@ final class NotificationQueue implements AutoCloseable {
         return closing;
     }
 
-    /** Gives what is waiting a moment, and no more. */
+    /** Gives the waiting notifications a second. */
     @Override
     public void close() {
         try {
