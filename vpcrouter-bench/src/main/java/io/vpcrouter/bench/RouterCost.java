@@ -33,7 +33,7 @@ final class RouterCost {
                     failed == 0 && after.overruns() == before.overruns(),
                     String.valueOf(failed),
                     Row.number(rounds, 1) + " rounds of " + Row.number(seconds, 2) + " s; misses " + after.missed()
-                            + ", void " + after.voided() + ", left out " + (after.overruns() - before.overruns())
+                            + ", void " + after.discarded() + ", left out " + (after.overruns() - before.overruns())
                             + " (at start " + before.overruns() + "), " + Row.number(after.coresSince(before), 2)
                             + " cores; Python fails from 317 hosts on (stored)");
         }
@@ -109,7 +109,7 @@ final class RouterCost {
                     failed == 0,
                     String.valueOf(failed),
                     "2,000 hosts at 0.1 s; " + STOPS + " stops of up to 1 s; misses " + usage.missed() + ", void "
-                            + usage.voided() + ", left out " + usage.overruns());
+                            + usage.discarded() + ", left out " + usage.overruns());
         } finally {
             busy.set(false);
         }

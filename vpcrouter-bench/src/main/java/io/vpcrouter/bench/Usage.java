@@ -30,7 +30,7 @@ record Usage(
         long sent,
         long answered,
         long missed,
-        long voided,
+        long discarded,
         long overruns) {
     static Usage now(Map<String, Object> statistics) throws IOException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -90,6 +90,6 @@ record Usage(
     @Override
     public String toString() {
         return at + " " + processorNanos + " " + residentMiB + " " + peakMiB + " " + sent + " " + answered + " "
-                + missed + " " + voided + " " + overruns;
+                + missed + " " + discarded + " " + overruns;
     }
 }

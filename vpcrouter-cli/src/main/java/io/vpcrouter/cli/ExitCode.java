@@ -1,7 +1,7 @@
 package io.vpcrouter.cli;
 
 /** What the process says to whoever started it. These numbers are part of the interface. */
-enum ExitCode {
+public enum ExitCode {
     /** Stopped in order, or everything is in line. */
     OK(0),
     /** A defect of the program, a demo without a failover, or a result that nobody could be given. */

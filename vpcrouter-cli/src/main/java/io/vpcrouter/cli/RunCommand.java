@@ -8,6 +8,7 @@ import io.vpcrouter.cli.options.OptionInForce;
 import io.vpcrouter.cli.options.RoutePlugins;
 import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.control.EventLog;
+import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.notify.Notifier;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
@@ -24,7 +25,7 @@ final class RunCommand implements Command {
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         shell.stop().willBeHeard();
         EventLog log = EventLog.untilStarted();
-        try (ProcessMetrics metrics = new ProcessMetrics();
+        try (PrometheusMetrics metrics = new PrometheusMetrics();
                 Notifier notifier = Notifiers.of(line, shell.environment());
                 RouterServer server = server(line, metrics);
                 VpcRouter router = RouterFactory.create(
@@ -67,7 +68,7 @@ final class RunCommand implements Command {
         }
     }
 
-    private static RouterServer server(CommandLine line, ProcessMetrics metrics) {
+    private static RouterServer server(CommandLine line, PrometheusMetrics metrics) {
         RouterServer.Builder server = RouterServer.builder()
                 .address(line.get(CoreOptions.ADDRESS))
                 .port(line.get(CoreOptions.PORT))

@@ -9,7 +9,6 @@ import java.security.CodeSource;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 
 /** What is running: the facts that the build wrote into the program's own JAR, and the Java below it. */
 public final class Version {
@@ -68,15 +67,16 @@ public final class Version {
 
     private static Attributes facts() {
         Optional<Path> jar = ownJar();
-        if (jar.isPresent()) {
-            try (JarFile file = new JarFile(jar.get().toFile())) {
-                Manifest manifest = file.getManifest();
-                return manifest == null ? new Attributes() : manifest.getMainAttributes();
-            } catch (IOException e) {
-                // The version is a courtesy: without it the program works all the same.
-                return new Attributes();
-            }
+        if (jar.isEmpty()) {
+            return new Attributes();
         }
-        return new Attributes();
+        try (JarFile file = new JarFile(jar.get().toFile())) {
+            return file.getManifest() == null
+                    ? new Attributes()
+                    : file.getManifest().getMainAttributes();
+        } catch (IOException e) {
+            // The version is a courtesy: without it the program works all the same.
+            return new Attributes();
+        }
     }
 }

@@ -12,6 +12,8 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.HelpText;
 import io.vpcrouter.cli.options.Plugins;
 import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.plugin.PluginFolder;
+import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.OptionSpec;
@@ -93,13 +95,14 @@ final class VpcRouterCli {
         }
         Optional<Path> folder = CommandLineParser.peek(CoreOptions.PLUGINS, rest, shell.environment())
                 .flatMap(CoreOptions.PLUGINS.type()::parse);
-        try (Plugins plugins = Plugins.load(folder, Version.ownJar())) {
-            plugins.warnings().forEach(this::report);
+        try (PluginFolder jars = Plugins.open(folder, Version.ownJar())) {
+            jars.warnings().forEach(this::report);
+            PluginRegistry plugins = PluginRegistry.load(jars.source());
             if (peeks(CoreOptions.HELP, rest)) {
-                shell.out().print(HelpText.of(command, rest, shell.environment(), plugins.registry()));
+                shell.out().print(HelpText.of(command, rest, shell.environment(), plugins));
                 return ExitCode.OK;
             }
-            CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins.registry()).parse();
+            CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins).parse();
             line.warnings().forEach(this::report);
             setUpLog(line);
             resultIsOnStandardOutput = line.command().hasResult();
@@ -115,9 +118,8 @@ final class VpcRouterCli {
                     "command",
                     word.text(),
                     "one of " + String.join(", ", CommandName.words()));
-            return new InvalidException(List.of(problem.withHint(NearestName.to(word.text(), CommandName.words())
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse("vpcrouter --help says more"))));
+            return new InvalidException(List.of(problem.withHint(
+                    NearestName.question(word.text(), CommandName.words()).orElse("vpcrouter --help says more"))));
         });
     }
 
@@ -130,15 +132,15 @@ final class VpcRouterCli {
                                 .orElse(false));
     }
 
-    private static Command command(CommandLine line, Plugins plugins) {
+    private static Command command(CommandLine line, PluginRegistry plugins) {
         return switch (line.command()) {
             case RUN -> new RunCommand();
             case PLAN -> new PassCommand(false);
             case ONCE -> new PassCommand(true);
             case VALIDATE -> new ValidateCommand();
-            case PLUGINS -> new PluginsCommand(plugins.registry());
+            case PLUGINS -> new PluginsCommand(plugins);
             case SIMULATE -> new SimulateCommand();
-            case DEMO -> new DemoCommand(plugins.registry());
+            case DEMO -> new DemoCommand(plugins);
         };
     }
 

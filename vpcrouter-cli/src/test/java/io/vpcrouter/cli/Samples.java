@@ -25,7 +25,7 @@ import java.util.TreeMap;
 public final class Samples {
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     public static final Decision REPLACE = decision(Action.REPLACE, Reason.HOST_FAILED);
-    static final Decision KEEP = new Decision(
+    public static final Decision KEEP = new Decision(
             "rtb-a",
             Cidr.parse("10.2.0.0/16"),
             Action.KEEP,
@@ -37,7 +37,7 @@ public final class Samples {
     private Samples() {}
 
     /** What the planner says of 10.1.0.0/16 in rtb-a, whose row leads to eni-2. */
-    static Decision decision(Action action, Reason reason) {
+    public static Decision decision(Action action, Reason reason) {
         return new Decision(
                 "rtb-a",
                 Cidr.parse("10.1.0.0/16"),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tablesOutOfScope the tables that are not managed, each with the reason
  * @param hosts the hosts of the spec, in canonical order
  * @param routes the routes that were changed lately, oldest change first, a bounded number
- * @param conditions the conditions that hold now: what is wrong and what to do, in the order of their texts
+ * @param conditions the conditions that hold now, each with what is wrong and what to do, in the order of their texts
  * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
  * @param failovers the last failovers, newest first, a bounded number
  * @param writesWaiting how many changes are queued or under way

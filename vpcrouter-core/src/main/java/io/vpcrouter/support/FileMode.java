@@ -91,7 +91,7 @@ public final class FileMode implements Mode {
             while (!isClosed()) {
                 context.condition(
                         "no_file_events",
-                        directory.trouble().map(this::withoutEvents).orElse(null));
+                        directory.problem().map(this::withoutEvents).orElse(null));
                 long now = context.clock().nanos();
                 schedule.looked(now, FileStamp.of(file), written);
                 if (schedule.isDue(now)) {

@@ -102,7 +102,8 @@ class SelfProbeTest {
         VirtualSender sender = sender((host, time) -> Behaviour.SILENT);
         sender.selfRoundTrip = Behaviour.UNSENDABLE;
         sender.run(30 * SECOND);
-        assertThat(sender.context.conditions().get(CONDITION)).contains("never answered since start: no file handles");
+        assertThat(sender.context.conditions().get(CONDITION))
+                .contains("never answered since the start: no file handles");
         assertThat(misses(sender)).hasSizeGreaterThan(8);
         // It goes on being tried, and takes up its work when it can.
         sender.selfRoundTrip = MILLI;

@@ -4,9 +4,9 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import java.util.Optional;
 
-/** Decides which events people are told of, and by what name. On the router's loop. */
+/** Decides which events become notifications, and their names. On the router's loop. */
 final class NotificationFilter {
-    /** What to say of an event, if anything. */
+    /** The notification of an event, if it has one. */
     Optional<Notification> of(RouterEvent event) {
         if (event instanceof RouterEvent.FailoverDone) {
             return Optional.of(new Notification("failover", event));

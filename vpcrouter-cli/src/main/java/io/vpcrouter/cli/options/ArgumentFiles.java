@@ -1,5 +1,6 @@
 package io.vpcrouter.cli.options;
 
+import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class ArgumentFiles {
             content = in.readNBytes(LARGEST_FILE + 1);
         } catch (IOException | InvalidPathException e) {
             problems.add(Problem.error("argument-file", Word.COMMAND_LINE, "@FILE", file, "a file that can be read")
-                    .withHint(FileErrors.reason(e)));
+                    .withHint(FileProblems.reason(e)));
             return;
         }
         if (content.length > LARGEST_FILE) {

@@ -73,10 +73,7 @@ public final class MultiHealth {
 
     /** The registry does not know this check, so what it says of an unknown or ambiguous name does not offer it. */
     static Problem offeredBy(Problem unknown, String name) {
-        @Nullable
-        String hint = NearestName.to(name, List.of(NAME))
-                .map(near -> "did you mean " + near + "?")
-                .orElse(unknown.hint());
+        @Nullable String hint = NearestName.question(name, List.of(NAME)).orElse(unknown.hint());
         return new Problem(
                 unknown.code(),
                 unknown.severity(),

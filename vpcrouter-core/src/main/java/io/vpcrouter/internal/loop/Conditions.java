@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong at the moment. An edge is where a condition begins, ends or changes in kind; its text, which often has a
- * number or a request id in it, may change at any time without one.
+ * The conditions that hold now. An edge is where a condition begins, ends or changes in kind. Its text, which often holds a
+ * number or a request id, may change at any time without an edge.
  */
 final class Conditions {
     private static final String ONLY_KIND = "";

@@ -155,7 +155,7 @@ public final class ControlLoop implements LoopEvents {
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
         board.tableRoutes(reading.tableRoutes());
-        LastingConditions.ofTables(conditions, reading.view().tableCount(), reading.tableRoutes());
+        LastingConditions.ofTables(conditions, reading.view().index().tableCount(), reading.tableRoutes());
         VpcView view = state.view();
         if (view != null) {
             effects.interfaces(view);

@@ -32,7 +32,7 @@ public final class Guards {
                 .filter(decision -> decision.action() == Action.DELETE)
                 .count();
         UnaryOperator<Decision> guard =
-                deletes.judge(deletions, () -> view.managedRows(defaultsEverNamed), view.spec(), now);
+                deletes.judge(deletions, () -> view.managedRoutes(defaultsEverNamed), view.spec(), now);
         return plan.guarded(decision -> judge(guard.apply(decision), now));
     }
 
@@ -99,7 +99,7 @@ public final class Guards {
         return retries.summary();
     }
 
-    /** The kinds of error among what fails for long. */
+    /** The kinds of error of the routes that wait after a failure. */
     public Set<CloudException.Kind> failureKinds() {
         return retries.kinds();
     }

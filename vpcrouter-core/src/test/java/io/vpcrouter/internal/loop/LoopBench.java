@@ -327,8 +327,9 @@ public final class LoopBench implements Effects, RouterClock {
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {
         preflights.add(changes);
-        preflightTables =
-                read.view().managed().tables().stream().map(RouteTable::id).toList();
+        preflightTables = read.view().index().managed().tables().stream()
+                .map(RouteTable::id)
+                .toList();
         if (refusesChanges) {
             loop.readFailed(new CloudException(CloudException.Kind.DENIED, "CreateRoute", null, "not allowed", null));
         } else {

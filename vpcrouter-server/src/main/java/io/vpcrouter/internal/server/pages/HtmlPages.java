@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The page for people: at each path what they look for there comes first, and what else they should know below.
+ * The HTML pages: each shows the facts of its path first, then a summary of everything else.
  *
  * <p>Threading: one at a time.
  */

@@ -1,16 +1,21 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.report;
 
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.internal.server.json.JsonText;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The result of one pass, for people. */
-final class PassReport {
+/**
+ * The result of a single pass, for people and for programs.
+ *
+ * <p>Threading: immutable.
+ */
+public final class PassReport {
     private final PassResult result;
     private final boolean applied;
 
@@ -20,24 +25,34 @@ final class PassReport {
      * @param result the pass
      * @param applied whether its changes were to be made
      */
-    PassReport(PassResult result, boolean applied) {
+    public PassReport(PassResult result, boolean applied) {
         this.result = result;
         this.applied = applied;
     }
 
-    /** A plan is about changes that are due; an applied pass about whether everything is as it should be. */
-    ExitCode exitCode() {
-        boolean done = applied
+    /** Whether nothing is left to do: no change of a plan is due, or everything is in line after an applied pass. */
+    public boolean isDone() {
+        return applied
                 ? result.inLine()
                 : result.plan().isEmpty() && count(Action.HELD) == 0 && count(Action.PENDING) == 0;
-        return done ? ExitCode.OK : ExitCode.PENDING;
     }
 
-    String text() {
+    /** The result as one JSON object, indented, as {@code docs/plan.schema.json} describes it. */
+    public String json() {
+        return JsonText.indented(new PassJson(result, applied));
+    }
+
+    /** The result for people, without colours. */
+    public String text() {
         return text(false);
     }
 
-    String text(boolean coloured) {
+    /**
+     * The result for people.
+     *
+     * @param coloured whether lines get colours of a terminal; they only repeat what the words say
+     */
+    public String text(boolean coloured) {
         TextTable changes = new TextTable();
         result.changed().forEach(done -> changes.row(colour(done.decision()), cells("made", done.decision())));
         for (RouterEvent.RouteChangeFailed failed : result.failed()) {

@@ -1,4 +1,4 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.server.Samples;
 import io.vpcrouter.spi.CloudException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class PlanSchemaTest {
         return new JsonSchema(read(Files.readString(Path.of("..", "docs", "plan.schema.json"))));
     }
 
-    private static PassJson report(boolean applied) {
+    private static PassReport report(boolean applied) {
         List<Decision> decisions = Stream.of(Action.values())
                 .map(action -> Samples.decision(action, Reason.HOST_FAILED))
                 .toList();
@@ -46,7 +47,7 @@ class PlanSchemaTest {
                 List.of());
         RouterEvent.RouteChangeFailed failed = new RouterEvent.RouteChangeFailed(
                 Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.THROTTLED, "throttled");
-        return new PassJson(
+        return new PassReport(
                 new PassResult(
                         plan, List.of(Samples.changed()), List.of(failed), Samples.status(Phase.IN_LINE, Samples.NOON)),
                 applied);
@@ -55,14 +56,14 @@ class PlanSchemaTest {
     @Test
     void whatIsWrittenFits() throws IOException {
         for (boolean applied : List.of(true, false)) {
-            assertThat(schema().problems(read(report(applied).text()))).isEmpty();
+            assertThat(schema().problems(read(report(applied).json()))).isEmpty();
         }
     }
 
     @Test
     void whatDoesNotFitIsSeen() throws IOException {
         Map<?, ?> bad = read(report(true)
-                .text()
+                .json()
                 .replace("\"vpc\": \"vpc-1\"", "\"vpc\": 1")
                 .replace("\"change\": \"replace\"", "\"change\": \"moved\"")
                 .replace("\"verdict\"", "\"opinion\""));

@@ -1,10 +1,10 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.vpcrouter.cli.options.CommandName;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.internal.server.json.JsonPage;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code plan} and {@code once} print with {@code --output json}; {@code docs/plan.schema.json} describes it. */
-final class PassJson {
+/** The result of a pass for programs; {@code docs/plan.schema.json} describes it. */
+final class PassJson implements JsonPage {
     private final PassResult result;
     private final boolean applied;
 
@@ -25,12 +25,10 @@ final class PassJson {
         this.applied = applied;
     }
 
-    String text() {
-        return JsonResult.of(this::write);
-    }
-
-    private void write(JsonGenerator json) throws IOException {
-        json.writeStringField("command", (applied ? CommandName.ONCE : CommandName.PLAN).word());
+    @Override
+    public void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("command", applied ? "once" : "plan");
         json.writeStringField("vpc", result.status().vpc());
         json.writeBooleanField("in_line", result.inLine());
         json.writeArrayFieldStart("made");
@@ -65,6 +63,7 @@ final class PassJson {
         }
         json.writeEndObject();
         putTexts(json, "conditions", result.status().conditionTexts());
+        json.writeEndObject();
     }
 
     private static void putChange(JsonGenerator json, Decision decision) throws IOException {

@@ -1,4 +1,4 @@
-package io.vpcrouter.cli.demo;
+package io.vpcrouter.simulator;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,27 +10,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What stands for the routers of the demo: a TCP listener on a loopback address of its own each, all on one port. */
-public final class DemoListeners implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(DemoListeners.class);
+/**
+ * Stands for the routers of a simulated VPC, so that real health checks can ask them: TCP listeners, each on a loopback
+ * address of its own, all on one port.
+ *
+ * <p>Threading: any. Each listener has a daemon thread of its own.
+ *
+ * <p>Lifecycle: listens from {@link #start(List)} on; {@link #close} ends all that still listen.
+ */
+public final class LoopbackRouters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopbackRouters.class);
     private static final int ATTEMPTS = 20;
 
     private final Map<String, ServerSocket> listening = new ConcurrentHashMap<>();
     private final int port;
 
-    private DemoListeners(int port) {
+    private LoopbackRouters(int port) {
         this.port = port;
     }
 
     /**
-     * Listens on all addresses.
+     * Listens on all addresses, on a port that is free on each of them.
      *
+     * @param addresses literal loopback addresses, at least one
      * @throws IOException if that is not possible on this machine
      */
-    public static DemoListeners start(List<String> addresses) throws IOException {
+    public static LoopbackRouters start(List<String> addresses) throws IOException {
         IOException last = new IOException("no address to listen on");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            DemoListeners listeners = new DemoListeners(freePort(addresses.get(0)));
+            LoopbackRouters listeners = new LoopbackRouters(freePort(addresses.get(0)));
             try {
                 for (String address : addresses) {
                     listeners.start(address);
@@ -52,11 +60,17 @@ public final class DemoListeners implements AutoCloseable {
         }
     }
 
+    /** The port of all listeners. */
     public int port() {
         return port;
     }
 
-    /** Begins to listen on an address. */
+    /**
+     * Listens on an address, again or for the first time.
+     *
+     * @param address a literal loopback address
+     * @throws IOException if the port is taken there
+     */
     public void start(String address) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {

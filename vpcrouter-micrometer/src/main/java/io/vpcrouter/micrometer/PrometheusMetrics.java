@@ -1,4 +1,4 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.micrometer;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -11,24 +11,27 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vpcrouter.control.RouterListener;
-import io.vpcrouter.micrometer.RouterMetrics;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The metrics of a router and of this process, for {@code /metrics}.
+ * The metrics of a router and of this process, as the text that Prometheus reads: for programs without a registry of their
+ * own. Needs {@code micrometer-registry-prometheus} on the class path.
  *
- * <p>A registry and its binders are many classes to load, so that is done beside the other work of a start.
+ * <p>Threading: any. A registry and its binders are many classes to load, so the constructor starts that on a thread of its
+ * own and returns.
+ *
+ * <p>Lifecycle: of one router; its {@link #listener} is told what happens.
  */
-final class ProcessMetrics implements AutoCloseable {
+public final class PrometheusMetrics implements AutoCloseable {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final RouterMetrics router = new RouterMetrics();
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final CompletableFuture<PrometheusMeterRegistry> registry;
 
-    /** Begins to get ready. */
-    ProcessMetrics() {
+    /** Starts to make the registry. */
+    public PrometheusMetrics() {
         registry = CompletableFuture.supplyAsync(this::bound, task -> {
             Thread thread = new Thread(task, "vpcrouter-metrics");
             thread.setDaemon(true);
@@ -51,18 +54,18 @@ final class ProcessMetrics implements AutoCloseable {
         return made;
     }
 
-    /** Waits until everything that happens is counted. */
-    void awaitReady() {
+    /** Waits until the registry is there, so that everything that happens from now on is counted. */
+    public void awaitReady() {
         registry.join();
     }
 
-    /** Whom the router must tell. */
-    RouterListener listener() {
+    /** What counts: for the router's listeners. */
+    public RouterListener listener() {
         return router;
     }
 
-    /** What is counted, as Prometheus' text. Any thread may ask. */
-    String text() {
+    /** All metrics in Prometheus' text format 0.0.4. */
+    public String text() {
         return registry.join().scrape(TYPE);
     }
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.report;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.server.Samples;
 import io.vpcrouter.spi.CloudException;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class PassReportTest {
     void aPlanShowsWhatItWouldDo() {
         PassReport report = plan(Samples.REPLACE, Samples.KEEP);
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.PENDING);
+        assertThat(report.isDone()).isFalse();
         assertThat(report.text()).isEqualTo("""
                         VPC vpc-1
 
@@ -54,7 +55,7 @@ class PassReportTest {
 
                         1 change pending; 1 kept, 0 held, 0 waiting, 0 in conflict, 0 not managed. Nothing was changed.
                         """);
-        assertThat(new PassJson(result(List.of(Samples.REPLACE, Samples.KEEP), List.of(), List.of()), false).text())
+        assertThat(report.json())
                 .contains(
                         "\"command\": \"plan\"",
                         "\"in_line\": false",
@@ -64,7 +65,7 @@ class PassReportTest {
 
     @Test
     void aPlanWithoutAChangeIsFine() {
-        assertThat(plan(Samples.KEEP).exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(plan(Samples.KEEP).isDone()).isTrue();
         assertThat(plan(Samples.KEEP).text()).contains("Nothing to change; 1 kept");
     }
 
@@ -73,15 +74,14 @@ class PassReportTest {
     void onlyConflictsAndRowsOfOthersLeaveAPlanWithNothingToDo(Action action) {
         boolean fine = List.of(Action.KEEP, Action.UNMANAGED, Action.CONFLICT).contains(action);
 
-        assertThat(plan(Samples.decision(action, Reason.POLICY)).exitCode())
-                .isEqualTo(fine ? ExitCode.OK : ExitCode.PENDING);
+        assertThat(plan(Samples.decision(action, Reason.POLICY)).isDone()).isEqualTo(fine);
     }
 
     @Test
     void anAppliedPassShowsWhatItDid() {
         PassReport report = new PassReport(result(List.of(Samples.KEEP), List.of(Samples.changed()), List.of()), true);
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(report.isDone()).isTrue();
         assertThat(report.text())
                 .contains("  made replace  rtb-a  10.1.0.0/16  eni-2 -> eni-1  10.0.0.1  host failed\n")
                 .contains("1 changed, 0 failed, 1 kept")
@@ -96,19 +96,18 @@ class PassReportTest {
                 Samples.REPLACE,
                 CloudException.Kind.THROTTLED,
                 "ReplaceRoute: refused");
-        PassResult result = result(List.of(Samples.REPLACE), List.of(), List.of(failed));
-        PassReport report = new PassReport(result, true);
+        PassReport report = new PassReport(result(List.of(Samples.REPLACE), List.of(), List.of(failed)), true);
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.PENDING);
+        assertThat(report.isDone()).isFalse();
         assertThat(report.text()).contains("failed replace", "ReplaceRoute: refused", "open replace");
-        assertThat(new PassJson(result, true).text()).contains("\"error\": \"ReplaceRoute: refused\"");
+        assertThat(report.json()).contains("\"error\": \"ReplaceRoute: refused\"");
     }
 
     @Test
     void aConflictKeepsAnAppliedPassFromBeingInLine() {
         Decision conflict = Samples.decision(Action.CONFLICT, Reason.FOREIGN_TARGET);
 
-        assertThat(new PassReport(result(List.of(conflict), List.of(), List.of()), true).exitCode())
-                .isEqualTo(ExitCode.PENDING);
+        assertThat(new PassReport(result(List.of(conflict), List.of(), List.of()), true).isDone())
+                .isFalse();
     }
 }
