@@ -95,7 +95,7 @@ class Ec2StatusHealthPluginTest {
         try (Ec2Stub ec2 = new Ec2Stub();
                 HealthMonitor monitor = start(ec2.url(), Duration.ofSeconds(15), Set.of())) {
             assertThat(monitor.timing().interval()).isEqualTo(Duration.ofSeconds(15));
-            assertThat(monitor.timing().reask()).isEqualTo(Duration.ofSeconds(15));
+            assertThat(monitor.timing().retry()).isEqualTo(Duration.ofSeconds(15));
         }
     }
 

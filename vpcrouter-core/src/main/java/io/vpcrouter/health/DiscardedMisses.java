@@ -20,18 +20,18 @@ final class DiscardedMisses {
         this.tooLong = tooLong;
     }
 
-    void noteVoid(HostRecord record, long at) {
-        if (!record.hasVoid) {
-            record.hasVoid = true;
-            record.voidSince = at;
-        } else if (at - record.voidSince >= tooLong) {
+    void discarded(HostRecord record, long at) {
+        if (!record.isDiscarding) {
+            record.isDiscarding = true;
+            record.discardingSince = at;
+        } else if (at - record.discardingSince >= tooLong) {
             unchecked.add(record);
             blind |= !everValid || at - validAt >= tooLong;
         }
     }
 
     /** The check of this host could be run. */
-    void noteValid(HostRecord record, long at) {
+    void valid(HostRecord record, long at) {
         everValid = true;
         validAt = at;
         blind = false;
@@ -40,7 +40,7 @@ final class DiscardedMisses {
 
     /** Nobody wants to know any more. */
     void end(HostRecord record) {
-        record.hasVoid = false;
+        record.isDiscarding = false;
         unchecked.remove(record);
     }
 

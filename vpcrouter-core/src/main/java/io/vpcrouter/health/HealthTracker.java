@@ -35,7 +35,7 @@ public final class HealthTracker {
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
-    private final DiscardedMisses voidMisses;
+    private final DiscardedMisses discardedMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
     private boolean hasControlTargets;
 
@@ -54,7 +54,8 @@ public final class HealthTracker {
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
-        this.voidMisses = new DiscardedMisses(recoveryWindow(timing.interval()).toNanos());
+        this.discardedMisses =
+                new DiscardedMisses(recoveryWindow(timing.interval()).toNanos());
         this.hasControlTargets = hasControlTargets;
     }
 
@@ -80,7 +81,7 @@ public final class HealthTracker {
     private void forget(HostRecord record) {
         clearMisses(record);
         witnesses.forget(record);
-        voidMisses.end(record);
+        discardedMisses.end(record);
     }
 
     /**
@@ -108,9 +109,9 @@ public final class HealthTracker {
             noteValid(record, gone.reason(), at);
             gone(record, at);
         } else if (observation instanceof Observation.Indeterminate indeterminate) {
-            verdicts.notAsked(record);
+            verdicts.notProbed(record);
             record.reason = indeterminate.reason();
-            voidMisses.noteVoid(record, at);
+            discardedMisses.discarded(record, at);
         }
     }
 
@@ -134,7 +135,7 @@ public final class HealthTracker {
         record.everObserved = true;
         record.observedAt = at;
         record.reason = reason;
-        voidMisses.noteValid(record, at);
+        discardedMisses.valid(record, at);
     }
 
     private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
@@ -211,14 +212,14 @@ public final class HealthTracker {
         if (record.verdict == Verdict.SUSPECT) {
             freeze.missed(record, sentAt, at);
         }
-        if (!record.isFailed() && !freeze.isFrozen() && !record.row().hasWitness()) {
-            witnesses.ask(record);
+        if (!record.isFailed() && !freeze.isFrozen() && !record.streak().hasWitness()) {
+            witnesses.call(record);
         }
     }
 
     /** Whether the misses are enough by now, and proved. */
     private void judge(HostRecord record, long at) {
-        MissStreak row = record.row();
+        MissStreak row = record.streak();
         if (freeze.isFrozen() || record.isFailed() || row.misses() < timing.fall()) {
             return;
         }
@@ -282,7 +283,7 @@ public final class HealthTracker {
         if (record == null) {
             return false;
         }
-        boolean proved = record.isFailed() || record.row().wasEverWitnessed();
+        boolean proved = record.isFailed() || record.streak().wasEverWitnessed();
         return record.gone || record.unanswered > 0 && proved;
     }
 
@@ -321,12 +322,12 @@ public final class HealthTracker {
 
     /** Whether the check could not be run for so long, for anybody, that it protects nobody. */
     public boolean isBlind() {
-        return voidMisses.isBlind();
+        return discardedMisses.isBlind();
     }
 
     /** The hosts for which the check could not be run for that long, whether or not it could for others. */
     public List<IpAddress> unchecked() {
-        return voidMisses.unchecked();
+        return discardedMisses.unchecked();
     }
 
     /** Whether a host is not judged yet and still worth waiting for. */

@@ -43,12 +43,12 @@ final class HostRecord {
     @Nullable
     HostRecord older;
 
-    private MissStreak row = MissStreak.NONE;
+    private MissStreak streak = MissStreak.NONE;
     /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
     int unanswered;
 
-    boolean hasVoid;
-    long voidSince;
+    boolean isDiscarding;
+    long discardingSince;
 
     /** How it proves itself after a failure; null until it fails for the first time. */
     @Nullable
@@ -65,20 +65,20 @@ final class HostRecord {
     }
 
     /** The misses since the last answer. */
-    MissStreak row() {
-        return row;
+    MissStreak streak() {
+        return streak;
     }
 
     /** Another miss; says whether it counts at once. */
     boolean missed(long sentAt, long judgedAt) {
-        if (row == MissStreak.NONE) {
-            row = new MissStreak();
+        if (streak == MissStreak.NONE) {
+            streak = new MissStreak();
         }
-        return row.missed(sentAt, judgedAt);
+        return streak.missed(sentAt, judgedAt);
     }
 
     void clearMisses() {
-        row = MissStreak.NONE;
+        streak = MissStreak.NONE;
     }
 
     void measured(Duration roundTrip) {

@@ -11,17 +11,17 @@ import java.util.Objects;
  * @param timeout T: how long an answer may take
  * @param fall N: how many misses in a row make a host failed, 1 to 10
  */
-public record ProbeTiming(Duration interval, Duration reask, Duration timeout, int fall) {
+public record ProbeTiming(Duration interval, Duration retry, Duration timeout, int fall) {
     /** How many misses in a row make a host failed, if nobody says otherwise. */
     public static final int DEFAULT_FALL = 3;
 
-    private static final Duration LONGEST_REASK = Duration.ofMillis(500);
-    private static final Duration SHORTEST_REASK = Duration.ofMillis(20);
+    private static final Duration LONGEST_RETRY = Duration.ofMillis(500);
+    private static final Duration SHORTEST_RETRY = Duration.ofMillis(20);
 
     /** Checks the ranges. */
     public ProbeTiming {
         requirePositive("interval", interval);
-        requirePositive("reask", reask);
+        requirePositive("reask", retry);
         requirePositive("timeout", timeout);
         if (fall < 1 || fall > 10) {
             throw new IllegalArgumentException("fall: " + fall + " (expected: 1 to 10)");
@@ -36,19 +36,19 @@ public record ProbeTiming(Duration interval, Duration reask, Duration timeout, i
      */
     public static ProbeTiming of(Duration interval, int fall) {
         Duration quarter = interval.dividedBy(4);
-        Duration timeout = quarter.compareTo(LONGEST_REASK) < 0 ? quarter : LONGEST_REASK;
-        Duration reask = timeout.compareTo(SHORTEST_REASK) < 0 ? SHORTEST_REASK : timeout;
+        Duration timeout = quarter.compareTo(LONGEST_RETRY) < 0 ? quarter : LONGEST_RETRY;
+        Duration reask = timeout.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : timeout;
         return new ProbeTiming(interval, reask, timeout, fall);
     }
 
     /** The same pace with a time-out of the user's. */
     public ProbeTiming withTimeout(Duration newTimeout) {
-        return new ProbeTiming(interval, reask, newTimeout, fall);
+        return new ProbeTiming(interval, retry, newTimeout, fall);
     }
 
     /** How long a host that is never answering takes at most from its first probe to its verdict: (N − 1) × S + T. */
     public Duration verdictTime() {
-        return reask.multipliedBy(fall - 1L).plus(timeout);
+        return retry.multipliedBy(fall - 1L).plus(timeout);
     }
 
     private static void requirePositive(String name, Duration value) {

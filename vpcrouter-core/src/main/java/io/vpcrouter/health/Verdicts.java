@@ -94,7 +94,7 @@ final class Verdicts {
     }
 
     /** The check could not run: the time until the next answer proves nothing. */
-    void notAsked(HostRecord record) {
+    void notProbed(HostRecord record) {
         if (record.recovery != null) {
             record.recovery.interrupt();
         }

@@ -26,7 +26,7 @@ final class Witnesses {
     private final int fall;
     private final int countedMisses;
     private final boolean twoDecide;
-    private final long reask;
+    private final long retry;
     private boolean hasControlTargets;
     private final long handover;
 
@@ -35,7 +35,7 @@ final class Witnesses {
     private final LinkedHashSet<HostRecord> unwitnessed = new LinkedHashSet<>();
 
     /** For whom each host was asked to stand witness since it missed last. */
-    private final Map<HostRecord, List<HostRecord>> askedFor = new HashMap<>();
+    private final Map<HostRecord, List<HostRecord>> calledFor = new HashMap<>();
 
     private LinkedHashSet<IpAddress> toProbe = new LinkedHashSet<>();
 
@@ -43,7 +43,7 @@ final class Witnesses {
         this.fall = timing.fall();
         this.countedMisses = countedMisses(timing);
         this.twoDecide = countedMisses == 2;
-        this.reask = timing.reask().toNanos();
+        this.retry = timing.retry().toNanos();
         this.hasControlTargets = hasControlTargets;
         this.handover = timing.timeout().toNanos() / HANDOVER_SHARE;
     }
@@ -53,7 +53,7 @@ final class Witnesses {
      * overlap, and a witness fits only between those that do not.
      */
     private static int countedMisses(ProbeTiming timing) {
-        Duration row = timing.reask().multipliedBy(timing.fall() - 1L);
+        Duration row = timing.retry().multipliedBy(timing.fall() - 1L);
         return (int) Math.min(timing.fall(), Math.max(2, 1 + row.dividedBy(timing.timeout())));
     }
 
@@ -95,7 +95,7 @@ final class Witnesses {
     /** The last probe of the host was not answered. */
     void missed(HostRecord record) {
         recentAnswers.remove(record);
-        askedFor.remove(record);
+        calledFor.remove(record);
     }
 
     /** The miss just counted, so the next one needs a new witness. */
@@ -108,28 +108,28 @@ final class Witnesses {
      * Asks those that answered last, because they are the likeliest to answer again: three, or some more if none is known
      * to have lived when the host did not answer.
      */
-    void ask(HostRecord suspect) {
+    void call(HostRecord suspect) {
         int asked = 0;
         int alive = 0;
         for (HostRecord record = recentAnswers.newest();
                 record != null && asked < MOST_ASKED && alive < ENOUGH;
                 record = record.older) {
             toProbe.add(record.host);
-            askedFor.computeIfAbsent(record, witness -> new ArrayList<>(1)).add(suspect);
+            calledFor.computeIfAbsent(record, witness -> new ArrayList<>(1)).add(suspect);
             asked++;
-            if (record.answeredProbeSentAt - suspect.row().firstSentAt() >= 0) {
+            if (record.answeredProbeSentAt - suspect.streak().firstSentAt() >= 0) {
                 alive++;
             }
         }
         if ((asked > 0 || hasControlTargets) && !twoDecide) {
-            askAgain(suspect);
+            probeAgain(suspect);
         }
     }
 
-    private void askAgain(HostRecord suspect) {
+    private void probeAgain(HostRecord suspect) {
         // After a miss that was noticed early, such as a refusal, the plugin asks again itself, after the witnesses and
         // at its own pace. To ask at once would make three refusals of a moment a verdict.
-        boolean pluginAskedAlready = suspect.row().waited() >= reask || suspect.unanswered >= fall;
+        boolean pluginAskedAlready = suspect.streak().waited() >= retry || suspect.unanswered >= fall;
         if (pluginAskedAlready) {
             toProbe.remove(suspect.host);
             toProbe.add(suspect.host);
@@ -138,22 +138,22 @@ final class Witnesses {
 
     /** A host answered a probe that was sent then; gives the suspects to judge again. */
     List<HostRecord> hostAnswered(HostRecord witness, long sentAt, long at) {
-        if (unwitnessed.isEmpty() && askedFor.isEmpty()) {
+        if (unwitnessed.isEmpty() && calledFor.isEmpty()) {
             return List.of();
         }
         long provedAt = twoDecide ? at : sentAt;
         List<HostRecord> witnessed = new ArrayList<>(0);
         // Its probe was sent just before the suspect's; one that others answered sooner may have been sent just after.
-        List<HostRecord> suspects = askedFor.getOrDefault(witness, new ArrayList<>(0));
+        List<HostRecord> suspects = calledFor.getOrDefault(witness, new ArrayList<>(0));
         suspects.removeIf(suspect -> {
-            if (suspect.row().acceptsWitness(sentAt, provedAt)) {
+            if (suspect.streak().acceptsWitness(sentAt, provedAt)) {
                 witness(suspect, provedAt);
                 witnessed.add(suspect);
             }
-            return suspect.row().misses() == 0;
+            return suspect.streak().misses() == 0;
         });
         if (suspects.isEmpty()) {
-            askedFor.remove(witness);
+            calledFor.remove(witness);
         }
         witnessed.addAll(witnessUnwitnessed(sentAt, provedAt));
         return witnessed;
@@ -167,7 +167,7 @@ final class Witnesses {
     private List<HostRecord> witnessUnwitnessed(long sentAt, long provedAt) {
         List<HostRecord> witnessed = new ArrayList<>(0);
         for (HostRecord suspect : unwitnessed) {
-            if (!suspect.row().acceptsWitness(sentAt, provedAt)) {
+            if (!suspect.streak().acceptsWitness(sentAt, provedAt)) {
                 // The last counted misses of the others were judged later still.
                 break;
             }
@@ -179,10 +179,10 @@ final class Witnesses {
 
     private void witness(HostRecord suspect, long provedAt) {
         unwitnessed.remove(suspect);
-        if (suspect.row().witnessed(provedAt)) {
+        if (suspect.streak().witnessed(provedAt)) {
             unwitnessed.add(suspect);
         } else if (twoDecide) {
-            askAgain(suspect);
+            probeAgain(suspect);
         }
     }
 

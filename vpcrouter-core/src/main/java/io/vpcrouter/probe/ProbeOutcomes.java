@@ -3,8 +3,10 @@ package io.vpcrouter.probe;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.probe.HostSlots;
 import io.vpcrouter.internal.probe.ProbeQueue;
-import io.vpcrouter.internal.probe.ProbeTable;
-import io.vpcrouter.internal.probe.RoundTrips;
+import io.vpcrouter.internal.probe.ProbeState;
+import io.vpcrouter.internal.probe.ProbeStates;
+import io.vpcrouter.internal.probe.ProbeStatistics;
+import io.vpcrouter.internal.probe.ProbeStatistics.Count;
 import java.time.Duration;
 
 /** What becomes of the probes that were sent: the half of {@link ProbeSchedule} that looks back. */
@@ -12,12 +14,13 @@ final class ProbeOutcomes {
     private static final String TIMED_OUT = "timed out";
     private static final String LATE =
             "the checker was late: a probe was sent or judged more than its time-out too late";
+    private static final String LEFT_OUT = "not probed in time: the check was overloaded or paused";
 
     private final long timeout;
     private final HostSlots slots;
-    private final ProbeTable probes;
-    private final RoundTrips roundTrips;
-    private final SelfCheck proof;
+    private final ProbeStates probes;
+    private final ProbeStatistics statistics;
+    private final SelfCheck selfCheck;
     private final ProbeReports reports;
     private final ProbeQueue timeouts = new ProbeQueue();
     private final ProbeQueue held = new ProbeQueue();
@@ -25,102 +28,110 @@ final class ProbeOutcomes {
     ProbeOutcomes(
             long timeout,
             HostSlots slots,
-            ProbeTable probes,
-            RoundTrips roundTrips,
-            SelfCheck proof,
+            ProbeStates probes,
+            ProbeStatistics statistics,
+            SelfCheck selfCheck,
             ProbeReports reports) {
         this.timeout = timeout;
         this.slots = slots;
         this.probes = probes;
-        this.roundTrips = roundTrips;
-        this.proof = proof;
+        this.statistics = statistics;
+        this.selfCheck = selfCheck;
         this.reports = reports;
     }
 
-    private static boolean isSelf(long probe) {
-        return ProbeTable.slotOf(probe) == ProbeSchedule.SELF;
+    private boolean isSelf(long probe) {
+        return probes.slotOf(probe) == ProbeSchedule.SELF;
     }
 
-    /** Starts the time-out; tells whether the probe was one that waited to be sent. */
+    /** Starts the time-out; returns whether the probe was one that waited to be sent. */
     boolean sent(long probe, long at) {
-        if (probes.state(probe) != ProbeTable.ASKED) {
+        if (probes.state(probe) != ProbeState.HANDED_OUT) {
             return false;
         }
-        probes.sent(probe, at, at - probes.time(probe) > timeout);
+        probes.sent(probe, at, at - probes.dueAt(probe) > timeout);
         timeouts.add(probe, at + timeout);
         if (!isSelf(probe)) {
-            roundTrips.count(ProbeTable.slotOf(probe), RoundTrips.Count.SENT, 1);
+            statistics.count(probes.slotOf(probe), Count.SENT, 1);
         }
         return true;
     }
 
+    /** Rounds in which a host was not probed. */
+    void leftOut(int slot, long rounds, long now) {
+        if (slot != ProbeSchedule.SELF) {
+            statistics.count(slot, Count.OVERRUNS, rounds);
+            reports.observed(slots.hostOf(slot), Observation.indeterminate(LEFT_OUT), now);
+        }
+    }
+
     /** How long no probe has to be judged. */
     long nanosUntilNext(long now) {
-        while (!timeouts.isEmpty() && probes.state(timeouts.first()) != ProbeTable.OUTSTANDING) {
+        while (!timeouts.isEmpty() && probes.state(timeouts.first()) != ProbeState.OUTSTANDING) {
             timeouts.remove();
         }
         return timeouts.isEmpty() ? Long.MAX_VALUE : timeouts.firstTime() - now;
     }
 
     void answered(long probe, long at) {
-        int state = probes.state(probe);
-        if (state == ProbeTable.CLOSED || state == ProbeTable.ASKED) {
+        ProbeState state = probes.state(probe);
+        if (!state.wasSent()) {
             return;
         }
-        long sentAt = probes.time(probe);
+        long sentAt = probes.sentAt(probe);
         long roundTrip = Math.max(0, at - sentAt);
-        boolean late = state != ProbeTable.OUTSTANDING || roundTrip > timeout;
+        boolean late = state != ProbeState.OUTSTANDING || roundTrip > timeout;
         if (isSelf(probe)) {
             if (!late) {
                 probes.answered(probe);
-                proof.answered(sentAt);
+                selfCheck.answered(sentAt);
                 releaseHeld();
             }
             return;
         }
-        int slot = ProbeTable.slotOf(probe);
+        int slot = probes.slotOf(probe);
         settleOlder(probe);
         probes.answered(probe);
-        roundTrips.answered(slot, roundTrip);
+        statistics.answered(slot, roundTrip);
         if (late) {
-            roundTrips.count(slot, RoundTrips.Count.LATE, 1);
+            statistics.count(slot, Count.LATE, 1);
         }
         Duration taken = Duration.ofNanos(roundTrip);
         reports.observed(
                 slots.hostOf(slot), late ? Observation.reachableLate(taken) : Observation.reachable(taken), sentAt);
     }
 
-    /** The answer itself proves the checker: what its host missed before was missed. */
+    /** The answer itself shows that the checker works: what its host missed before, the host missed. */
     private void settleOlder(long answered) {
         if (held.isEmpty()) {
             return;
         }
-        for (long probe = probes.oldestUpTo(answered); probe != answered; probe = probes.next(probe)) {
-            if (probes.state(probe) == ProbeTable.HELD) {
+        for (long probe = probes.oldestBeside(answered); probe != answered; probe = probes.next(probe)) {
+            if (probes.state(probe) == ProbeState.HELD) {
                 reportMiss(probe, probes.unhold(probe));
             }
         }
     }
 
     void missed(long probe, String reason, long at) {
-        if (probes.state(probe) == ProbeTable.OUTSTANDING) {
-            settle(probe, reason, at - probes.time(probe) - timeout > timeout);
+        if (probes.state(probe) == ProbeState.OUTSTANDING) {
+            settle(probe, reason, at - probes.sentAt(probe) - timeout > timeout);
         }
     }
 
-    void voided(long probe, String reason, long at) {
-        int state = probes.state(probe);
-        if (state == ProbeTable.OUTSTANDING) {
-            settleAsVoid(probe, reason, probes.time(probe));
-        } else if (state == ProbeTable.ASKED) {
-            probes.setState(probe, ProbeTable.CLOSED);
-            settleAsVoid(probe, reason, at);
+    void discarded(long probe, String reason, long at) {
+        ProbeState state = probes.state(probe);
+        if (state == ProbeState.OUTSTANDING) {
+            discard(probe, reason, probes.sentAt(probe));
+        } else if (state == ProbeState.HANDED_OUT) {
+            probes.close(probe);
+            discard(probe, reason, at);
         }
     }
 
-    void voidOutstanding(String reason, long at) {
+    void discardOutstanding(String reason, long at) {
         while (!timeouts.isEmpty()) {
-            voided(timeouts.remove(), reason, at);
+            discarded(timeouts.remove(), reason, at);
         }
     }
 
@@ -130,10 +141,10 @@ final class ProbeOutcomes {
         } else if (observation instanceof Observation.Unreachable miss) {
             missed(probe, miss.reason(), at);
         } else if (observation instanceof Observation.Indeterminate indeterminate) {
-            voided(probe, indeterminate.reason(), at);
-        } else if (probes.state(probe) > ProbeTable.ASKED && !isSelf(probe)) {
+            discarded(probe, indeterminate.reason(), at);
+        } else if (probes.state(probe).wasSent() && !isSelf(probe)) {
             probes.answered(probe);
-            reports.observed(slots.hostOf(ProbeTable.slotOf(probe)), observation, probes.time(probe));
+            reports.observed(slots.hostOf(probes.slotOf(probe)), observation, probes.sentAt(probe));
         }
     }
 
@@ -141,67 +152,69 @@ final class ProbeOutcomes {
         while (timeouts.isDue(now)) {
             long deadline = timeouts.firstTime();
             long probe = timeouts.remove();
-            if (probes.state(probe) == ProbeTable.OUTSTANDING) {
+            if (probes.state(probe) == ProbeState.OUTSTANDING) {
                 settle(probe, TIMED_OUT, now - deadline > timeout);
             }
         }
     }
 
     private void settle(long probe, String reason, boolean judgedLate) {
-        long sentAt = probes.time(probe);
+        long sentAt = probes.sentAt(probe);
         boolean late = judgedLate || probes.wasSentLate(probe);
         if (isSelf(probe)) {
-            probes.setState(probe, ProbeTable.MISSED);
-            proof.failed(sentAt, reason, !late);
-            releaseHeld();
+            settleSelf(probe, reason, sentAt, !late);
         } else if (late) {
-            settleAsVoid(probe, LATE, sentAt);
+            discard(probe, LATE, sentAt);
         } else {
-            settleByProof(probe, Observation.unreachable(reason), sentAt);
+            settleBySelfCheck(probe, Observation.unreachable(reason), sentAt);
         }
     }
 
-    private void settleByProof(long probe, Observation miss, long sentAt) {
-        switch (proof.of(sentAt)) {
+    private void settleSelf(long probe, String reason, long sentAt, boolean countsAsFailure) {
+        probes.missed(probe);
+        selfCheck.failed(sentAt, reason, countsAsFailure);
+        releaseHeld();
+    }
+
+    private void settleBySelfCheck(long probe, Observation miss, long sentAt) {
+        switch (selfCheck.ruling(sentAt)) {
             case COUNTS -> reportMiss(probe, miss);
-            case VOID -> settleAsVoid(probe, proof.reason(), sentAt);
-            case OPEN -> {
+            case DISCARDED -> discard(probe, selfCheck.reason(), sentAt);
+            case UNDECIDED -> {
                 probes.hold(probe, miss);
                 held.add(probe, sentAt);
-                proof.request(sentAt);
+                selfCheck.request(sentAt);
             }
         }
     }
 
-    private void settleAsVoid(long probe, String reason, long sentAt) {
+    private void discard(long probe, String reason, long sentAt) {
         if (isSelf(probe)) {
-            probes.setState(probe, ProbeTable.MISSED);
-            proof.failed(sentAt, reason, true);
-            releaseHeld();
+            settleSelf(probe, reason, sentAt, true);
             return;
         }
-        int slot = ProbeTable.slotOf(probe);
-        if (probes.state(probe) != ProbeTable.CLOSED) {
-            probes.voided(probe);
+        int slot = probes.slotOf(probe);
+        if (probes.state(probe) != ProbeState.CLOSED) {
+            probes.discarded(probe);
         }
-        roundTrips.count(slot, RoundTrips.Count.VOID, 1);
+        statistics.count(slot, Count.DISCARDED, 1);
         reports.observed(slots.hostOf(slot), Observation.indeterminate(reason), sentAt);
     }
 
     private void reportMiss(long probe, Observation miss) {
-        int slot = ProbeTable.slotOf(probe);
-        long sentAt = probes.time(probe);
-        probes.setState(probe, ProbeTable.MISSED);
-        roundTrips.count(slot, RoundTrips.Count.MISSED, 1);
+        int slot = probes.slotOf(probe);
+        long sentAt = probes.sentAt(probe);
+        probes.missed(probe);
+        statistics.count(slot, Count.MISSED, 1);
         reports.observed(slots.hostOf(slot), miss, sentAt);
     }
 
-    /** Looks once at every miss that waits for a proof; those that still have to wait go to the end. */
+    /** Looks once at every miss that waits for a self-probe; those that still have to wait go to the end. */
     private void releaseHeld() {
         for (int i = held.size(); i > 0; i--) {
             long probe = held.remove();
-            if (probes.state(probe) == ProbeTable.HELD) {
-                settleByProof(probe, probes.unhold(probe), probes.time(probe));
+            if (probes.state(probe) == ProbeState.HELD) {
+                settleBySelfCheck(probe, probes.unhold(probe), probes.sentAt(probe));
             }
         }
     }

@@ -3,89 +3,91 @@ package io.vpcrouter.probe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the checker may accuse anybody: what became of the probes of its own responder.
+ * Whether misses count: what became of the self-probes, which ask the checker's own responder.
  *
- * <p>A miss counts if a probe of the own responder, sent not more than one time-out before the missed probe, was
- * answered. Until one was judged the miss waits; a healthy checker answers itself within a fraction of a millisecond, so
- * that this costs no time worth speaking of, and no miss ever rests on a checker that has just broken.
+ * <p>A miss counts if a self-probe that was sent at most one time-out before the missed probe was answered. The miss waits
+ * until such a self-probe is judged. A healthy checker answers itself within a fraction of a millisecond, so this costs no
+ * time worth mentioning, and no miss rests on a checker that has just broken.
  */
 final class SelfCheck {
-    private static final String CONDITION = "self-probe";
+    private static final String CONDITION = "self_check";
     /** Fewer could be a coincidence; more would delay the first verdicts where loopback is closed to us. */
-    private static final int FAILURES_TO_TELL = 3;
+    private static final int FAILURES_TO_REPORT = 3;
 
-    enum Answer {
+    /** What to do with a miss. */
+    enum Ruling {
         COUNTS,
-        VOID,
-        OPEN
+        DISCARDED,
+        UNDECIDED
     }
 
-    private final boolean wanted;
+    private final boolean enabled;
     private final long timeout;
     private final ProbeReports reports;
 
-    private boolean everWorked;
-    private boolean switchedOff;
-    private boolean told;
+    private boolean everAnswered;
+    private boolean ignored;
+    private boolean reported;
     private int failures;
     private String reason = "";
 
     private boolean judged;
-    private boolean good;
-    private long judgedSentAt;
+    private boolean lastAnswered;
+    private long lastSentAt;
 
-    private boolean asking;
-    private long askedAt;
-    private boolean asked;
+    private boolean wantsProbe;
+    private boolean everProbed;
+    private long probedAt;
 
-    SelfCheck(boolean wanted, long timeout, ProbeReports reports) {
-        this.wanted = wanted;
+    SelfCheck(boolean enabled, long timeout, ProbeReports reports) {
+        this.enabled = enabled;
         this.timeout = timeout;
         this.reports = reports;
     }
 
     /** What to do with a miss of a probe that was sent then. */
-    Answer of(long sentAt) {
-        if (!wanted || switchedOff) {
-            return Answer.COUNTS;
+    Ruling ruling(long sentAt) {
+        if (!enabled || ignored) {
+            return Ruling.COUNTS;
         }
-        if (judged && covers(judgedSentAt, sentAt)) {
-            return good ? Answer.COUNTS : Answer.VOID;
+        if (judged && covers(lastSentAt, sentAt)) {
+            return lastAnswered ? Ruling.COUNTS : Ruling.DISCARDED;
         }
-        return Answer.OPEN;
+        return Ruling.UNDECIDED;
     }
 
-    private boolean covers(long selfSentAt, long sentAt) {
-        return selfSentAt - (sentAt - timeout) >= 0;
+    private boolean covers(long selfProbeSentAt, long sentAt) {
+        return selfProbeSentAt - (sentAt - timeout) >= 0;
     }
 
-    /** Asks for a probe of the own responder, unless one that would do is under way. */
+    /** Wants a self-probe for a probe that was sent then, unless one that covers it is under way. */
     void request(long sentAt) {
-        if (!asked || !covers(askedAt, sentAt)) {
-            asking = true;
+        if (!everProbed || !covers(probedAt, sentAt)) {
+            wantsProbe = true;
         }
     }
 
-    /** Whether the own responder is to be asked beside its schedule. */
-    boolean isAsking() {
-        return asking;
+    /** Whether a self-probe is due beside the schedule. */
+    boolean wantsProbe() {
+        return wantsProbe;
     }
 
-    void askedAt(long now) {
-        asking = false;
-        asked = true;
-        askedAt = now;
+    /** The self-probe that was wanted is opened. */
+    void probed(long now) {
+        wantsProbe = false;
+        everProbed = true;
+        probedAt = now;
     }
 
     void answered(long sentAt) {
         judge(sentAt, true);
-        everWorked = true;
-        switchedOff = false;
+        everAnswered = true;
+        ignored = false;
         failures = 0;
-        tell(null);
+        report(null);
     }
 
-    /** The own responder did not answer. */
+    /** A self-probe was not answered. */
     void failed(long sentAt, String why, boolean countsAsFailure) {
         judge(sentAt, false);
         reason = why;
@@ -93,34 +95,34 @@ final class SelfCheck {
             return;
         }
         failures++;
-        if (failures < FAILURES_TO_TELL) {
+        if (failures < FAILURES_TO_REPORT) {
             return;
         }
-        if (everWorked) {
-            tell("the checker's own responder does not answer: " + why + "; until it does, no miss counts");
+        if (everAnswered) {
+            report("the checker's own responder does not answer: " + why + "; no miss counts until it does");
         } else {
-            switchedOff = true;
-            tell("the checker's own responder has never answered since start: " + why
-                    + "; misses count without this proof until it does");
+            ignored = true;
+            report("the checker's own responder has never answered since the start: " + why
+                    + "; misses count without this self-check until it does");
         }
     }
 
     private void judge(long sentAt, boolean answered) {
-        if (!judged || sentAt - judgedSentAt >= 0) {
+        if (!judged || sentAt - lastSentAt >= 0) {
             judged = true;
-            good = answered;
-            judgedSentAt = sentAt;
+            lastAnswered = answered;
+            lastSentAt = sentAt;
         }
     }
 
-    private void tell(@Nullable String problem) {
-        if (problem != null || told) {
+    private void report(@Nullable String problem) {
+        if (problem != null || reported) {
             reports.condition(CONDITION, problem);
-            told = problem != null;
+            reported = problem != null;
         }
     }
 
-    /** Why a miss is void. */
+    /** Why a miss is discarded. */
     String reason() {
         return "the checker's own responder did not answer: " + reason;
     }

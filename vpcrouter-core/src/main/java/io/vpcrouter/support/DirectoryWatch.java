@@ -23,7 +23,7 @@ final class DirectoryWatch implements AutoCloseable {
     private final Path fileName;
     private @Nullable WatchService service;
     private @Nullable WatchKey key;
-    private @Nullable String trouble;
+    private @Nullable String problem;
 
     DirectoryWatch(Path directory, Path fileName) {
         this.directory = directory;
@@ -32,8 +32,8 @@ final class DirectoryWatch implements AutoCloseable {
     }
 
     /** Why there are no events, if that is not because the directory is missing. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 
     /**
@@ -78,9 +78,9 @@ final class DirectoryWatch implements AutoCloseable {
                 key.cancel();
             }
             key = current;
-            trouble = null;
+            problem = null;
         } catch (IOException | UnsupportedOperationException e) {
-            trouble = Files.isDirectory(directory) ? String.valueOf(e.getMessage()) : null;
+            problem = Files.isDirectory(directory) ? String.valueOf(e.getMessage()) : null;
         }
     }
 

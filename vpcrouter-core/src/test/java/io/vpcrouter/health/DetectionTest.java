@@ -43,7 +43,7 @@ class DetectionTest {
         long timeout = timing.timeout().toNanos();
         int hosts = 2 + random.nextInt(random.nextBoolean() ? 6 : 49);
         int deaths = wantedDeaths > 0 ? wantedDeaths : 1 + random.nextInt(hosts <= 16 ? hosts - 1 : hosts * 55 / 100);
-        long slowest = Math.max(1, (long) (random.nextDouble() * timing.reask().toNanos() / 2));
+        long slowest = Math.max(1, (long) (random.nextDouble() * timing.retry().toNanos() / 2));
         long died = 3 * interval + 15 * SECOND / 10 + (long) (random.nextDouble() * 2 * interval);
         ProbeWorld world = new ProbeWorld(
                         timing,
@@ -54,7 +54,7 @@ class DetectionTest {
                 .handover(handover);
         world.watch(hosts, 0);
         // The probe that was under way when the host died may have been sent a round trip earlier.
-        long rows = Math.max((fall - 1) * timing.reask().toNanos(), fall == 1 ? 0 : (needed(timing) - 1) * timeout);
+        long rows = Math.max((fall - 1) * timing.retry().toNanos(), fall == 1 ? 0 : (needed(timing) - 1) * timeout);
         long bound = died + interval + rows + timeout + slowest + fall * (handover + 1);
         world.runUntil(bound);
         for (int host = 0; host < deaths; host++) {
@@ -69,7 +69,7 @@ class DetectionTest {
     }
 
     private static long needed(ProbeTiming timing) {
-        long overlapFree = 1 + timing.reask().multipliedBy(timing.fall() - 1L).dividedBy(timing.timeout());
+        long overlapFree = 1 + timing.retry().multipliedBy(timing.fall() - 1L).dividedBy(timing.timeout());
         return Math.max(2, overlapFree);
     }
 }

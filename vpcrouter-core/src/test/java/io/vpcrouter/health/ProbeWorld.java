@@ -88,7 +88,7 @@ final class ProbeWorld {
     ProbeWorld(ProbeTiming timing, int hosts, Random random, Network network, RoundTrips roundTrips) {
         this.timing = timing;
         this.interval = timing.interval().toNanos();
-        this.reask = timing.reask().toNanos();
+        this.reask = timing.retry().toNanos();
         this.timeout = timing.timeout().toNanos();
         this.random = random;
         this.network = network;

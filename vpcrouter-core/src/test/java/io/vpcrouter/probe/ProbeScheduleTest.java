@@ -132,14 +132,14 @@ class ProbeScheduleTest {
     }
 
     private static VirtualSender seedWithLatePhase(ProbeTiming timing) {
-        long burst = timing.reask().toNanos() * timing.fall();
+        long burst = timing.retry().toNanos() * timing.fall();
         for (long seed = 0; seed < 1000; seed++) {
             VirtualSender sender = new VirtualSender(timing, false, seed, DEAD);
             watching(sender, HOST);
             sender.run(burst + timing.timeout().toNanos());
             List<Long> times = sender.timesOf(HOST);
             boolean phaseInBurst =
-                    times.stream().anyMatch(time -> time % timing.reask().toNanos() != 0 && time < burst);
+                    times.stream().anyMatch(time -> time % timing.retry().toNanos() != 0 && time < burst);
             if (!phaseInBurst) {
                 return sender;
             }
@@ -293,7 +293,7 @@ class ProbeScheduleTest {
                 new long[] {probe + 1, probe - 1, probe + 100, 0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 77L << 32}) {
             sender.schedule.answered(forged, clock(20 * MILLI));
             sender.schedule.missed(forged, "refused", clock(20 * MILLI));
-            sender.schedule.voided(forged, "nothing", clock(20 * MILLI));
+            sender.schedule.discarded(forged, "nothing", clock(20 * MILLI));
             sender.schedule.observed(forged, Observation.gone("nothing"), clock(20 * MILLI));
             sender.schedule.sent(forged, clock(20 * MILLI));
         }
@@ -316,7 +316,7 @@ class ProbeScheduleTest {
     void aSenderThatEndsLeavesNoMissBehind() {
         VirtualSender sender = watching(sender(2, DEAD), HOST, OTHER);
         sender.run(100 * MILLI);
-        sender.schedule.voidOutstanding("the check was stopped", clock(sender.time()));
+        sender.schedule.discardOutstanding("the check was stopped", clock(sender.time()));
         sender.schedule.judge(clock(sender.time() + 10 * SECOND));
         assertThat(sender.context.reportsOf(HOST)).containsExactly(Observation.indeterminate("the check was stopped"));
         assertThat(sender.context.reportsOf(OTHER)).containsExactly(Observation.indeterminate("the check was stopped"));
@@ -431,7 +431,7 @@ class ProbeScheduleTest {
         VirtualSender sender =
                 watching(sender(3600, (host, time) -> time == 500 * MILLI ? -4 : Behaviour.SILENT), HOST);
         sender.run(600 * MILLI);
-        sender.schedule.voided(sender.sent.get(1).probe(), "test", clock(600 * MILLI));
+        sender.schedule.discarded(sender.sent.get(1).probe(), "test", clock(600 * MILLI));
         sender.run(10 * SECOND);
         assertThat(sender.timesOf(HOST)).containsExactly(0L, 500 * MILLI, SECOND, 1500 * MILLI);
         assertThat(sender.context.reportsOf(HOST).stream().filter(Observation.Unreachable.class::isInstance))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SelfProbeTest {
     private static final IpAddress HOST = IpAddress.parse("10.0.0.1");
-    private static final String CONDITION = "self-probe";
+    private static final String CONDITION = "self_check";
 
     private static VirtualSender sender(Behaviour behaviour) {
         VirtualSender sender = new VirtualSender(timing(2, 3), true, 1, behaviour);
@@ -102,7 +102,8 @@ class SelfProbeTest {
         VirtualSender sender = sender((host, time) -> Behaviour.SILENT);
         sender.selfRoundTrip = Behaviour.UNSENDABLE;
         sender.run(30 * SECOND);
-        assertThat(sender.context.conditions().get(CONDITION)).contains("never answered since start: no file handles");
+        assertThat(sender.context.conditions().get(CONDITION))
+                .contains("never answered since the start: no file handles");
         assertThat(misses(sender)).hasSizeGreaterThan(8);
         // It goes on being tried, and takes up its work when it can.
         sender.selfRoundTrip = MILLI;

@@ -128,7 +128,7 @@ final class VirtualSender {
 
     private void answerLater(long probe, long roundTrip) {
         if (roundTrip == Behaviour.UNSENDABLE) {
-            schedule.voided(probe, "no file handles", clock(time));
+            schedule.discarded(probe, "no file handles", clock(time));
             return;
         }
         schedule.sent(probe, clock(time));

@@ -59,7 +59,7 @@ class DirectoryWatchTest {
     void watchesADirectoryThatAppearsLater() throws IOException, InterruptedException {
         Path later = folder.resolve("later");
         try (DirectoryWatch watch = new DirectoryWatch(later, NAME)) {
-            assertThat(watch.trouble()).isEmpty();
+            assertThat(watch.problem()).isEmpty();
             Files.createDirectory(later);
             assertThat(watch.await(1)).isFalse();
 

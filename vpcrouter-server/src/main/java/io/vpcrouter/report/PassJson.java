@@ -62,7 +62,7 @@ final class PassJson implements JsonPage {
             json.writeEndObject();
         }
         json.writeEndObject();
-        putTexts(json, "conditions", result.status().conditions());
+        putTexts(json, "conditions", result.status().conditionTexts());
         json.writeEndObject();
     }
 

@@ -72,7 +72,7 @@ public final class PassReport {
         result.status().hosts().forEach(host -> hosts.row(colour(host), cells(host)));
         TextTable notes = new TextTable();
         result.status()
-                .conditions()
+                .conditionTexts()
                 .forEach((name, problem) -> notes.row(Colour.RED, List.of("problem", name, problem)));
         result.plan().tablesOutOfScope().forEach((table, reason) -> notes.row(List.of("not managed", table, reason)));
 

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which host has which slot. Slots are small numbers, reused, so that what belongs to a host can lie in arrays. */
 public final class HostSlots {
-    static final int NONE = -1;
-
     private final Map<IpAddress, Integer> slots = new HashMap<>();
     private @Nullable IpAddress[] hosts = new @Nullable IpAddress[16];
     private int[] free = new int[16];
@@ -33,8 +31,9 @@ public final class HostSlots {
         return slots.containsKey(host);
     }
 
+    /** The slot of a host that has one. */
     public int slotOf(IpAddress host) {
-        return slots.getOrDefault(host, NONE);
+        return Objects.requireNonNull(slots.get(host), "host without a slot");
     }
 
     public IpAddress hostOf(int slot) {
@@ -42,7 +41,7 @@ public final class HostSlots {
     }
 
     /** Reads the host of a slot, if it has one, and returns something that depends on it. */
-    public long touch(int slot) {
+    long touch(int slot) {
         IpAddress host = slot < hosts.length ? hosts[slot] : null;
         return host == null ? 0 : host.low();
     }

@@ -17,42 +17,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What probes cost and brought, per slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
+ * What probes cost and brought, by slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
  * changes lies close together: the median is that of the last {@value #RECENT} round trips.
  *
  * <p>Threading: written by one thread at a time, read by any. A reader sees figures of about now, which may be one probe
  * apart from each other; a lock would be taken for every probe, and hardly ever be needed.
  */
-public final class RoundTrips {
-    public static final int WHOLE_CHECK = 0;
+final class RoundTrips implements ProbeStatistics {
+    private static final int WHOLE_CHECK = 0;
     private static final int RECENT = 15;
 
-    /** What is counted. */
-    public enum Count {
-        SENT(0),
-        ANSWERED(1),
-        MISSED(2),
-        LATE(3),
-        VOID(4),
-        OVERRUNS(5);
-
-        private static final List<Count> ALL = List.of(values());
-
-        /** Where it stands among the sums of a slot. */
-        private final int place;
-
-        Count(int place) {
-            this.place = place;
-        }
-
-        private String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    private static final List<Count> COUNTS = List.of(Count.values());
 
     // By slot: the counts, then the sum of all round trips in nanoseconds.
-    private static final int TOTAL = Count.ALL.size();
+    private static final int TOTAL = COUNTS.size();
     private static final int SUMS = TOTAL + 1;
+    private static final int ANSWERED = Count.ANSWERED.ordinal();
 
     // By slot, in nanoseconds: the two extremes, then the last ones.
     private static final int FASTEST = 0;
@@ -60,7 +40,7 @@ public final class RoundTrips {
     private static final int FIRST_RECENT = 2;
     private static final int TIMES = FIRST_RECENT + RECENT;
 
-    // Replaced when they grow, the hosts last: who has read those finds a row for each of them in the others.
+    // Replaced when they grow, the hosts last: who has read those finds a place for each of them in the others.
     private volatile long[] sums = new long[SUMS];
     private volatile float[] times = new float[TIMES];
     private volatile @Nullable IpAddress[] hosts = new @Nullable IpAddress[1];
@@ -68,7 +48,8 @@ public final class RoundTrips {
     /** Set after each change, so that what was written before can be seen by a reader who has looked at it. */
     private final AtomicBoolean written = new AtomicBoolean();
 
-    public void admit(int slot, @Nullable IpAddress host) {
+    @Override
+    public void admit(int slot, IpAddress host) {
         @Nullable IpAddress[] known = hosts;
         if (slot >= known.length) {
             int capacity = Math.max(slot + 1, known.length * 2);
@@ -81,25 +62,28 @@ public final class RoundTrips {
         hosts = known;
     }
 
+    @Override
     public void retire(int slot) {
         hosts[slot] = null;
         written.lazySet(true);
     }
 
     /** Reads what the next probes of a slot will change, and returns something that depends on it. */
-    public long touch(int slot) {
+    long touch(int slot) {
         return sums[slot * SUMS]
                 + sums[slot * SUMS + TOTAL]
                 + (long) (times[slot * TIMES] + times[(slot + 1) * TIMES - 1]);
     }
 
+    @Override
     public void count(int slot, Count what, long number) {
         long[] all = sums;
-        all[slot * SUMS + what.place] += number;
-        all[what.place] += number;
+        all[slot * SUMS + what.ordinal()] += number;
+        all[what.ordinal()] += number;
         written.lazySet(true);
     }
 
+    @Override
     public void answered(int slot, long nanos) {
         note(slot, nanos);
         note(WHOLE_CHECK, nanos);
@@ -110,7 +94,7 @@ public final class RoundTrips {
         long[] sums = this.sums;
         float[] times = this.times;
         int sum = slot * SUMS;
-        long answered = sums[sum + Count.ANSWERED.place]++;
+        long answered = sums[sum + ANSWERED]++;
         sums[sum + TOTAL] += nanos;
         int time = slot * TIMES;
         // Seven digits are enough for people.
@@ -120,7 +104,7 @@ public final class RoundTrips {
         times[time + FIRST_RECENT + (int) (answered % RECENT)] = taken;
     }
 
-    /** The whole check and, under {@code hosts}, each host: a picture of now. */
+    @Override
     public Map<String, Object> facts() {
         RoundTrips copy = copy();
         Map<String, Object> facts = copy.facts(WHOLE_CHECK);
@@ -140,10 +124,10 @@ public final class RoundTrips {
     private Map<String, Object> facts(int slot) {
         Map<String, Object> facts = new LinkedHashMap<>();
         int sum = slot * SUMS;
-        for (Count count : Count.ALL) {
-            facts.put(count.key(), sums[sum + count.place]);
+        for (Count count : COUNTS) {
+            facts.put(key(count), sums[sum + count.ordinal()]);
         }
-        long answered = sums[sum + Count.ANSWERED.place];
+        long answered = sums[sum + ANSWERED];
         if (answered > 0) {
             int time = slot * TIMES;
             facts.put("last_ms", millis(times[time + FIRST_RECENT + (int) ((answered - 1) % RECENT)]));
@@ -159,6 +143,11 @@ public final class RoundTrips {
         float[] sorted = Arrays.copyOfRange(times, from, from + size);
         Arrays.sort(sorted);
         return (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
+    }
+
+    /** A key that users know keeps its name. */
+    private static String key(Count count) {
+        return count == Count.DISCARDED ? "void" : count.name().toLowerCase(Locale.ROOT);
     }
 
     private static double millis(double nanos) {

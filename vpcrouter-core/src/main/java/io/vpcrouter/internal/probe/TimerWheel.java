@@ -3,7 +3,7 @@ package io.vpcrouter.internal.probe;
 import java.util.Arrays;
 
 /**
- * When each slot is asked next. Times are compared by subtraction.
+ * Due times in buckets.
  *
  * <p>The next moments are sorted, in a heap that is small enough for the processor's cache; the rest of a round waits in
  * buckets, a span of time each, in no order. So a slot costs the same whether there are ten or 65,000.
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>An entry is not looked for when its slot is moved or taken out: it stays behind, and is thrown away when its time comes
  * near, or when such entries are the majority.
  */
-public final class TimerWheel {
+final class TimerWheel implements DueTimes {
     private static final int BUCKETS = 256;
     private static final int FEW = 64;
 
@@ -33,8 +33,8 @@ public final class TimerWheel {
     private boolean[] present = new boolean[0];
     private int count;
 
-    /** Is told which slots are asked next, all those of a bucket at once. */
-    public interface Approach {
+    /** Is told which slots are due next, all those of a bucket at once. */
+    interface Approach {
         /** The first so many of these slots come up, in no order; some may have been moved or taken out meanwhile. */
         void near(int[] slots, int size);
     }
@@ -56,39 +56,39 @@ public final class TimerWheel {
         }
     }
 
-    /**
-     * Empty.
-     *
-     * @param round how far ahead slots are put in, as a rule, in nanoseconds
-     * @param approach is told what comes up
-     */
-    public TimerWheel(long round, Approach approach) {
+    /** A wheel for times that lie up to {@code round} nanoseconds ahead, as a rule. */
+    TimerWheel(long round, Approach approach) {
         this.approach = approach;
         shift = Long.SIZE - Long.numberOfLeadingZeros(round / BUCKETS_OF_A_ROUND);
         Arrays.setAll(far, i -> new Bucket());
     }
 
+    @Override
     public boolean isEmpty() {
         return count == 0;
     }
 
+    @Override
     public int firstSlot() {
         return near.firstSlot();
     }
 
+    @Override
     public long firstTime() {
         return near.firstTime();
     }
 
+    @Override
     public boolean isDue(long now) {
         return count > 0 && near.firstTime() - now <= 0;
     }
 
+    @Override
     public boolean contains(int slot) {
         return slot < present.length && present[slot];
     }
 
-    /** Puts a slot in, or moves it. */
+    @Override
     public void put(int slot, long time) {
         makeRoom(slot);
         if (!present[slot]) {
@@ -104,6 +104,7 @@ public final class TimerWheel {
         bringFirstUp();
     }
 
+    @Override
     public void remove(int slot) {
         if (contains(slot)) {
             present[slot] = false;

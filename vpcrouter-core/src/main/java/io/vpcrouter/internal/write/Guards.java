@@ -99,6 +99,11 @@ public final class Guards {
         return retries.summary();
     }
 
+    /** The kinds of error of the routes that wait after a failure. */
+    public Set<CloudException.Kind> failureKinds() {
+        return retries.kinds();
+    }
+
     /** The tables without room for another route, for people. */
     public Optional<String> fullTables() {
         return retries.fullTables();

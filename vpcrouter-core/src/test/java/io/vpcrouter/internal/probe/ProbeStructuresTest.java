@@ -2,7 +2,7 @@ package io.vpcrouter.internal.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.internal.probe.RoundTrips.Count;
+import io.vpcrouter.internal.probe.ProbeStatistics.Count;
 import io.vpcrouter.model.IpAddress;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -106,7 +106,6 @@ class ProbeStructuresTest {
     @Test
     void roundTripsAreSummedUpPerHostAndForTheCheck() {
         RoundTrips roundTrips = new RoundTrips();
-        roundTrips.admit(RoundTrips.WHOLE_CHECK, null);
         roundTrips.admit(1, HOST);
         roundTrips.admit(2, IpAddress.parse("10.0.0.2"));
         roundTrips.count(1, Count.SENT, 5);
@@ -140,7 +139,6 @@ class ProbeStructuresTest {
     @Test
     void aHostThatNeverAnsweredHasNoRoundTrips() {
         RoundTrips roundTrips = new RoundTrips();
-        roundTrips.admit(RoundTrips.WHOLE_CHECK, null);
         roundTrips.admit(1, HOST);
         roundTrips.count(1, Count.SENT, 1);
         assertThat(hosts(roundTrips.facts()).get("10.0.0.1"))
@@ -150,7 +148,6 @@ class ProbeStructuresTest {
     @Test
     void theMedianIsThatOfTheLastFifteen() {
         RoundTrips roundTrips = new RoundTrips();
-        roundTrips.admit(RoundTrips.WHOLE_CHECK, null);
         roundTrips.admit(1, HOST);
         for (int i = 1; i <= 1000; i++) {
             roundTrips.answered(1, i * 1_000_000L);
@@ -161,7 +158,6 @@ class ProbeStructuresTest {
     @Test
     void aSlotThatGetsAnotherHostStartsFromZero() {
         RoundTrips roundTrips = new RoundTrips();
-        roundTrips.admit(RoundTrips.WHOLE_CHECK, null);
         roundTrips.admit(1, HOST);
         roundTrips.count(1, Count.SENT, 7);
         roundTrips.answered(1, 1000);

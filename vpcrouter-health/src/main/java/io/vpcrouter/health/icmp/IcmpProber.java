@@ -141,7 +141,7 @@ final class IcmpProber implements Prober {
             IpAddress host = schedule.isSelfProbe(probe) ? self : schedule.host(probe);
             IcmpSocket socket = sockets.of(host.family());
             if (socket == null) {
-                schedule.voided(probe, "this machine has no " + host.family(), now);
+                schedule.discarded(probe, "this machine has no " + host.family(), now);
             } else {
                 socket.add(probe, host);
             }
@@ -178,7 +178,7 @@ final class IcmpProber implements Prober {
                 readErrors(socket);
             } else {
                 tries = 0;
-                schedule.voided(socket.takePending(), "not sent: " + Errno.text(-sent), now);
+                schedule.discarded(socket.takePending(), "not sent: " + Errno.text(-sent), now);
             }
         }
         return true;
@@ -189,10 +189,10 @@ final class IcmpProber implements Prober {
         long now = clock.nanos();
         for (IcmpSocket socket : sockets.all()) {
             while (socket.hasPending()) {
-                schedule.voided(socket.takePending(), STOPPED, now);
+                schedule.discarded(socket.takePending(), STOPPED, now);
             }
         }
-        schedule.voidOutstanding(STOPPED, now);
+        schedule.discardOutstanding(STOPPED, now);
         sockets.close();
     }
 }

@@ -60,7 +60,7 @@ final class TcpProber extends SelectorProber {
         try {
             channel = SocketChannel.open(family(probe));
         } catch (IOException | UnsupportedOperationException e) {
-            schedule().voided(probe, "no socket: " + e.getMessage(), clock().nanos());
+            schedule().discarded(probe, "no socket: " + e.getMessage(), clock().nanos());
             return;
         }
         Connect connect = new Connect(probe, channel, clock().nanos());

@@ -179,7 +179,7 @@ public abstract class SelectorProber implements Prober {
     /** Ends everything; a prober that holds more closes that too. */
     @Override
     public void close() {
-        schedule.voidOutstanding("the check was stopped", clock.nanos());
+        schedule.discardOutstanding("the check was stopped", clock.nanos());
         attempts.forEach(Attempt::abort);
         attempts.clear();
         closeQuietly(selector);

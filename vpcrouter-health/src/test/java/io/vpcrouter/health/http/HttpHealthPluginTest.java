@@ -354,7 +354,7 @@ class HttpHealthPluginTest {
         HealthMonitor monitor = plugin.create(OptionValues.none(), context);
         assertThat(monitor.timing().interval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(monitor.timing().timeout()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(monitor.timing().reask()).isEqualTo(Duration.ofMillis(500));
+        assertThat(monitor.timing().retry()).isEqualTo(Duration.ofMillis(500));
         assertThat(OptionValues.none().get(HttpHealthPlugin.PORT)).isEqualTo(80);
         assertThat(OptionValues.none().get(HttpHealthPlugin.PATH)).isEqualTo("/");
         assertThat(HttpHealthPlugin.STATUS.type().format(OptionValues.none().get(HttpHealthPlugin.STATUS)))

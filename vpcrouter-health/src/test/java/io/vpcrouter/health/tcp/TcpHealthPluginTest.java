@@ -264,7 +264,7 @@ class TcpHealthPluginTest {
                         .build(),
                 context);
         assertThat(monitor.timing().timeout()).isEqualTo(Duration.ofMillis(500));
-        assertThat(monitor.timing().reask()).isEqualTo(Duration.ofMillis(125));
+        assertThat(monitor.timing().retry()).isEqualTo(Duration.ofMillis(125));
     }
 
     @Test

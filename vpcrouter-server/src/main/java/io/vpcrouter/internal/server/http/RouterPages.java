@@ -175,7 +175,7 @@ public final class RouterPages {
     HttpResponse readiness() {
         RouterStatus now = facts.status().get();
         StringBuilder words = new StringBuilder(now.phase().text());
-        now.conditions().keySet().forEach(condition -> words.append(' ').append(condition));
+        now.conditions().keySet().forEach(condition -> words.append(' ').append(condition.text()));
         return HttpResponse.line(isReady(now) ? 200 : 503, words.toString());
     }
 

@@ -66,7 +66,7 @@ public final class RootPage implements JsonPage {
         state.put("passes", status.passes());
         state.put("writes_waiting", status.writesWaiting());
         state.put("stale", status.stale());
-        state.put("conditions", status.conditions());
+        state.put("conditions", status.conditionTexts());
         return state;
     }
 }

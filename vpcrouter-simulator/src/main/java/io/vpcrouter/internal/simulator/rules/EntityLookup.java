@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds things by id, or refuses as EC2 does: ids that cannot be right, and ids that nothing has. */
-public final class Known {
+/** Finds entities by id; refuses malformed and unknown ids as EC2 does. */
+public final class EntityLookup {
     private static final Kind VPC = new Kind("vpc-", "InvalidVpcID", "InvalidVpcID", "vpc");
     private static final Kind SUBNET = new Kind("subnet-", "InvalidSubnetID", "InvalidSubnetId", "subnet");
     private static final Kind TABLE = new Kind("rtb-", "InvalidRouteTableID", "InvalidRouteTableId", "routeTable");
@@ -41,7 +41,7 @@ public final class Known {
 
     private static final List<Kind> KINDS = List.of(VPC, SUBNET, TABLE, INTERFACE, INSTANCE);
 
-    private Known() {}
+    private EntityLookup() {}
 
     static SimVpc vpc(Draft draft, String id) {
         return one(VPC, draft.vpcs().entries(), id);
@@ -83,7 +83,7 @@ public final class Known {
         return all(INSTANCE, world.instances(), ids);
     }
 
-    /** Refuses an id of a kind known here that nothing has; other ids (gateways, say) are taken as they are. */
+    /** Refuses an unknown id of a simulated kind; accepts ids of other kinds, such as gateways. */
     public static void check(Draft draft, String id) {
         if (id.startsWith(VPC.prefix())) {
             vpc(draft, id);
@@ -98,8 +98,8 @@ public final class Known {
         }
     }
 
-    /** What EC2 says to a call that takes ids of every kind if nothing has this one. */
-    static Refusal nothingHas(String id) {
+    /** The refusal of an unknown id by an action that takes ids of all kinds. */
+    static Refusal unknown(String id) {
         return KINDS.stream()
                 .filter(kind -> Ids.fits(kind.prefix(), id))
                 .findFirst()
@@ -116,7 +116,7 @@ public final class Known {
         return found;
     }
 
-    /** Those of the given ids, or everything if none is given; one unknown id refuses the whole call. */
+    /** The entities with these ids, or all if none is given; one unknown id refuses the call. */
     private static <T extends Entity> Collection<T> all(Kind kind, Map<String, T> known, List<String> ids) {
         if (ids.isEmpty()) {
             return known.values();

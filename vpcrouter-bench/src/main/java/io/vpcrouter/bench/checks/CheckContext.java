@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 class CheckContext implements HealthContext, AutoCloseable {
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
-    private final AtomicLong voids = new AtomicLong();
+    private final AtomicLong discarded = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
 
     long answers() {
@@ -28,8 +28,8 @@ class CheckContext implements HealthContext, AutoCloseable {
         return misses.get();
     }
 
-    long voids() {
-        return voids.get();
+    long discarded() {
+        return discarded.get();
     }
 
     @Override
@@ -40,7 +40,7 @@ class CheckContext implements HealthContext, AutoCloseable {
         } else if (observation instanceof Observation.Unreachable) {
             misses.lazySet(misses.getPlain() + 1);
         } else {
-            voids.lazySet(voids.getPlain() + 1);
+            discarded.lazySet(discarded.getPlain() + 1);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param voided of them void
  * @param overruns rounds of a host that were left out
  */
-record Usage(
+public record Usage(
         long at,
         long processorNanos,
         long residentMiB,
@@ -30,7 +30,7 @@ record Usage(
         long sent,
         long answered,
         long missed,
-        long voided,
+        long discarded,
         long overruns) {
     static Usage now(Map<String, Object> statistics) throws IOException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -55,7 +55,7 @@ record Usage(
     }
 
     /** A figure in MiB from the status that the system has of a process. */
-    static long status(String process, String name) throws IOException {
+    public static long status(String process, String name) throws IOException {
         return Files.readAllLines(Path.of("/proc", process, "status")).stream()
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
@@ -90,6 +90,6 @@ record Usage(
     @Override
     public String toString() {
         return at + " " + processorNanos + " " + residentMiB + " " + peakMiB + " " + sent + " " + answered + " "
-                + missed + " " + voided + " " + overruns;
+                + missed + " " + discarded + " " + overruns;
     }
 }

@@ -5,23 +5,23 @@ import io.vpcrouter.internal.simulator.world.Fault;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What every call passes before it reaches the rules, by whichever face it comes: latency, token buckets, faults. */
-public final class Gate {
+/** Applies latency, token buckets and injected faults to every call before the rules see it. */
+public final class CallGate {
     private final Behaviour behaviour;
     private final Throttle throttle;
 
-    Gate(Behaviour behaviour, Throttle throttle) {
+    CallGate(Behaviour behaviour, Throttle throttle) {
         this.behaviour = behaviour;
         this.throttle = throttle;
     }
 
     /**
-     * Lets a call in.
+     * Admits a call.
      *
      * @param action the action
      * @param broad whether the call is neither filtered nor paginated
-     * @return what happens to the response, or null if it arrives
-     * @throws Refusal if the call is throttled or refused on purpose
+     * @return the fault of the response, or null if the response is sent
+     * @throws Refusal if the call is throttled or an injected fault refuses it
      * @throws InterruptedException if the caller is interrupted while it waits
      */
     public @Nullable Fault enter(String action, boolean broad) throws InterruptedException {

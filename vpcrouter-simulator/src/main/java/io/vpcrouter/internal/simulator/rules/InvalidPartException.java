@@ -4,15 +4,15 @@ import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a VPC that cannot be; it becomes a problem with a place if the part came from a file. */
-public final class BadPart extends IllegalArgumentException {
+/** A part of a VPC is invalid. For a part from a file, it becomes a problem with a location. */
+public final class InvalidPartException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
     private final @Nullable String found;
     private final String expected;
 
-    BadPart(String what, @Nullable String found, String expected) {
+    InvalidPartException(String what, @Nullable String found, String expected) {
         super(what + ": " + found + " (expected: " + expected + ")");
         this.what = what;
         this.found = found;
