@@ -8,7 +8,7 @@ package io.vpcrouter.spi;
 public interface CloudContext extends PluginContext {
     /**
      * Whether anything may be changed at all. If not, because changes are only planned and shown, a provider that looks
-     * after more than rows must leave that alone too.
+     * after more than routes must leave that alone too.
      */
     default boolean mayWrite() {
         return true;

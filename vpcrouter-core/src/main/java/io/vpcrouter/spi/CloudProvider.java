@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>Threading: {@link #read} and {@link #preflight} are called by one thread at a time, {@link #apply} by several at
  * once, all on threads of the core, which may block and may be interrupted. {@link #statistics} comes from any thread.
  *
- * <p>Lifecycle: ready when made; closed once or more.
+ * <p>Lifecycle: ready when made; closed at least once.
  *
  * <p>Failure: everything that goes wrong is a {@link CloudException} whose kind tells the core what to do next.
  *
@@ -22,10 +22,10 @@ import java.util.Set;
 public interface CloudProvider extends AutoCloseable {
     /**
      * Reads all route tables of the VPC, its subnets, and the interfaces that carry one of these hosts or are the target
-     * of a row.
+     * of a route.
      *
      * @param hosts the hosts of the route spec in force
-     * @return one complete picture; a part of one is a failed read
+     * @return all of it; to read only a part is a failure
      * @throws CloudException if it could not be read whole
      */
     VpcSnapshot read(Set<IpAddress> hosts);
@@ -33,18 +33,18 @@ public interface CloudProvider extends AutoCloseable {
     /**
      * Finds out whether the changes that may come would be allowed, without making any, and warms up the way to make them.
      * Called at most once, after the first read and before the first change; not at all if nothing will ever be written.
-     * What is asked of the cloud must do no harm even if the cloud takes it for the real thing.
+     * Its calls must do no harm even if the cloud carries them out.
      *
      * @param managed what was read, without the tables that are not managed
      * @param changes the kinds of changes that may come: one or more of create, replace and delete
      * @throws CloudException of the kind {@link CloudException.Kind#DENIED} if not all are allowed: it ends the program
-     *     and must name every permission that is missing. Whatever else is thrown is logged and proves nothing, as the
-     *     changes themselves will tell.
+     *     and must name every permission that is missing. Whatever else is thrown is logged and ignored: the changes
+     *     themselves will show it.
      */
     default void preflight(VpcSnapshot managed, Set<Action> changes) {}
 
     /**
-     * Makes one change with one call. What already is as wanted counts as done: a row to delete that is not there, a row
+     * Makes one change with one call. What already is as wanted counts as done: a route to delete that is not there, a route
      * to create that is there with the same target.
      *
      * @param change the change
@@ -53,7 +53,7 @@ public interface CloudProvider extends AutoCloseable {
      */
     void apply(RouteChange change);
 
-    /** How fast the cloud lets itself be written to. */
+    /** The rate of writes that the cloud accepts. */
     default WriteBudget writeBudget() {
         return WriteBudget.EC2_DEFAULT;
     }

@@ -1,9 +1,20 @@
 package io.vpcrouter.validation;
 
-/** Whether a problem refuses the whole input or only deserves a look. */
+/** How much something deserves attention, the most urgent first. A {@link Problem} is an error or a warning, nothing else. */
 public enum Severity {
-    /** The input is refused. */
+    /** It does not work or cannot be done; an input with such a problem is refused. */
     ERROR,
-    /** The input is taken, and its author should know. */
-    WARNING
+    /** It may not work or waits for something; an input with such a problem is taken, and its author should know. */
+    WARNING,
+    /** It is about to change. */
+    CHANGING,
+    /** It is as it should be. */
+    OK,
+    /** It is not ours, so it is neither good nor bad. */
+    NONE;
+
+    /** Whether somebody should look: an error or a warning. */
+    public boolean isProblem() {
+        return this == ERROR || this == WARNING;
+    }
 }
