@@ -1,11 +1,11 @@
 package io.vpcrouter.internal.server.pages;
 
+import io.vpcrouter.validation.Severity;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.PastEvent;
-import io.vpcrouter.internal.server.view.ShownSeverity;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class HtmlHistory {
         table.cell(after(failover, failover.acceptedIfKnown()));
         table.cell(after(failover, failover.seenIfKnown()));
         table.cell(cell -> {
-            ShownSeverity severity = failover.moved() < failover.routes() ? ShownSeverity.CHANGING : ShownSeverity.GOOD;
+            Severity severity = failover.moved() < failover.routes() ? Severity.CHANGING : Severity.OK;
             HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.routes());
         });
     }

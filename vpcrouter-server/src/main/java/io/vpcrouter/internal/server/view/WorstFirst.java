@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.server.view;
 
+import io.vpcrouter.validation.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  */
 public final class WorstFirst<T> {
     private final int limit;
-    private final Map<ShownSeverity, List<T>> bySeverity = new TreeMap<>();
+    private final Map<Severity, List<T>> bySeverity = new TreeMap<>();
     private int total;
 
     /** Shows at most this many. */
@@ -18,7 +19,7 @@ public final class WorstFirst<T> {
         this.limit = limit;
     }
 
-    public void add(ShownSeverity severity, T thing) {
+    public void add(Severity severity, T thing) {
         total++;
         List<T> equals = bySeverity.computeIfAbsent(severity, ignored -> new ArrayList<>());
         if (equals.size() < limit) {
