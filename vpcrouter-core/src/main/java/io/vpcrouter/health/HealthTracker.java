@@ -3,7 +3,6 @@ package io.vpcrouter.health;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.Verdict;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,14 +29,13 @@ public final class HealthTracker {
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(10);
     private static final int WINDOW_INTERVALS = 10;
 
-    private final ProbeTiming timing;
     private final WatchedHosts hosts;
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
     private final DiscardedMisses discardedMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
-    private boolean hasControlTargets;
+    private final HostJudge judge;
 
     /**
      * A tracker for one health plugin.
@@ -49,14 +47,14 @@ public final class HealthTracker {
      */
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
-        this.timing = timing;
         this.hosts = new WatchedHosts(timing.interval(), ownMachine);
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
         this.discardedMisses =
                 new DiscardedMisses(recoveryWindow(timing.interval()).toNanos());
-        this.hasControlTargets = hasControlTargets;
+        this.judge = new HostJudge(
+                timing.fall(), hosts, verdicts, witnesses, freeze, discardedMisses, massFailure, hasControlTargets);
     }
 
     /** The usual window for an interval: ten intervals, and at least ten seconds. */
@@ -72,16 +70,10 @@ public final class HealthTracker {
 
     /** The same with hosts that are numbered already, so that several who need that share it. */
     public void watch(HostNumbers wanted, long now) {
-        hosts.watch(wanted, now, this::forget);
+        hosts.watch(wanted, now, judge::forget);
         if (hosts.size() == 0) {
             freeze.end();
         }
-    }
-
-    private void forget(HostRecord record) {
-        clearMisses(record);
-        witnesses.forget(record);
-        discardedMisses.end(record);
     }
 
     /**
@@ -94,24 +86,8 @@ public final class HealthTracker {
      */
     public void observed(IpAddress host, Observation observation, long sentAt, long at) {
         HostRecord record = hosts.find(host);
-        if (record == null) {
-            return;
-        }
-        if (observation instanceof Observation.Reachable reachable) {
-            reachable(record, reachable, sentAt, at);
-        } else if (observation instanceof Observation.Unreachable unreachable) {
-            missed(record, unreachable.reason(), sentAt, at);
-        } else if (observation instanceof Observation.Questionable questionable) {
-            noteValid(record, questionable.reason(), at);
-            answered(record, sentAt, at);
-            verdicts.questionable(record, at);
-        } else if (observation instanceof Observation.Gone gone) {
-            noteValid(record, gone.reason(), at);
-            gone(record, at);
-        } else if (observation instanceof Observation.Indeterminate indeterminate) {
-            verdicts.notProbed(record);
-            record.reason = indeterminate.reason();
-            discardedMisses.discarded(record, at);
+        if (record != null) {
+            judge.observed(record, observation, sentAt, at);
         }
     }
 
@@ -122,117 +98,7 @@ public final class HealthTracker {
      * @param at when it answered
      */
     public void controlTargetAnswered(long sentAt, long at) {
-        // One that never answered proves nothing by its silence, and is left out until it does.
-        hasControlTargets = true;
-        witnesses.useControlTargets();
-        massFailure.confirmed(sentAt);
-        if (noteAnswer(at)) {
-            witnesses.controlTargetAnswered(sentAt, at).forEach(suspect -> judge(suspect, at));
-        }
-    }
-
-    private void noteValid(HostRecord record, String reason, long at) {
-        record.everObserved = true;
-        record.observedAt = at;
-        record.reason = reason;
-        discardedMisses.valid(record, at);
-    }
-
-    private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
-        noteValid(record, answer.late() ? "answered late" : "answered", at);
-        if (answer.roundTrip() != null) {
-            record.measured(answer.roundTrip());
-        }
-        answered(record, sentAt, at);
-        verdicts.answered(record, answer.late(), at);
-    }
-
-    private void answered(HostRecord record, long sentAt, long at) {
-        if (!record.everAnswered || sentAt - record.answeredProbeSentAt > 0) {
-            record.answeredProbeSentAt = sentAt;
-        }
-        record.everAnswered = true;
-        record.answeredLast = true;
-        record.unanswered = 0;
-        clearMisses(record);
-        witnesses.answered(record);
-        if (!record.ownMachine && noteAnswer(at)) {
-            witnesses.hostAnswered(record, sentAt, at).forEach(suspect -> judge(suspect, at));
-        }
-    }
-
-    /** Somebody answered who proves that the checker is not cut off; says whether there was any doubt left to settle. */
-    private boolean noteAnswer(long at) {
-        boolean thawed = freeze.answered(at);
-        if (thawed) {
-            witnesses.clear();
-            hosts.forEach(HostRecord::clearMisses);
-        }
-        return !thawed;
-    }
-
-    private void clearMisses(HostRecord record) {
-        record.clearMisses();
-        freeze.settled(record);
-        witnesses.settled(record);
-    }
-
-    private void gone(HostRecord record, long at) {
-        if (record.isFailed() && !record.gone) {
-            massFailure.agreed();
-        }
-        record.gone = true;
-        record.witnessed = true;
-        record.answeredLast = false;
-        clearMisses(record);
-        witnesses.forget(record);
-        verdicts.gone(record, at);
-    }
-
-    private void missed(HostRecord record, String reason, long sentAt, long at) {
-        boolean overtaken = record.everAnswered && sentAt - record.answeredProbeSentAt <= 0;
-        if (overtaken) {
-            return;
-        }
-        record.unanswered++;
-        record.answeredLast = false;
-        witnesses.missed(record);
-        if (freeze.explains(sentAt)) {
-            return;
-        }
-        noteValid(record, reason, at);
-        verdicts.missed(record, at);
-        if (record.isFailed()) {
-            return;
-        }
-        if (record.missed(sentAt, at)) {
-            witnesses.needed(record);
-        }
-        judge(record, at);
-        if (record.verdict == Verdict.SUSPECT) {
-            freeze.missed(record, sentAt, at);
-        }
-        if (!record.isFailed() && !freeze.isFrozen() && !record.streak().hasWitness()) {
-            witnesses.call(record);
-        }
-    }
-
-    /** Whether the misses are enough by now, and proved. */
-    private void judge(HostRecord record, long at) {
-        MissStreak row = record.streak();
-        if (freeze.isFrozen() || record.isFailed() || row.misses() < timing.fall()) {
-            return;
-        }
-        boolean proved = witnesses.prove(row);
-        boolean alone = hosts.size() == 1 && !hasControlTargets;
-        if (proved || alone) {
-            record.witnessed = proved;
-            clearMisses(record);
-            verdicts.fail(record, at);
-            massFailure.failed(hosts.size(), row.firstJudgedAt(), at);
-        } else if (record.verdict == Verdict.UNKNOWN) {
-            verdicts.suspect(record, at);
-        }
+        judge.controlTargetAnswered(sentAt, at);
     }
 
     /** Lets time pass: ends waits, starts a freeze when nobody answered in time, ends the hold of a mass failure. */

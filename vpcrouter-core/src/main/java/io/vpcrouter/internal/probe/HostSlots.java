@@ -40,12 +40,6 @@ public final class HostSlots {
         return Objects.requireNonNull(hosts[slot], "slot without a host");
     }
 
-    /** Reads the host of a slot, if it has one, and returns something that depends on it. */
-    long touch(int slot) {
-        IpAddress host = slot < hosts.length ? hosts[slot] : null;
-        return host == null ? 0 : host.low();
-    }
-
     public int add(IpAddress host) {
         int slot = freeCount > 0 ? free[--freeCount] : used++;
         if (slot >= hosts.length) {
