@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Turns what one health plugin observes into verdicts. Deterministic: it has no clock, no thread and no socket; time is
- * handed in.
+ * Turns the observations of one health plugin into verdicts. It is deterministic: it has no clock, no thread and no socket;
+ * the caller passes the time.
  *
- * <p>A host becomes failed after N misses in a row that no outage of the checker explains: each but the first needs a
+ * <p>A host becomes failed after a streak of N misses that no outage of the checker explains: each but the first needs a
  * witness that answered in between, see {@link MissStreak}. So one outage, however long and whatever the phases of the
- * probes, makes one miss of a row count; or two, if only answers are lost and it ends between the answers of a suspect and
+ * probes, makes one miss of a streak count; or two, if only answers are lost and it ends between the answers of a suspect and
  * of its witness. With N = 3 and more one outage therefore fails nobody, and where two misses decide, {@link Witnesses}
  * closes that gap too, for one more round trip. Two outages in a row fail nobody with N = 3 if they lose what is sent, and
  * with N = 5 in any case. With N = 1 an answer after the miss must do: an outage that ends while a probe is under way can
@@ -42,7 +42,7 @@ public final class HealthTracker {
      *
      * @param timing the pace of the plugin
      * @param recoveryWindow how long a failed host must answer before it is used again; see {@link #recoveryWindow}
-     * @param ownMachine tells the addresses of the checker's own machine, which are never witnesses
+     * @param ownMachine matches the addresses of the checker's own machine, which are never witnesses
      * @param hasControlTargets whether control targets stand witness from the start; others do once they answered
      */
     public HealthTracker(
@@ -68,7 +68,7 @@ public final class HealthTracker {
         watch(HostNumbers.of(wanted), now);
     }
 
-    /** The same with hosts that are numbered already, so that several who need that share it. */
+    /** The same with hosts that are numbered already, so that several trackers share the numbers. */
     public void watch(HostNumbers wanted, long now) {
         hosts.watch(wanted, now, judge::forget);
         if (hosts.size() == 0) {
@@ -81,7 +81,7 @@ public final class HealthTracker {
      *
      * @param host the host
      * @param observation what was seen
-     * @param sentAt when the question was sent
+     * @param sentAt when the probe was sent
      * @param at when the answer, or its absence, was noticed
      */
     public void observed(IpAddress host, Observation observation, long sentAt, long at) {
@@ -94,14 +94,14 @@ public final class HealthTracker {
     /**
      * A control target answered.
      *
-     * @param sentAt when it was asked
+     * @param sentAt when it was probed
      * @param at when it answered
      */
     public void controlTargetAnswered(long sentAt, long at) {
         judge.controlTargetAnswered(sentAt, at);
     }
 
-    /** Lets time pass: ends waits, starts a freeze when nobody answered in time, ends the hold of a mass failure. */
+    /** Advances the time: ends waits, starts a freeze when no answer came in time, ends the hold of a mass failure. */
     public void advance(long now) {
         hosts.advance(now);
         massFailure.advance(now);
@@ -118,17 +118,17 @@ public final class HealthTracker {
         return a.isEmpty() || b.isPresent() && b.getAsLong() - a.getAsLong() < 0 ? b : a;
     }
 
-    /** The changes of verdict since this was asked last. */
+    /** The changes of verdict since the last call. */
     public List<VerdictChange> takeChanges() {
         return verdicts.takeChanges();
     }
 
-    /** The hosts to be asked at once as witnesses, since this was asked last. */
+    /** The hosts to probe at once, as witnesses or again, since the last call. */
     public Set<IpAddress> takeHostsToProbe() {
         return witnesses.takeHostsToProbe();
     }
 
-    /** What the planner should believe of a host; during a freeze, what was last known with trust. */
+    /** The health of a host for the planner; during a freeze, the last one that was trusted. */
     public HostHealth health(IpAddress host, long now) {
         HostRecord record = hosts.find(host);
         return record == null ? HostHealth.UNKNOWN : record.health(freeze.isFrozen(), now);
@@ -142,7 +142,7 @@ public final class HealthTracker {
 
     /**
      * Whether the last probe of the host that was judged had not been answered, and that is not explained by a checker that
-     * is cut off: somebody else answered since, or the host is failed already. Also if the host is gone.
+     * is cut off: another host answered since, or the host is failed already. Also if the host is gone.
      */
     public boolean missedLast(IpAddress host) {
         HostRecord record = hosts.find(host);
@@ -176,7 +176,7 @@ public final class HealthTracker {
         return record != null && record.gone;
     }
 
-    /** Whether nobody answers, so that health is not believed. */
+    /** Whether verdicts are frozen, because no answer comes at all. */
     public boolean isFrozen() {
         return freeze.isFrozen();
     }
@@ -186,7 +186,7 @@ public final class HealthTracker {
         return massFailure.isHolding();
     }
 
-    /** Whether the check could not be run for so long, for anybody, that it protects nobody. */
+    /** Whether the check could not be run for any host for so long that it protects none. */
     public boolean isBlind() {
         return discardedMisses.isBlind();
     }

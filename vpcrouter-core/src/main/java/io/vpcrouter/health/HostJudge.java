@@ -3,8 +3,8 @@ package io.vpcrouter.health;
 import io.vpcrouter.model.Verdict;
 
 /**
- * What an observation means: it clears or adds misses, calls and hears witnesses, and fails a host when its misses are
- * enough and proved. {@link HealthTracker} says by which rules.
+ * What an observation means: it ends or extends a miss streak, calls witnesses and hears them, and fails a host when its
+ * streak is long enough and proved. {@link HealthTracker} describes the rules.
  */
 final class HostJudge {
     private final int fall;
@@ -35,7 +35,7 @@ final class HostJudge {
         this.hasControlTargets = hasControlTargets;
     }
 
-    /** Nobody wants to know of the host any more. */
+    /** The host is not watched any more. */
     void forget(HostRecord record) {
         clearMisses(record);
         witnesses.forget(record);
@@ -62,7 +62,7 @@ final class HostJudge {
     }
 
     void controlTargetAnswered(long sentAt, long at) {
-        // One that never answered proves nothing by its silence, and is left out until it does.
+        // A control target that never answered proves nothing by its silence, and is ignored until it answers.
         hasControlTargets = true;
         witnesses.useControlTargets();
         massFailure.confirmed(sentAt);
@@ -101,7 +101,7 @@ final class HostJudge {
         }
     }
 
-    /** Somebody answered who proves that the checker is not cut off; says whether there was any doubt left to settle. */
+    /** An answer proves that the checker is not cut off; returns whether it may stand witness, as it did not end a freeze. */
     private boolean noteAnswer(long at) {
         boolean thawed = freeze.answered(at);
         if (thawed) {
@@ -157,7 +157,7 @@ final class HostJudge {
         }
     }
 
-    /** Whether the misses are enough by now, and proved. */
+    /** Fails the host if its miss streak is long enough by now, and proved. */
     private void judge(HostRecord record, long at) {
         MissStreak streak = record.streak();
         if (freeze.isFrozen() || record.isFailed() || streak.misses() < fall) {

@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * <p>Threading: {@link #observe} is called by up to {@value #DEFAULT_THREADS} threads (or as many as the constructor was
- * told) at once, and may block. A host is probed again while an earlier call for it hangs.
+ * <p>Threading: {@link #observe} is called by up to {@value #DEFAULT_THREADS} threads (or the number that the constructor was
+ * given) at once, and may block. A host is probed again while an earlier call for it hangs.
  *
  * <p>Lifecycle: no thread runs and {@link #observe} is not called before {@link #start}. After {@link #close} no call
  * begins and nothing is reported; calls under way are interrupted.
@@ -67,7 +67,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Evolution: gains methods with a body only.
  */
 public abstract class PollingHealthMonitor implements HealthMonitor {
-    /** How many calls are under way at most, unless the constructor is told another number. */
+    /** How many calls are under way at most, unless the constructor is given another number. */
     protected static final int DEFAULT_THREADS = 64;
 
     private static final int MOST_THREADS = 1024;

@@ -58,7 +58,7 @@ final class Retries {
     /** Whether the slot is in a miss streak: a regular probe within it would make N misses in less time than promised. */
     boolean isPending(int slot) {
         long newest = hosts.newest(slot);
-        // Wanted is not enough: if a miss was discarded after the streak was complete, nobody makes that retry any
+        // Wanted is not enough: if a miss was discarded after the streak was complete, that retry is not made any
         // more.
         return isWanted(newest)
                 && hosts.isRetryQueued(slot)

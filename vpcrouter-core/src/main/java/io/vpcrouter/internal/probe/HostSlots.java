@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Which host has which slot. Slots are small numbers, reused, so that what belongs to a host can lie in arrays. */
+/** The slot of each host. Slots are small numbers, reused, so that what belongs to a host can lie in arrays. */
 public final class HostSlots {
     private final Map<IpAddress, Integer> slots = new HashMap<>();
     private @Nullable IpAddress[] hosts = new @Nullable IpAddress[16];
@@ -50,7 +50,7 @@ public final class HostSlots {
         return slot;
     }
 
-    /** Frees the slots of all other hosts and tells which those were. */
+    /** Frees the slots of all other hosts, and passes them on. */
     public void retain(Set<IpAddress> wanted, IntConsumer freed) {
         for (Iterator<Map.Entry<IpAddress, Integer>> entries = slots.entrySet().iterator(); entries.hasNext(); ) {
             Map.Entry<IpAddress, Integer> entry = entries.next();

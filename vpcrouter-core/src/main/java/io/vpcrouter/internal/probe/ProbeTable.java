@@ -130,7 +130,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
         fields[at] = fields[at] & SENT_LATE | state.ordinal();
     }
 
-    /** One time is enough: nobody asks when a probe was due once it is sent. */
+    /** One time is enough: when a probe was due is of no interest once it is sent. */
     @Override
     public long dueAt(long probe) {
         return times[timeAt(probe)];
