@@ -44,7 +44,7 @@ class ArchitectureTest {
             entry("runtime", List.of("spi")),
             entry("internal.collect", List.of()),
             entry("control", List.of("internal.collect", "spi", "plan", "health", "model", "validation")),
-            entry("plugin", List.of("spi", "validation")),
+            entry("plugin", List.of("spi", "support", "validation")),
             entry("support", List.of("spi", "spec", "model", "validation")),
             entry("probe", List.of("internal.probe", "spi", "health", "model", "validation")),
             entry("internal.probe", List.of("health", "model")),

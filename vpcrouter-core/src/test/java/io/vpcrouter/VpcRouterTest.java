@@ -85,7 +85,7 @@ class VpcRouterTest {
 
     private static boolean isCondition(RouterEvent event, String name) {
         return event instanceof RouterEvent.ConditionChanged changed
-                && changed.name().contains(name)
+                && changed.condition().text().contains(name)
                 && changed.problem() != null;
     }
 
@@ -437,7 +437,7 @@ class VpcRouterTest {
                 .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build()) {
             router.start();
-            awaitEvent(event -> isCondition(event, "spec-stale"));
+            awaitEvent(event -> isCondition(event, "spec_stale"));
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
             assertThat(router.status().stale()).isTrue();
         }
@@ -548,7 +548,7 @@ class VpcRouterTest {
                 .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build()) {
             router.start();
-            awaitEvent(event -> isCondition(event, "spec-stale"));
+            awaitEvent(event -> isCondition(event, "spec_stale"));
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
 
             source.get().publish(Validated.of(spec(2, "a")));
@@ -565,7 +565,7 @@ class VpcRouterTest {
                 .config(RouterConfig.builder().lastGoodFile(file).build())
                 .build()) {
             router.start();
-            awaitEvent(event -> isCondition(event, "last-good-file"));
+            awaitEvent(event -> isCondition(event, "last_good_file"));
             assertThat(router.status().phase()).isEqualTo(RouterStatus.Phase.WAITING_FOR_SPEC);
         }
     }

@@ -2,12 +2,13 @@ package io.vpcrouter.aws;
 
 import io.vpcrouter.internal.aws.calls.AwsClients;
 import io.vpcrouter.internal.aws.calls.SdkEc2Calls;
+import io.vpcrouter.internal.aws.credentials.AssumedRole;
+import io.vpcrouter.internal.aws.credentials.CredentialChain;
 import io.vpcrouter.internal.aws.errors.AwsErrors;
 import io.vpcrouter.internal.aws.location.AwsEnvironment;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.internal.aws.location.InstanceMetadata;
-import io.vpcrouter.internal.aws.location.NamedCredentials;
 import io.vpcrouter.internal.aws.provider.AwsProvider;
 import io.vpcrouter.internal.aws.provider.SourceDestCheckPolicy;
 import io.vpcrouter.spi.CloudContext;
@@ -20,7 +21,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * The cloud {@code aws}: the route tables of one VPC of Amazon EC2.
@@ -45,16 +45,21 @@ public final class AwsCloudPlugin implements CloudPlugin {
 
     @Override
     public List<OptionSpec<?>> options() {
-        return List.of(AwsOptions.REGION, AwsOptions.VPC, AwsOptions.ENDPOINT, AwsOptions.ROLE, SOURCE_DEST_CHECK);
+        return List.of(
+                AwsOptions.REGION,
+                AwsOptions.VPC,
+                AwsOptions.ENDPOINT,
+                AwsOptions.ROLE,
+                AwsOptions.ROLE_EXTERNAL_ID,
+                AwsOptions.ROLE_SESSION_NAME,
+                AwsOptions.ROLE_DURATION,
+                SOURCE_DEST_CHECK);
     }
 
     @Override
     public CloudProvider create(OptionValues options, CloudContext context) {
-        return create(
-                options,
-                context,
-                AwsEnvironment.system(),
-                new NamedCredentials(DefaultCredentialsProvider.builder().build()));
+        AwsEnvironment environment = AwsEnvironment.system();
+        return create(options, context, environment, CredentialChain.standard(environment));
     }
 
     CloudProvider create(
@@ -65,7 +70,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
         AwsLocation whereabouts = AwsLocation.find(options, environment, InstanceMetadata.PATIENCE, context.clock());
         Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
         AwsClients clients =
-                new AwsClients(whereabouts.region(), endpoint, options.find(AwsOptions.ROLE), environment, credentials);
+                new AwsClients(whereabouts.region(), endpoint, AssumedRole.of(options), environment, credentials);
         AwsErrors errors = AwsErrors.ec2(whereabouts.region(), clients.endpoint());
         return new AwsProvider(
                 whereabouts,

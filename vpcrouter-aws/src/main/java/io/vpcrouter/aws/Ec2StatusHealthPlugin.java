@@ -1,12 +1,13 @@
 package io.vpcrouter.aws;
 
 import io.vpcrouter.internal.aws.calls.AwsClients;
+import io.vpcrouter.internal.aws.credentials.AssumedRole;
+import io.vpcrouter.internal.aws.credentials.CredentialChain;
 import io.vpcrouter.internal.aws.errors.AwsErrors;
 import io.vpcrouter.internal.aws.location.AwsEnvironment;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.internal.aws.location.InstanceMetadata;
-import io.vpcrouter.internal.aws.location.NamedCredentials;
 import io.vpcrouter.internal.aws.status.Ec2StatusMonitor;
 import io.vpcrouter.internal.aws.status.InstanceStatusCalls;
 import io.vpcrouter.spi.HealthContext;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * The check {@code ec2status}: a host works if its instance runs, its status checks pass, and neither its retirement nor a
@@ -49,16 +49,20 @@ public final class Ec2StatusHealthPlugin implements HealthPlugin {
 
     @Override
     public List<OptionSpec<?>> options() {
-        return List.of(INTERVAL, AwsOptions.REGION, AwsOptions.ENDPOINT, AwsOptions.ROLE);
+        return List.of(
+                INTERVAL,
+                AwsOptions.REGION,
+                AwsOptions.ENDPOINT,
+                AwsOptions.ROLE,
+                AwsOptions.ROLE_EXTERNAL_ID,
+                AwsOptions.ROLE_SESSION_NAME,
+                AwsOptions.ROLE_DURATION);
     }
 
     @Override
     public HealthMonitor create(OptionValues options, HealthContext context) {
-        return create(
-                options,
-                context,
-                AwsEnvironment.system(),
-                new NamedCredentials(DefaultCredentialsProvider.builder().build()));
+        AwsEnvironment environment = AwsEnvironment.system();
+        return create(options, context, environment, CredentialChain.standard(environment));
     }
 
     HealthMonitor create(
@@ -66,11 +70,11 @@ public final class Ec2StatusHealthPlugin implements HealthPlugin {
             HealthContext context,
             AwsEnvironment environment,
             AwsCredentialsProvider credentials) {
+        Optional<AssumedRole> role = AssumedRole.of(options);
         return new Ec2StatusMonitor(options.get(INTERVAL), context, () -> {
             String region = AwsLocation.region(options, environment, InstanceMetadata.PATIENCE, context.clock());
             Optional<URI> endpoint = options.find(AwsOptions.ENDPOINT);
-            AwsClients clients =
-                    new AwsClients(region, endpoint, options.find(AwsOptions.ROLE), environment, credentials);
+            AwsClients clients = new AwsClients(region, endpoint, role, environment, credentials);
             return new InstanceStatusCalls(clients, AwsErrors.ec2(region, clients.endpoint()));
         });
     }

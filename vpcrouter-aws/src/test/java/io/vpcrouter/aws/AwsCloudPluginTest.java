@@ -45,7 +45,15 @@ class AwsCloudPluginTest {
     void hasTheOptionsThatUsersKnow() {
         assertThat(plugin.options())
                 .extracting(OptionSpec::name)
-                .containsExactly("region", "vpc", "aws_endpoint", "aws_role_arn", "source_dest_check");
+                .containsExactly(
+                        "region",
+                        "vpc",
+                        "aws_endpoint",
+                        "aws_role_arn",
+                        "aws_role_external_id",
+                        "aws_role_session_name",
+                        "aws_role_duration",
+                        "source_dest_check");
         assertThat(plugin.options()).noneMatch(OptionSpec::isRequired);
         assertThat(AwsOptions.REGION.shortName()).contains("r");
         assertThat(AwsOptions.VPC.shortName()).contains("v");

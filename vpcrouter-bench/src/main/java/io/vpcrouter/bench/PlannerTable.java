@@ -188,7 +188,7 @@ public final class PlannerTable {
         VpcSnapshot read = scene.snapshot();
         VpcView view = VpcView.of(scene.spec(), read, ScopeRules.DEFAULTS);
         long after = used();
-        seen += view.tableCount();
+        seen += view.index().tableCount();
         long rows =
                 read.tables().stream().mapToLong(table -> table.routes().size()).sum();
         return (double) (after - before) / rows;

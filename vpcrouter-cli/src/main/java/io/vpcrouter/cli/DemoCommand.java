@@ -1,26 +1,24 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
-import io.vpcrouter.cli.demo.DemoListeners;
 import io.vpcrouter.cli.demo.DemoStory;
 import io.vpcrouter.cli.demo.DemoWorld;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.control.EventLog;
-import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
-import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.RouterServer;
+import io.vpcrouter.simulator.LoopbackRouters;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
-import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Location;
@@ -35,7 +33,7 @@ import java.util.stream.Collectors;
 
 /**
  * The whole program against a simulated VPC: the real loop, the real {@code tcp} check against real listeners, the real
- * server. Routers stop and come back, one after the other, until somebody stops the demo or its time is over.
+ * server. Routers stop and come back, one after the other, until the demo is stopped or its time is over.
  */
 final class DemoCommand implements Command {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -53,8 +51,8 @@ final class DemoCommand implements Command {
         shell.stop().willBeHeard();
         ProbeTiming timing = ProbeTiming.of(CHECK_INTERVAL, ProbeTiming.DEFAULT_FALL);
         DemoStory story = new DemoStory(shell.out(), timing.interval().plus(timing.verdictTime()));
-        try (DemoListeners listeners = listen();
-                ProcessMetrics metrics = new ProcessMetrics();
+        try (LoopbackRouters listeners = LoopbackRouters.start(DemoWorld.routers());
+                PrometheusMetrics metrics = new PrometheusMetrics();
                 RouterServer server = RouterServer.builder()
                         .version(Version.number())
                         .metrics(metrics::text)
@@ -69,6 +67,11 @@ final class DemoCommand implements Command {
             metrics.awaitReady();
             router.start();
             play(router, listeners, story, new Patience(shell.stop(), line.find(CoreOptions.SECONDS)));
+        } catch (IOException e) {
+            throw new StartFailedException(
+                    "routers of the demo: " + String.join(", ", DemoWorld.routers())
+                            + " (expected: loopback addresses that this machine lets be used); " + e.getMessage(),
+                    e);
         }
         boolean seen = story.failovers() > 0;
         story.say(
@@ -78,8 +81,8 @@ final class DemoCommand implements Command {
         return seen ? ExitCode.OK : ExitCode.DEFECT;
     }
 
-    private static void play(VpcRouter router, DemoListeners listeners, DemoStory story, Patience patience)
-            throws InterruptedException {
+    private static void play(VpcRouter router, LoopbackRouters listeners, DemoStory story, Patience patience)
+            throws InterruptedException, IOException {
         while (patience.until(() -> isSettled(router.status()))) {
             story.settled();
             Map<IpAddress, Long> load = load(router.status());
@@ -102,7 +105,7 @@ final class DemoCommand implements Command {
                 return;
             }
             story.say("*** router " + victim + " starts again; it is trusted after answering for a while");
-            restart(listeners, victim);
+            listeners.start(victim);
         }
     }
 
@@ -118,48 +121,18 @@ final class DemoCommand implements Command {
                 .collect(Collectors.groupingBy(host -> host, TreeMap::new, Collectors.counting()));
     }
 
-    private static DemoListeners listen() {
-        try {
-            return DemoListeners.start(DemoWorld.routers());
-        } catch (IOException e) {
-            throw new StartFailedException(
-                    "listeners of the demo: " + String.join(", ", DemoWorld.routers())
-                            + " (expected: loopback addresses that this machine lets be used); " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private static void restart(DemoListeners listeners, String router) {
-        try {
-            listeners.start(router);
-        } catch (IOException e) {
-            throw new StartFailedException("listener of the demo: " + router + " (expected: its port still free)", e);
-        }
-    }
-
-    private VpcRouter router(SimulatedVpc vpc, int port, DemoStory story, RouterServer server, ProcessMetrics metrics) {
-        FoundPlugin<HealthPlugin> tcp =
-                registry.health("tcp", Location.of("demo")).orThrow();
-        OptionValues.Builder options = OptionValues.builder();
-        for (OptionSpec<?> option : tcp.options()) {
-            switch (option.name()) {
-                case "tcp_check_port" -> options.parse(option, String.valueOf(port));
-                case "tcp_check_interval" -> options.parse(option, String.valueOf(CHECK_INTERVAL.toSeconds()));
-                default -> {
-                    // The others have defaults that suit the demo.
-                }
-            }
-        }
-        EventLog log = EventLog.untilStarted();
+    private VpcRouter router(
+            SimulatedVpc vpc, int port, DemoStory story, RouterServer server, PrometheusMetrics metrics) {
+        HealthPlugin tcp = registry.health("tcp", Location.of("demo")).orThrow().instance();
+        Map<String, String> options = Map.of(
+                "tcp_check_port", String.valueOf(port),
+                "tcp_check_interval", String.valueOf(CHECK_INTERVAL.toSeconds()));
         return VpcRouter.builder()
                 .mode("demo", DemoCommand::fixedSpec)
-                .health(tcp.instance(), options.build())
+                .health(tcp, OptionValues.parse(tcp, options))
                 .cloud("simulated", context -> vpc.provider())
-                .config(RouterConfig.DEFAULTS)
-                .listener(event -> {
-                    story.on(event);
-                    log.on(event);
-                })
+                .listener(story)
+                .listener(EventLog.untilStarted())
                 .listener(server.listener())
                 .listener(metrics.listener())
                 .build();
@@ -179,7 +152,7 @@ final class DemoCommand implements Command {
         };
     }
 
-    /** Waits as long as the user does. */
+    /** Waits until the demo is stopped or its time is over. */
     private static final class Patience {
         private final StopRequest stop;
         private final Optional<Duration> longest;

@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /** The result of a command as indented JSON. */
-final class JsonResult {
+public final class JsonResult {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Separators SEPARATORS =
             Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
@@ -21,12 +20,12 @@ final class JsonResult {
 
     /** Writes one JSON value. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void write(JsonGenerator json) throws IOException;
     }
 
     /** The text of an object with these fields, and a new line. */
-    static String of(Body fields) {
+    public static String of(Body fields) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter(SEPARATORS);
         printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
         printer.indentArraysWith(new DefaultIndenter("  ", "\n"));
@@ -49,15 +48,5 @@ final class JsonResult {
             json.writeString(text.toString());
         }
         json.writeEndArray();
-    }
-
-    /** Writes a field with a whole number, or null. */
-    static void putNumber(JsonGenerator json, String name, @Nullable Integer value) throws IOException {
-        json.writeFieldName(name);
-        if (value == null) {
-            json.writeNull();
-        } else {
-            json.writeNumber(value);
-        }
     }
 }

@@ -2,18 +2,17 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
-import io.vpcrouter.cli.options.FileErrors;
 import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.notify.NotificationChannel;
 import io.vpcrouter.notify.Notifier;
 import io.vpcrouter.notify.NotifyCommand;
 import io.vpcrouter.notify.Webhook;
+import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,10 @@ import java.util.Optional;
 
 /** Makes the notifier that a command line asks for. */
 final class Notifiers {
-    private static final Duration LONGEST_RUN = Duration.ofSeconds(10);
-
     private Notifiers() {}
 
     /**
-     * A notifier with the channels of the command line; without any, it tells nobody.
+     * A notifier with the channels of the command line, perhaps none.
      *
      * @throws InvalidException if a channel cannot work
      */
@@ -62,7 +59,7 @@ final class Notifiers {
                             CoreOptions.NOTIFY_SECRET_FILE.flagName(),
                             String.valueOf(secret.orElse(null)),
                             "a file with a secret in it")
-                    .withHint(FileErrors.reason(e)));
+                    .withHint(FileProblems.reason(e)));
             return Optional.empty();
         }
     }
@@ -75,7 +72,7 @@ final class Notifiers {
         }
         String program = command.get().get(0);
         if (NotifyCommand.exists(program, environment.getOrDefault("PATH", ""))) {
-            return Optional.of(new NotifyCommand(command.get(), LONGEST_RUN));
+            return Optional.of(new NotifyCommand(command.get()));
         }
         problems.add(Problem.error(
                 "notify-command",

@@ -6,7 +6,7 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.control.EventLog;
-import io.vpcrouter.control.PassResult;
+import io.vpcrouter.report.PassReport;
 import io.vpcrouter.server.RouterServer;
 
 /** One pass, either applied ({@code once}) or only shown ({@code plan}). */
@@ -25,14 +25,10 @@ final class PassCommand implements Command {
         // A plugin may offer paths. This server never listens, so nobody asks for them.
         RouterServer silent = RouterServer.builder().build();
         try (VpcRouter router = RouterFactory.create(line, silent.webPaths(), EventLog.untilStarted())) {
-            PassResult result = router.runOnce(apply);
-            PassReport report = new PassReport(result, apply);
-            shell.out()
-                    .print(
-                            line.get(CoreOptions.OUTPUT) == OutputFormat.JSON
-                                    ? new PassJson(result, apply).text()
-                                    : report.text(Colour.isWanted(shell.environment())));
-            return report.exitCode();
+            PassReport report = new PassReport(router.runOnce(apply), apply);
+            boolean forPrograms = line.get(CoreOptions.OUTPUT) == OutputFormat.JSON;
+            shell.out().print(forPrograms ? report.json() : report.text(Terminal.takesColours(shell.environment())));
+            return report.isDone() ? ExitCode.OK : ExitCode.PENDING;
         }
     }
 }

@@ -11,6 +11,7 @@ import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +33,40 @@ final class PluginsCommand implements Command {
     }
 
     private String text() {
-        TextTable found = new TextTable();
-        found.row(List.of("KIND", "NAME", "VERSION", "JAR", "OPTIONS"));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("KIND", "NAME", "VERSION", "JAR", "OPTIONS"));
         for (FoundPlugin<?> plugin : registry.found()) {
-            found.row(List.of(
+            rows.add(List.of(
                     plugin.kind().text(),
                     plugin.name(),
                     plugin.version(),
                     plugin.jar(),
                     plugin.options().stream().map(OptionSpec::flagName).collect(Collectors.joining(" "))));
         }
-        found.row(List.of(PluginKind.HEALTH.text(), MultiHealth.NAME, BUILT_IN, "-", MultiHealth.PARTS.flagName()));
-        StringBuilder text = new StringBuilder(found.text(""));
+        rows.add(List.of(PluginKind.HEALTH.text(), MultiHealth.NAME, BUILT_IN, "-", MultiHealth.PARTS.flagName()));
+        StringBuilder text = new StringBuilder(columns(rows));
         if (!registry.failed().isEmpty()) {
             text.append("\nNot usable\n");
             registry.failed().forEach(failed -> text.append("  ").append(failed).append('\n'));
+        }
+        return text.toString();
+    }
+
+    /** Control characters are replaced, because the texts of foreign plugins must not command the terminal. */
+    private static String columns(List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                int column = i;
+                int width = rows.stream()
+                        .mapToInt(each -> each.get(column).length())
+                        .max()
+                        .orElse(0);
+                String cell = row.get(i).replaceAll("\\p{Cntrl}", " ");
+                line.append(cell).append(" ".repeat(width - cell.length() + 2));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
     }
@@ -55,17 +75,10 @@ final class PluginsCommand implements Command {
         return JsonResult.of(json -> {
             json.writeArrayFieldStart("found");
             for (FoundPlugin<?> plugin : registry.found()) {
-                putFound(
-                        json,
-                        plugin.kind(),
-                        plugin.name(),
-                        plugin.version(),
-                        plugin.jar(),
-                        plugin.className(),
-                        plugin.options());
+                putFound(json, plugin.kind(), plugin.name(), plugin.version(), plugin.options(), plugin);
             }
             // It can be chosen like a plugin, but stands for several, and so has no JAR and no class.
-            putFound(json, PluginKind.HEALTH, MultiHealth.NAME, BUILT_IN, null, null, List.of(MultiHealth.PARTS));
+            putFound(json, PluginKind.HEALTH, MultiHealth.NAME, BUILT_IN, List.of(MultiHealth.PARTS), null);
             json.writeEndArray();
             json.writeArrayFieldStart("failed");
             for (FailedPlugin plugin : registry.failed()) {
@@ -85,16 +98,15 @@ final class PluginsCommand implements Command {
             PluginKind kind,
             String name,
             String version,
-            @Nullable String jar,
-            @Nullable String className,
-            List<OptionSpec<?>> options)
+            List<OptionSpec<?>> options,
+            @Nullable FoundPlugin<?> plugin)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("kind", kind.text());
         json.writeStringField("name", name);
         json.writeStringField("version", version);
-        json.writeStringField("jar", jar);
-        json.writeStringField("class", className);
+        json.writeStringField("jar", plugin == null ? null : plugin.jar());
+        json.writeStringField("class", plugin == null ? null : plugin.className());
         JsonResult.putTexts(
                 json, "options", options.stream().map(OptionSpec::flagName).toList());
         json.writeEndObject();

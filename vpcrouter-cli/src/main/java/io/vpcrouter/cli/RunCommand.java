@@ -8,6 +8,7 @@ import io.vpcrouter.cli.options.OptionInForce;
 import io.vpcrouter.cli.options.RoutePlugins;
 import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.control.EventLog;
+import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.notify.Notifier;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon: a router and the built-in server, until somebody stops it or the cloud refuses. */
+/** The daemon: a router and the built-in server, until it is stopped or the cloud refuses. */
 final class RunCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -24,7 +25,7 @@ final class RunCommand implements Command {
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         shell.stop().willBeHeard();
         EventLog log = EventLog.untilStarted();
-        try (ProcessMetrics metrics = new ProcessMetrics();
+        try (PrometheusMetrics metrics = new PrometheusMetrics();
                 Notifier notifier = Notifiers.of(line, shell.environment());
                 RouterServer server = server(line, metrics);
                 VpcRouter router = RouterFactory.create(
@@ -47,7 +48,7 @@ final class RunCommand implements Command {
             metrics.awaitReady();
             notifier.vpc(router.status().vpc());
             router.start();
-            // Not before the mode is there: its paths would be missing, and the pages without its token.
+            // Not before the mode runs: its paths would be missing, and its token would not guard the pages.
             bound.open();
             log.started();
             if (!bound.isLocal() && bound.isOpenForChanges()) {
@@ -56,18 +57,19 @@ final class RunCommand implements Command {
                                 + " (expected: a token, or --address localhost); see --http_token_file",
                         bound.url());
             }
-            // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
+            // Only now, because a router cannot be closed while it starts. A request that was made before counts here
+            // too.
             shell.stop().onRequest(router::close);
             Optional<CloudException> refusal = router.awaitEnd();
             if (refusal.isPresent()) {
                 throw refusal.get();
             }
-            LOG.info("stopped in order, routes stay as they are");
+            LOG.info("stopped in order; the routes stay as they are");
             return ExitCode.OK;
         }
     }
 
-    private static RouterServer server(CommandLine line, ProcessMetrics metrics) {
+    private static RouterServer server(CommandLine line, PrometheusMetrics metrics) {
         RouterServer.Builder server = RouterServer.builder()
                 .address(line.get(CoreOptions.ADDRESS))
                 .port(line.get(CoreOptions.PORT))

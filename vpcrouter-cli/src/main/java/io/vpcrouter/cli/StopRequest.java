@@ -3,44 +3,41 @@ package io.vpcrouter.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The wish of the user, by Ctrl-C or a signal, that the program ends in order. Any thread may make it or wait for it. */
+/** The user's request, by Ctrl-C or a signal, that the program stops in order. Any thread may make it or wait for it. */
 final class StopRequest {
     private final List<Runnable> actions = new ArrayList<>();
-    private boolean requested;
+    private final CountDownLatch made = new CountDownLatch(1);
     private boolean heard;
 
     /**
-     * Makes the wish and tells everybody who wants to know.
+     * Makes the request and runs all actions that wait for it.
      *
-     * @return whether somebody has said that the end will be in order; if not, there is nothing to wait for
+     * @return whether the command stops in order; if not, there is nothing to wait for
      */
     boolean request() {
-        List<Runnable> toTell;
-        boolean willBeGranted;
+        List<Runnable> toRun;
+        boolean stopsInOrder;
         synchronized (this) {
-            willBeGranted = heard;
-            if (requested) {
-                return willBeGranted;
-            }
-            requested = true;
-            toTell = List.copyOf(actions);
-            notifyAll();
+            stopsInOrder = heard;
+            toRun = made.getCount() == 0 ? List.of() : List.copyOf(actions);
+            made.countDown();
         }
-        toTell.forEach(Runnable::run);
-        return willBeGranted;
+        toRun.forEach(Runnable::run);
+        return stopsInOrder;
     }
 
-    /** Says that from now on whoever makes the wish gets an end in order. */
+    /** From now on, a request is answered by an orderly stop. */
     synchronized void willBeHeard() {
         heard = true;
     }
 
-    /** Runs the action when the wish is made, in the thread of whoever makes it; at once if it was made before. */
+    /** Runs the action when the request is made, on the thread that makes it; at once if it was made before. */
     void onRequest(Runnable action) {
         synchronized (this) {
-            if (!requested) {
+            if (made.getCount() > 0) {
                 actions.add(action);
                 return;
             }
@@ -48,27 +45,13 @@ final class StopRequest {
         action.run();
     }
 
-    /** Waits until the wish is made. */
-    synchronized void await() throws InterruptedException {
-        while (!requested) {
-            wait();
-        }
+    /** Waits until the request is made. */
+    void await() throws InterruptedException {
+        made.await();
     }
 
-    /**
-     * Waits until the wish is made, but not longer than this.
-     *
-     * @return whether it was made
-     */
-    synchronized boolean await(Duration longest) throws InterruptedException {
-        long start = System.nanoTime();
-        while (!requested) {
-            long left = longest.toNanos() - (System.nanoTime() - start);
-            if (left <= 0) {
-                return false;
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
-        return true;
+    /** Waits until the request is made, but not longer than this; returns whether it was made. */
+    boolean await(Duration longest) throws InterruptedException {
+        return made.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -3,10 +3,10 @@ package io.vpcrouter.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
-import io.vpcrouter.cli.options.FileErrors;
 import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
+import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
@@ -32,7 +32,7 @@ final class ValidateCommand implements Command {
         } catch (IOException | InvalidPathException e) {
             return Validated.invalid(
                     Problem.error("unreadable", Location.of(file), "route spec", null, "a file that can be read")
-                            .withHint(FileErrors.reason(e)));
+                            .withHint(FileProblems.reason(e)));
         }
     }
 
@@ -55,14 +55,11 @@ final class ValidateCommand implements Command {
         return JsonResult.of(json -> {
             json.writeStringField("file", file);
             json.writeBooleanField("valid", spec.isValid());
-            JsonResult.putNumber(
-                    json,
+            json.writeObjectField(
                     "destinations",
                     spec.value().map(valid -> valid.routes().size()).orElse(null));
-            JsonResult.putNumber(
-                    json,
-                    "hosts",
-                    spec.value().map(valid -> valid.hosts().size()).orElse(null));
+            json.writeObjectField(
+                    "hosts", spec.value().map(valid -> valid.hosts().size()).orElse(null));
             json.writeArrayFieldStart("problems");
             for (Problem problem : spec.problems()) {
                 putProblem(json, problem);

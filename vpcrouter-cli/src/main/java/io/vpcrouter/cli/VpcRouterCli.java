@@ -12,6 +12,8 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.HelpText;
 import io.vpcrouter.cli.options.Plugins;
 import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.plugin.PluginFolder;
+import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.OptionSpec;
@@ -28,7 +30,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command line program without its process: everything but the end of the JVM. */
+/** The whole program except the end of the JVM, so that tests can run it. */
 final class VpcRouterCli {
     private static final Logger LOG = LoggerFactory.getLogger(VpcRouterCli.class);
     private static final String STANDARD_OUTPUT = "-";
@@ -41,7 +43,7 @@ final class VpcRouterCli {
         this.shell = shell;
     }
 
-    /** Does what the command line says. Every failure becomes a message and an exit code. */
+    /** Runs the command. Every failure becomes a message and an exit code. */
     ExitCode run(String... args) {
         LogSetup.silence();
         logsToStandardError = true;
@@ -58,7 +60,7 @@ final class VpcRouterCli {
             report(e);
             return ExitCode.CLOUD_REFUSED;
         } catch (InterruptedException e) {
-            // Only a wish to stop interrupts this thread.
+            // Only a request to stop interrupts this thread.
             shell.err().println("error: stopped before there was a result");
             return ExitCode.INTERRUPTED;
         } catch (Throwable e) {
@@ -72,7 +74,7 @@ final class VpcRouterCli {
         }
     }
 
-    /** Whoever asked for a result must not take it for empty. */
+    /** A result that could not be written must not look like an empty one. */
     private ExitCode lost() {
         shell.err().println("error: standard output: not written (expected: a place that takes the whole result)");
         return ExitCode.DEFECT;
@@ -93,13 +95,14 @@ final class VpcRouterCli {
         }
         Optional<Path> folder = CommandLineParser.peek(CoreOptions.PLUGINS, rest, shell.environment())
                 .flatMap(CoreOptions.PLUGINS.type()::parse);
-        try (Plugins plugins = Plugins.load(folder, Version.ownJar())) {
-            plugins.warnings().forEach(this::report);
+        try (PluginFolder jars = Plugins.open(folder, Version.ownJar())) {
+            jars.warnings().forEach(this::report);
+            PluginRegistry plugins = PluginRegistry.load(jars.source());
             if (peeks(CoreOptions.HELP, rest)) {
-                shell.out().print(HelpText.of(command, rest, shell.environment(), plugins.registry()));
+                shell.out().print(HelpText.of(command, rest, shell.environment(), plugins));
                 return ExitCode.OK;
             }
-            CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins.registry()).parse();
+            CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins).parse();
             line.warnings().forEach(this::report);
             setUpLog(line);
             resultIsOnStandardOutput = line.command().hasResult();
@@ -115,9 +118,8 @@ final class VpcRouterCli {
                     "command",
                     word.text(),
                     "one of " + String.join(", ", CommandName.words()));
-            return new InvalidException(List.of(problem.withHint(NearestName.to(word.text(), CommandName.words())
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse("vpcrouter --help says more"))));
+            return new InvalidException(List.of(problem.withHint(
+                    NearestName.question(word.text(), CommandName.words()).orElse("vpcrouter --help says more"))));
         });
     }
 
@@ -130,22 +132,22 @@ final class VpcRouterCli {
                                 .orElse(false));
     }
 
-    private static Command command(CommandLine line, Plugins plugins) {
+    private static Command command(CommandLine line, PluginRegistry plugins) {
         return switch (line.command()) {
             case RUN -> new RunCommand();
             case PLAN -> new PassCommand(false);
             case ONCE -> new PassCommand(true);
             case VALIDATE -> new ValidateCommand();
-            case PLUGINS -> new PluginsCommand(plugins.registry());
+            case PLUGINS -> new PluginsCommand(plugins);
             case SIMULATE -> new SimulateCommand();
-            case DEMO -> new DemoCommand(plugins.registry());
+            case DEMO -> new DemoCommand(plugins);
         };
     }
 
     private void setUpLog(CommandLine line) {
         Optional<String> file = line.find(CoreOptions.LOGFILE);
         LogFormat format = line.get(CoreOptions.LOG_FORMAT);
-        // Whoever asked for a result wants to see no more than what is wrong, unless he keeps a log of it.
+        // A command with a result logs only what is wrong, unless the log goes to a file.
         Level usual = line.command() == CommandName.RUN || file.isPresent() ? Level.INFO : Level.WARN;
         Level level = line.get(CoreOptions.VERBOSE) ? Level.DEBUG : usual;
         if (file.isEmpty()) {
@@ -166,7 +168,7 @@ final class VpcRouterCli {
         shell.err().println(place + (problem.isError() ? "error: " : "warning: ") + problem.message());
     }
 
-    /** To the user, and to the log if that is somewhere else: whoever looks there wants to know why the program ended. */
+    /** Reports the reason of the end to the user, and to the log if that is somewhere else. */
     private void report(Exception end) {
         String message = Objects.requireNonNullElse(end.getMessage(), end.toString());
         shell.err().println("error: " + message);

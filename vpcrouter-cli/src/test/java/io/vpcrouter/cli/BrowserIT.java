@@ -2,7 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.cli.demo.DemoListeners;
+import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ class BrowserIT {
     @Test
     void showsAFailoverWithoutBeingLoadedAgain() throws Exception {
         int complaints = browser.complaints().size();
-        try (DemoListeners listeners = DemoListeners.start(ROUTERS);
+        try (LoopbackRouters listeners = LoopbackRouters.start(ROUTERS);
                 Program daemon =
                         run("--health=tcp", "--tcp_check_port=" + listeners.port(), "--tcp_check_interval=0.5")) {
             browser.open(server(daemon));

@@ -97,7 +97,7 @@ class CanaryIT {
             // A token file that is of no use, and then another token.
             Files.writeString(token, CANARY + " with spaces");
             said.append(http.post("/route_spec", "{}", right));
-            program.awaitOutput("condition=http: token");
+            program.awaitOutput("condition=\"mode http: token\"");
             Files.writeString(token, CANARY + "-second-token");
             said.append(http.get("/plugins", right));
             said.append(http.get("/plugins", "Authorization: Bearer " + CANARY + "-second-token"));

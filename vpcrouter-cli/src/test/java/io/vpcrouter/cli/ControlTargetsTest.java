@@ -11,6 +11,8 @@ import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.control.EventLog;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plugin.PluginFolder;
+import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.RouterServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -65,7 +67,7 @@ class ControlTargetsTest {
         }
     }
 
-    private static VpcRouter router(Plugins plugins, int hostPort, int controlPort) {
+    private static VpcRouter router(PluginFolder plugins, int hostPort, int controlPort) {
         List<Word> words = Stream.of(
                         "--mode=fixedconf",
                         "--fixed_cidr=10.1.0.0/16",
@@ -78,7 +80,8 @@ class ControlTargetsTest {
                         "--control_targets=" + CONTROL + ":" + controlPort)
                 .map(text -> new Word(text, Word.COMMAND_LINE))
                 .toList();
-        CommandLine line = new CommandLineParser(CommandName.RUN, words, Map.of(), plugins.registry()).parse();
+        CommandLine line =
+                new CommandLineParser(CommandName.RUN, words, Map.of(), PluginRegistry.load(plugins.source())).parse();
         return RouterFactory.create(line, RouterServer.builder().build().webPaths(), new EventLog());
     }
 
@@ -94,7 +97,7 @@ class ControlTargetsTest {
 
     @Test
     void theOnlyHostFailsOnlyWhileAControlTargetAnswers() throws IOException {
-        try (Plugins plugins = Plugins.load(Optional.empty(), Optional.empty());
+        try (PluginFolder plugins = Plugins.open(Optional.empty(), Optional.empty());
                 Listener host = new Listener(HOST, 0);
                 Listener control = new Listener(CONTROL, 0);
                 VpcRouter router = router(plugins, host.port(), control.port())) {

@@ -3,7 +3,7 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.vpcrouter.cli.demo.DemoListeners;
+import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,7 +193,7 @@ class DeliveryFilesIT {
         output(tools.resolve("jlink").toString(), "--add-modules", listed.group(1), "--output", java.toString());
         Map<String, String> environment = Tarball.environment();
         environment.put("JAVA_HOME", java.toString());
-        try (DemoListeners listeners = DemoListeners.start(List.of("127.0.10.1"));
+        try (LoopbackRouters listeners = LoopbackRouters.start(List.of("127.0.10.1"));
                 Program simulator = tarball.start(
                         environment,
                         "simulate",

@@ -23,6 +23,7 @@ record DocPage(String path, String text, List<Block> blocks, List<String> prose)
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Pattern FENCE = Pattern.compile("( {0,3})(```+)\\s*(.*?)\\s*");
+    private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\"></a>");
     private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*?)\\s*");
 
     /**
@@ -106,10 +107,11 @@ record DocPage(String path, String text, List<Block> blocks, List<String> prose)
                 .toList();
     }
 
-    /** The anchors of its headings, as code hosting sites make them. */
+    /** The anchors of its headings, as code hosting sites make them, and those that are written out. */
     List<String> anchors() {
         List<String> anchors = new ArrayList<>();
         for (String line : prose) {
+            ANCHOR.matcher(line).results().map(anchor -> anchor.group(1)).forEach(anchors::add);
             Matcher heading = HEADING.matcher(line);
             if (heading.matches()) {
                 String base = heading.group(1)

@@ -2,7 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.cli.demo.DemoListeners;
+import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -90,7 +90,7 @@ class EndToEndIT {
     @Test
     void planShowsAndChangesNothingAndOnceDoesItOnce() throws Exception {
         Path spec = EXAMPLES.resolve("route-spec.json");
-        try (DemoListeners listeners = DemoListeners.start(ROUTERS);
+        try (LoopbackRouters listeners = LoopbackRouters.start(ROUTERS);
                 Program simulator = simulate(0)) {
             String endpoint = endpoint(simulator);
             SimulatedTables tables = new SimulatedTables(endpoint);
@@ -129,7 +129,7 @@ class EndToEndIT {
     @Test
     void runFollowsTheFileAndTheHealthOfTheRouters() throws Exception {
         Path spec = Files.writeString(folder.resolve("spec.json"), SPEC);
-        try (DemoListeners listeners = DemoListeners.start(ROUTERS);
+        try (LoopbackRouters listeners = LoopbackRouters.start(ROUTERS);
                 Program simulator = simulate(0);
                 Program run = Program.start(
                         args("run", spec, endpoint(simulator), listeners.port(), "-p", "0", "--log_format", "json"))) {
@@ -182,7 +182,7 @@ class EndToEndIT {
     @Test
     void showsHealthAndControlTargetsAsTheyWereChosen() throws Exception {
         Path vpc = EXAMPLES.resolve("vpc.json");
-        try (DemoListeners listeners = DemoListeners.start(List.of(FIRST_ROUTER));
+        try (LoopbackRouters listeners = LoopbackRouters.start(List.of(FIRST_ROUTER));
                 Socket dead = deadPort();
                 Program run = Program.start(
                         "run",
@@ -210,7 +210,7 @@ class EndToEndIT {
     @Test
     void runWaitsForAnEndpointThatIsDownAndOnceDoesNot() throws Exception {
         Path spec = Files.writeString(folder.resolve("spec.json"), SPEC);
-        try (DemoListeners listeners = DemoListeners.start(ROUTERS);
+        try (LoopbackRouters listeners = LoopbackRouters.start(ROUTERS);
                 Socket dead = deadPort()) {
             int port = dead.getLocalPort();
             String endpoint = "http://127.0.0.1:" + port;

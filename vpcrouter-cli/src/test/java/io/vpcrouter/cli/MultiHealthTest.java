@@ -5,12 +5,12 @@ import static io.vpcrouter.cli.options.CommandLineParserTest.parse;
 import static io.vpcrouter.cli.options.CommandLineParserTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.cli.demo.DemoListeners;
 import io.vpcrouter.cli.log.LogSetup;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CommandName;
 import io.vpcrouter.cli.options.OptionInForce;
 import io.vpcrouter.cli.options.RoutePlugins;
+import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -111,7 +111,7 @@ class MultiHealthTest {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new StopRequest());
-        try (DemoListeners listeners = DemoListeners.start(List.of("127.0.10.1"))) {
+        try (LoopbackRouters listeners = LoopbackRouters.start(List.of("127.0.10.1"))) {
             if (!listens) {
                 listeners.close();
             }

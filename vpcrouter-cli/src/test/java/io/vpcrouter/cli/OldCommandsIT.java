@@ -2,7 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.cli.demo.DemoListeners;
+import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -117,7 +117,7 @@ class OldCommandsIT {
         }
     }
 
-    /** There, three dots stand for the options of the mode; here, twins do. */
+    /** There, three dots stand for the options of the mode; here, environment variables do. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -155,7 +155,7 @@ class OldCommandsIT {
     void everyOptionOfTheOldProgramIsTaken() throws Exception {
         serve(false);
         Path log = folder.resolve("vpcrouter.log");
-        try (DemoListeners listeners = DemoListeners.start(List.of("127.0.10.1", "127.0.20.1"));
+        try (LoopbackRouters listeners = LoopbackRouters.start(List.of("127.0.10.1", "127.0.20.1"));
                 Program run = start(
                         Map.of(),
                         "vpcrouter -m fixedconf --fixed_cidr 10.55.16.0/24 --fixed_hosts 127.0.10.1:127.0.20.1"

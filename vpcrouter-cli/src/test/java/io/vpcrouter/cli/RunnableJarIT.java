@@ -59,6 +59,20 @@ class RunnableJarIT {
     }
 
     @Test
+    void hasWhatTheSdkLoadsByNameForProfilesOfEveryKind() throws IOException {
+        String services = "software/amazon/awssdk/services/";
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains(
+                            services + "sso/auth/SsoProfileCredentialsProviderFactory.class",
+                            services + "ssooidc/SsoOidcProfileTokenProviderFactory.class",
+                            services + "signin/auth/LoginProfileCredentialsProviderFactory.class",
+                            services + "sts/internal/StsProfileCredentialsProviderFactory.class",
+                            services + "sts/internal/StsWebIdentityCredentialsProviderFactory.class");
+        }
+    }
+
+    @Test
     void mergesTheServiceFilesOfItsParts() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(text(jar, SERVICES + HealthPlugin.class.getName()))

@@ -3,6 +3,7 @@ package io.vpcrouter.cli;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 public final class Samples {
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     public static final Decision REPLACE = decision(Action.REPLACE, Reason.HOST_FAILED);
-    static final Decision KEEP = new Decision(
+    public static final Decision KEEP = new Decision(
             "rtb-a",
             Cidr.parse("10.2.0.0/16"),
             Action.KEEP,
@@ -36,7 +37,7 @@ public final class Samples {
     private Samples() {}
 
     /** What the planner says of 10.1.0.0/16 in rtb-a, whose row leads to eni-2. */
-    static Decision decision(Action action, Reason reason) {
+    public static Decision decision(Action action, Reason reason) {
         return new Decision(
                 "rtb-a",
                 Cidr.parse("10.1.0.0/16"),
@@ -83,7 +84,7 @@ public final class Samples {
                         "us-east-1a")),
                 List.of(new RouteStatus(
                         "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
-                new TreeMap<>(Map.of("table_full", "rtb-a is full")),
+                Map.of(RouterCondition.TABLE_FULL, "rtb-a is full"),
                 List.of(changed()),
                 List.of(failover()),
                 0,

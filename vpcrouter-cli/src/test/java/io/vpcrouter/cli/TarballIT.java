@@ -2,7 +2,7 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.cli.demo.DemoListeners;
+import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ class TarballIT {
 
     @Test
     void managesTheTablesOfASimulatedVpc() throws Exception {
-        try (DemoListeners listeners = DemoListeners.start(ROUTERS);
+        try (LoopbackRouters listeners = LoopbackRouters.start(ROUTERS);
                 Program simulator = simulate();
                 Program run = run(Tarball.environment(), endpoint(simulator), listeners.port())) {
             SimulatedTables tables = new SimulatedTables(endpoint(simulator));
@@ -195,7 +195,7 @@ class TarballIT {
         Path cache = folder.resolve("cache");
         Map<String, String> environment = Tarball.environment();
         environment.put("VPCROUTER_CACHE_DIR", cache.toString());
-        try (DemoListeners listeners = DemoListeners.start(ROUTERS);
+        try (LoopbackRouters listeners = LoopbackRouters.start(ROUTERS);
                 Program simulator = simulate();
                 Program run = run(environment, endpoint(simulator), listeners.port())) {
             Eventually.holds(Program.PATIENCE.multipliedBy(3), () -> {

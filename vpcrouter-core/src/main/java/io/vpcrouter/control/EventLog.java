@@ -5,6 +5,7 @@ import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,19 +13,18 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A listener that logs what happens in a router, as facts of the form {@code name=value}: changes, failovers and verdicts at
- * INFO, changes that failed at WARN, refused specs and conditions at ERROR, and each plan after the first at DEBUG.
+ * INFO, changes that failed at WARN, refused specs at ERROR, conditions at the level of their severity, and each plan after the
+ * first at DEBUG.
  *
  * <p>Threading: as {@link RouterListener}; {@link #started} from any thread.
  */
 public final class EventLog implements RouterListener {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final String NONE = "-";
-
-    /** The condition that comes with {@link RouterEvent.SpecRejected} and says the same. */
-    private static final String SPEC_CONDITION = "spec";
 
     private final List<RouterEvent.SpecRejected> beforeStart = new ArrayList<>();
     private boolean started;
@@ -94,13 +94,21 @@ public final class EventLog implements RouterListener {
             LOG.warn("route not changed: {} error=\"{}\"", facts(failed.change(), failed.decision()), failed.error());
         } else if (event instanceof RouterEvent.FailoverDone done) {
             LOG.info("failover done: {}", facts(done.failover()));
-        } else if (event instanceof RouterEvent.ConditionChanged condition
-                && !condition.name().equals(SPEC_CONDITION)) {
-            if (condition.problem() == null) {
-                LOG.info("condition={} ended", condition.name());
-            } else {
-                LOG.error("condition={} problem=\"{}\"", condition.name(), condition.problem());
-            }
+        } else if (event instanceof RouterEvent.ConditionChanged changed
+                // SpecRejected says the same.
+                && changed.condition() != RouterCondition.SPEC) {
+            write(changed);
+        }
+    }
+
+    private static void write(RouterEvent.ConditionChanged changed) {
+        Condition condition = changed.condition();
+        String name = condition instanceof PluginCondition ? '"' + condition.text() + '"' : condition.text();
+        if (changed.problem() == null) {
+            LOG.info("condition={} ended", name);
+        } else {
+            LOG.atLevel(condition.severity() == Severity.ERROR ? Level.ERROR : Level.WARN)
+                    .log("condition={} problem=\"{}\"", name, changed.problem());
         }
     }
 

@@ -89,14 +89,15 @@ public sealed interface RouterEvent {
     record FailoverDone(Instant at, Failover failover) implements RouterEvent {}
 
     /**
-     * A lasting condition began, changed or ended.
+     * A lasting condition began, changed in kind, or ended. A change of nothing but its text is no event; the text of the
+     * moment is in {@link RouterStatus#conditions}.
      *
      * @param at when
-     * @param name the condition
+     * @param condition the condition
      * @param problem what is wrong, or null if the condition ended
      */
     record ConditionChanged(
-            Instant at, String name, @Nullable String problem) implements RouterEvent {}
+            Instant at, Condition condition, @Nullable String problem) implements RouterEvent {}
 
     /**
      * A call to the cloud ended.

@@ -5,6 +5,9 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tablesOutOfScope the tables that are not managed, each with the reason
  * @param hosts the hosts of the spec, in canonical order
  * @param routes the routes that were changed lately, oldest change first, a bounded number
- * @param conditions the conditions that hold now: name to what is wrong and what to do
+ * @param conditions the conditions that hold now, each with what is wrong and what to do, in the order of their texts
  * @param lastChanges the last changes that the cloud accepted, newest first, a bounded number
  * @param failovers the last failovers, newest first, a bounded number
  * @param writesWaiting how many changes are queued or under way
@@ -44,7 +47,7 @@ public record RouterStatus(
         SortedMap<String, String> tablesOutOfScope,
         List<HostStatus> hosts,
         List<RouteStatus> routes,
-        SortedMap<String, String> conditions,
+        Map<Condition, String> conditions,
         List<RouterEvent.RouteChanged> lastChanges,
         List<Failover> failovers,
         int writesWaiting,
@@ -79,9 +82,25 @@ public record RouterStatus(
         decisions = List.copyOf(decisions);
         hosts = hosts instanceof LazyList ? hosts : List.copyOf(hosts);
         routes = List.copyOf(routes);
+        conditions = byText(conditions);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);
         writeBudgetLeft = Map.copyOf(writeBudgetLeft);
+    }
+
+    private static Map<Condition, String> byText(Map<Condition, String> conditions) {
+        Map<Condition, String> sorted = new LinkedHashMap<>();
+        conditions.entrySet().stream()
+                .sorted(Comparator.comparing(condition -> condition.getKey().text()))
+                .forEach(condition -> sorted.put(condition.getKey(), condition.getValue()));
+        return Collections.unmodifiableMap(sorted);
+    }
+
+    /** {@link #conditions} by their texts, in the same order, as JSON and people see them. */
+    public Map<String, String> conditionTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        conditions.forEach((condition, problem) -> texts.put(condition.text(), problem));
+        return texts;
     }
 
     /** The spec in force, if there is one. */

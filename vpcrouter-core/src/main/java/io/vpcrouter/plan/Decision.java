@@ -52,13 +52,17 @@ public record Decision(
 
     /** Whether the row is as the spec wants it, or is none of ours. */
     public boolean isInLine() {
-        return action == Action.UNMANAGED
-                || action == Action.KEEP && (reason == Reason.ON_CHOSEN_HOST || reason == Reason.EQUALLY_QUESTIONABLE);
+        return action == Action.UNMANAGED || action == Action.KEEP && reason.isInLine();
     }
 
     /** Whether a row leaves a target that cannot work: such changes go first and are never held for long. */
     public boolean isFailover() {
-        return action == Action.REPLACE && (reason == Reason.HOST_FAILED || reason == Reason.HARD_EVIDENCE);
+        return action == Action.REPLACE && reason.isFailover();
+    }
+
+    /** Whether the route points at the chosen host, or will once the change is made. */
+    boolean isOnChosenHost() {
+        return action == Action.CREATE || action == Action.REPLACE || reason.isOnChosenHost();
     }
 
     /** The change that carries this decision out, if it is one that changes something. */

@@ -1,246 +1,257 @@
 package io.vpcrouter.plan;
 
+import static io.vpcrouter.plan.Candidates.filter;
+
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.ChosenHost.Basis;
+import io.vpcrouter.view.SpecIndex;
+import io.vpcrouter.view.VpcIndex;
 import io.vpcrouter.view.VpcView;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the host of a destination, by the first line that separates the candidates.
+ * Chooses the host of each destination, by the first line that separates the candidates.
  *
  * <pre>
  *   1  in the VPC and attached, not failed, no hard evidence        (others are no candidates)
  *   2  healthy, then questionable, then suspect, then unknown
- *   3  this process's previous choice, if healthy, suspect or unknown
+ *   3  the host that this process chose before, if healthy, suspect or unknown
  *   4  the host that carries the destination in most tables
  *   5  the rule: random, ordered, zone, spread
  *   *  ordered and zone go before 3 and 4 once the preferred host was healthy and usable for the failback delay
  * </pre>
  */
 final class HostChooser {
-    private static final int NONE = VpcView.NONE;
+    private static final int NONE = SpecIndex.NONE;
+    /** In place of a table: one choice for all tables. */
+    private static final int ALL_TABLES = -1;
 
     private final VpcView view;
+    private final VpcIndex vpc;
+    private final SpecIndex spec;
     private final HostStates states;
     private final PlanContext context;
+    private final Candidates candidates;
+    /** By host: how many destinations it carries, which the rule {@code spread} balances. */
     private final int[] load;
-    private final int[] tablesOfSlot;
-
-    /** With {@code zone} one destination is asked for table after table; its candidates are the same for all. */
-    private int candidatesOf = NONE;
-
-    private int[] best = {};
-    private boolean waiting;
+    /** By interface, all zero between two questions: in how many tables it carries the destination asked for. */
+    private final int[] tablesOfEni;
 
     HostChooser(VpcView view, HostStates states, PlanContext context) {
         this.view = view;
+        this.vpc = view.index();
+        this.spec = vpc.spec();
         this.states = states;
         this.context = context;
-        this.load = new int[view.hosts.length];
-        this.tablesOfSlot = new int[view.slots()];
+        this.candidates = new Candidates(spec, states);
+        this.load = new int[spec.hostCount()];
+        this.tablesOfEni = new int[view.eniCount()];
     }
 
-    /**
-     * The outcome of choosing.
-     *
-     * @param host the number of the chosen host, or -1
-     * @param failback whether it was chosen because a preferred host is back
-     * @param settled whether the choice stands although other candidates are not judged yet
-     * @param waiting whether a candidate is not judged yet and worth waiting for
-     */
-    record Choice(int host, boolean failback, boolean settled, boolean waiting) {
-        boolean isNone() {
-            return host == NONE;
-        }
-
-        /** Whether everything but leaving a failed target waits for more verdicts. */
-        boolean mustWait() {
-            return waiting && !settled;
-        }
-    }
-
-    HostChoice ruleOf(int d) {
+    private HostChoice ruleOf(int destination) {
         return Objects.requireNonNullElse(
-                view.intents[d].choose(), context.rules().choose());
+                spec.intent(destination).choose(), context.rules().choose());
     }
 
-    /** One more destination on the host: what {@code spread} balances. */
-    void addLoad(int h) {
-        load[h]++;
+    /** Whether a destination has one host for all tables, and not one for each. */
+    boolean isForAllTables(int destination) {
+        return ruleOf(destination) != HostChoice.ZONE;
+    }
+
+    /** Chooses for some destinations, by number. */
+    ChosenHosts chooseAll(BitSet destinations) {
+        ChosenHosts chosen = new ChosenHosts(vpc);
+        for (int each = destinations.nextSetBit(0); each >= 0; each = destinations.nextSetBit(each + 1)) {
+            switch (ruleOf(each)) {
+                case ZONE -> chooseForEachTable(each, chosen);
+                case SPREAD -> {} // Below, since they depend on each other.
+                case RANDOM, ORDERED -> chosen.put(each, choose(each, ALL_TABLES));
+            }
+        }
+        chooseSpread(destinations, chosen);
+        return chosen;
+    }
+
+    private void chooseForEachTable(int destination, ChosenHosts chosen) {
+        for (int table = 0; table < vpc.tableCount(); table++) {
+            chosen.put(destination, table, choose(destination, table));
+        }
     }
 
     /**
-     * The host that lines 1 to 4 pick without asking the rule, or -1: what a destination sticks to.
-     *
-     * @param d the destination
+     * Destinations that stay where they are count as load before any other is placed, and the others are placed in
+     * canonical order, asked for or not. So the outcome is the same whether all destinations are planned or only some.
      */
-    int stickyHost(int d) {
-        sortOut(d);
-        int[] kept = kept(d, NONE);
+    private void chooseSpread(BitSet destinations, ChosenHosts chosen) {
+        BitSet toPlace = new BitSet();
+        for (int destination = 0; destination < spec.destinationCount(); destination++) {
+            if (ruleOf(destination) == HostChoice.SPREAD) {
+                int stays = spec.obstacle(destination) == null ? hostItStaysOn(destination) : NONE;
+                if (stays == NONE) {
+                    toPlace.set(destination);
+                } else {
+                    load[stays]++;
+                    if (destinations.get(destination)) {
+                        chosen.put(destination, choose(destination, ALL_TABLES));
+                    }
+                }
+            }
+        }
+        for (int each = toPlace.nextSetBit(0); each >= 0; each = toPlace.nextSetBit(each + 1)) {
+            ChosenHost host = choose(each, ALL_TABLES);
+            chosen.put(each, host);
+            // What is never written carries nothing.
+            if (!host.isNone() && spec.obstacle(each) == null) {
+                load[host.host()]++;
+            }
+        }
+    }
+
+    /** The host that lines 1 to 4 pick without asking the rule, or {@link #NONE}. */
+    private int hostItStaysOn(int destination) {
+        candidates.turnTo(destination);
+        int[] kept = kept(destination, ALL_TABLES);
         return kept.length == 1 ? kept[0] : NONE;
     }
 
-    /**
-     * Chooses for a destination, or, with the rule {@code zone}, for a table and destination.
-     *
-     * @param d the destination
-     * @param t the table, or -1 where the choice is for all tables
-     */
-    Choice choose(int d, int t) {
-        sortOut(d);
-        if (best.length == 0) {
-            return new Choice(NONE, false, false, waiting);
+    private ChosenHost choose(int destination, int table) {
+        candidates.turnTo(destination);
+        if (candidates.isEmpty()) {
+            return ChosenHost.none(candidates.isAnyAwaited());
         }
-        int[] kept = kept(d, t);
-        int preferred = preferred(d, t, kept);
+        int[] kept = kept(destination, table);
+        int preferred = preferred(destination, table, kept);
         if (preferred != NONE) {
-            return new Choice(preferred, true, true, waiting);
+            return chosen(preferred, Basis.FAILBACK);
         }
         if (kept.length == 1) {
-            return new Choice(kept[0], false, kept[0] == keptPrevious(d, t), waiting);
+            boolean sticky = kept[0] == stickyCandidate(destination, table);
+            return chosen(kept[0], sticky ? Basis.STICKY : Basis.NEW);
         }
-        return new Choice(byRule(d, t, kept.length == 0 ? best : kept), false, false, waiting);
+        return chosen(byRule(destination, table, kept.length == 0 ? candidates.best() : kept), Basis.NEW);
     }
 
-    /** Lines 1 and 2. Hosts that are waited for take no part. */
-    private void sortOut(int d) {
-        if (d == candidatesOf) {
-            return;
-        }
-        candidatesOf = d;
-        waiting = false;
-        Verdict first = null;
-        for (int h : view.candidates[d]) {
-            if (states.isUsable(h)) {
-                Verdict verdict = states.verdict(h);
-                if (states.isWaiting(h)) {
-                    waiting = true;
-                } else if (first == null || verdict.compareTo(first) < 0) {
-                    first = verdict;
-                }
+    private ChosenHost chosen(int host, Basis basis) {
+        return new ChosenHost(host, basis, candidates.isAnyAwaited());
+    }
+
+    /** Lines 3 and 4: the hosts that the destination stays on; none if neither line separates the candidates. */
+    private int[] kept(int destination, int table) {
+        int sticky = stickyCandidate(destination, table);
+        return sticky == NONE ? carryingMostTables(destination, table) : new int[] {sticky};
+    }
+
+    /** Line 3: the host chosen before, or {@link #NONE}. */
+    private int stickyCandidate(int destination, int table) {
+        StickyHost before = stickyHost(destination, table);
+        int host = before == null ? NONE : spec.numberOf(before.host());
+        return candidates.contains(host) && states.verdict(host) != Verdict.QUESTIONABLE ? host : NONE;
+    }
+
+    private @Nullable StickyHost stickyHost(int destination, int table) {
+        return table == ALL_TABLES
+                ? context.stickyHosts().of(spec.destination(destination))
+                : context.stickyHosts().of(spec.destination(destination), vpc.tableId(table));
+    }
+
+    /** Line 4: the candidates that carry the destination in most tables, or none if no candidate carries it. */
+    private int[] carryingMostTables(int destination, int table) {
+        int first = table == ALL_TABLES ? 0 : table;
+        int last = table == ALL_TABLES ? vpc.tableCount() - 1 : table;
+        for (int each = first; each <= last; each++) {
+            int eni = view.eniOfRoute(destination, each);
+            if (eni != NONE) {
+                tablesOfEni[eni]++;
             }
         }
-        Verdict bestVerdict = first;
-        best = filter(
-                view.candidates[d],
-                h -> states.verdict(h) == bestVerdict && !states.isWaiting(h) && states.isUsable(h));
-    }
-
-    /** Lines 3 and 4: the hosts that the destination sticks to; none if neither line separates the candidates. */
-    private int[] kept(int d, int t) {
-        int previous = keptPrevious(d, t);
-        if (previous != NONE) {
-            return new int[] {previous};
-        }
-        int most = countTables(d, t);
-        int[] kept = most == 0 ? new int[0] : filter(best, h -> tablesOfSlot[view.slotOfHost(h)] == most);
-        forgetTables(d, t);
-        return kept;
-    }
-
-    /** Line 3: the previous choice, or -1. */
-    private int keptPrevious(int d, int t) {
-        StickyHosts.Choice choice = previousChoice(d, t);
-        int previous = choice == null ? NONE : view.hostNumber(choice.host());
-        boolean stands = contains(best, previous) && states.verdict(previous) != Verdict.QUESTIONABLE;
-        return stands ? previous : NONE;
-    }
-
-    private StickyHosts.@Nullable Choice previousChoice(int d, int t) {
-        return t == NONE
-                ? context.stickyHosts().of(view.destinations[d])
-                : context.stickyHosts().of(view.destinations[d], view.tables[t]);
-    }
-
-    /** Counts, for each interface, the tables whose row points at it; the answer is the highest count of a candidate. */
-    private int countTables(int d, int t) {
-        forEachRowSlot(d, t, slot -> tablesOfSlot[slot]++);
         int most = 0;
-        for (int h : best) {
-            most = Math.max(most, tablesOfSlot[view.slotOfHost(h)]);
+        for (int host : candidates.best()) {
+            most = Math.max(most, tablesOf(host));
         }
-        return most;
-    }
-
-    private void forgetTables(int d, int t) {
-        forEachRowSlot(d, t, slot -> tablesOfSlot[slot] = 0);
-    }
-
-    private void forEachRowSlot(int d, int t, IntConsumer action) {
-        int from = t == NONE ? 0 : t;
-        int to = t == NONE ? view.tables.length : t + 1;
-        for (int table = from; table < to; table++) {
-            int slot = view.slotOfRow(view.cell(d, table));
-            if (slot != NONE) {
-                action.accept(slot);
+        int[] carrying = most == 0 ? new int[0] : carrying(most);
+        for (int each = first; each <= last; each++) {
+            int eni = view.eniOfRoute(destination, each);
+            if (eni != NONE) {
+                tablesOfEni[eni] = 0;
             }
         }
+        return carrying;
     }
 
-    /** The host that {@code ordered} or {@code zone} goes back to although lines 3 and 4 say otherwise, or -1. */
-    private int preferred(int d, int t, int[] kept) {
-        if (kept.length == 0 || context.frozen() || isChosenLately(d, t, kept)) {
+    private int[] carrying(int tables) {
+        return filter(candidates.best(), host -> tablesOf(host) == tables);
+    }
+
+    private int tablesOf(int host) {
+        return tablesOfEni[view.eniOfHost(host)];
+    }
+
+    /** The host that {@code ordered} or {@code zone} goes back to although lines 3 and 4 say otherwise, or {@link #NONE}. */
+    private int preferred(int destination, int table, int[] kept) {
+        if (kept.length == 0 || context.frozen() || isChosenLately(destination, table, kept)) {
             return NONE;
         }
-        switch (ruleOf(d)) {
-            case ORDERED:
-                return kept[0] != best[0] && states.isSettled(best[0]) ? best[0] : NONE;
-            case ZONE:
-                Set<String> zones = view.zonesOf(t);
+        return switch (ruleOf(destination)) {
+            case ORDERED -> {
+                int first = candidates.best()[0];
+                yield kept[0] != first && states.isSettled(first) ? first : NONE;
+            }
+            case ZONE -> {
+                Set<String> zones = vpc.zonesOf(table);
                 if (isIn(zones, kept[0])) {
-                    return NONE;
+                    yield NONE;
                 }
-                int[] settledInZone = filter(best, h -> isIn(zones, h) && states.isSettled(h));
-                return settledInZone.length == 0 ? NONE : byHash(d, settledInZone);
-            default:
-                return NONE;
-        }
+                int[] settledInZone = filter(candidates.best(), host -> isIn(zones, host) && states.isSettled(host));
+                yield settledInZone.length == 0 ? NONE : byHash(destination, settledInZone);
+            }
+            case RANDOM, SPREAD -> NONE;
+        };
     }
 
     /**
      * Whether another host was chosen within the failback delay, and so the preferred one cannot have been usable all
      * the time. Health alone does not know that: it may never have missed a blackhole.
      */
-    private boolean isChosenLately(int d, int t, int[] kept) {
-        StickyHosts.Choice previous = previousChoice(d, t);
-        return previous != null
-                && contains(kept, view.hostNumber(previous.host()))
-                && !states.isFailbackDue(previous.since());
+    private boolean isChosenLately(int destination, int table, int[] kept) {
+        StickyHost before = stickyHost(destination, table);
+        return before != null
+                && Candidates.contains(kept, spec.numberOf(before.host()))
+                && !states.isFailbackDue(before.since());
     }
 
     /** Line 5. */
-    private int byRule(int d, int t, int[] hosts) {
-        switch (ruleOf(d)) {
-            case ORDERED:
-                return hosts[0];
-            case ZONE:
-                int[] inZone = filter(hosts, h -> isIn(view.zonesOf(t), h));
-                return byHash(d, inZone.length == 0 ? hosts : inZone);
-            case SPREAD:
-                int least = Arrays.stream(hosts).map(h -> load[h]).min().orElse(0);
-                return byHash(d, filter(hosts, h -> load[h] == least));
-            default:
-                return byHash(d, hosts);
-        }
+    private int byRule(int destination, int table, int[] hosts) {
+        return switch (ruleOf(destination)) {
+            case ORDERED -> hosts[0];
+            case ZONE -> {
+                int[] inZone = filter(hosts, host -> isIn(vpc.zonesOf(table), host));
+                yield byHash(destination, inZone.length == 0 ? hosts : inZone);
+            }
+            case SPREAD -> {
+                int least = Arrays.stream(hosts).map(host -> load[host]).min().orElse(0);
+                yield byHash(destination, filter(hosts, host -> load[host] == least));
+            }
+            case RANDOM -> byHash(destination, hosts);
+        };
     }
 
-    private boolean isIn(Set<String> zones, int h) {
-        NetworkInterface eni = view.interfaces[h];
+    private boolean isIn(Set<String> zones, int host) {
+        NetworkInterface eni = vpc.carrier(host);
         return eni != null && zones.contains(eni.zone());
     }
 
-    private int byHash(int d, int[] hosts) {
-        long destination = HostHash.ofDestination(view.destinations[d]);
+    private int byHash(int destination, int[] hosts) {
+        long destinationHash = HostHash.ofDestination(spec.destination(destination));
         int best = hosts[0];
-        long bestHash = HostHash.of(destination, view.hosts[best]);
+        long bestHash = HostHash.of(destinationHash, spec.host(best));
         for (int i = 1; i < hosts.length; i++) {
-            long hash = HostHash.of(destination, view.hosts[hosts[i]]);
+            long hash = HostHash.of(destinationHash, spec.host(hosts[i]));
             int order = Long.compareUnsigned(hash, bestHash);
             // Equal hashes of different hosts are all but impossible; host numbers follow the order of addresses.
             if (order > 0 || order == 0 && hosts[i] < best) {
@@ -249,25 +260,5 @@ final class HostChooser {
             }
         }
         return best;
-    }
-
-    private static int[] filter(int[] hosts, IntPredicate keep) {
-        int[] kept = new int[hosts.length];
-        int count = 0;
-        for (int h : hosts) {
-            if (keep.test(h)) {
-                kept[count++] = h;
-            }
-        }
-        return count == hosts.length ? hosts : Arrays.copyOf(kept, count);
-    }
-
-    private static boolean contains(int[] hosts, int wanted) {
-        for (int h : hosts) {
-            if (h == wanted) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  *     evidence, creations, other replacements, deletions
  * @param decisions all decisions, by table and then destination
  * @param tablesOutOfScope the tables that are not managed, with the reason
- * @param choices the hosts chosen anew, to be remembered if the plan is carried out
+ * @param stickyHosts the hosts chosen anew, to be remembered if the plan is carried out
  */
 public record Plan(
         List<Decision> changes,
         List<Decision> decisions,
         SortedMap<String, String> tablesOutOfScope,
-        List<StickyHosts.Choice> choices) {
+        List<StickyHost> stickyHosts) {
     private static final Comparator<Decision> URGENCY = Comparator.comparingInt(Plan::urgency)
             .thenComparing(Decision::destination)
             .thenComparing(Decision::table);
@@ -35,11 +35,10 @@ public record Plan(
     public Plan {
         changes = List.copyOf(changes);
         decisions = List.copyOf(decisions);
-        choices = List.copyOf(choices);
+        stickyHosts = List.copyOf(stickyHosts);
     }
 
-    static Plan of(
-            List<Decision> decisions, SortedMap<String, String> tablesOutOfScope, List<StickyHosts.Choice> choices) {
+    static Plan of(List<Decision> decisions, SortedMap<String, String> tablesOutOfScope, List<StickyHost> stickyHosts) {
         List<Decision> changes = new ArrayList<>();
         for (Decision decision : decisions) {
             if (decision.action().isChange()) {
@@ -47,7 +46,7 @@ public record Plan(
             }
         }
         changes.sort(URGENCY);
-        return new Plan(changes, decisions, tablesOutOfScope, choices);
+        return new Plan(changes, decisions, tablesOutOfScope, stickyHosts);
     }
 
     private static int urgency(Decision decision) {
@@ -81,15 +80,15 @@ public record Plan(
     }
 
     /** A choice that no row follows, since all its changes are held, is not made: the host before may still recover. */
-    private List<StickyHosts.Choice> followed(List<Decision> judged) {
+    private List<StickyHost> followed(List<Decision> judged) {
         Set<Place> followed = new HashSet<>();
         for (Decision decision : judged) {
-            if (decision.action().isChange() || decision.reason() == Reason.ON_CHOSEN_HOST) {
+            if (decision.isOnChosenHost()) {
                 followed.add(new Place(decision.destination(), null));
                 followed.add(new Place(decision.destination(), decision.table()));
             }
         }
-        return choices.stream()
+        return stickyHosts.stream()
                 .filter(choice -> followed.contains(new Place(choice.destination(), choice.table())))
                 .toList();
     }

@@ -2,45 +2,48 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.view.Obstacle;
 
-/** Why a decision was made. Every decision has exactly one reason. */
+/**
+ * Why a decision was made. Every decision has exactly one reason. The names are values of metric labels, the texts stand in
+ * logs, JSON and pages: neither may change.
+ */
 public enum Reason {
-    /** The row's target is the chosen host's interface. */
+    /** The route's target is the chosen host's interface. */
     ON_CHOSEN_HOST("on the chosen host"),
-    /** The row's host and the chosen host are equally questionable. */
+    /** The route's host and the chosen host are equally questionable. */
     EQUALLY_QUESTIONABLE("no better host"),
-    /** The spec wants the row and the table has none. */
+    /** The spec wants the route and the table has none. */
     MISSING("row is missing"),
-    /** Health says that the row's host does not work. */
+    /** Health says that the route's host does not work. */
     HOST_FAILED("host failed"),
     /** The cloud itself shows that the target cannot work. */
     HARD_EVIDENCE("hard evidence"),
-    /** The row's target is no host of the spec any more. */
+    /** The route's target is no host of the spec any more. */
     NOT_ELIGIBLE("not eligible any more"),
     /** The other tables use another host for the destination. */
     OTHER_TABLE("other table uses another host"),
-    /** Somebody gave the row another host than the one that this process chose. */
+    /** Somebody gave the route another host than the one that this process chose. */
     CHANGED_BY_OTHERS("changed by somebody else"),
-    /** A preferred host is back for long enough. */
+    /** A preferred host has been back for long enough. */
     FAILBACK("failback"),
-    /** The row's host is questionable and a better one is there. */
+    /** The route's host is questionable and a better one is there. */
     QUESTIONABLE("questionable"),
     /** The destination is not in the spec. */
     NOT_IN_SPEC("not in the spec"),
-    /** No host of the destination can be used, and the spec says to keep the row. */
+    /** No host of the destination can be used, and the spec says to keep the route. */
     NONE_HEALTHY("no healthy host"),
     /** No host of the destination is in the VPC and attached. */
     NO_HOST_IN_VPC("no host in the VPC"),
     /** Hosts were not asked yet or have not answered yet. */
     WAITING_FOR_HEALTH("waiting for health"),
-    /** A read did not show a host that does not miss probes; a second one may. */
+    /** A read did not show a host that does not miss probes; the next read may show it. */
     SECOND_LOOK("waiting for a second look"),
-    /** The row's host misses probes, and nothing is proved. */
+    /** The route's host misses probes, and nothing is proved. */
     SUSPECT("host is suspect"),
     /** Nobody answers: health is not believed. */
     FROZEN("health is frozen"),
-    /** Most hosts failed at once: a moment is waited for the checker to prove itself. */
+    /** Most hosts failed at once: the router waits until the checks have proved that they work themselves. */
     MASS_FAILURE("mass failure"),
-    /** Health was judged by a single host's own misses, without a witness. */
+    /** A single host's own misses judged it, without a witness. */
     NO_WITNESS("no witness"),
     /** The policy forbids the change. */
     POLICY("policy"),
@@ -50,13 +53,13 @@ public enum Reason {
     MAX_DELETES("more deletions than allowed"),
     /** Not one host of the spec was found in the VPC, so nothing is deleted. */
     NO_ROUTER_IN_VPC("no host of the spec is in the VPC"),
-    /** The row moved too often. */
+    /** The route moved too often. */
     MOVE_BUDGET("moved too often"),
     /** An earlier try failed, and the next one waits. */
     RETRY_LATER("waiting to try again"),
-    /** The row's target is neither an interface nor an instance. */
+    /** The route's target is neither an interface nor an instance. */
     FOREIGN_TARGET("target is not a host"),
-    /** The table was made with a row of this destination. */
+    /** The table was made with a route to this destination. */
     TABLE_ROW("row belongs to the table"),
     /** The destination is outside of what is managed. */
     OUT_OF_SCOPE("outside of the managed routes"),
@@ -82,5 +85,27 @@ public enum Reason {
     /** The words in logs and state. */
     public String text() {
         return text;
+    }
+
+    /** Whether a route that is kept for this reason is as the spec wants it. */
+    public boolean isInLine() {
+        return this == ON_CHOSEN_HOST || this == EQUALLY_QUESTIONABLE;
+    }
+
+    /** Whether a route that is replaced for this reason leaves a target that cannot work. */
+    public boolean isFailover() {
+        return this == HOST_FAILED || this == HARD_EVIDENCE;
+    }
+
+    boolean isOnChosenHost() {
+        return this == ON_CHOSEN_HOST;
+    }
+
+    /** Whether the reason may pass by itself, so that the route is not given up where it is. */
+    boolean mayPass() {
+        return switch (this) {
+            case EQUALLY_QUESTIONABLE, WAITING_FOR_HEALTH, SECOND_LOOK, SUSPECT, FROZEN, MASS_FAILURE -> true;
+            default -> false;
+        };
     }
 }

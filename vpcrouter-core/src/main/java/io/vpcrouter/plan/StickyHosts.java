@@ -1,7 +1,6 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
-import io.vpcrouter.model.IpAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,37 +9,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which host this process chose for a destination the last time, so that it sticks to it.
+ * The hosts that this process chose before, so that a destination sticks to its host.
  *
  * <p>Threading: owned by one thread.
  */
 public final class StickyHosts {
-    private final Map<Cidr, Choice> byDestination = new HashMap<>();
-    private final Map<Cidr, Map<String, Choice>> byTable = new HashMap<>();
-
-    /**
-     * One choice.
-     *
-     * @param destination the destination
-     * @param table the table, if the choice is made for each table by itself, else null
-     * @param host the chosen host
-     * @param since when it was chosen, by the router's monotonic clock in nanoseconds
-     */
-    public record Choice(Cidr destination, @Nullable String table, IpAddress host, long since) {}
+    private final Map<Cidr, StickyHost> byDestination = new HashMap<>();
+    private final Map<Cidr, Map<String, StickyHost>> byTable = new HashMap<>();
 
     /** Nothing chosen yet. */
     public StickyHosts() {}
 
-    /** Remembers what a plan chose; what was chosen before in the other way, for all tables or for each, is void. */
-    public void remember(List<Choice> choices) {
-        for (Choice choice : choices) {
-            if (choice.table() == null) {
-                byDestination.put(choice.destination(), choice);
-                byTable.remove(choice.destination());
+    /**
+     * Remembers what a plan chose. A choice for all tables replaces those for each table by itself, and the other way
+     * round.
+     */
+    public void remember(List<StickyHost> chosen) {
+        for (StickyHost sticky : chosen) {
+            if (sticky.table() == null) {
+                byDestination.put(sticky.destination(), sticky);
+                byTable.remove(sticky.destination());
             } else {
-                byDestination.remove(choice.destination());
-                byTable.computeIfAbsent(choice.destination(), destination -> new HashMap<>())
-                        .put(choice.table(), choice);
+                byDestination.remove(sticky.destination());
+                byTable.computeIfAbsent(sticky.destination(), destination -> new HashMap<>())
+                        .put(sticky.table(), sticky);
             }
         }
     }
@@ -53,17 +45,19 @@ public final class StickyHosts {
 
     /** Forgets tables that are not managed any more, likewise. */
     public void retainTables(Collection<String> tables) {
-        byTable.values().forEach(choices -> choices.keySet().retainAll(tables));
+        byTable.values().forEach(ofTables -> ofTables.keySet().retainAll(tables));
     }
 
+    /** The host chosen for a destination in all tables, or null. */
     @Nullable
-    Choice of(Cidr destination) {
+    StickyHost of(Cidr destination) {
         return byDestination.get(destination);
     }
 
+    /** The host chosen for a destination in one table, or null. */
     @Nullable
-    Choice of(Cidr destination, String table) {
-        Map<String, Choice> tables = byTable.get(destination);
-        return tables == null ? null : tables.get(table);
+    StickyHost of(Cidr destination, String table) {
+        Map<String, StickyHost> ofTables = byTable.get(destination);
+        return ofTables == null ? null : ofTables.get(table);
     }
 }

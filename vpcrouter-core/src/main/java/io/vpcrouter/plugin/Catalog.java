@@ -63,7 +63,7 @@ record Catalog<P extends Plugin>(PluginKind kind, List<FoundPlugin<P>> found, Li
                 ? "a " + kind.text() + " plugin on the classpath; none was found"
                 : "one of " + String.join(", ", names);
         List<String> hints = new ArrayList<>();
-        NearestName.to(name, names).ifPresent(nearest -> hints.add("did you mean " + nearest + "?"));
+        NearestName.question(name, names).ifPresent(hints::add);
         failed.stream().limit(MOST_FAILURES_SHOWN).forEach(failure -> hints.add("not usable: " + failure));
         if (failed.size() > MOST_FAILURES_SHOWN) {
             hints.add(failed.size() - MOST_FAILURES_SHOWN + " more are not usable");

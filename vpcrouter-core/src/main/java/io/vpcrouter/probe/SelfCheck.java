@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * time worth mentioning, and no miss rests on a checker that has just broken.
  */
 final class SelfCheck {
-    private static final String CONDITION = "self-probe";
+    private static final String CONDITION = "self_check";
     /** Fewer could be a coincidence; more would delay the first verdicts where loopback is closed to us. */
     private static final int FAILURES_TO_REPORT = 3;
 

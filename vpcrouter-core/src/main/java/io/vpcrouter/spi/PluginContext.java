@@ -30,10 +30,11 @@ public interface PluginContext {
     void runInBackground(String name, BackgroundTask body);
 
     /**
-     * Reports a lasting condition, or its end. It is logged when it begins, when its text changes and when it ends, and
-     * shown in the state.
+     * Reports a lasting condition, or its end. It is logged when it begins and when it ends; the state always shows the
+     * last text. A problem of another kind, which people should be told of while this one lasts, has another name.
      *
-     * @param name a stable word for the condition, unique within the plugin
+     * @param name a stable word for the condition, unique within the plugin: small letters, digits and underscores; the
+     *     core puts what the plugin is for and its name before it, as in {@code mode http: token}
      * @param problem what is wrong and what to do, or null if nothing is any more
      */
     void condition(String name, @Nullable String problem);

@@ -78,7 +78,7 @@ public final class FileMode implements Mode {
             }
             LockSupport.parkNanos(PAUSE_AT_START);
         }
-        context.runInBackground("watch " + file, this::watch);
+        context.runInBackground("watch", this::watch);
     }
 
     private void watch() throws IOException, InterruptedException {
@@ -90,7 +90,8 @@ public final class FileMode implements Mode {
             boolean written = false;
             while (!isClosed()) {
                 context.condition(
-                        "watch", directory.problem().map(this::withoutEvents).orElse(null));
+                        "no_file_events",
+                        directory.problem().map(this::withoutEvents).orElse(null));
                 long now = context.clock().nanos();
                 schedule.looked(now, FileStamp.of(file), written);
                 if (schedule.isDue(now)) {

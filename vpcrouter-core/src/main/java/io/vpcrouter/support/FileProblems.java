@@ -2,9 +2,10 @@ package io.vpcrouter.support;
 
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -65,10 +66,16 @@ public final class FileProblems {
                 "a file at rest");
     }
 
-    /** The reason of a failure in a word or two, without the path. */
-    public static String reason(IOException failure) {
+    /** The reason of a failure in a few words, without the path: the messages of the JDK are often the path alone. */
+    public static String reason(Exception failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is no folder";
         }
         String reason = failure instanceof FileSystemException e ? e.getReason() : failure.getMessage();
         return reason == null ? failure.getClass().getSimpleName() : reason;

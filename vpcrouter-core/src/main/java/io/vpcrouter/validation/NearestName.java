@@ -38,6 +38,17 @@ public final class NearestName {
         return Optional.ofNullable(best);
     }
 
+    /**
+     * A question for a message: did you mean the nearest name?
+     *
+     * @param written what somebody wrote
+     * @param known the names that would have been right
+     * @return the question, or empty if no name is near enough
+     */
+    public static Optional<String> question(String written, Collection<String> known) {
+        return to(written, known).map(near -> "did you mean " + near + "?");
+    }
+
     /** The optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
     private static int edits(String a, String b) {
         int[] twoBack = new int[b.length() + 1];

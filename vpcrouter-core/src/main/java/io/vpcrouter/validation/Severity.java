@@ -1,9 +1,9 @@
 package io.vpcrouter.validation;
 
-/** Whether a problem refuses the whole input or only deserves a look. */
+/** How bad a problem or a lasting condition is. */
 public enum Severity {
-    /** The input is refused. */
+    /** The input is refused, or something does not work. */
     ERROR,
-    /** The input is taken, and its author should know. */
+    /** The input is taken, or everything works, and somebody should know. */
     WARNING
 }

@@ -15,15 +15,12 @@ import org.jspecify.annotations.Nullable;
  * before a detached one, then the lower id.
  */
 final class InterfaceIndex {
-    private final Collection<NetworkInterface> interfaces;
     private final HostNumbers hosts;
     /** By the number of the host. */
     private final @Nullable NetworkInterface[] byAddress;
 
     private final Map<Cidr, NetworkInterface> byPrefix = new HashMap<>();
     private final TreeSet<Integer> prefixLengths = new TreeSet<>();
-    /** Made when first asked: hardly any row names an instance. */
-    private @Nullable Map<String, NetworkInterface> byInstance;
 
     /**
      * An index of what is there.
@@ -32,14 +29,13 @@ final class InterfaceIndex {
      * @param hosts the hosts that will be asked for
      */
     InterfaceIndex(Collection<NetworkInterface> interfaces, HostNumbers hosts) {
-        this.interfaces = interfaces;
         this.hosts = hosts;
         this.byAddress = new @Nullable NetworkInterface[hosts.size()];
         for (NetworkInterface eni : interfaces) {
             for (IpAddress address : eni.addresses()) {
-                int h = hosts.numberOf(address);
-                if (h != HostNumbers.NONE) {
-                    byAddress[h] = better(eni, byAddress[h]);
+                int host = hosts.numberOf(address);
+                if (host != HostNumbers.NONE) {
+                    byAddress[host] = better(eni, byAddress[host]);
                 }
             }
             for (Cidr prefix : eni.prefixes()) {
@@ -49,40 +45,25 @@ final class InterfaceIndex {
         }
     }
 
-    private static NetworkInterface better(NetworkInterface a, @Nullable NetworkInterface b) {
-        if (b == null) {
-            return a;
+    static NetworkInterface better(NetworkInterface one, @Nullable NetworkInterface other) {
+        if (other == null) {
+            return one;
         }
-        if (a.attached() != b.attached()) {
-            return a.attached() ? a : b;
+        if (one.attached() != other.attached()) {
+            return one.attached() ? one : other;
         }
-        return a.id().compareTo(b.id()) <= 0 ? a : b;
+        return one.id().compareTo(other.id()) <= 0 ? one : other;
     }
 
+    /** The interface that carries the host with a number, or null. */
     @Nullable
-    NetworkInterface ofInstance(String instance) {
-        Map<String, NetworkInterface> known = byInstance;
-        if (known == null) {
-            known = new HashMap<>(interfaces.size() * 2);
-            for (NetworkInterface eni : interfaces) {
-                if (eni.instance() != null) {
-                    known.merge(eni.instance(), eni, InterfaceIndex::better);
-                }
-            }
-            byInstance = known;
-        }
-        return known.get(instance);
-    }
-
-    /** The interface that carries the host with a number. */
-    @Nullable
-    NetworkInterface carrying(int h) {
-        NetworkInterface exact = byAddress[h];
+    NetworkInterface carrying(int host) {
+        NetworkInterface exact = byAddress[host];
         // An address that moved by being delegated anew may still be listed on the detached interface.
         if (exact != null && exact.attached()) {
             return exact;
         }
-        NetworkInterface delegated = byDelegation(hosts.host(h));
+        NetworkInterface delegated = byDelegation(hosts.host(host));
         return exact == null || delegated != null && delegated.attached() ? delegated : exact;
     }
 

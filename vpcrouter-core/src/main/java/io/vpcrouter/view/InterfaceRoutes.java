@@ -11,134 +11,142 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Which cells point at which network interface: an index in both directions that a write brings up to date in constant
- * time. Interfaces are numbered ("slots"); the cells of one interface form a doubly linked list inside two arrays.
+ * Which routes point at which network interface: an index in both directions that a write brings up to date in constant
+ * time.
+ *
+ * <p>A route is known by its cell, the number of its place in all tables. Interfaces get numbers of their own, in the order
+ * in which they become known. The cells of one interface form a doubly linked list inside two arrays.
  */
 final class InterfaceRoutes {
     private static final int NONE = VpcView.NONE;
 
-    private final Map<String, Integer> slots;
+    private final Map<String, Integer> numbers;
     private final List<String> ids;
-    private final int known;
-    private int[] heads;
+    private final int listed;
+    private int[] firstCell;
     private final BitSet blackholes = new BitSet();
     private final BitSet detached = new BitSet();
 
-    private final int[] slotOfCell;
-    private final int[] next;
-    private final int[] previous;
+    private final int[] eniOfCell;
+    private final int[] nextCell;
+    private final int[] previousCell;
 
     /**
-     * No row yet.
+     * No route yet.
      *
      * @param cells how many cells there are
-     * @param interfaces the interfaces that are known; rows may point at others too
+     * @param interfaces the interfaces that the cloud lists; routes may point at others too
      */
     InterfaceRoutes(int cells, Collection<NetworkInterface> interfaces) {
-        slots = new HashMap<>(interfaces.size() * 2);
+        numbers = new HashMap<>(interfaces.size() * 2);
         ids = new ArrayList<>(interfaces.size());
-        heads = new int[Math.max(16, interfaces.size())];
+        firstCell = new int[Math.max(16, interfaces.size())];
         for (NetworkInterface eni : interfaces) {
-            detached.set(slotOf(eni.id(), NONE), !eni.attached());
+            detached.set(numbered(eni.id(), NONE), !eni.attached());
         }
-        known = ids.size();
-        slotOfCell = new int[cells];
-        next = new int[cells];
-        previous = new int[cells];
-        Arrays.fill(slotOfCell, NONE);
+        listed = ids.size();
+        eniOfCell = new int[cells];
+        nextCell = new int[cells];
+        previousCell = new int[cells];
+        Arrays.fill(eniOfCell, NONE);
     }
 
     /**
-     * The number of an interface.
+     * The number of an interface, a new one if it has none yet.
      *
-     * @param hint the number that it probably has, or -1: to compare two ids costs less than to hash one
+     * @param guess the number that it probably has, or {@link #NONE}: to compare two ids costs less than to hash one
      */
-    int slotOf(String eni, int hint) {
-        if (hint != NONE && ids.get(hint).equals(eni)) {
-            return hint;
+    int numbered(String eni, int guess) {
+        if (guess != NONE && ids.get(guess).equals(eni)) {
+            return guess;
         }
-        Integer known = slots.get(eni);
+        Integer known = numbers.get(eni);
         if (known != null) {
             return known;
         }
-        int slot = ids.size();
-        slots.put(eni, slot);
+        int number = ids.size();
+        numbers.put(eni, number);
         ids.add(eni);
-        if (slot == heads.length) {
-            heads = Arrays.copyOf(heads, slot * 2);
+        if (number == firstCell.length) {
+            firstCell = Arrays.copyOf(firstCell, number * 2);
         }
-        heads[slot] = NONE;
-        return slot;
+        firstCell[number] = NONE;
+        return number;
     }
 
-    int slotIfKnown(String eni) {
-        return slots.getOrDefault(eni, NONE);
+    /** The number of an interface, or {@link #NONE} if it is not known. */
+    int numberOf(String eni) {
+        return numbers.getOrDefault(eni, NONE);
     }
 
+    /** How many interfaces are known. */
     int size() {
         return ids.size();
     }
 
-    String idOfSlot(int slot) {
-        return ids.get(slot);
+    String id(int eni) {
+        return ids.get(eni);
     }
 
-    int slotOfCell(int cell) {
-        return slotOfCell[cell];
+    /** The number of the interface that the route of a cell points at, or {@link #NONE}. */
+    int eniOf(int cell) {
+        return eniOfCell[cell];
     }
 
-    boolean hasRows(String eni) {
-        int slot = slotIfKnown(eni);
-        return slot != NONE && heads[slot] != NONE;
+    boolean hasRoutes(int eni) {
+        return firstCell[eni] != NONE;
     }
 
-    /** Whether a row was a blackhole when it was read: that we moved the row since then brings nothing back to life. */
-    boolean hasBlackhole(int slot) {
-        return blackholes.get(slot);
+    /** Whether a route was a blackhole when it was read: that we moved the route since then repairs nothing. */
+    boolean hasBlackhole(int eni) {
+        return blackholes.get(eni);
     }
 
-    /** Whether the interface is one of those that were given at the start. */
-    boolean isKnown(int slot) {
-        return slot < known;
+    /** Whether the cloud listed the interface, and not only a route that points at it. */
+    boolean isListed(int eni) {
+        return eni < listed;
     }
 
     /** Whether the cloud lists the interface as attached to nothing. */
-    boolean isDetached(int slot) {
-        return detached.get(slot);
+    boolean isDetached(int eni) {
+        return detached.get(eni);
     }
 
-    void add(int cell, int slot, boolean isBlackhole) {
-        slotOfCell[cell] = slot;
-        int head = heads[slot];
-        next[cell] = head;
-        previous[cell] = NONE;
-        if (head != NONE) {
-            previous[head] = cell;
+    /** Notes that the route of a cell, which points at nothing so far, points at an interface. */
+    void add(int cell, int eni, boolean isBlackhole) {
+        eniOfCell[cell] = eni;
+        int first = firstCell[eni];
+        nextCell[cell] = first;
+        previousCell[cell] = NONE;
+        if (first != NONE) {
+            previousCell[first] = cell;
         }
-        heads[slot] = cell;
+        firstCell[eni] = cell;
         if (isBlackhole) {
-            blackholes.set(slot);
+            blackholes.set(eni);
         }
     }
 
+    /** Notes that the route of a cell points at nothing any more. */
     void remove(int cell) {
-        int slot = slotOfCell[cell];
-        if (slot == NONE) {
+        int eni = eniOfCell[cell];
+        if (eni == NONE) {
             return;
         }
-        if (previous[cell] == NONE) {
-            heads[slot] = next[cell];
+        if (previousCell[cell] == NONE) {
+            firstCell[eni] = nextCell[cell];
         } else {
-            next[previous[cell]] = next[cell];
+            nextCell[previousCell[cell]] = nextCell[cell];
         }
-        if (next[cell] != NONE) {
-            previous[next[cell]] = previous[cell];
+        if (nextCell[cell] != NONE) {
+            previousCell[nextCell[cell]] = previousCell[cell];
         }
-        slotOfCell[cell] = NONE;
+        eniOfCell[cell] = NONE;
     }
 
-    void forEachCell(int slot, IntConsumer action) {
-        for (int cell = heads[slot]; cell != NONE; cell = next[cell]) {
+    /** Visits the cells whose routes point at an interface, in no particular order. */
+    void forEachCell(int eni, IntConsumer action) {
+        for (int cell = firstCell[eni]; cell != NONE; cell = nextCell[cell]) {
             action.accept(cell);
         }
     }

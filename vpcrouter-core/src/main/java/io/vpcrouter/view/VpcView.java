@@ -1,140 +1,106 @@
 package io.vpcrouter.view;
 
 import io.vpcrouter.model.Cidr;
-import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
-import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spec laid over a snapshot of the VPC, ready for planning: hosts resolved to interfaces, tables and destinations sorted
- * by scope, and an index from each interface to the rows that point at it. After a write of our own it is brought up to
- * date in place, so that the next plan needs no read.
+ * A spec laid over a read of the VPC, ready for planning: what never changes ({@link #index()}), and the routes of all
+ * managed tables with an index from each network interface to the routes that point at it. A write of our own is applied
+ * to the routes in place, so that the next plan needs no read.
  *
- * <p>Threading: owned by one thread.
+ * <p>Destinations, tables and hosts are named by their numbers in the index; network interfaces have numbers that hold in
+ * this view alone. All this is packed into arrays: at the largest size that EC2 allows (200 tables with 1,000 routes) a plan
+ * must cost milliseconds, and a failover microseconds. A number outside of its range ends in an
+ * {@link IndexOutOfBoundsException}.
  *
- * <p>Everything is packed into arrays by number: destination {@code d}, table {@code t}, host {@code h}, and a cell
- * {@code t * destinations + d} for the row of a destination in a table. At the largest size that EC2 allows (200 tables with
- * 1,000 rows) a plan must cost milliseconds, and a failover microseconds.
+ * <p>Threading: owned by one thread, but for the index. {@link #next} asks the index alone, so another thread may call it.
  */
 public final class VpcView {
-    /** No interface, no row, no cell. */
-    public static final int NONE = HostNumbers.NONE;
+    /** No network interface. */
+    public static final int NONE = SpecIndex.NONE;
 
-    private final SpecIndex specIndex;
-    private final ScopeRules rules;
-    private final VpcSnapshot snapshot;
-    private final ScopedTables scope;
+    private final VpcIndex index;
+    private final SpecIndex spec;
+    /** Interfaces that a host's address has left and that routes still point at. */
     private final Set<String> abandoned;
 
-    public final Cidr[] destinations;
-    public final RouteIntent[] intents;
-    public final @Nullable Obstacle[] obstacles;
-    public final String[] tables;
-    public final IpAddress[] hosts;
-    public final @Nullable NetworkInterface[] interfaces;
-    public final int[][] candidates;
+    /** By cell: the static route to a destination of the spec in a table. */
+    private final @Nullable Route[] routes;
+    /** By cell: whether the table was made with a route to the destination. */
+    private final BitSet ownRoutesOfTables = new BitSet();
+    /** By table: the routers' routes to destinations that are not in the spec. */
+    private final List<TreeMap<Cidr, Route>> unlisted = new ArrayList<>();
 
-    private final Map<String, Integer> tableNumbers = new HashMap<>();
-    private final InterfaceIndex index;
-    private final int[] hostSlots;
+    private final InterfaceRoutes interfaceRoutes;
+    private final InstanceInterfaces instances;
+    /** By host: the number of its interface, or {@link #NONE}. */
+    private final int[] eniOfHost;
 
-    private final @Nullable Route[] rows;
-    private final BitSet tableRows = new BitSet();
-    private final InterfaceRoutes eniRows;
-    private final List<TreeMap<Cidr, Route>> strangers = new ArrayList<>();
-
-    private VpcView(
-            SpecIndex specIndex,
-            VpcSnapshot snapshot,
-            ScopeRules rules,
-            Set<String> scopeBefore,
-            Set<String> abandoned) {
-        this.specIndex = specIndex;
-        this.rules = rules;
-        this.snapshot = snapshot;
-        this.abandoned = Set.copyOf(abandoned);
-        this.destinations = specIndex.destinations;
-        this.intents = specIndex.intents;
-        this.obstacles = specIndex.obstacles;
-        this.candidates = specIndex.candidates;
-        this.hosts = specIndex.hosts.hosts().toArray(IpAddress[]::new);
-        this.index = new InterfaceIndex(snapshot.interfaces(), specIndex.hosts);
-        this.interfaces = new @Nullable NetworkInterface[hosts.length];
-        Set<String> hostSubnets = new HashSet<>();
-        for (int h = 0; h < hosts.length; h++) {
-            NetworkInterface eni = index.carrying(h);
-            interfaces[h] = eni;
+    private VpcView(VpcIndex index, Set<String> leftBehind) {
+        this.index = index;
+        this.spec = index.spec();
+        this.routes = new @Nullable Route[spec.destinationCount() * index.tableCount()];
+        this.interfaceRoutes =
+                new InterfaceRoutes(routes.length, index.snapshot().interfaces());
+        this.instances = new InstanceInterfaces(index.snapshot().interfaces());
+        this.eniOfHost = new int[spec.hostCount()];
+        BitSet ofHosts = new BitSet();
+        for (int host = 0; host < eniOfHost.length; host++) {
+            NetworkInterface eni = index.carrier(host);
+            eniOfHost[host] = eni == null ? NONE : interfaceRoutes.numberOf(eni.id());
             if (eni != null) {
-                hostSubnets.add(eni.subnet());
+                ofHosts.set(eniOfHost[host]);
             }
         }
-        this.scope = ScopedTables.of(snapshot, rules.tables(), hostSubnets, scopeBefore);
-        this.tables = scope.tables().stream().map(RouteTable::id).toArray(String[]::new);
-        for (int t = 0; t < tables.length; t++) {
-            tableNumbers.put(tables[t], t);
+        List<RouteTable> tables = index.scope().tables();
+        for (int table = 0; table < tables.size(); table++) {
+            place(table, tables.get(table).routes());
         }
-        this.rows = new @Nullable Route[destinations.length * tables.length];
-        this.eniRows = new InterfaceRoutes(rows.length, snapshot.interfaces());
-        this.hostSlots = new int[hosts.length];
-        for (int h = 0; h < hosts.length; h++) {
-            NetworkInterface eni = interfaces[h];
-            hostSlots[h] = eni == null ? NONE : eniRows.slotOf(eni.id(), NONE);
-        }
-        for (int t = 0; t < tables.length; t++) {
-            place(t, scope.tables().get(t).routes());
-        }
+        Set<String> stillUsed = new HashSet<>(leftBehind);
+        stillUsed.removeIf(id -> {
+            int eni = interfaceRoutes.numberOf(id);
+            return eni == NONE || ofHosts.get(eni) || !interfaceRoutes.hasRoutes(eni);
+        });
+        this.abandoned = Set.copyOf(stillUsed);
     }
 
-    /** What was read, without the tables that are not managed. */
-    public VpcSnapshot managed() {
-        return new VpcSnapshot(snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets());
-    }
-
-    /** Both sides are sorted by destination, so one walk over both places every row. */
-    private void place(int t, List<Route> tableRowsSorted) {
-        TreeMap<Cidr, Route> strangersHere = new TreeMap<>();
-        int d = 0;
-        for (Route row : tableRowsSorted) {
-            int order = compare(d, row.destination());
+    /** Both sides are sorted by destination, so one walk over both places every route. */
+    private void place(int table, List<Route> sortedRoutes) {
+        TreeMap<Cidr, Route> unlistedHere = new TreeMap<>();
+        int destination = 0;
+        for (Route route : sortedRoutes) {
+            int order = spec.compare(destination, route.destination());
             while (order < 0) {
-                order = compare(++d, row.destination());
+                order = spec.compare(++destination, route.destination());
             }
             boolean wanted = order == 0;
-            if (wanted && row.origin() == Route.Origin.STATIC) {
-                put(cell(d, t), row);
-            } else if (wanted && (row.origin() == Route.Origin.TABLE || row.origin() == Route.Origin.UNKNOWN)) {
-                tableRows.set(cell(d, t));
-            } else if (!wanted && row.isRouterRoute()) {
-                strangersHere.put(row.destination(), row);
+            if (wanted && route.origin() == Route.Origin.STATIC) {
+                put(cell(destination, table), route);
+            } else if (wanted && (route.origin() == Route.Origin.TABLE || route.origin() == Route.Origin.UNKNOWN)) {
+                ownRoutesOfTables.set(cell(destination, table));
+            } else if (!wanted && route.isRouterRoute()) {
+                unlistedHere.put(route.destination(), route);
             }
         }
-        strangers.add(strangersHere);
-    }
-
-    /** How the destination compares to that of a row; there is none after the last. */
-    private int compare(int d, Cidr destination) {
-        return d == destinations.length ? 1 : destinations[d].compareTo(destination);
+        unlisted.add(unlistedHere);
     }
 
     /**
@@ -145,71 +111,61 @@ public final class VpcView {
      * @param rules which tables and destinations are managed
      */
     public static VpcView of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
-        return new VpcView(new SpecIndex(spec, rules), snapshot, rules, Set.of(), Set.of());
+        return new VpcView(VpcIndex.of(spec, snapshot, rules), Set.of());
     }
 
     /**
-     * Lays a spec over a newer snapshot. If the spec is the one of the view before, tables that were in scope stay in
-     * scope; and interfaces that a host's address has left are remembered, because rows that still point there lead
-     * nowhere.
+     * Lays a spec over a newer snapshot. If the spec is the one of this view, tables that were in scope stay in scope.
+     * Interfaces that a host's address has left are remembered, because routes that still point there lead nowhere.
      *
      * @param newSpec what is wanted now
      * @param newSnapshot what is there now
      */
     public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
-        boolean sameSpec = newSpec.equals(spec());
-        Set<String> before = sameSpec ? Set.of(tables) : Set.of();
-        SpecIndex newIndex = sameSpec ? specIndex : new SpecIndex(newSpec, rules);
-        VpcView next = new VpcView(newIndex, newSnapshot, rules, before, Set.of());
-        Set<String> left = new HashSet<>(abandoned);
-        for (int h = 0; h < hosts.length; h++) {
-            NetworkInterface was = interfaces[h];
-            NetworkInterface is = next.interfaceOf(hosts[h]).orElse(null);
-            if (was != null && is != null && is.attached() && !was.id().equals(is.id())) {
-                left.add(was.id());
-            }
-        }
-        left.removeIf(eni -> next.isHostInterface(eni) || !next.eniRows.hasRows(eni));
-        return left.isEmpty() ? next : new VpcView(newIndex, newSnapshot, rules, before, left);
-    }
-
-    private boolean isHostInterface(String eni) {
-        int slot = eniRows.slotIfKnown(eni);
-        return slot != NONE && Arrays.stream(hostSlots).anyMatch(hostSlot -> hostSlot == slot);
+        VpcIndex newIndex = index.next(newSpec, newSnapshot);
+        Set<String> leftBehind = index.leftBehindIn(newIndex);
+        leftBehind.addAll(abandoned);
+        return new VpcView(newIndex, leftBehind);
     }
 
     /**
-     * Brings the view up to date with a write that the cloud accepted. Writes to what the view does not know are ignored.
+     * Brings the view up to date with a write that the cloud accepted. Changes of tables that are not managed are ignored.
      */
     public void apply(RouteChange change) {
-        Integer t = tableNumbers.get(change.table());
-        if (t == null) {
+        int table = index.numberOf(change.table());
+        if (table == NONE) {
             return;
         }
-        Integer d = specIndex.numberOf(change.destination());
-        Route row = change instanceof RouteChange.Create create
-                ? Route.of(create.destination(), new RouteTarget.Eni(create.eni()))
-                : change instanceof RouteChange.Replace replace
-                        ? Route.of(replace.destination(), new RouteTarget.Eni(replace.eni()))
-                        : null;
-        if (d != null) {
-            put(cell(d, t), row);
-        } else if (row == null) {
-            strangers.get(t).remove(change.destination());
+        Route after = routeAfter(change);
+        int destination = spec.numberOf(change.destination());
+        if (destination != NONE) {
+            put(cell(destination, table), after);
+        } else if (after == null) {
+            unlisted.get(table).remove(change.destination());
         } else {
-            strangers.get(t).put(change.destination(), row);
+            unlisted.get(table).put(change.destination(), after);
         }
     }
 
-    private void put(int cell, @Nullable Route row) {
-        eniRows.remove(cell);
-        rows[cell] = row;
-        String eni = row == null ? null : interfaceIdOf(row.target());
-        if (eni != null && row != null) {
-            // The rows of one destination mostly point at the same interface in all tables.
-            int sameInTableBefore = cell - destinations.length;
-            int hint = sameInTableBefore < 0 ? NONE : eniRows.slotOfCell(sameInTableBefore);
-            eniRows.add(cell, eniRows.slotOf(eni, hint), row.blackhole());
+    private static @Nullable Route routeAfter(RouteChange change) {
+        if (change instanceof RouteChange.Create create) {
+            return Route.of(create.destination(), new RouteTarget.Eni(create.eni()));
+        }
+        if (change instanceof RouteChange.Replace replace) {
+            return Route.of(replace.destination(), new RouteTarget.Eni(replace.eni()));
+        }
+        return null;
+    }
+
+    private void put(int cell, @Nullable Route route) {
+        interfaceRoutes.remove(cell);
+        routes[cell] = route;
+        String eni = route == null ? null : interfaceIdOf(route.target());
+        if (eni != null && route != null) {
+            // The routes to one destination mostly point at the same interface in all tables.
+            int sameInTableBefore = cell - spec.destinationCount();
+            int guess = sameInTableBefore < 0 ? NONE : interfaceRoutes.eniOf(sameInTableBefore);
+            interfaceRoutes.add(cell, interfaceRoutes.numbered(eni, guess), route.blackhole());
         }
     }
 
@@ -219,157 +175,139 @@ public final class VpcView {
         }
         if (target instanceof RouteTarget.Instance instance) {
             // An instance can be a target only while it has one interface (EC2 API, CreateRoute).
-            NetworkInterface eni = index.ofInstance(instance.id());
+            NetworkInterface eni = instances.of(instance.id());
             return eni == null ? null : eni.id();
         }
         return null;
     }
 
-    public int cell(int d, int t) {
-        return t * destinations.length + d;
+    private int cell(int destination, int table) {
+        return table * spec.destinationCount() + destination;
     }
 
-    public @Nullable Route row(int cell) {
-        return rows[cell];
+    /** What never changes: any thread may ask it. */
+    public VpcIndex index() {
+        return index;
     }
 
-    /** Whether the table was made with a row of the destination. */
-    public boolean hasTableRow(int cell) {
-        return tableRows.get(cell);
+    /** The static route to a destination in a table, or null if there is none. */
+    public @Nullable Route route(int destination, int table) {
+        return routes[cell(destination, table)];
     }
 
-    /** The number of the interface that the row points at, or {@link #NONE}. */
-    public int slotOfRow(int cell) {
-        return eniRows.slotOfCell(cell);
+    /** Whether the table was made with a route to the destination, so that it cannot get another one. */
+    public boolean hasOwnRoute(int destination, int table) {
+        return ownRoutesOfTables.get(cell(destination, table));
     }
 
-    /** The number of the interface that carries the host, or {@link #NONE}. */
-    public int slotOfHost(int h) {
-        return hostSlots[h];
+    /** The number of the interface that the route to a destination in a table points at, or {@link #NONE}. */
+    public int eniOfRoute(int destination, int table) {
+        return interfaceRoutes.eniOf(cell(destination, table));
     }
 
-    /** Whether the cloud shows that nothing can arrive at the interface. */
-    public boolean isDead(int slot) {
-        return slot != NONE && (eniRows.hasBlackhole(slot) || eniRows.isDetached(slot) || isAbandoned(slot));
+    /** The number of the interface that carries a host, or {@link #NONE}. */
+    public int eniOfHost(int host) {
+        return eniOfHost[host];
     }
 
-    /** Whether the read showed the interface itself, and not only a row that points at it. */
-    public boolean isShown(int slot) {
-        return slot != NONE && eniRows.isKnown(slot);
+    /** How many interfaces have a number. */
+    public int eniCount() {
+        return interfaceRoutes.size();
     }
 
-    private boolean isAbandoned(int slot) {
-        return !abandoned.isEmpty() && abandoned.contains(eniRows.idOfSlot(slot));
+    /** Whether the cloud shows that nothing can arrive at an interface; false for {@link #NONE}. */
+    public boolean isDead(int eni) {
+        return eni != NONE
+                && (interfaceRoutes.hasBlackhole(eni) || interfaceRoutes.isDetached(eni) || isAbandoned(eni));
     }
 
-    /** How many interfaces are numbered. */
-    public int slots() {
-        return eniRows.size();
+    private boolean isAbandoned(int eni) {
+        return !abandoned.isEmpty() && abandoned.contains(interfaceRoutes.id(eni));
     }
 
-    public Set<String> zonesOf(int t) {
-        return scope.zones().get(t);
+    /** Whether the read showed an interface itself, and not only a route that points at it; false for {@link #NONE}. */
+    public boolean isListed(int eni) {
+        return eni != NONE && interfaceRoutes.isListed(eni);
     }
 
-    /** The rows of a table that only the cloud knows of, by destination: routers' rows that are not in the spec. */
-    public Collection<Route> strangers(int t) {
-        return strangers.get(t).values();
+    /** The routers' routes of a table whose destinations are not in the spec, by destination. Read only. */
+    public Collection<Route> unlistedRoutes(int table) {
+        return Collections.unmodifiableCollection(unlisted.get(table).values());
     }
 
-    /** The destinations that have a row pointing at the host's interface, in canonical order. */
+    /**
+     * Why an unlisted route must not be deleted, or null if it may be.
+     *
+     * @param destination the destination of the route
+     * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
+     */
+    public @Nullable Obstacle obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
+        return spec.obstacleToDeleting(destination, defaultsEverNamed);
+    }
+
+    /** The numbers of the destinations that have a route to the host's interface. */
     public BitSet destinationsOn(IpAddress host) {
         BitSet found = new BitSet();
-        int h = specIndex.hosts.numberOf(host);
-        if (h != NONE && hostSlots[h] != NONE) {
-            eniRows.forEachCell(hostSlots[h], cell -> found.set(cell % destinations.length));
+        int number = spec.numberOf(host);
+        if (number != NONE && eniOfHost[number] != NONE) {
+            int destinations = spec.destinationCount();
+            interfaceRoutes.forEachCell(eniOfHost[number], cell -> found.set(cell % destinations));
         }
         return found;
     }
 
-    /** Why a row that is not in the spec must not be deleted, or null. */
-    public @Nullable Obstacle obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
-        return specIndex
-                .scope
-                .obstacleToDeleting(destination, defaultsEverNamed)
-                .orElse(null);
-    }
-
-    public boolean isAnyHostInVpc() {
-        return Arrays.stream(interfaces).anyMatch(Objects::nonNull);
-    }
-
-    public int hostNumber(IpAddress host) {
-        return specIndex.hosts.numberOf(host);
-    }
-
-    /** The spec that this view is of. */
-    public RouteSpec spec() {
-        return specIndex.spec;
-    }
-
-    /** The hosts of the spec, in canonical order. */
-    public List<IpAddress> hosts() {
-        return specIndex.hosts.hosts();
-    }
-
-    /** The snapshot that this view is of. */
-    public VpcSnapshot snapshot() {
-        return snapshot;
-    }
-
-    /** The tables that are not managed, with the reason. */
-    public SortedMap<String, String> tablesOutOfScope() {
-        return scope.outOfScope();
-    }
-
-    /** How many tables are managed. */
-    public int tableCount() {
-        return tables.length;
-    }
-
-    /** The ids of the tables that are managed, sorted. */
-    public List<String> tableIds() {
-        return List.of(tables);
-    }
-
-    /** The interface that carries a host of the spec, attached or not. Any thread may ask. */
-    public Optional<NetworkInterface> interfaceOf(IpAddress host) {
-        int h = specIndex.hosts.numberOf(host);
-        return h == NONE ? Optional.empty() : Optional.ofNullable(interfaces[h]);
-    }
-
-    /** The target of the static row, if the table is managed and has one. */
-    public Optional<RouteTarget> targetOf(String table, Cidr destination) {
-        Integer t = tableNumbers.get(table);
-        if (t == null) {
+    /** The target of the static route to a destination, if the table is managed and has one. */
+    public Optional<RouteTarget> targetOf(String tableId, Cidr cidr) {
+        int table = index.numberOf(tableId);
+        if (table == NONE) {
             return Optional.empty();
         }
-        Integer d = specIndex.numberOf(destination);
-        Route row = d == null ? strangers.get(t).get(destination) : rows[cell(d, t)];
-        return Optional.ofNullable(row).map(Route::target);
+        int destination = spec.numberOf(cidr);
+        Route route = destination == NONE ? unlisted.get(table).get(cidr) : route(destination, table);
+        return Optional.ofNullable(route).map(Route::target);
     }
 
     /**
-     * How many rows are managed: static, in scope, not protected, and with an interface or instance as target, wanted or
-     * not.
+     * How many routes are managed: static, in scope, not protected, and with an interface or instance as target, listed in
+     * the spec or not.
      *
      * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
      */
-    public int managedRows(Set<Cidr> defaultsEverNamed) {
+    public int managedRoutes(Set<Cidr> defaultsEverNamed) {
         int count = 0;
-        for (int cell = 0; cell < rows.length; cell++) {
-            Route row = rows[cell];
-            if (row != null && row.isRouterRoute() && obstacles[cell % destinations.length] == null) {
+        for (int cell = 0; cell < routes.length; cell++) {
+            Route route = routes[cell];
+            if (route != null && route.isRouterRoute() && spec.obstacle(cell % spec.destinationCount()) == null) {
                 count++;
             }
         }
-        for (TreeMap<Cidr, Route> table : strangers) {
-            for (Cidr destination : table.keySet()) {
+        for (Map<Cidr, Route> ofTable : unlisted) {
+            for (Cidr destination : ofTable.keySet()) {
                 if (obstacleToDeleting(destination, defaultsEverNamed) == null) {
                     count++;
                 }
             }
         }
         return count;
+    }
+
+    /** The spec that this view is of. */
+    public RouteSpec spec() {
+        return spec.routeSpec();
+    }
+
+    /** The hosts of the spec, in canonical order. */
+    public List<IpAddress> hosts() {
+        return spec.hosts();
+    }
+
+    /** The snapshot that this view is of. */
+    public VpcSnapshot snapshot() {
+        return index.snapshot();
+    }
+
+    /** The interface that carries a host of the spec, attached or not. */
+    public Optional<NetworkInterface> interfaceOf(IpAddress host) {
+        return index.interfaceOf(host);
     }
 }

@@ -160,9 +160,7 @@ class ChosenHostTest {
         void aPlanRemembersWhatItChoseOnceARowFollows() {
             Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\nroute 10.2.0.0/16 a b");
 
-            assertThat(scene.plan().choices())
-                    .extracting(StickyHosts.Choice::host)
-                    .containsExactly(Scene.address("b"));
+            assertThat(scene.plan().stickyHosts()).extracting(StickyHost::host).containsExactly(Scene.address("b"));
         }
 
         @Test
@@ -170,7 +168,7 @@ class ChosenHostTest {
             Scene scene =
                     Scene.of("host a suspect\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
 
-            assertThat(scene.plan().choices()).isEmpty();
+            assertThat(scene.plan().stickyHosts()).isEmpty();
         }
 
         @Test
@@ -187,7 +185,7 @@ class ChosenHostTest {
                     route 10.2.0.0/16 a b
                     """);
 
-            assertThat(scene.plan().choices()).isEmpty();
+            assertThat(scene.plan().stickyHosts()).isEmpty();
         }
 
         @Test
@@ -195,7 +193,7 @@ class ChosenHostTest {
             Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\n"
                     + "route 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b since=10");
 
-            assertThat(scene.plan().choices()).isEmpty();
+            assertThat(scene.plan().stickyHosts()).isEmpty();
         }
 
         @Test
@@ -203,9 +201,7 @@ class ChosenHostTest {
             Scene scene = Scene.of("now 160\nhost a since=100\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\n"
                     + "route 10.2.0.0/16 a b ordered\nchosen 10.2.0.0/16 b since=90");
 
-            assertThat(scene.plan().choices())
-                    .extracting(StickyHosts.Choice::host)
-                    .containsExactly(Scene.address("a"));
+            assertThat(scene.plan().stickyHosts()).extracting(StickyHost::host).containsExactly(Scene.address("a"));
         }
 
         @Test
@@ -216,11 +212,11 @@ class ChosenHostTest {
                         .plan();
 
                 assertThat(plan.guarded(change -> change.held(Reason.MOVE_BUDGET))
-                                .choices())
+                                .stickyHosts())
                         .isEmpty();
                 assertThat(plan.guarded(change ->
                                         change.table().equals("rtb-1") ? change.held(Reason.MOVE_BUDGET) : change)
-                                .choices())
+                                .stickyHosts())
                         .hasSize(1);
                 assertThat(plan.guarded(change -> change)).isSameAs(plan);
             }
@@ -239,7 +235,7 @@ class ChosenHostTest {
                     """);
 
             assertThat(scene.changes()).containsExactly("rtb-2 10.2.0.0/16 create eni-b: row is missing");
-            assertThat(scene.plan().choices()).isEmpty();
+            assertThat(scene.plan().stickyHosts()).isEmpty();
         }
     }
 

@@ -75,7 +75,7 @@ final class Oracle {
     }
 
     private static Stream<Route> rowsOfSpecInScope(Scene scene) {
-        var outOfScope = scene.view().tablesOutOfScope();
+        var outOfScope = scene.view().index().tablesOutOfScope();
         return scene.snapshot().tables().stream()
                 .filter(table -> !outOfScope.containsKey(table.id()))
                 .flatMap(table -> table.routes().stream())

@@ -34,7 +34,7 @@ class PlannerPropertiesTest {
     private static StickyHosts choicesAfter(Scene scene, Plan plan) {
         StickyHosts choices = new StickyHosts();
         choices.remember(scene.chosen());
-        choices.remember(plan.choices());
+        choices.remember(plan.stickyHosts());
         return choices;
     }
 
@@ -209,8 +209,8 @@ class PlannerPropertiesTest {
 
             assertThat(failover.decisions()).isEqualTo(restricted(full.decisions(), affected));
             assertThat(failover.changes()).isEqualTo(restricted(full.changes(), affected));
-            assertThat(failover.choices())
-                    .isEqualTo(full.choices().stream()
+            assertThat(failover.stickyHosts())
+                    .isEqualTo(full.stickyHosts().stream()
                             .filter(choice -> affected.contains(choice.destination()))
                             .toList());
         });
@@ -262,7 +262,7 @@ class PlannerPropertiesTest {
             VpcView fresh = VpcView.of(
                     scene.spec(), scene.snapshotAfter(changes), scene.rules().scope());
 
-            assertThat(view.managedRows(Set.of())).isEqualTo(fresh.managedRows(Set.of()));
+            assertThat(view.managedRoutes(Set.of())).isEqualTo(fresh.managedRoutes(Set.of()));
             for (IpAddress host : scene.spec().hosts()) {
                 assertThat(view.destinationsOn(host)).isEqualTo(fresh.destinationsOn(host));
             }

@@ -64,7 +64,7 @@ public final class Scene {
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
     private final Map<Cidr, RouteIntent> routes = new TreeMap<>();
-    private final List<StickyHosts.Choice> chosen = new ArrayList<>();
+    private final List<StickyHost> chosen = new ArrayList<>();
     private final Set<Cidr> named = new HashSet<>();
     private final Set<IpAddress> unsettled = new HashSet<>();
     private boolean frozen;
@@ -267,7 +267,7 @@ public final class Scene {
         IpAddress host = hosts.get(words.get(2));
         if (host != null) {
             long since = Long.parseLong(words.value("since", "0")) * SECOND;
-            chosen.add(new StickyHosts.Choice(Cidr.parse(words.get(1)), words.value("in"), host, since));
+            chosen.add(new StickyHost(Cidr.parse(words.get(1)), words.value("in"), host, since));
         }
     }
 
@@ -357,7 +357,7 @@ public final class Scene {
         return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());
     }
 
-    List<StickyHosts.Choice> chosen() {
+    List<StickyHost> chosen() {
         return chosen;
     }
 

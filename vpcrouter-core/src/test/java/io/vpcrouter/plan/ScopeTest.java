@@ -110,7 +110,7 @@ class ScopeTest {
 
             VpcView next = before.view().next(before.spec(), after.snapshot());
 
-            assertThat(next.tablesOutOfScope().keySet()).containsExactly("rtb-edge", "rtb-other", "rtb-unused");
+            assertThat(next.index().tablesOutOfScope().keySet()).containsExactly("rtb-edge", "rtb-other", "rtb-unused");
         }
 
         @Test
@@ -121,7 +121,7 @@ class ScopeTest {
 
             VpcView next = before.view().next(after.spec(), after.snapshot());
 
-            assertThat(next.tablesOutOfScope()).containsKey("rtb-hosts");
+            assertThat(next.index().tablesOutOfScope()).containsKey("rtb-hosts");
         }
 
         @Test
@@ -131,7 +131,7 @@ class ScopeTest {
 
             VpcView next = before.view().next(before.spec(), after.snapshot());
 
-            assertThat(next.tablesOutOfScope()).containsEntry("rtb-other", "associated with a gateway");
+            assertThat(next.index().tablesOutOfScope()).containsEntry("rtb-other", "associated with a gateway");
         }
 
         @Test
@@ -139,7 +139,10 @@ class ScopeTest {
             Scene before = Scene.of(VPC);
             Scene after = Scene.of(VPC.replace("table rtb-other\n", ""));
 
-            assertThat(before.view().next(before.spec(), after.snapshot()).tableCount())
+            assertThat(before.view()
+                            .next(before.spec(), after.snapshot())
+                            .index()
+                            .tableCount())
                     .isEqualTo(2);
         }
 

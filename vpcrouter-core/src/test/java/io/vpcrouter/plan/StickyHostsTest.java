@@ -15,8 +15,8 @@ class StickyHostsTest {
 
     private final StickyHosts choices = new StickyHosts();
 
-    private static StickyHosts.Choice choice(@Nullable String table) {
-        return new StickyHosts.Choice(DESTINATION, table, HOST, 0);
+    private static StickyHost choice(@Nullable String table) {
+        return new StickyHost(DESTINATION, table, HOST, 0);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SelfCheckTest {
     private static final IpAddress HOST = IpAddress.parse("10.0.0.1");
-    private static final String CONDITION = "self-probe";
+    private static final String CONDITION = "self_check";
 
     private static VirtualSender sender(Behaviour behaviour) {
         VirtualSender sender = new VirtualSender(timing(2, 3), true, 1, behaviour);

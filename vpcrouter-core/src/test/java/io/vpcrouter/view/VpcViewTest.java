@@ -42,7 +42,7 @@ class VpcViewTest {
     @Test
     void managedRowsAreThoseInScopeWhoseTargetIsAHost() {
         // 10.1, 10.2, 10.7, 10.8 and 10.9.
-        assertThat(SCENE.view().managedRows(Set.of())).isEqualTo(5);
+        assertThat(SCENE.view().managedRoutes(Set.of())).isEqualTo(5);
     }
 
     @Test
@@ -55,8 +55,8 @@ class VpcViewTest {
                 route 10.1.0.0/16 a
                 """).view();
 
-        assertThat(view.managedRows(Set.of())).isEqualTo(1);
-        assertThat(view.managedRows(Set.of(Cidr.parse("0.0.0.0/0")))).isEqualTo(2);
+        assertThat(view.managedRoutes(Set.of())).isEqualTo(1);
+        assertThat(view.managedRoutes(Set.of(Cidr.parse("0.0.0.0/0")))).isEqualTo(2);
     }
 
     @Test

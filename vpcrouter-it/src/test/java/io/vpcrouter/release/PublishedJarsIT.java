@@ -54,7 +54,12 @@ class PublishedJarsIT {
         String name = moduleName.substring("io.vpcrouter.".length());
         return switch (name) {
             case "core" -> Stream.of("io/vpcrouter/");
-            case "server" -> Stream.of("io/vpcrouter/server/", "io/vpcrouter/internal/server/", "io/vpcrouter/notify/");
+            case "server" ->
+                Stream.of(
+                        "io/vpcrouter/server/",
+                        "io/vpcrouter/internal/server/",
+                        "io/vpcrouter/notify/",
+                        "io/vpcrouter/report/");
             default -> Stream.of("io/vpcrouter/" + name + "/", "io/vpcrouter/internal/" + name + "/");
         };
     }

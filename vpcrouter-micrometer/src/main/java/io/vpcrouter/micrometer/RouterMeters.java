@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -36,7 +37,7 @@ final class RouterMeters {
     private final MeterRegistry registry;
     private final Tags common;
     private final Set<Meter> registered = Collections.newSetFromMap(new ConcurrentHashMap<>());
-    private final Set<String> conditions = ConcurrentHashMap.newKeySet();
+    private final Set<Condition> conditions = ConcurrentHashMap.newKeySet();
     private final Map<String, Gauge> tables = new ConcurrentHashMap<>();
     private final Map<String, CheckMeters> checks = new ConcurrentHashMap<>();
     private final LatestStatus latest;
@@ -158,7 +159,7 @@ final class RouterMeters {
             String outcome = called.errorIfAny().map(Label::value).orElse(Metric.Values.OK);
             timer(Metric.CLOUD_CALLS, Label.value(called.call()), outcome).record(called.took());
         } else if (event instanceof RouterEvent.ConditionChanged changed) {
-            condition(changed.name());
+            condition(changed.condition());
         }
     }
 
@@ -182,9 +183,12 @@ final class RouterMeters {
         }
     }
 
-    private void condition(String name) {
-        if (conditions.size() < MOST_CONDITIONS && conditions.add(name)) {
-            gauge(Metric.CONDITION, count(now -> now.status().conditions().containsKey(name) ? 1 : 0), name);
+    private void condition(Condition condition) {
+        if (conditions.size() < MOST_CONDITIONS && conditions.add(condition)) {
+            gauge(
+                    Metric.CONDITION,
+                    count(now -> now.status().conditions().containsKey(condition) ? 1 : 0),
+                    condition.text());
         }
     }
 

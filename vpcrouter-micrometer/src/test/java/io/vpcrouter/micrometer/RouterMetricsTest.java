@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
@@ -297,7 +298,8 @@ class RouterMetricsTest {
         RouterMetrics metrics = new RouterMetrics();
         metrics.bindTo(registry);
         for (int i = 0; i < 1_000; i++) {
-            metrics.on(new RouterEvent.ConditionChanged(time.now(), "some: condition " + i, "on"));
+            metrics.on(new RouterEvent.ConditionChanged(
+                    time.now(), new PluginCondition("health some", "condition_" + i), "on"));
         }
         assertThat(registry.find(Metric.CONDITION.id()).gauges()).hasSize(64);
     }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Publishes what clients send, and keeps it in a file for the next start. */
 final class HttpMode implements Mode {
     private static final String PATH = "/route_spec";
-    private static final String STATE = "state file";
+    private static final String UNUSABLE = "state_file_unusable";
+    private static final String UNWRITABLE = "state_file_unwritable";
 
     private final @Nullable TokenGuard guard;
     private final @Nullable Path statePath;
@@ -91,7 +92,8 @@ final class HttpMode implements Mode {
     }
 
     private void damaged(String problem) {
-        context.condition(STATE, "it cannot be used, so there is no route spec until one is sent: " + problem);
+        context.condition(
+                UNUSABLE, "the state file cannot be used, so there is no route spec until one is sent: " + problem);
     }
 
     private WebResponse handle(WebRequest request) {
@@ -136,11 +138,12 @@ final class HttpMode implements Mode {
         }
         try {
             stateFile.write(spec);
-            context.condition(STATE, null);
+            context.condition(UNUSABLE, null);
+            context.condition(UNWRITABLE, null);
             return null;
         } catch (IOException e) {
             Problem problem = FileProblems.unwritable(Objects.requireNonNull(statePath), FileProblems.reason(e));
-            context.condition(STATE, "route specs are refused, because they cannot be kept: " + problem);
+            context.condition(UNWRITABLE, "route specs are refused, because they cannot be kept: " + problem);
             return problem;
         }
     }

@@ -161,7 +161,7 @@ class HttpModeTest {
         startWithState();
 
         assertThat(context.waiting()).isEmpty();
-        assertThat(context.conditions().get("state file")).contains(state.toString(), "cannot be used");
+        assertThat(context.conditions().get("state_file_unusable")).contains(state.toString(), "cannot be used");
         assertThat(get().status()).isEqualTo(404);
 
         assertThat(context.web().post(ONE).status()).isEqualTo(200);
@@ -184,7 +184,7 @@ class HttpModeTest {
         assertThat(context.waiting()).isEmpty();
         assertThat(get().text()).isEqualTo(RouteSpecJson.write(spec(ONE)));
         assertThat(Files.readString(state)).isEqualTo(RouteSpecJson.write(spec(ONE)));
-        assertThat(context.conditions()).containsKey("state file");
+        assertThat(context.conditions()).containsKey("state_file_unwritable");
 
         Files.delete(folder.resolve("state.json.new"));
         assertThat(context.web().post(TWO).status()).isEqualTo(200);
@@ -333,7 +333,7 @@ class HttpModeTest {
         Files.setPosixFilePermissions(state, Set.of());
         startWithState();
 
-        assertThat(context.conditions()).containsKey("state file");
+        assertThat(context.conditions()).containsKey("state_file_unusable");
         assertThat(get().status()).isEqualTo(404);
     }
 }

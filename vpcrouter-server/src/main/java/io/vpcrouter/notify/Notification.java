@@ -3,7 +3,7 @@ package io.vpcrouter.notify;
 import io.vpcrouter.control.RouterEvent;
 
 /**
- * Something that the operator wants to be told of.
+ * An event that the operator is notified of.
  *
  * @param kind what receivers call it, such as {@code failover}
  * @param cause what happened

@@ -2,13 +2,13 @@ package io.vpcrouter.notify;
 
 import java.io.IOException;
 
-/** A way to tell people of something. Used by one thread. */
+/** A way to deliver notifications. */
 public interface NotificationChannel {
-    /** What it is, for the log, without a secret. */
+    /** The name of the channel in the log, without secrets. */
     String name();
 
     /**
-     * Tells.
+     * Delivers a notification.
      *
      * @param json one JSON object
      * @throws IOException if it did not work now and may work later
@@ -17,7 +17,7 @@ public interface NotificationChannel {
      */
     void tell(byte[] json) throws IOException, RefusedException, InterruptedException;
 
-    /** Nobody wants this notification. */
+    /** The receiver refuses this notification. */
     final class RefusedException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -46,7 +46,7 @@ final class NotificationJson {
         } else if (cause instanceof RouterEvent.SpecRejected rejected) {
             putProblems(json, rejected.problems());
         } else if (cause instanceof RouterEvent.ConditionChanged condition) {
-            json.writeStringField("condition", condition.name());
+            json.writeStringField("condition", condition.condition().text());
             if (condition.problem() != null) {
                 json.writeStringField("problem", shortened(condition.problem()));
             }

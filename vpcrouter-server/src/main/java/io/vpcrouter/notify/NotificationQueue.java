@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands notifications to one channel, in order, on a thread of its own. What a channel cannot take at once waits, up to
- * {@link #LONGEST}; then the oldest are dropped and counted.
+ * Delivers notifications to one channel, in order, on a thread of its own. Up to {@link #LONGEST} notifications wait; beyond
+ * that the oldest are dropped and counted.
  *
  * <p>Threading: {@link #add} from any thread, and it never waits for a channel.
  */
@@ -25,7 +25,6 @@ final class NotificationQueue implements AutoCloseable {
 
     private final NotificationChannel channel;
     private final Duration firstPause;
-    private final SplittableRandom random = new SplittableRandom();
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private final Thread thread;
     private boolean busy;
@@ -61,7 +60,7 @@ final class NotificationQueue implements AutoCloseable {
         }
     }
 
-    /** How many were told. */
+    /** How many were delivered. */
     synchronized long countSent() {
         return sent;
     }
@@ -92,7 +91,7 @@ final class NotificationQueue implements AutoCloseable {
     }
 
     private void tell(byte[] json) throws InterruptedException {
-        Backoff backoff = new Backoff(firstPause, LONGEST_PAUSE, random);
+        Backoff backoff = new Backoff(firstPause, LONGEST_PAUSE, new SplittableRandom());
         for (int tries = 1; ; tries++) {
             String error;
             try {
@@ -143,7 +142,7 @@ final class NotificationQueue implements AutoCloseable {
         return closing;
     }
 
-    /** Gives what is waiting a moment, and no more. */
+    /** Gives the waiting notifications a second. */
     @Override
     public void close() {
         try {

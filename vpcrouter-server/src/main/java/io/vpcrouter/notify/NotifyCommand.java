@@ -21,8 +21,19 @@ public final class NotifyCommand implements NotificationChannel {
 
     private static final Pattern WORD = Pattern.compile("\\G\\s*(?:\"([^\"]*)\"(?=\\s|$)|([^\\s\"]+))");
 
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(10);
+
     private final List<String> command;
     private final Duration longest;
+
+    /**
+     * A command that may run for 10 s.
+     *
+     * @param command the program and its arguments, as {@link #split} gives them
+     */
+    public NotifyCommand(List<String> command) {
+        this(command, LONGEST_RUN);
+    }
 
     /**
      * A command.
@@ -30,7 +41,7 @@ public final class NotifyCommand implements NotificationChannel {
      * @param command the program and its arguments, as {@link #split} gives them
      * @param longest how long it may run before it is killed
      */
-    public NotifyCommand(List<String> command, Duration longest) {
+    NotifyCommand(List<String> command, Duration longest) {
         this.command = List.copyOf(command);
         this.longest = longest;
     }
@@ -51,7 +62,7 @@ public final class NotifyCommand implements NotificationChannel {
         return whole ? Optional.of(found) : Optional.empty();
     }
 
-    /** As {@link #split} would read it. */
+    /** The text that {@link #split} reads as this command. */
     public static String join(List<String> command) {
         return String.join(
                 " ",
@@ -60,7 +71,7 @@ public final class NotifyCommand implements NotificationChannel {
                         .toList());
     }
 
-    /** Whether there is such a program: a path, or a name that PATH leads to. */
+    /** Whether the program exists: a path, or a name that is found by PATH. */
     public static boolean exists(String program, String searchPath) {
         return program.contains(File.separator)
                 ? isProgram(Path.of(program))
@@ -83,7 +94,7 @@ public final class NotifyCommand implements NotificationChannel {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        // The options of this program are none of the command's business, and may hold secrets.
+        // The options of this program may hold secrets.
         builder.environment().keySet().removeIf(name -> name.startsWith("VPCROUTER_OPT_"));
         Process process;
         try {
@@ -105,13 +116,13 @@ public final class NotifyCommand implements NotificationChannel {
         }
     }
 
-    /** Fits into the buffer of a pipe, so this never waits for the program to read. */
+    /** The JSON fits into the buffer of a pipe, so this never waits for the program to read. */
     private static void give(byte[] json, Process process) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(json);
             in.write('\n');
         } catch (IOException e) {
-            // It ended without reading all; its exit code says what it thinks of that.
+            // It ended without reading everything; its exit code decides.
         }
     }
 }

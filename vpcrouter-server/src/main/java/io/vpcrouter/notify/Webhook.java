@@ -66,7 +66,7 @@ public final class Webhook implements NotificationChannel {
         }
     }
 
-    /** Only the host: the path of many a webhook is a secret. */
+    /** Only the host: the path of a webhook is often a secret. */
     @Override
     public String name() {
         return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + "/***";
@@ -124,7 +124,7 @@ public final class Webhook implements NotificationChannel {
         try {
             secret = read(secretFile);
         } catch (IOException e) {
-            // It is being replaced, perhaps: what was there before has to do.
+            // It may be being replaced: the secret that was read before is used.
         }
         String timestamp = String.valueOf(System.currentTimeMillis() / 1000);
         connection.setRequestProperty(TIMESTAMP_HEADER, timestamp);

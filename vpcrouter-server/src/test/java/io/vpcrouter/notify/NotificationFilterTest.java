@@ -2,6 +2,9 @@ package io.vpcrouter.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.server.Samples;
@@ -20,8 +23,8 @@ class NotificationFilterTest {
         return filter.of(event).map(Notification::kind);
     }
 
-    private static RouterEvent condition(String name, String problem) {
-        return new RouterEvent.ConditionChanged(Samples.NOON, name, problem);
+    private static RouterEvent condition(Condition condition, String problem) {
+        return new RouterEvent.ConditionChanged(Samples.NOON, condition, problem);
     }
 
     @Test
@@ -41,17 +44,21 @@ class NotificationFilterTest {
 
     @Test
     void freezeAndThawHaveNamesOfTheirOwn() {
-        assertThat(kindOf(condition("frozen", "nobody answers"))).hasValue("freeze");
-        assertThat(kindOf(condition("frozen", null))).hasValue("thaw");
+        assertThat(kindOf(condition(RouterCondition.FROZEN, "nobody answers"))).hasValue("freeze");
+        assertThat(kindOf(condition(RouterCondition.FROZEN, null))).hasValue("thaw");
     }
 
     @Test
-    void aLastingErrorIsToldWhenItBeginsAndWhenItEnds() {
-        for (String name : List.of("blind", "deletes-held", "move-budget", "cloud")) {
-            assertThat(kindOf(condition(name, "a"))).hasValue("problem");
-            assertThat(kindOf(condition(name, "b"))).as("the text alone").isEmpty();
-            assertThat(kindOf(condition(name, null))).hasValue("problem_ended");
-            assertThat(kindOf(condition(name, null))).isEmpty();
+    void everyEdgeOfALastingConditionIsTold() {
+        for (Condition condition : List.of(
+                RouterCondition.BLIND,
+                RouterCondition.DELETES_HELD,
+                RouterCondition.MOVE_BUDGET,
+                RouterCondition.CLOUD,
+                new PluginCondition("mode http", "token"))) {
+            assertThat(kindOf(condition(condition, "a"))).hasValue("problem");
+            assertThat(kindOf(condition(condition, "another kind"))).hasValue("problem");
+            assertThat(kindOf(condition(condition, null))).hasValue("problem_ended");
         }
     }
 
@@ -66,7 +73,7 @@ class NotificationFilterTest {
                 .contains("\"count\":5000,");
         // What a pipe holds, so that a command that does not read cannot block anything.
         assertThat(NotificationJson.of(told, "vpc-1", "1.0")).hasSizeLessThan(60_000);
-        assertThat(kindOf(condition("spec", "bad"))).isEmpty();
+        assertThat(kindOf(condition(RouterCondition.SPEC, "bad"))).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.server.Eventually;
 import io.vpcrouter.server.Samples;
@@ -69,7 +70,7 @@ class NotifierTest {
     }
 
     private static RouterEvent problem(String name) {
-        return new RouterEvent.ConditionChanged(Samples.NOON, name, "bad");
+        return new RouterEvent.ConditionChanged(Samples.NOON, new PluginCondition("mode m", name), "bad");
     }
 
     private void eventually(int count) {
@@ -88,7 +89,7 @@ class NotifierTest {
         assertThat(bodies)
                 .hasSize(2)
                 .allMatch(body -> body.matches("\\{\"id\":\"[0-9a-f-]{36}\".*\"vpc\":\"vpc-1\".*"));
-        assertThat(bodies.element()).contains("\"condition\":\"a\"");
+        assertThat(bodies.element()).contains("\"condition\":\"mode m: a\"");
         assertThat(headers.element().getFirst("Content-Type")).isEqualTo("application/json");
         assertThat(headers.element().containsKey(Webhook.SIGNATURE_HEADER)).isFalse();
     }

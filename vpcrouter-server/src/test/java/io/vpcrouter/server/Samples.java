@@ -3,6 +3,7 @@ package io.vpcrouter.server;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
@@ -83,7 +84,7 @@ public final class Samples {
                         "us-east-1a")),
                 List.of(new RouteStatus(
                         "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
-                new TreeMap<>(Map.of("table_full", "rtb-a is full")),
+                Map.of(RouterCondition.TABLE_FULL, "rtb-a is full"),
                 List.of(changed()),
                 List.of(failover()),
                 0,

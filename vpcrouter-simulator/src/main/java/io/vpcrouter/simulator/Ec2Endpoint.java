@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A simulated VPC behind the EC2 query protocol (API version 2016-11-15) on 127.0.0.1, for AWS SDKs, the AWS command line
- * and every other EC2 client.
+ * Serves a simulated VPC through the EC2 query protocol (API version 2016-11-15) on 127.0.0.1, for AWS SDKs, the AWS
+ * command line and other EC2 clients.
  *
- * <p>Requests must be signed as AWS signs them, but the signature is not verified and any credentials pass: this is no
- * guard, only a check that a client does sign.
+ * <p>Requests must carry a version 4 signature. The signature is not verified and any credentials pass: this checks that a
+ * client signs its requests, and protects nothing.
  *
  * <p>Threading: any thread. Lifecycle: serves from {@link #start} until {@link #close}.
  */
@@ -26,8 +26,9 @@ public final class Ec2Endpoint implements AutoCloseable {
     private static final int WAITING = 256;
 
     static {
-        // The JDK's server sends head and body of a response apart; without this, each response on a connection that is
-        // kept waits some 40 ms for the client's delayed acknowledgement. Read once, when the first server is made.
+        // The JDK's server sends the head and the body of a response separately. Without this, each response on a
+        // reused
+        // connection waits about 40 ms for the client's delayed acknowledgement. The JDK reads it once.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -45,9 +46,9 @@ public final class Ec2Endpoint implements AutoCloseable {
      * Serves a VPC.
      *
      * @param vpc the VPC
-     * @param port the TCP port, or 0 for any free one
+     * @param port the TCP port, or 0 for any free port
      * @return the running endpoint
-     * @throws IOException if the port cannot be had
+     * @throws IOException if the port is not available
      */
     public static Ec2Endpoint start(SimulatedVpc vpc, int port) throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -58,7 +59,7 @@ public final class Ec2Endpoint implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        // What does not fit into the queue is rejected, and the server then drops the connection.
+        // A request that finds the queue full is rejected, and the server closes its connection.
         ThreadPoolExecutor workers = new ThreadPoolExecutor(
                 THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), threads);
         workers.allowCoreThreadTimeOut(true);
@@ -68,17 +69,17 @@ public final class Ec2Endpoint implements AutoCloseable {
         return new Ec2Endpoint(server, workers);
     }
 
-    /** The port that it listens on. */
+    /** The TCP port on which it listens. */
     public int port() {
         return server.getAddress().getPort();
     }
 
-    /** What a client takes as its endpoint: {@code http://127.0.0.1:PORT}. */
+    /** The endpoint for clients: {@code http://127.0.0.1:PORT}. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + port());
     }
 
-    /** Stops listening and ends what is under way. May be called again. */
+    /** Stops listening and aborts running requests. May be called again. */
     @Override
     public void close() {
         server.stop(0);

@@ -3,8 +3,8 @@ package io.vpcrouter.simulator;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 
 /**
- * The simulated EC2 refused a call, with the code, HTTP status and message that EC2 gives in that case (Amazon EC2 API
- * Reference, "Error codes for the Amazon EC2 API").
+ * The simulated EC2 refused a call. Code, HTTP status and message are those of EC2 (Amazon EC2 API Reference, "Error codes
+ * for the Amazon EC2 API").
  */
 public final class Ec2Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class Ec2Refusal extends RuntimeException {
         return code;
     }
 
-    /** The HTTP status that goes with it. */
+    /** The HTTP status of the response. */
     public int status() {
         return status;
     }

@@ -4,8 +4,8 @@ import io.vpcrouter.internal.simulator.world.Behaviour;
 import java.time.Duration;
 
 /**
- * How the simulated EC2 behaves beyond its rules: slow, late, throttled, failing. Everything can be switched while it
- * runs.
+ * How the simulated EC2 behaves beyond its rules: latency, read lag, throttling, faults. Every setting may be changed at
+ * any time.
  *
  * <p>Threading: any thread.
  */
@@ -19,72 +19,72 @@ public final class SimulatedBehaviour {
         this.behaviour = behaviour;
     }
 
-    /** How long each call takes before it does anything; by the time of the system, whatever clock is in use. */
+    /** The delay of each call before it does its work, in real time whatever the clock of the VPC. */
     public Duration latency() {
         return behaviour.latency();
     }
 
-    /** Sets how long each call takes; 0 at first. */
+    /** Sets the delay of each call; default: 0. */
     public void setLatency(Duration latency) {
         behaviour.setLatency(latency);
     }
 
-    /** How old what a Describe call shows is: eventual consistency. */
+    /** The age of the state that Describe calls return, as with eventual consistency. */
     public Duration readLag() {
         return behaviour.readLag();
     }
 
-    /** Sets how old what a Describe call shows is; 0 at first. */
+    /** Sets the age of the state that Describe calls return; default: 0. */
     public void setReadLag(Duration readLag) {
         behaviour.setReadLag(readLag);
     }
 
-    /** How long an instance is {@code pending}, {@code stopping} or {@code shutting-down}. */
+    /** How long an instance stays {@code pending}, {@code stopping} or {@code shutting-down}. */
     public Duration transitionTime() {
         return behaviour.transitionTime();
     }
 
-    /** Sets how long an instance takes from one state to the next, for departures from now on; 0 at first. */
+    /** Sets how long an instance takes from one state to the next, for later transitions; default: 0. */
     public void setTransitionTime(Duration transitionTime) {
         behaviour.setTransitionTime(transitionTime);
     }
 
-    /** Whether the token buckets of EC2 are in force. */
+    /** Whether EC2's token buckets throttle calls. */
     public boolean throttling() {
         return behaviour.throttling();
     }
 
-    /** Switches the token buckets of EC2 on or off; on at first. */
+    /** Switches EC2's token buckets on or off; default: on. */
     public void setThrottling(boolean throttling) {
         behaviour.setThrottling(throttling);
     }
 
-    /** Whether a dry run is one. */
+    /** Whether {@code DryRun} is honoured. */
     public boolean dryRun() {
         return behaviour.dryRun();
     }
 
-    /** Sets whether a dry run is one, or the real thing, as with some emulators of EC2; it is one at first. */
+    /** Sets whether {@code DryRun} is honoured; some emulators of EC2 ignore it. Default: true. */
     public void setDryRun(boolean dryRun) {
         behaviour.setDryRun(dryRun);
     }
 
-    /** How many static routes of one family a table takes. */
+    /** The maximum number of static routes of one address family in a table. */
     public int routeQuota() {
         return behaviour.routeQuota();
     }
 
-    /** Sets how many static routes of one family a table takes, at least 1; {@value #DEFAULT_ROUTE_QUOTA} at first. */
+    /** Sets the maximum number of static routes of one family, at least 1; default: {@value #DEFAULT_ROUTE_QUOTA}. */
     public void setRouteQuota(int routeQuota) {
         behaviour.setRouteQuota(routeQuota);
     }
 
-    /** How many things a page holds at most, whatever the caller asks for. */
+    /** The maximum number of items in a page, whatever the caller asks for. */
     public int pageSize() {
         return behaviour.pageSize();
     }
 
-    /** Sets how many things a page holds at most, at least 1; unlimited at first. EC2 may always give less. */
+    /** Sets the maximum number of items in a page, at least 1; default: no limit. EC2 too may return fewer. */
     public void setPageSize(int pageSize) {
         behaviour.setPageSize(pageSize);
     }
@@ -101,27 +101,27 @@ public final class SimulatedBehaviour {
         behaviour.refuseNext(action, count, code, status);
     }
 
-    /** Lets the next calls of an action do their work and never respond. */
+    /** Makes the next calls of an action do their work without sending a response. */
     public void loseNextResponses(String action, int count) {
         behaviour.loseNextResponses(action, count);
     }
 
-    /** Lets the next calls of an action do their work and send part of the response only. */
+    /** Makes the next calls of an action do their work and send only part of the response. */
     public void cutNextResponses(String action, int count) {
         behaviour.cutNextResponses(action, count);
     }
 
-    /** Drops all faults that have not happened yet. */
+    /** Removes all faults that have not occurred yet. */
     public void clearFaults() {
         behaviour.clearFaults();
     }
 
-    /** How many calls of an action there were, refused ones included. */
+    /** The number of calls of an action, including refused ones. */
     public long calls(String action) {
         return behaviour.calls(action);
     }
 
-    /** How many calls of all actions there were, refused ones included. */
+    /** The number of calls of all actions, including refused ones. */
     public long calls() {
         return behaviour.calls();
     }

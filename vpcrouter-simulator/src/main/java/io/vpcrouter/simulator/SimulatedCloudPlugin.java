@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cloud {@code simulated}: a VPC in memory, described by a JSON file, in the process that uses it.
+ * The cloud {@code simulated}: a VPC in memory that a JSON file describes, inside the process that uses it.
  *
  * <p>Threading, Lifecycle, Failure, Evolution: as {@link io.vpcrouter.spi.Plugin}.
  */

@@ -1,6 +1,6 @@
 package io.vpcrouter.simulator;
 
-import io.vpcrouter.internal.simulator.rules.Known;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.RouteRules;
 import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The face of the simulated VPC for a control loop in the same process. */
+/** The simulated VPC as a cloud for a control loop in the same process. */
 final class SimulatedProvider implements CloudProvider {
-    /** Without token buckets nothing but the number of calls at a time is worth limiting. */
+    /** Without token buckets only the number of concurrent calls is limited. */
     private static final WriteBudget UNLIMITED = new WriteBudget(100_000, 100_000, 16);
 
     private static final Set<String> THROTTLING = Set.of("RequestLimitExceeded", "EC2ThrottledException", "Throttling");
@@ -67,7 +67,7 @@ final class SimulatedProvider implements CloudProvider {
                             SimTarget.eni(replace.eni())));
         } else if (change instanceof RouteChange.Delete delete) {
             write("DeleteRoute", draft -> {
-                if (Known.table(draft, delete.table())
+                if (EntityLookup.table(draft, delete.table())
                         .route(SimDestination.of(delete.destination()))
                         .isPresent()) {
                     RouteRules.delete(draft, delete.table(), SimDestination.of(delete.destination()));
@@ -76,7 +76,7 @@ final class SimulatedProvider implements CloudProvider {
         }
     }
 
-    /** A change of the world; a rule that refuses leaves the world as it was. */
+    /** A change of the world. If it is refused, the world stays unchanged. */
     private interface Rule {
         void apply(Draft draft);
     }
@@ -118,7 +118,7 @@ final class SimulatedProvider implements CloudProvider {
         if (refusal.status() == UNAUTHORIZED || refusal.status() == FORBIDDEN) {
             return Kind.DENIED;
         }
-        // EC2 tells a replacement that there is no such route with the code for any bad value.
+        // EC2 uses the code for any invalid value when the route to replace does not exist.
         boolean noRoute = action.equals("ReplaceRoute")
                 && String.valueOf(refusal.getMessage()).startsWith("There is no route defined");
         if (noRoute || code.equals("RouteAlreadyExists")) {

@@ -1,9 +1,9 @@
 package io.vpcrouter.simulator;
 
 import io.vpcrouter.internal.simulator.file.VpcFile;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
 import io.vpcrouter.internal.simulator.rules.InterfaceRules;
-import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.RouteRules;
 import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
@@ -39,12 +39,11 @@ import java.util.function.UnaryOperator;
 /**
  * A VPC in memory that follows the documented rules of EC2.
  *
- * <p>It can be watched and changed from three sides: by the methods of this class, which are the hand of somebody with a
- * console, always answered at once and never throttled; by {@link #provider}, for a control loop in the same process; and
- * by {@link Ec2Endpoint}, for any EC2 client. The latter two meet latency, read lag, token buckets and faults as set in
- * {@link #behaviour}.
+ * <p>There are three ways to read and change it: the methods of this class, which act like a person at a console, at once
+ * and never throttled; {@link #provider}, for a control loop in the same process; and {@link Ec2Endpoint}, for any EC2
+ * client. The latter two are subject to the latency, read lag, token buckets and faults that {@link #behaviour} sets.
  *
- * <p>Threading: any thread. Failure: what EC2 would refuse is refused with {@link Ec2Refusal} and changes nothing.
+ * <p>Threading: any thread. Failure: a change that EC2 would refuse throws {@link Ec2Refusal} and changes nothing.
  */
 public final class SimulatedVpc {
     private final SimulatedEc2 ec2;
@@ -60,7 +59,7 @@ public final class SimulatedVpc {
     }
 
     /**
-     * A VPC to be described piece by piece.
+     * Starts to build a VPC part by part.
      *
      * @param vpc its id, {@code vpc-…}
      * @param region the name of its region, {@code us-east-1}
@@ -73,8 +72,8 @@ public final class SimulatedVpc {
      * Reads a VPC from a JSON file, as described in {@code docs/simulator.md}.
      *
      * @param file the file
-     * @param clock the clock that the VPC lives by
-     * @return the VPC with warnings, or everything that is wrong with the file
+     * @param clock the clock of the VPC
+     * @return the VPC with warnings, or all errors in the file
      */
     public static Validated<SimulatedVpc> read(Path file, RouterClock clock) {
         return VpcFile.read(file, clock).map(SimulatedVpc::of);
@@ -83,10 +82,10 @@ public final class SimulatedVpc {
     /**
      * Reads a VPC from JSON text.
      *
-     * @param source what the text came from, for messages
+     * @param source the origin of the text, for messages
      * @param json the text in UTF-8
-     * @param clock the clock that the VPC lives by
-     * @return the VPC with warnings, or everything that is wrong with the text
+     * @param clock the clock of the VPC
+     * @return the VPC with warnings, or all errors in the text
      */
     public static Validated<SimulatedVpc> parse(String source, byte[] json, RouterClock clock) {
         return VpcFile.parse(source, json, clock).map(SimulatedVpc::of);
@@ -102,33 +101,33 @@ public final class SimulatedVpc {
         return ec2.regionName();
     }
 
-    /** The switches for everything beyond the rules. */
+    /** How the VPC behaves beyond the rules. */
     public SimulatedBehaviour behaviour() {
         return behaviour;
     }
 
-    /** The VPC as a cloud of the control loop. Closing the provider leaves the VPC as it is. */
+    /** The VPC as a cloud for a control loop. Closing the provider does not change the VPC. */
     public CloudProvider provider() {
         return new SimulatedProvider(ec2);
     }
 
-    /** Everything there is in the VPC at this moment, whatever the read lag. */
+    /** The current state of the whole VPC, regardless of the read lag. */
     public VpcSnapshot snapshot() {
         return SimSnapshots.whole(ec2.region().now(), ec2.vpc());
     }
 
-    /** Adds a route by hand; the target is the id of an interface, instance or gateway. */
+    /** Adds a route; the target is the id of an interface, instance or gateway. */
     public void createRoute(String table, Cidr destination, String target) {
         change(draft -> RouteRules.create(
                 draft, table, SimDestination.of(destination), target(draft, target), behaviour.routeQuota()));
     }
 
-    /** Gives a route another target by hand. */
+    /** Replaces the target of a route. */
     public void replaceRoute(String table, Cidr destination, String target) {
         change(draft -> RouteRules.replace(draft, table, SimDestination.of(destination), target(draft, target)));
     }
 
-    /** Removes a route by hand. */
+    /** Deletes a route. */
     public void deleteRoute(String table, Cidr destination) {
         change(draft -> RouteRules.delete(draft, table, SimDestination.of(destination)));
     }
@@ -146,12 +145,12 @@ public final class SimulatedVpc {
         change(draft -> InstanceRules.start(draft, instance));
     }
 
-    /** Stops an instance; routes to it become blackholes when it has stopped. */
+    /** Stops an instance; routes to it become blackholes once it is stopped. */
     public void stopInstance(String instance) {
         change(draft -> InstanceRules.stop(draft, instance));
     }
 
-    /** Terminates an instance; its primary interface goes with it. */
+    /** Terminates an instance; its primary interface is deleted with it. */
     public void terminateInstance(String instance) {
         change(draft -> InstanceRules.terminate(draft, instance));
     }
@@ -163,22 +162,22 @@ public final class SimulatedVpc {
     }
 
     /**
-     * Sets what the status checks say.
+     * Sets the results of the status checks.
      *
      * @param instance the instance
      * @param instanceStatus {@code ok}, {@code impaired}, {@code insufficient-data} or {@code initializing}
-     * @param systemStatus the same of the machine below it
+     * @param systemStatus the same for the host of the instance
      */
     public void setStatusChecks(String instance, String instanceStatus, String systemStatus) {
         changeHealth(instance, health -> new Health(instanceStatus, systemStatus, health.events()));
     }
 
     /**
-     * Announces an event.
+     * Schedules an event.
      *
      * @param instance the instance
      * @param code EC2's code, such as {@code instance-retirement}
-     * @param description for people
+     * @param description a text for people
      * @param notBefore when it begins
      */
     public void scheduleEvent(String instance, String code, String description, Instant notBefore) {
@@ -191,39 +190,39 @@ public final class SimulatedVpc {
 
     private void changeHealth(String instance, UnaryOperator<Health> rule) {
         change(draft -> {
-            SimInstance found = Known.instance(draft, instance);
+            SimInstance found = EntityLookup.instance(draft, instance);
             draft.instances().put(found.withHealth(rule.apply(found.health())));
         });
     }
 
-    /** Attaches a free interface to an instance. */
+    /** Attaches a detached interface to an instance. */
     public void attach(String eni, String instance, int deviceIndex) {
         change(draft -> InterfaceRules.attach(draft, eni, instance, deviceIndex));
     }
 
-    /** Detaches an interface that is not the primary one of its instance; one that is free stays free. */
+    /** Detaches a secondary interface from its instance; does nothing if it is detached. */
     public void detach(String eni) {
         change(draft -> {
-            SimInterface.Attachment attachment = Known.eni(draft, eni).attachment();
+            SimInterface.Attachment attachment = EntityLookup.eni(draft, eni).attachment();
             if (attachment != null) {
                 InterfaceRules.detach(draft, attachment.id());
             }
         });
     }
 
-    /** Removes a free interface; routes to it stay, as blackholes. */
+    /** Deletes a detached interface; routes to it remain, as blackholes. */
     public void deleteInterface(String eni) {
         change(draft -> InterfaceRules.delete(draft, eni));
     }
 
-    /** Gives an interface a secondary or IPv6 address, taking it from whoever of the VPC has it as such. */
+    /** Assigns a secondary or IPv6 address to an interface, even if another interface of the VPC has it. */
     public void moveAddress(IpAddress address, String toEni) {
         change(draft -> InterfaceRules.assign(draft, toEni, address, true));
     }
 
     /** Switches the source/destination check of an interface. */
     public void setSourceDestCheck(String eni, boolean check) {
-        change(draft -> draft.interfaces().put(Known.eni(draft, eni).withSourceDestCheck(check)));
+        change(draft -> draft.interfaces().put(EntityLookup.eni(draft, eni).withSourceDestCheck(check)));
     }
 
     /** Adds a table to the VPC. */
@@ -231,12 +230,12 @@ public final class SimulatedVpc {
         return changed(draft -> TableRules.create(draft, ec2.vpc(), Map.of()).id());
     }
 
-    /** Removes a table that nobody uses. */
+    /** Deletes a table without associations. */
     public void deleteTable(String table) {
         change(draft -> TableRules.delete(draft, table));
     }
 
-    /** Lets a subnet use a table, whichever one it used before. */
+    /** Associates a subnet with a table, in place of the table that it used before. */
     public void associate(String table, String subnet) {
         change(draft -> {
             for (SimTable other : draft.tables().entries().values()) {
@@ -251,7 +250,7 @@ public final class SimulatedVpc {
         });
     }
 
-    /** Sets a tag of anything. */
+    /** Sets a tag of any resource. */
     public void tag(String resource, String key, String value) {
         change(draft -> TagRules.set(draft, List.of(resource), Map.of(key, value)));
     }

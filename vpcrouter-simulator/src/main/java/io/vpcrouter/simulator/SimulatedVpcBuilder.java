@@ -5,11 +5,12 @@ import io.vpcrouter.spi.RouterClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a VPC piece by piece. A piece can be named only after it was added: subnets first, then instances and
+ * Builds a VPC part by part. A part can be referenced only after it was added: add subnets first, then instances and
  * interfaces, then tables and their routes.
  *
- * <p>Every method throws {@link IllegalArgumentException}, with what would be right, for a piece that cannot be. Not for
- * several threads.
+ * <p>Every method throws {@link IllegalArgumentException} for an invalid part; the message says what is expected.
+ *
+ * <p>Threading: one thread.
  */
 public final class SimulatedVpcBuilder {
     private final VpcAssembly parts;
@@ -20,7 +21,7 @@ public final class SimulatedVpcBuilder {
         this.behaviour = new SimulatedBehaviour(parts.behaviour());
     }
 
-    /** Adds a block of the VPC, IPv4 or IPv6. Every table gets a {@code local} route for it. */
+    /** Adds an IPv4 or IPv6 CIDR to the VPC. Every table gets a {@code local} route for it. */
     public SimulatedVpcBuilder cidr(String cidr) {
         parts.cidr(cidr);
         return this;
@@ -31,7 +32,7 @@ public final class SimulatedVpcBuilder {
      *
      * @param id {@code subnet-…}
      * @param zone the Availability Zone, {@code us-east-1a}
-     * @param blocks its IPv4 block, its IPv6 block, or both
+     * @param blocks its IPv4 CIDR, its IPv6 CIDR, or both
      */
     public SimulatedVpcBuilder subnet(String id, String zone, String... blocks) {
         parts.subnet(id, zone, blocks);
@@ -43,7 +44,7 @@ public final class SimulatedVpcBuilder {
      *
      * @param id {@code i-…}
      * @param state {@code pending}, {@code running}, {@code stopping}, {@code stopped}, {@code shutting-down} or
-     *     {@code terminated}; it stays like that until somebody changes it
+     *     {@code terminated}; it stays in this state until a call changes it
      */
     public SimulatedVpcBuilder instance(String id, String state) {
         parts.instance(id, state);
@@ -69,19 +70,19 @@ public final class SimulatedVpcBuilder {
         return this;
     }
 
-    /** Switches the source/destination check of an interface, which is on at first. */
+    /** Switches the source/destination check of an interface; default: on. */
     public SimulatedVpcBuilder sourceDestCheck(String eni, boolean check) {
         parts.sourceDestCheck(eni, check);
         return this;
     }
 
-    /** Adds a route table with nothing but its {@code local} routes. */
+    /** Adds a route table that has only its {@code local} routes. */
     public SimulatedVpcBuilder table(String id) {
         parts.table(id);
         return this;
     }
 
-    /** Makes a table the main one, which all subnets without a table of their own use. */
+    /** Makes a table the main table, which all subnets without an association use. */
     public SimulatedVpcBuilder main(String table) {
         parts.main(table);
         return this;
@@ -94,38 +95,38 @@ public final class SimulatedVpcBuilder {
     }
 
     /**
-     * Adds a static route. If its destination is a block of the VPC, it is the {@code local} route with another target.
+     * Adds a static route. If its destination is a CIDR of the VPC, it replaces the target of the {@code local} route.
      *
      * @param table the table
      * @param destination a CIDR, or a prefix list {@code pl-…}
-     * @param target the id of an interface, instance, gateway, endpoint and so on; an interface need not exist
+     * @param target the id of an interface, instance, gateway, endpoint and so on; the interface need not exist
      */
     public SimulatedVpcBuilder route(String table, String destination, String target) {
         parts.route(table, destination, target);
         return this;
     }
 
-    /** Adds a route as a gateway propagates it or a route server advertises it. */
+    /** Adds a propagated route, as from a gateway or a route server. */
     public SimulatedVpcBuilder learnedRoute(String table, String destination, String target) {
         parts.learnedRoute(table, destination, target);
         return this;
     }
 
-    /** Tags something that was added. */
+    /** Sets a tag of a part that was added. */
     public SimulatedVpcBuilder tag(String id, String key, String value) {
         parts.tag(id, key, value);
         return this;
     }
 
-    /** How the VPC will behave beyond the rules; may be changed here and later. */
+    /** How the VPC behaves beyond the rules; may be changed now and after {@link #build}. */
     public SimulatedBehaviour behaviour() {
         return behaviour;
     }
 
     /**
-     * The VPC.
+     * Builds the VPC.
      *
-     * @param clock the clock it lives by
+     * @param clock the clock of the VPC
      */
     public SimulatedVpc build(RouterClock clock) {
         return new SimulatedVpc(parts.build(clock), behaviour);

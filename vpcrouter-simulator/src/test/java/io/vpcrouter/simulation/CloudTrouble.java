@@ -97,6 +97,6 @@ final class CloudTrouble {
                 || random.nextDouble() >= current.share()) {
             return;
         }
-        throw new CloudException(current.kind(), call, null, afterEffect ? "no answer" : "injected", null);
+        throw new CloudException(current.kind(), call, null, afterEffect ? "no response" : "injected", null);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Every row on a dead host that has a healthy alternative is moved, within the promised time. */
+/** Every route on a dead host that has a healthy alternative is moved, within the promised time. */
 final class DeadTargets {
     private static final Duration MASS_FAILURE_HOLD = Duration.ofSeconds(15);
     private static final Duration LONGEST_FAILOVER_HOLD = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ final class DeadTargets {
     private final Consumer<String> violated;
     private final Simulation simulation;
     private final long bound;
-    /** How long nobody may know of a row that somebody else has set. */
+    /** How long nobody may know of a route that somebody else has set. */
     private final long unread;
 
     DeadTargets(Consumer<String> violated, Simulation simulation) {
@@ -31,7 +31,7 @@ final class DeadTargets {
         this.simulation = simulation;
         ProbeTiming timing = simulation.scenario.timing();
         Duration detection = timing.interval().plus(timing.verdictTime());
-        // Where more than deaths happens, the row may just have been moved to where it is.
+        // Where more than deaths happens, the route may just have been moved to where it is.
         Duration rest = simulation.scenario.family() == Family.DEATHS ? Duration.ZERO : detection.multipliedBy(4);
         this.bound = detection
                 .plus(MASS_FAILURE_HOLD)
@@ -51,21 +51,21 @@ final class DeadTargets {
             return;
         }
         VpcSnapshot snapshot = simulation.vpc.snapshot();
-        Landscape.managedRows(snapshot)
-                .forEach((table, rows) -> rows.forEach((destination, row) -> {
+        Landscape.managedRoutes(snapshot)
+                .forEach((table, routes) -> routes.forEach((destination, route) -> {
                     RouteIntent intent = simulation.spec().routes().get(destination);
                     if (intent != null
-                            && isOnDeadHost(snapshot, row, intent, moment)
+                            && isOnDeadHost(snapshot, route, intent, moment)
                             && !simulation.truth.wasSetByOthersSince(table, destination, moment - unread)) {
-                        complain(table, destination, row, intent, snapshot);
+                        complain(table, destination, route, intent, snapshot);
                     }
                 }));
     }
 
-    private boolean isOnDeadHost(VpcSnapshot snapshot, Route row, RouteIntent intent, long moment) {
+    private boolean isOnDeadHost(VpcSnapshot snapshot, Route route, RouteIntent intent, long moment) {
         boolean any = false;
         for (IpAddress host : intent.hosts()) {
-            if (carries(snapshot, row.target().id(), host)) {
+            if (carries(snapshot, route.target().id(), host)) {
                 if (!simulation.truth.isDeadSince(host, moment)) {
                     return false;
                 }
@@ -81,7 +81,7 @@ final class DeadTargets {
                 .isPresent();
     }
 
-    private void complain(String table, Cidr destination, Route row, RouteIntent intent, VpcSnapshot snapshot) {
+    private void complain(String table, Cidr destination, Route route, RouteIntent intent, VpcSnapshot snapshot) {
         Optional<IpAddress> alternative = intent.hosts().stream()
                 .filter(host -> !simulation.truth.wasEverBad(host))
                 .filter(host -> Landscape.carrierOf(snapshot, host)
@@ -96,7 +96,7 @@ final class DeadTargets {
                             "destination",
                             destination,
                             "target",
-                            row.target(),
+                            route.target(),
                             "alternative",
                             alternative.get()));
         }

@@ -79,11 +79,11 @@ sealed interface Disturbance {
 
     // ---- Other people ---------------------------------------------------------------------------------------------
 
-    record DeleteRow(String table, Cidr destination) implements Disturbance {}
+    record DeleteRoute(String table, Cidr destination) implements Disturbance {}
 
-    record BendRow(String table, Cidr destination, String eni) implements Disturbance {}
+    record BendRoute(String table, Cidr destination, String eni) implements Disturbance {}
 
-    record AddRow(String table, Cidr destination, String eni) implements Disturbance {}
+    record AddRoute(String table, Cidr destination, String eni) implements Disturbance {}
 
     record NewSpec(RouteSpec spec) implements Disturbance {}
 

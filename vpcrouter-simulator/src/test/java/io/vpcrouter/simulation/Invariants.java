@@ -33,7 +33,7 @@ final class Invariants {
 
     Invariants(Simulation simulation) {
         this.simulation = simulation;
-        this.untouchable = Landscape.protectedRows(simulation.vpc.snapshot());
+        this.untouchable = Landscape.protectedRoutes(simulation.vpc.snapshot());
         this.policy = simulation.scenario.config().rules().policy();
         this.writes = new WriteRules(this::violated, simulation.time);
         this.moves = new MoveRules(this::violated, simulation);
@@ -85,8 +85,8 @@ final class Invariants {
 
     void everySecond() {
         long now = simulation.time.nanos();
-        if (!Landscape.protectedRows(simulation.vpc.snapshot()).equals(untouchable)) {
-            violated("rows that are not managed have changed");
+        if (!Landscape.protectedRoutes(simulation.vpc.snapshot()).equals(untouchable)) {
+            violated("routes that are not managed have changed");
         }
         boolean cloudWorks =
                 simulation.scenario.family() == Family.DEATHS || simulation.trouble.worksSince(now - CLOUD_SETTLES);
@@ -118,23 +118,23 @@ final class Invariants {
             return differences;
         }
         VpcSnapshot snapshot = simulation.vpc.snapshot();
-        Map<String, Map<Cidr, Route>> managed = Landscape.managedRows(snapshot);
+        Map<String, Map<Cidr, Route>> managed = Landscape.managedRoutes(snapshot);
         for (String table : Landscape.TABLES) {
-            Map<Cidr, Route> rows = managed.getOrDefault(table, Map.of());
+            Map<Cidr, Route> routes = managed.getOrDefault(table, Map.of());
             simulation.spec().routes().forEach((destination, intent) -> {
-                Route row = rows.get(destination);
+                Route route = routes.get(destination);
                 if (isConflict(snapshot, table, destination)) {
                     return;
                 }
-                if (row == null) {
+                if (route == null) {
                     differences.add(table + " " + destination + " is missing");
-                } else if (!leadsToHost(snapshot, row, intent)) {
-                    differences.add(table + " " + destination + " leads to " + row.target() + " instead of one of "
+                } else if (!leadsToHost(snapshot, route, intent)) {
+                    differences.add(table + " " + destination + " leads to " + route.target() + " instead of one of "
                             + intent.hosts());
                 }
             });
             if (policy == ChangePolicy.SYNC) {
-                rows.keySet().stream()
+                routes.keySet().stream()
                         .filter(destination -> !simulation.spec().routes().containsKey(destination))
                         .forEach(destination -> differences.add(table + " " + destination + " is left over"));
             }
@@ -146,18 +146,18 @@ final class Invariants {
         return snapshot.tables().stream()
                 .filter(known -> known.id().equals(table))
                 .flatMap(known -> known.routes().stream())
-                .anyMatch(row -> row.destination().equals(destination)
-                        && row.origin() == Route.Origin.STATIC
-                        && !row.isRouterRoute());
+                .anyMatch(route -> route.destination().equals(destination)
+                        && route.origin() == Route.Origin.STATIC
+                        && !route.isRouterRoute());
     }
 
-    static boolean leadsToHost(VpcSnapshot snapshot, Route row, RouteIntent intent) {
+    static boolean leadsToHost(VpcSnapshot snapshot, Route route, RouteIntent intent) {
         for (IpAddress host : intent.hosts()) {
             Optional<NetworkInterface> carrier = Landscape.carrierOf(snapshot, host);
             if (carrier.filter(eni ->
-                            eni.attached() && eni.id().equals(row.target().id()))
+                            eni.attached() && eni.id().equals(route.target().id()))
                     .isPresent()) {
-                return !row.blackhole();
+                return !route.blackhole();
             }
         }
         return false;

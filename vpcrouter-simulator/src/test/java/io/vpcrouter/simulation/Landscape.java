@@ -126,38 +126,38 @@ final class Landscape {
         return address(i, 70);
     }
 
-    /** The rows that nobody may touch, whatever happens, with their targets. */
-    static Map<String, String> protectedRows(VpcSnapshot snapshot) {
-        Map<String, String> rows = new TreeMap<>();
+    /** The routes that nobody may touch, whatever happens, with their targets. */
+    static Map<String, String> protectedRoutes(VpcSnapshot snapshot) {
+        Map<String, String> routes = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
-            for (Route row : table.routes()) {
-                if (!TABLES.contains(table.id()) || !row.isRouterRoute() || isProtected(row.destination())) {
-                    rows.put(
-                            table.id() + " " + row.destination() + " " + row.origin(),
-                            row.target().id());
+            for (Route route : table.routes()) {
+                if (!TABLES.contains(table.id()) || !route.isRouterRoute() || isProtected(route.destination())) {
+                    routes.put(
+                            table.id() + " " + route.destination() + " " + route.origin(),
+                            route.target().id());
                 }
             }
         }
-        return rows;
+        return routes;
     }
 
     static boolean isProtected(Cidr destination) {
         return IGNORED.contains(destination) || destination.isDefaultRoute();
     }
 
-    /** The rows that a router may manage: table and destination to target. */
-    static Map<String, Map<Cidr, Route>> managedRows(VpcSnapshot snapshot) {
-        Map<String, Map<Cidr, Route>> rows = new TreeMap<>();
+    /** The routes that a router may manage: table and destination to target. */
+    static Map<String, Map<Cidr, Route>> managedRoutes(VpcSnapshot snapshot) {
+        Map<String, Map<Cidr, Route>> routes = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
             if (TABLES.contains(table.id())) {
-                Map<Cidr, Route> managed = rows.computeIfAbsent(table.id(), id -> new TreeMap<>());
+                Map<Cidr, Route> managed = routes.computeIfAbsent(table.id(), id -> new TreeMap<>());
                 table.routes().stream()
                         .filter(Route::isRouterRoute)
-                        .filter(row -> !isProtected(row.destination()))
-                        .forEach(row -> managed.put(row.destination(), row));
+                        .filter(route -> !isProtected(route.destination()))
+                        .forEach(route -> managed.put(route.destination(), route));
             }
         }
-        return rows;
+        return routes;
     }
 
     static Optional<NetworkInterface> carrierOf(VpcSnapshot snapshot, IpAddress host) {

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** No row is moved or deleted without a reason of the contract that is really the case; and none too often. */
+/** No route is moved or deleted without a reason of the contract that is really the case; and none too often. */
 final class MoveRules {
     private static final long SECOND = 1_000_000_000L;
     private static final long MINUTE = 60 * SECOND;
@@ -90,7 +90,7 @@ final class MoveRules {
         String from = decision.currentIfAny().map(target -> target.id()).orElse("");
         boolean specIsNew = now - simulation.specSince() < SLACK;
         if (intent == null) {
-            return specIsNew ? null : "moved a row that is not in the spec";
+            return specIsNew ? null : "moved a route that is not in the spec";
         }
         switch (decision.reason()) {
             case HOST_FAILED:
@@ -162,7 +162,7 @@ final class MoveRules {
         boolean specIsNew = now - simulation.specSince() < SLACK;
         switch (decision.reason()) {
             case NOT_IN_SPEC:
-                return intent == null || now - simulation.specSince() < 20 * SECOND ? null : "deleted a wanted row";
+                return intent == null || now - simulation.specSince() < 20 * SECOND ? null : "deleted a wanted route";
             case NONE_HEALTHY:
             case NO_HOST_IN_VPC:
                 boolean wished = intent == null
@@ -180,16 +180,17 @@ final class MoveRules {
         long deletes = plan.changes().stream()
                 .filter(decision -> decision.action() == Action.DELETE)
                 .count();
-        long managed = plan.decisions().stream().filter(MoveRules::isManagedRow).count();
+        long managed =
+                plan.decisions().stream().filter(MoveRules::isManagedRoute).count();
         long held = simulation.time.nanos() - simulation.specSince();
-        // Whether the default route that no spec named is one of the rows is a matter of taste.
+        // Whether the default route that no spec named is one of the routes is a matter of taste.
         boolean many = deletes > FEW_DELETES && deletes > SMALL_SHARE * (managed + 1);
         if (many && held < rules.deleteHold().toNanos()) {
-            violated.accept("did not hold " + deletes + " of " + managed + " rows");
+            violated.accept("did not hold " + deletes + " of " + managed + " routes");
         }
     }
 
-    private static boolean isManagedRow(Decision decision) {
+    private static boolean isManagedRoute(Decision decision) {
         return decision.currentIfAny().isPresent()
                 && decision.action() != Action.CONFLICT
                 && decision.action() != Action.UNMANAGED;

@@ -195,12 +195,12 @@ final class ScenarioGenerator {
     }
 
     private Duration work() {
-        at(Duration.ofSeconds(5), new Disturbance.AddRow("rtb-b", Landscape.STRANGERS.get(0), eni()));
+        at(Duration.ofSeconds(5), new Disturbance.AddRoute("rtb-b", Landscape.STRANGERS.get(0), eni()));
         at(Duration.ofSeconds(8), new Disturbance.Hang(random.nextInt(2)));
         at(Duration.ofSeconds(14), new Disturbance.NewSpec(spec(hosts)));
         at(Duration.ofSeconds(18), new Disturbance.Stop(random.nextInt(2)));
-        at(Duration.ofSeconds(24), new Disturbance.BendRow("rtb-c", Landscape.DESTINATIONS.get(0), eni()));
-        at(Duration.ofSeconds(26), new Disturbance.DeleteRow("rtb-a", Landscape.DESTINATIONS.get(0)));
+        at(Duration.ofSeconds(24), new Disturbance.BendRoute("rtb-c", Landscape.DESTINATIONS.get(0), eni()));
+        at(Duration.ofSeconds(26), new Disturbance.DeleteRoute("rtb-a", Landscape.DESTINATIONS.get(0)));
         return Duration.ofSeconds(34);
     }
 
@@ -256,9 +256,9 @@ final class ScenarioGenerator {
                 () -> new Disturbance.CutOff(between(1, 20_000)),
                 () -> new Disturbance.PauseChecker(between(1, 20_000)),
                 () -> new Disturbance.Suspend(between(1, 20_000)),
-                () -> new Disturbance.DeleteRow(pick(Landscape.TABLES), pick(Landscape.DESTINATIONS)),
-                () -> new Disturbance.BendRow(pick(Landscape.TABLES), pick(Landscape.DESTINATIONS), eni()),
-                () -> new Disturbance.AddRow(pick(Landscape.TABLES), pick(Landscape.STRANGERS), eni()),
+                () -> new Disturbance.DeleteRoute(pick(Landscape.TABLES), pick(Landscape.DESTINATIONS)),
+                () -> new Disturbance.BendRoute(pick(Landscape.TABLES), pick(Landscape.DESTINATIONS), eni()),
+                () -> new Disturbance.AddRoute(pick(Landscape.TABLES), pick(Landscape.STRANGERS), eni()),
                 () -> new Disturbance.NewSpec(random.nextInt(3) == 0 ? first : spec(hosts)),
                 Disturbance.BadSpec::new,
                 this::failingCalls,

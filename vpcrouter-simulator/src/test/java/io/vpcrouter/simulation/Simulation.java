@@ -89,7 +89,7 @@ final class Simulation implements WatchedCloud.Watch {
         return callsUntilHealed;
     }
 
-    /** What became of it: every verdict and every change of a row, with its time. */
+    /** What became of it: every verdict and every change of a route, with its time. */
     long fingerprint() {
         return fingerprint;
     }
@@ -344,16 +344,16 @@ final class Simulation implements WatchedCloud.Watch {
     }
 
     private void happenElsewhere(Disturbance what) {
-        if (what instanceof Disturbance.DeleteRow delete) {
+        if (what instanceof Disturbance.DeleteRoute delete) {
             if (isThere(delete.table(), delete.destination())) {
                 vpc.deleteRoute(delete.table(), delete.destination());
             }
-        } else if (what instanceof Disturbance.BendRow bend) {
+        } else if (what instanceof Disturbance.BendRoute bend) {
             if (isThere(bend.table(), bend.destination())) {
                 vpc.replaceRoute(bend.table(), bend.destination(), bend.eni());
                 truth.setByOthers(bend.table(), bend.destination(), time.nanos());
             }
-        } else if (what instanceof Disturbance.AddRow add) {
+        } else if (what instanceof Disturbance.AddRoute add) {
             if (!isThere(add.table(), add.destination())) {
                 vpc.createRoute(add.table(), add.destination(), add.eni());
                 truth.setByOthers(add.table(), add.destination(), time.nanos());
@@ -389,6 +389,6 @@ final class Simulation implements WatchedCloud.Watch {
         return vpc.snapshot().tables().stream()
                 .filter(known -> known.id().equals(table))
                 .flatMap(known -> known.routes().stream())
-                .anyMatch(row -> row.destination().equals(destination));
+                .anyMatch(route -> route.destination().equals(destination));
     }
 }

@@ -149,18 +149,18 @@ class SinglePassTest {
         assertThatThrownBy(() -> pass(true, new ManualMode())).isInstanceOf(InvalidException.class);
     }
 
-    private void bendRowsOverAndOver(int instance) {
-        Landscape.managedRows(vpc.snapshot())
+    private void bendRoutesOverAndOver(int instance) {
+        Landscape.managedRoutes(vpc.snapshot())
                 .get("rtb-a")
-                .forEach((destination, row) -> vpc.replaceRoute("rtb-a", destination, Landscape.primary(instance)));
+                .forEach((destination, route) -> vpc.replaceRoute("rtb-a", destination, Landscape.primary(instance)));
         int next = 2 + (instance - 1) % 4;
-        time.schedule(Duration.ofMillis(10), () -> bendRowsOverAndOver(next));
+        time.schedule(Duration.ofMillis(10), () -> bendRoutesOverAndOver(next));
     }
 
     @Test
-    void aRowThatSomebodyElseKeepsChangingDoesNotKeepAPassBusyForEver() throws InterruptedException {
+    void aRouteThatSomebodyElseKeepsChangingDoesNotKeepAPassBusyForEver() throws InterruptedException {
         pass(true);
-        bendRowsOverAndOver(2);
+        bendRoutesOverAndOver(2);
         Duration before = time.elapsed();
         assertThat(pass(true).plan()).isNotNull();
         assertThat(time.elapsed().minus(before)).isLessThan(Duration.ofMinutes(2));

@@ -172,7 +172,7 @@ final class Truth {
         return lastEvidence.getOrDefault(eni, NEVER) >= moment;
     }
 
-    /** Somebody else gave the row its target. */
+    /** Somebody else gave the route its target. */
     void setByOthers(String table, Cidr destination, long now) {
         setByOthers.put(table + destination, now);
     }

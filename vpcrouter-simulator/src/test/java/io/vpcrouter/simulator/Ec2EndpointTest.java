@@ -272,7 +272,7 @@ class Ec2EndpointTest {
                         "DestinationCidrBlock",
                         "0.0.0.1/0"),
                 refused(
-                        "local target on a row that is not local",
+                        "local target on a route that is not local",
                         400,
                         "InvalidParameterValue",
                         "ReplaceRoute",
@@ -426,7 +426,7 @@ class Ec2EndpointTest {
     }
 
     @Test
-    void answersInTheNamespaceOfTheApi() {
+    void respondsInTheNamespaceOfTheApi() {
         Reply reply = client.call("DescribeVpcs");
 
         assertThat(reply.status()).isEqualTo(200);
@@ -438,7 +438,7 @@ class Ec2EndpointTest {
     }
 
     @Test
-    void showsEachKindOfRow() {
+    void showsEachKindOfRoute() {
         vpc.createRoute(APPS, Cidr.parse("10.1.0.0/16"), ENI_A);
         vpc.createRoute(APPS, Cidr.parse("2001:db8:f::/48"), ENI_A);
 
@@ -458,7 +458,7 @@ class Ec2EndpointTest {
     }
 
     @Test
-    void aBlackholeRowKeepsItsInterfaceAndLosesItsInstance() {
+    void aBlackholeRouteKeepsItsInterfaceAndLosesItsInstance() {
         vpc.createRoute(APPS, Cidr.parse("10.1.0.0/16"), ENI_A);
         vpc.terminateInstance(ROUTER_A);
 
@@ -484,7 +484,7 @@ class Ec2EndpointTest {
     }
 
     @Test
-    void resetsALocalRow() {
+    void resetsALocalRoute() {
         client.call(
                 "ReplaceRoute",
                 "RouteTableId",
@@ -836,7 +836,7 @@ class Ec2EndpointTest {
     }
 
     @Test
-    void losesAndCutsAnswersAfterTheWorkIsDone() {
+    void losesAndCutsResponsesAfterTheWorkIsDone() {
         vpc.behaviour().loseNextResponses("DeleteRoute", 1);
         HttpRequest delete = signed().POST(BodyPublishers.ofString(
                         QueryClient.form("DeleteRoute", "RouteTableId", MAIN, "DestinationCidrBlock", "0.0.0.0/0")))
@@ -910,12 +910,12 @@ class Ec2EndpointTest {
     }
 
     @Test
-    void answersOnLoopbackOnly() {
+    void listensOnLoopbackOnly() {
         assertThat(endpoint.uri()).hasHost("127.0.0.1").hasPort(endpoint.port());
     }
 
     @Test
-    void sendsALargeAnswerWhole() {
+    void sendsALargeResponseWhole() {
         vpc.behaviour().setRouteQuota(5000);
         for (int i = 0; i < 2000; i++) {
             vpc.createRoute(APPS, Cidr.parse("11." + i / 250 + "." + i % 250 + ".0/24"), ENI_A);

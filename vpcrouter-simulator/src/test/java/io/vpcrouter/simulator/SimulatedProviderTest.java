@@ -38,7 +38,7 @@ class SimulatedProviderTest {
     }
 
     @Test
-    void readsTheTablesAndTheInterfacesOfHostsAndRows() {
+    void readsTheTablesAndTheInterfacesOfHostsAndRoutes() {
         vpc.createRoute(APPS, DESTINATION, ENI_B);
 
         var snapshot = provider.read(Set.of(IpAddress.parse("10.0.1.11"), IpAddress.parse("10.0.99.1")));
@@ -120,7 +120,7 @@ class SimulatedProviderTest {
     }
 
     @Test
-    void aLostAnswerHidesThatTheChangeWasMade() {
+    void aLostResponseHidesThatTheChangeWasMade() {
         vpc.behaviour().loseNextResponses("CreateRoute", 1);
 
         assertKind(Kind.TRANSIENT, () -> provider.apply(new RouteChange.Create(APPS, DESTINATION, ENI_A)));
@@ -129,7 +129,7 @@ class SimulatedProviderTest {
     }
 
     @Test
-    void aPartialAnswerIsAFailedRead() {
+    void aPartialResponseIsAFailedRead() {
         vpc.behaviour().cutNextResponses("DescribeNetworkInterfaces", 1);
 
         assertKind(Kind.TRANSIENT, () -> provider.read(Set.of()));

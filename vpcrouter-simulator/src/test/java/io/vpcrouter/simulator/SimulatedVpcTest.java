@@ -43,7 +43,7 @@ class SimulatedVpcTest {
     }
 
     @Test
-    void aRowIsABlackholeWhenItsInstanceHasStoppedAndNotBefore() {
+    void aRouteIsABlackholeWhenItsInstanceHasStoppedAndNotBefore() {
         vpc.behaviour().setTransitionTime(Duration.ofSeconds(20));
         vpc.createRoute(APPS, DESTINATION, ENI_A);
 
@@ -58,7 +58,7 @@ class SimulatedVpcTest {
     }
 
     @Test
-    void aRowWorksAgainWhenItsInstanceWasStartedAgain() {
+    void aRouteWorksAgainWhenItsInstanceWasStartedAgain() {
         vpc.createRoute(APPS, DESTINATION, ENI_A);
         vpc.stopInstance(ROUTER_A);
         assertThat(route().blackhole()).isTrue();
@@ -70,7 +70,7 @@ class SimulatedVpcTest {
     }
 
     @Test
-    void aTerminatedInstanceLeavesADanglingRow() {
+    void aTerminatedInstanceLeavesADanglingRoute() {
         vpc.behaviour().setTransitionTime(Duration.ofSeconds(20));
         vpc.createRoute(APPS, DESTINATION, ENI_A);
 
@@ -174,7 +174,7 @@ class SimulatedVpcTest {
     }
 
     @Test
-    void aNewTableHasTheLocalRowsOnly() {
+    void aNewTableHasTheLocalRoutesOnly() {
         String table = vpc.createTable();
 
         assertThat(TestVpc.table(vpc.snapshot(), table).routes())
@@ -209,15 +209,15 @@ class SimulatedVpcTest {
         SimulatedVpcBuilder builder = TestVpc.builder();
         for (int table = 0; table < 200; table++) {
             builder.table("rtb-" + table);
-            for (int row = 0; row < 1000; row++) {
-                builder.route("rtb-" + table, "11." + row / 250 + "." + row % 250 + ".0/24", ENI_A);
+            for (int route = 0; route < 1000; route++) {
+                builder.route("rtb-" + table, "11." + route / 250 + "." + route % 250 + ".0/24", ENI_A);
             }
         }
         SimulatedVpc large = builder.build(clock);
         large.behaviour().setRouteQuota(1000);
         large.behaviour().setThrottling(false);
-        for (int row = 0; row < 1000; row++) {
-            large.replaceRoute("rtb-" + row % 200, Cidr.parse("11.0." + row % 250 + ".0/24"), ENI_B);
+        for (int route = 0; route < 1000; route++) {
+            large.replaceRoute("rtb-" + route % 200, Cidr.parse("11.0." + route % 250 + ".0/24"), ENI_B);
         }
 
         VpcSnapshot snapshot = large.provider().read(Set.of());
@@ -225,7 +225,7 @@ class SimulatedVpcTest {
         assertThat(snapshot.tables()).hasSize(203);
         assertThat(snapshot.tables().stream()
                         .flatMap(table -> table.routes().stream())
-                        .filter(row -> row.target().equals(new RouteTarget.Eni(ENI_B))))
+                        .filter(route -> route.target().equals(new RouteTarget.Eni(ENI_B))))
                 .hasSize(1000);
     }
 }

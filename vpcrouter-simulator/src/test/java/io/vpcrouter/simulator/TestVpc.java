@@ -61,8 +61,8 @@ public final class TestVpc {
 
     public static Optional<Route> route(VpcSnapshot snapshot, String table, String destination) {
         return table(snapshot, table).routes().stream()
-                .filter(row -> row.destination().equals(Cidr.parse(destination)))
-                .filter(row -> row.origin() != Route.Origin.PROPAGATED)
+                .filter(route -> route.destination().equals(Cidr.parse(destination)))
+                .filter(route -> route.origin() != Route.Origin.PROPAGATED)
                 .findFirst();
     }
 }

@@ -21,7 +21,7 @@ class RouterHealth implements HealthIndicator {
         boolean works = router.isAlive() && status.phase() != RouterStatus.Phase.BLIND;
         return (works ? Health.up() : Health.down())
                 .withDetail("phase", status.phase())
-                .withDetail("conditions", status.conditions())
+                .withDetail("conditions", status.conditionTexts())
                 .build();
     }
 }

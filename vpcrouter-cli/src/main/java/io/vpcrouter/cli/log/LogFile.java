@@ -4,13 +4,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.RollingPolicyBase;
 import ch.qos.logback.core.rolling.RolloverFailure;
-import ch.qos.logback.core.rolling.TriggeringPolicyBase;
+import ch.qos.logback.core.rolling.TriggeringPolicy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,25 +37,22 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
 
     @Override
     public void start() {
-        NumberedFiles files = new NumberedFiles();
-        files.setContext(getContext());
-        files.setParent(this);
-        files.start();
-        setRollingPolicy(files);
-        BySize size = new BySize(largest);
-        size.setContext(getContext());
-        size.start();
-        setTriggeringPolicy(size);
+        Rotation rotation = new Rotation(largest);
+        rotation.setContext(getContext());
+        rotation.setParent(this);
+        rotation.start();
+        setRollingPolicy(rotation);
+        setTriggeringPolicy(rotation);
         super.start();
     }
 
-    /** Opens the file anew: whoever rotates logs has given the old one another name. */
+    /** Opens the file again, after logrotate has renamed it. */
     public void reopen() {
         try {
             openFile(getFile());
         } catch (IOException e) {
-            // Where would it be logged? What is open stays open.
-            addError("log file " + getFile() + " cannot be opened anew", e);
+            // The file that is open stays in use.
+            addError("log file " + getFile() + " cannot be opened again", e);
         }
     }
 
@@ -66,7 +62,7 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         super.openFile(name);
     }
 
-    /** Makes the file if there is none. The rights of one that is there are a decision of somebody. */
+    /** Creates the file if there is none. An existing file keeps its permissions, which somebody may have chosen. */
     private static void makePrivate(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -75,14 +71,28 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
-            // As it should be from the second start on.
+            // Expected from the second start on.
         } catch (UnsupportedOperationException e) {
-            // A file system without such rights.
+            // A file system without POSIX permissions.
         }
     }
 
-    /** Gives a file another name when it is full. */
-    private static final class NumberedFiles extends RollingPolicyBase {
+    /**
+     * When a file is full, and what it is called then. logback's own policy for names takes a name as a pattern, and has no
+     * way to escape a percent sign in it.
+     */
+    private static final class Rotation extends RollingPolicyBase implements TriggeringPolicy<ILoggingEvent> {
+        private final long largest;
+
+        Rotation(long largest) {
+            this.largest = largest;
+        }
+
+        @Override
+        public boolean isTriggeringEvent(File file, ILoggingEvent event) {
+            return file.length() >= largest && Files.isRegularFile(file.toPath(), LinkOption.NOFOLLOW_LINKS);
+        }
+
         @Override
         public String getActiveFileName() {
             return getParentsRawFileProperty();
@@ -92,7 +102,10 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         public void rollover() throws RolloverFailure {
             try {
                 for (int number = OLD_FILES; number > 0; number--) {
-                    move(old(number - 1), old(number));
+                    Path from = old(number - 1);
+                    if (Files.exists(from)) {
+                        Files.move(from, old(number), StandardCopyOption.REPLACE_EXISTING);
+                    }
                 }
             } catch (IOException e) {
                 throw new RolloverFailure("log file " + getActiveFileName() + " cannot be renamed", e);
@@ -101,28 +114,6 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
 
         private Path old(int number) {
             return Path.of(number == 0 ? getActiveFileName() : getActiveFileName() + "." + number);
-        }
-
-        private static void move(Path from, Path to) throws IOException {
-            try {
-                Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-            } catch (NoSuchFileException e) {
-                // There are not so many yet.
-            }
-        }
-    }
-
-    /** Says that a file is full. */
-    private static final class BySize extends TriggeringPolicyBase<ILoggingEvent> {
-        private final long largest;
-
-        BySize(long largest) {
-            this.largest = largest;
-        }
-
-        @Override
-        public boolean isTriggeringEvent(File file, ILoggingEvent event) {
-            return file.length() >= largest && Files.isRegularFile(file.toPath(), LinkOption.NOFOLLOW_LINKS);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.vpcrouter.cli.options;
 
+import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class ArgumentFiles {
             content = in.readNBytes(LARGEST_FILE + 1);
         } catch (IOException | InvalidPathException e) {
             problems.add(Problem.error("argument-file", Word.COMMAND_LINE, "@FILE", file, "a file that can be read")
-                    .withHint(FileErrors.reason(e)));
+                    .withHint(FileProblems.reason(e)));
             return;
         }
         if (content.length > LARGEST_FILE) {
@@ -58,7 +59,7 @@ public final class ArgumentFiles {
             return;
         }
         String text = new String(content, StandardCharsets.UTF_8);
-        // Some editors begin every file with it.
+        // Some editors write a byte order mark.
         boolean hasMark = text.startsWith(BYTE_ORDER_MARK);
         List<String> lines =
                 text.substring(hasMark ? BYTE_ORDER_MARK.length() : 0).lines().toList();

@@ -1,22 +1,5 @@
 package io.vpcrouter.cli.options;
 
-import static io.vpcrouter.cli.options.CoreOptions.ALLOW_EMPTY_SPEC;
-import static io.vpcrouter.cli.options.CoreOptions.CHECK_PERMISSIONS;
-import static io.vpcrouter.cli.options.CoreOptions.CHOOSE;
-import static io.vpcrouter.cli.options.CoreOptions.DELETE_HOLD;
-import static io.vpcrouter.cli.options.CoreOptions.FAILBACK_DELAY;
-import static io.vpcrouter.cli.options.CoreOptions.HEALTH_FALL;
-import static io.vpcrouter.cli.options.CoreOptions.IGNORE_ROUTES;
-import static io.vpcrouter.cli.options.CoreOptions.LAST_GOOD_FILE;
-import static io.vpcrouter.cli.options.CoreOptions.MANAGE_DEFAULT_ROUTES;
-import static io.vpcrouter.cli.options.CoreOptions.MANAGE_ROUTES;
-import static io.vpcrouter.cli.options.CoreOptions.MAX_DELETES;
-import static io.vpcrouter.cli.options.CoreOptions.POLICY;
-import static io.vpcrouter.cli.options.CoreOptions.ROUTES_PER_TABLE;
-import static io.vpcrouter.cli.options.CoreOptions.ROUTE_RECHECK_INTERVAL;
-import static io.vpcrouter.cli.options.CoreOptions.ROUTE_TABLES;
-import static io.vpcrouter.cli.options.CoreOptions.WHEN_NONE_HEALTHY;
-
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
@@ -46,7 +29,7 @@ public final class RouterFactory {
                         group.targets(),
                         group.check().plugin(),
                         group.check().options()));
-        if (line.get(CHECK_PERMISSIONS)) {
+        if (line.get(CoreOptions.CHECK_PERMISSIONS)) {
             builder.checkPermissions();
         }
         return builder.build();
@@ -56,29 +39,30 @@ public final class RouterFactory {
     public static RouterConfig config(CommandLine line) {
         RouterConfig.Builder builder = RouterConfig.builder()
                 .rules(rules(line))
-                .recheckInterval(line.get(ROUTE_RECHECK_INTERVAL))
-                .fall(line.get(HEALTH_FALL))
-                .allowEmptySpec(line.get(ALLOW_EMPTY_SPEC))
-                .routesPerTable(line.get(ROUTES_PER_TABLE));
-        line.find(LAST_GOOD_FILE).ifPresent(builder::lastGoodFile);
+                .recheckInterval(line.get(CoreOptions.ROUTE_RECHECK_INTERVAL))
+                .fall(line.get(CoreOptions.HEALTH_FALL))
+                .allowEmptySpec(line.get(CoreOptions.ALLOW_EMPTY_SPEC))
+                .routesPerTable(line.get(CoreOptions.ROUTES_PER_TABLE));
+        line.find(CoreOptions.LAST_GOOD_FILE).ifPresent(builder::lastGoodFile);
         return builder.build();
     }
 
     private static PlanRules rules(CommandLine line) {
         ScopeRules scope = ScopeRules.builder()
-                .tables(line.get(ROUTE_TABLES))
-                .manageRoutes(line.get(MANAGE_ROUTES))
-                .ignoreRoutes(line.get(IGNORE_ROUTES))
-                .manageDefaultRoutes(line.get(MANAGE_DEFAULT_ROUTES))
+                .tables(line.get(CoreOptions.ROUTE_TABLES))
+                .manageRoutes(line.get(CoreOptions.MANAGE_ROUTES))
+                .ignoreRoutes(line.get(CoreOptions.IGNORE_ROUTES))
+                .manageDefaultRoutes(line.get(CoreOptions.MANAGE_DEFAULT_ROUTES))
                 .build();
         return PlanRules.builder()
                 .scope(scope)
-                .policy(line.get(POLICY))
-                .choose(line.get(CHOOSE))
-                .whenNoneHealthy(line.get(WHEN_NONE_HEALTHY))
-                .failbackDelay(line.get(FAILBACK_DELAY))
-                .deleteHold(line.get(DELETE_HOLD))
-                .maxDeletes(line.find(MAX_DELETES).map(OptionalInt::of).orElseGet(OptionalInt::empty))
+                .policy(line.get(CoreOptions.POLICY))
+                .choose(line.get(CoreOptions.CHOOSE))
+                .whenNoneHealthy(line.get(CoreOptions.WHEN_NONE_HEALTHY))
+                .failbackDelay(line.get(CoreOptions.FAILBACK_DELAY))
+                .deleteHold(line.get(CoreOptions.DELETE_HOLD))
+                .maxDeletes(
+                        line.find(CoreOptions.MAX_DELETES).map(OptionalInt::of).orElseGet(OptionalInt::empty))
                 .build();
     }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.vpcrouter.cli.Samples;
 import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.control.EventLog;
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
@@ -112,7 +114,7 @@ class LogSetupTest {
 
         log.on(new RouterEvent.SpecRejected(
                 Samples.NOON, List.of(Problem.error("x", Location.of("a.json"), "host", "x", "an address"))));
-        log.on(new RouterEvent.ConditionChanged(Samples.NOON, "spec", "a.json: bad"));
+        log.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.SPEC, "a.json: bad"));
         assertThat(lines()).isEmpty();
 
         log.started();
@@ -134,8 +136,12 @@ class LogSetupTest {
                 Samples.REPLACE,
                 CloudException.Kind.THROTTLED,
                 "ReplaceRoute: throttled"));
-        log.on(new RouterEvent.ConditionChanged(Samples.NOON, "frozen", "nobody answers"));
-        log.on(new RouterEvent.ConditionChanged(Samples.NOON, "frozen", null));
+        log.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.FROZEN, "nobody answers"));
+        log.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.FROZEN, null));
+        log.on(new RouterEvent.ConditionChanged(
+                Samples.NOON, RouterCondition.TABLES_NEARLY_FULL, "rtb-a has 4 of 5 routes"));
+        log.on(new RouterEvent.ConditionChanged(
+                Samples.NOON, new PluginCondition("mode http", "token"), "cannot be read"));
         log.on(new RouterEvent.SpecAccepted(Samples.NOON, RouteSpec.empty(), List.of()));
         log.on(new RouterEvent.SpecRejected(
                 Samples.NOON,
@@ -154,6 +160,8 @@ class LogSetupTest {
                         "WARN  [EventLog] route not changed: " + facts + " error=\"ReplaceRoute: throttled\"",
                         "ERROR [EventLog] condition=frozen problem=\"nobody answers\"",
                         "INFO  [EventLog] condition=frozen ended",
+                        "WARN  [EventLog] condition=tables_nearly_full problem=\"rtb-a has 4 of 5 routes\"",
+                        "ERROR [EventLog] condition=\"mode http: token\" problem=\"cannot be read\"",
                         "INFO  [EventLog] route spec accepted: destinations=0 hosts=0",
                         "ERROR [EventLog] route spec rejected, the last good one stays in force: problems=1",
                         "ERROR [EventLog] route spec: routes.json:3:17: error: host: x (expected: a literal address)");

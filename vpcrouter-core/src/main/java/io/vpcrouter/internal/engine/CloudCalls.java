@@ -69,7 +69,7 @@ final class CloudCalls {
     void preflight(VpcReading read, Set<Action> changes) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             try {
-                cloud.preflight(read.view().managed(), changes);
+                cloud.preflight(read.view().index().managed(), changes);
             } catch (CloudException e) {
                 if (e.kind() == CloudException.Kind.DENIED) {
                     loop.readFailed(e);

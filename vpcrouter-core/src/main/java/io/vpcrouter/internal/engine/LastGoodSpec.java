@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.engine;
 
+import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.runtime.RouterRuntime;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread.
  */
 final class LastGoodSpec {
-    private static final String CONDITION = "last-good-file";
+    private static final Condition CONDITION = RouterCondition.LAST_GOOD_FILE;
 
     private final @Nullable RouteSpecFile file;
     private final boolean allowEmptySpec;
@@ -72,7 +74,8 @@ final class LastGoodSpec {
             events.lastGoodFound(kept);
         } else if (first == null) {
             // The source may still publish something, and until then nothing can go wrong.
-            events.condition(CONDITION, "cannot be used: " + kept.problems().get(0));
+            events.conditionReported(
+                    CONDITION, "use", "cannot be used: " + kept.problems().get(0));
         } else {
             List<Problem> both = new ArrayList<>(first.problems());
             both.addAll(kept.problems());
@@ -100,9 +103,9 @@ final class LastGoodSpec {
     private void write(RouteSpecFile target, RouteSpec spec) {
         try {
             target.write(spec);
-            events.condition(CONDITION, null);
+            events.conditionReported(CONDITION, null);
         } catch (IOException e) {
-            events.condition(CONDITION, "cannot be written: " + e);
+            events.conditionReported(CONDITION, "write", "cannot be written: " + e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.engine;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.loop.ControlLoop;
@@ -118,8 +119,8 @@ final class LoopInbox implements LoopEvents {
     }
 
     @Override
-    public void condition(String name, @Nullable String problem) {
-        post(events -> events.condition(name, problem));
+    public void conditionReported(Condition condition, String kind, @Nullable String problem) {
+        post(events -> events.conditionReported(condition, kind, problem));
     }
 
     /** Only told, so there is nothing to settle. */

@@ -59,6 +59,6 @@ final class ObservationFeed {
             events.controlTargetAnswered(seen.sentAt(), seen.at());
         }
         String silent = control.neverAnswered();
-        events.condition(control.conditionName(), silent.isEmpty() ? null : silent);
+        events.conditionReported(control.neverAnsweredCondition(), silent.isEmpty() ? null : silent);
     }
 }

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.engine;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
@@ -201,8 +202,8 @@ public final class RouterEngine implements Effects {
         }
 
         @Override
-        public void condition(String name, @Nullable String problem) {
-            inbox.condition(name, problem);
+        public void conditionReported(Condition condition, @Nullable String problem) {
+            inbox.conditionReported(condition, problem);
         }
 
         @Override

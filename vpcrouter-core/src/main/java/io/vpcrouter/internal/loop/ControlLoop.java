@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -75,7 +77,11 @@ public final class ControlLoop implements LoopEvents {
         this.board = board;
         this.state = new PlanState(config, health);
         this.conditions = new Conditions(
-                (name, problem) -> effects.tell(new RouterEvent.ConditionChanged(clock.now(), name, problem)));
+                (condition, problem) -> {
+                    board.conditionChanged();
+                    effects.tell(new RouterEvent.ConditionChanged(clock.now(), condition, problem));
+                },
+                board::conditionTextChanged);
         this.specs = new SpecIntake(config, state, conditions, board, effects, clock);
         this.writes = new WriteQueue(cloudWrites.budget(), gate, clock.nanos());
         this.sourceDestChecks = new SourceDestCheckWrites(cloudWrites.disablesSourceDestCheck(), gate, effects);
@@ -127,9 +133,8 @@ public final class ControlLoop implements LoopEvents {
     }
 
     @Override
-    public void condition(String name, @Nullable String problem) {
-        conditions.set(name, problem);
-        board.changed();
+    public void conditionReported(Condition condition, String kind, @Nullable String problem) {
+        conditions.set(condition, kind, problem);
     }
 
     @Override
@@ -150,7 +155,7 @@ public final class ControlLoop implements LoopEvents {
                 .seen(comparison, clock.now())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
         board.tableRoutes(reading.tableRoutes());
-        LastingConditions.ofTables(conditions, reading.view().tableCount(), reading.tableRoutes());
+        LastingConditions.ofTables(conditions, reading.view().index().tableCount(), reading.tableRoutes());
         VpcView view = state.view();
         if (view != null) {
             effects.interfaces(view);
@@ -207,7 +212,7 @@ public final class ControlLoop implements LoopEvents {
         long now = clock.nanos();
         if (error.kind() == CloudException.Kind.THROTTLED) {
             writes.throttled(decision, now);
-            conditions.set("throttled", "the cloud slows writes down: " + error.getMessage());
+            conditions.set(RouterCondition.THROTTLED, "the cloud slows writes down: " + error.getMessage());
             return;
         }
         writes.failed(decision);
@@ -309,7 +314,7 @@ public final class ControlLoop implements LoopEvents {
     private void settleWrites(long now) {
         writes.start(now).forEach(effects::write);
         if (writes.isIdle()) {
-            conditions.set("throttled", null);
+            conditions.set(RouterCondition.THROTTLED, null);
         }
     }
 

@@ -83,7 +83,7 @@ public final class Failovers {
 
     /** The plan for the first few routes of the failed hosts. */
     public static Plan firstPart(VpcView view, PlanContext context, Set<IpAddress> failed) {
-        int destinations = Math.max(1, FIRST_ROUTES / Math.max(1, view.tableCount()));
+        int destinations = Math.max(1, FIRST_ROUTES / Math.max(1, view.index().tableCount()));
         return Planner.planFailover(view, context, failed, destinations);
     }
 

@@ -80,7 +80,7 @@ final class FullPlans {
     /** Only a plan that is carried out is remembered: later plans stick to hosts that routes lead to. */
     private void carryOut(Plan plan, long now) {
         state.remember(plan);
-        if (!plan.choices().isEmpty()) {
+        if (!plan.stickyHosts().isEmpty()) {
             schedule.failbackAfter(now);
         }
         writes.replaceAll(plan);

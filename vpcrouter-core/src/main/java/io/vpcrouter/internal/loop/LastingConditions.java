@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.Guards;
@@ -16,14 +17,14 @@ final class LastingConditions {
     /** Those that follow from the tables of a read. */
     static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableHeadRoom> routes) {
         conditions.set(
-                "no-tables",
+                RouterCondition.NO_TABLES,
                 tablesInScope == 0 ? "no route table is in scope (expected: at least one); see --route_tables" : null);
         List<String> nearlyFull = routes.entrySet().stream()
                 .filter(table -> table.getValue().isNearlyFull())
                 .map(table -> table.getKey() + " has " + table.getValue())
                 .toList();
         conditions.set(
-                "tables-nearly-full",
+                RouterCondition.TABLES_NEARLY_FULL,
                 nearlyFull.isEmpty()
                         ? null
                         : nearlyFull.get(0)
@@ -33,28 +34,36 @@ final class LastingConditions {
 
     /** Those that may change with each burst of events. */
     static void update(Conditions conditions, HealthAggregator health, boolean slowRead, Guards guards) {
-        if (slowRead) {
-            conditions.set("cloud", "has not answered a read for 4 s; waiting for it");
+        // What a failed read said tells more.
+        if (slowRead && !conditions.isOn(RouterCondition.CLOUD)) {
+            conditions.set(RouterCondition.CLOUD, "has not answered a read for 4 s; waiting for it");
         }
         conditions.set(
-                "frozen", health.isFrozen() ? "no host answers; routes stay where they are until one does" : null);
+                RouterCondition.FROZEN,
+                health.isFrozen() ? "no host answers; routes stay where they are until one does" : null);
         conditions.set(
-                "mass-failure",
+                RouterCondition.MASS_FAILURE,
                 health.isMassFailure() ? "most hosts failed at once; moves wait up to 15 s for confirmation" : null);
-        conditions.set("blind", health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
+        conditions.set(
+                RouterCondition.BLIND,
+                health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
         Map<String, List<IpAddress>> unchecked = health.unchecked();
         conditions.set(
-                "unchecked",
+                RouterCondition.UNCHECKED,
                 unchecked.isEmpty() ? null : "cannot be checked, a failure would go unnoticed: " + named(unchecked));
         List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
-        conditions.set("abstaining", abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
         conditions.set(
-                "deletes-held",
+                RouterCondition.ABSTAINING,
+                abstaining,
+                abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
+        conditions.set(
+                RouterCondition.DELETES_HELD,
                 guards.areDeletesHeld() ? "unusually many deletions are held; see --delete_hold" : null);
-        conditions.set("writes", guards.failures().orElse(null));
-        conditions.set("table_full", guards.fullTables().orElse(null));
         conditions.set(
-                "move-budget",
+                RouterCondition.WRITES, guards.failureKinds(), guards.failures().orElse(null));
+        conditions.set(RouterCondition.TABLE_FULL, guards.fullTables().orElse(null));
+        conditions.set(
+                RouterCondition.MOVE_BUDGET,
                 guards.areMovesHeld() ? "routes move too often; moves beyond 3 a minute are held" : null);
     }
 

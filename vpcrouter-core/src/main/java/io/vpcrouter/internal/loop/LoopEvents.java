@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.verdict.HealthPart;
@@ -29,8 +30,17 @@ public interface LoopEvents {
     /** A control target answered. */
     void controlTargetAnswered(long sentAt, long at);
 
-    /** A lasting condition began, changed, or ended if the problem is null. */
-    void condition(String name, @Nullable String problem);
+    /** A lasting condition is on, or off if the problem is null. */
+    default void conditionReported(Condition condition, @Nullable String problem) {
+        conditionReported(condition, "", problem);
+    }
+
+    /**
+     * A lasting condition is on, or off if the problem is null.
+     *
+     * @param kind tells kinds of problem apart; never has a number in it
+     */
+    void conditionReported(Condition condition, String kind, @Nullable String problem);
 
     /** A call of the cloud ended; what came of it follows as an event of its own. */
     void cloudCalled(RouterEvent.CloudCall call, Duration took, CloudException.@Nullable Kind error);

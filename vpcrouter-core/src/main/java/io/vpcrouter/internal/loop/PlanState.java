@@ -97,8 +97,8 @@ final class PlanState {
     PendingWrites.Comparison take(VpcReading reading, long startedAt, long now) {
         VpcView fresh = withAssumedInterfaces(reading.view(), startedAt);
         PendingWrites.Comparison comparison = pendingWrites.layOver(fresh, startedAt, now);
-        if (view != null && !view.tableIds().equals(fresh.tableIds())) {
-            stickyHosts.retainTables(Set.copyOf(fresh.tableIds()));
+        if (view != null && !view.index().tableIds().equals(fresh.index().tableIds())) {
+            stickyHosts.retainTables(Set.copyOf(fresh.index().tableIds()));
         }
         view = fresh;
         viewSpecNumber = specNumber;
@@ -142,7 +142,7 @@ final class PlanState {
 
     /** The plan is carried out, so later ones stick to its hosts. */
     void remember(Plan plan) {
-        stickyHosts.remember(plan.choices());
+        stickyHosts.remember(plan.stickyHosts());
     }
 
     Set<Cidr> defaultsEverNamed() {

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.RouteSpec;
@@ -38,18 +39,17 @@ final class SpecIntake {
         RouteSpec accepted = checked.value().orElse(null);
         if (accepted == null) {
             effects.tell(new RouterEvent.SpecRejected(clock.now(), checked.problems()));
-            conditions.set(
-                    "spec",
-                    "refused, the last good one stays in force: "
-                            + checked.problems().stream()
-                                    .filter(Problem::isError)
-                                    .findFirst()
-                                    .orElseThrow());
-            board.changed();
+            Problem first = checked.problems().stream()
+                    .filter(Problem::isError)
+                    .findFirst()
+                    .orElseThrow();
+            conditions.set(RouterCondition.SPEC, first.code(), "refused, the last good one stays in force: " + first);
             return false;
         }
-        conditions.set("spec", null);
-        conditions.set("spec-stale", stale ? "from the last good file, because its source cannot be used" : null);
+        conditions.set(RouterCondition.SPEC, null);
+        conditions.set(
+                RouterCondition.SPEC_STALE,
+                stale ? "from the last good file, because its source cannot be used" : null);
         board.spec(accepted, stale);
         if (accepted.equals(state.spec())) {
             return false;

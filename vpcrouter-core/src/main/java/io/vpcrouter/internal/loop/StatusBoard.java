@@ -72,7 +72,7 @@ public final class StatusBoard {
                 new TreeMap<>(),
                 List.of(),
                 List.of(),
-                new TreeMap<>(),
+                Map.of(),
                 List.of(),
                 List.of(),
                 0,
@@ -85,8 +85,14 @@ public final class StatusBoard {
         return last;
     }
 
-    void changed() {
-        changed = true;
+    /** A condition began, ended or changed in kind. */
+    void conditionChanged() {
+        showBy(publishedAt + PAUSE);
+    }
+
+    /** A text may count, and is no reason for more pictures than there are without it. */
+    void conditionTextChanged() {
+        showBy(publishedAt + OFTEN);
     }
 
     void changed(RouterEvent.RouteChanged event) {

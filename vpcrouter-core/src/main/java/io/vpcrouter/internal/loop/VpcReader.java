@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
@@ -78,7 +79,7 @@ final class VpcReader {
 
     private void noteSuccess() {
         schedule.succeeded();
-        conditions.set("cloud", null);
+        conditions.set(RouterCondition.CLOUD, null);
         board.read(clock.now());
     }
 
@@ -92,8 +93,7 @@ final class VpcReader {
             return;
         }
         schedule.failed(clock.nanos());
-        conditions.set("cloud", "cannot be read, trying again: " + error.getMessage());
-        board.changed();
+        conditions.set(RouterCondition.CLOUD, error.kind(), "cannot be read, trying again: " + error.getMessage());
     }
 
     /** When {@link #start} should be called again. */

@@ -30,7 +30,7 @@ public record VpcReading(VpcView view, SortedMap<String, TableHeadRoom> tableRou
      */
     public static VpcReading of(@Nullable VpcView previous, RouteSpec spec, VpcSnapshot read, RouterConfig config) {
         VpcView view = previous == null ? VpcView.of(spec, read, config.rules().scope()) : previous.next(spec, read);
-        Set<String> inScope = Set.copyOf(view.tableIds());
+        Set<String> inScope = Set.copyOf(view.index().tableIds());
         TreeMap<String, TableHeadRoom> routes = new TreeMap<>();
         for (RouteTable table : read.tables()) {
             if (inScope.contains(table.id())) {

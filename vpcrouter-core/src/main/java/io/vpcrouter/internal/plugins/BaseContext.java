@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.BackgroundTask;
 import io.vpcrouter.spi.PluginContext;
@@ -21,6 +22,7 @@ abstract class BaseContext implements PluginContext {
     private static final Duration FIRST_RESTART = Duration.ofSeconds(1);
     private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
+    private final String label;
     private final String plugin;
     private final Services services;
     private final List<RouterRuntime.Background> tasks = new CopyOnWriteArrayList<>();
@@ -38,7 +40,14 @@ abstract class BaseContext implements PluginContext {
             RouterLinks links,
             @Nullable WebPaths web) {}
 
-    BaseContext(String plugin, Services services) {
+    /**
+     * A context.
+     *
+     * @param label what the plugin is for and its name, as its conditions show it
+     * @param plugin its name, as logs and threads show it
+     */
+    BaseContext(String label, String plugin, Services services) {
+        this.label = label;
         this.plugin = plugin;
         this.services = services;
     }
@@ -72,8 +81,8 @@ abstract class BaseContext implements PluginContext {
 
     @Override
     public final void condition(String name, @Nullable String problem) {
-        if (!closed) {
-            links().condition(plugin + ": " + name, problem);
+        if (accepts("condition", name)) {
+            links().conditionReported(new PluginCondition(label, name), problem);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthContext;
@@ -12,7 +14,8 @@ import java.util.function.Function;
 
 /** Addresses that are no hosts: if one of them answers, the checker is not cut off. */
 public final class ControlTargets {
-    private final String name;
+    private final String label;
+    private final Condition neverAnswered;
     private final HealthMonitor monitor;
     private final Set<IpAddress> targets;
     private final int fall;
@@ -32,8 +35,9 @@ public final class ControlTargets {
         }
     }
 
-    ControlTargets(String name, HealthMonitor monitor, Set<IpAddress> targets, int fall) {
-        this.name = name;
+    ControlTargets(String label, HealthMonitor monitor, Set<IpAddress> targets, int fall) {
+        this.label = label;
+        this.neverAnswered = new PluginCondition(label, "never_answered");
         this.monitor = monitor;
         this.targets = targets;
         this.fall = fall;
@@ -77,7 +81,13 @@ public final class ControlTargets {
                 : "never answered and are ignored: " + silent.keySet() + "; check the addresses and the firewall";
     }
 
-    public String conditionName() {
-        return "control targets " + name;
+    /** The condition that {@link #neverAnswered} is the text of. */
+    public Condition neverAnsweredCondition() {
+        return neverAnswered;
+    }
+
+    /** The name of the check among the plugins. */
+    String label() {
+        return label;
     }
 }

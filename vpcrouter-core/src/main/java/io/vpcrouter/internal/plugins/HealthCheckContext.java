@@ -10,8 +10,8 @@ import java.util.Optional;
 final class HealthCheckContext extends BaseContext implements HealthContext {
     private final int fall;
 
-    HealthCheckContext(String plugin, Services services, int fall) {
-        super(plugin, services);
+    HealthCheckContext(String label, String plugin, Services services, int fall) {
+        super(label, plugin, services);
         this.fall = fall;
     }
 

@@ -47,10 +47,11 @@ final class PluginMaker {
         Map<HealthCheckContext, HealthMonitor> monitors = new LinkedHashMap<>();
         List<ProbeTiming> timings = new ArrayList<>();
         factories.forEach((name, factory) -> {
-            HealthCheckContext context = remember(new HealthCheckContext(name, services, fall));
-            HealthMonitor monitor = make("health " + name, () -> factory.apply(context));
+            String label = "health " + name;
+            HealthCheckContext context = remember(new HealthCheckContext(label, name, services, fall));
+            HealthMonitor monitor = make(label, () -> factory.apply(context));
             monitors.put(context, monitor);
-            timings.add(PluginStart.get("health " + name, monitor::timing));
+            timings.add(PluginStart.get(label, monitor::timing));
         });
         Duration recovery = recoveryWindow(timings);
         Set<IpAddress> own = OwnAddresses.addresses();
@@ -75,10 +76,10 @@ final class PluginMaker {
     Map<HealthContext, ControlTargets> controls(Map<String, ControlTargets.Plan> plans) {
         Map<HealthContext, ControlTargets> controls = new LinkedHashMap<>();
         plans.forEach((name, plan) -> {
-            HealthCheckContext context = remember(new HealthCheckContext("control-" + name, services, fall));
-            HealthMonitor monitor =
-                    make("control targets " + name, () -> plan.factory().apply(context));
-            controls.put(context, new ControlTargets(name, monitor, plan.targets(), fall));
+            String label = "control targets " + name;
+            HealthCheckContext context = remember(new HealthCheckContext(label, "control-" + name, services, fall));
+            HealthMonitor monitor = make(label, () -> plan.factory().apply(context));
+            controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall));
         });
         return controls;
     }

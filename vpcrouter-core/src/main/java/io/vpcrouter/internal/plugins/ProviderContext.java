@@ -5,7 +5,7 @@ import io.vpcrouter.spi.CloudContext;
 /** What a cloud provider is handed. */
 final class ProviderContext extends BaseContext implements CloudContext {
     ProviderContext(String plugin, Services services) {
-        super(plugin, services);
+        super("cloud " + plugin, plugin, services);
     }
 
     @Override

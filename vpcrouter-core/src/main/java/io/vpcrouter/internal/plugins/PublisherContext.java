@@ -9,7 +9,7 @@ final class PublisherContext extends BaseContext implements ModeContext {
     private final boolean allowEmptySpec;
 
     PublisherContext(String plugin, Services services, boolean allowEmptySpec) {
-        super(plugin, services);
+        super("mode " + plugin, plugin, services);
         this.allowEmptySpec = allowEmptySpec;
     }
 

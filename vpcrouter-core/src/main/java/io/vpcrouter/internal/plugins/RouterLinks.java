@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
@@ -19,8 +20,8 @@ public interface RouterLinks {
     /** A health check observed a host or a control target. */
     void observed(HealthObservation observation);
 
-    /** A lasting condition began, changed, or ended if the problem is null. */
-    void condition(String name, @Nullable String problem);
+    /** A lasting condition is on, or off if the problem is null. */
+    void conditionReported(Condition condition, @Nullable String problem);
 
     /** The interface that carries a host, if one is known. */
     Optional<NetworkInterface> interfaceOf(IpAddress host);

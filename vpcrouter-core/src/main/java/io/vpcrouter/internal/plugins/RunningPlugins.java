@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
@@ -118,20 +119,21 @@ public final class RunningPlugins {
         parts.values()
                 .forEach(part -> PluginStart.run(
                         "health " + part.name(), () -> part.monitor().start()));
-        controls.values().forEach(control -> PluginStart.run(control.conditionName(), control::start));
+        controls.values().forEach(control -> PluginStart.run(control.label(), control::start));
         PluginStart.run("mode " + modeName, mode::start);
     }
 
     /** Every check probes these hosts from now on. */
     public void watch(Set<IpAddress> hosts) {
         parts.values()
-                .forEach(part -> contained(part.name(), () -> part.monitor().watch(hosts)));
+                .forEach(part ->
+                        contained("health " + part.name(), () -> part.monitor().watch(hosts)));
     }
 
     /** Probes witnesses at once: these hosts by one check, and all control targets. */
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
-        contained(part.name(), () -> part.monitor().probeNow(hosts));
-        controls.values().forEach(control -> contained(control.conditionName(), control::probeNow));
+        contained("health " + part.name(), () -> part.monitor().probeNow(hosts));
+        controls.values().forEach(control -> contained(control.label(), control::probeNow));
     }
 
     private void contained(String plugin, Runnable call) {
@@ -139,7 +141,7 @@ public final class RunningPlugins {
             call.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("plugin failed: plugin={}", plugin, e);
-            links.condition(plugin + ": defect", "failed: " + e);
+            links.conditionReported(new PluginCondition(plugin, "defect"), "failed: " + e);
         }
     }
 
@@ -151,8 +153,7 @@ public final class RunningPlugins {
         parts.values()
                 .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
         controls.values()
-                .forEach(control -> all.put(
-                        control.conditionName(), factsOf(control.conditionName(), control.monitor()::statistics)));
+                .forEach(control -> all.put(control.label(), factsOf(control.label(), control.monitor()::statistics)));
         return all;
     }
 

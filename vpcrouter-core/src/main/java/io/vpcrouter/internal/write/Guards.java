@@ -32,7 +32,7 @@ public final class Guards {
                 .filter(decision -> decision.action() == Action.DELETE)
                 .count();
         UnaryOperator<Decision> guard =
-                deletes.judge(deletions, () -> view.managedRows(defaultsEverNamed), view.spec(), now);
+                deletes.judge(deletions, () -> view.managedRoutes(defaultsEverNamed), view.spec(), now);
         return plan.guarded(decision -> judge(guard.apply(decision), now));
     }
 
@@ -97,6 +97,11 @@ public final class Guards {
     /** How many routes wait after a failure, for people. */
     public Optional<String> failures() {
         return retries.summary();
+    }
+
+    /** The kinds of error of the routes that wait after a failure. */
+    public Set<CloudException.Kind> failureKinds() {
+        return retries.kinds();
     }
 
     /** The tables without room for another route, for people. */

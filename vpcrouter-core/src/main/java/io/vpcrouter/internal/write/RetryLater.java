@@ -5,6 +5,7 @@ import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.support.Backoff;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,13 @@ final class RetryLater {
                 ? Optional.empty()
                 : Optional.of("no room for more routes in " + full.get(0)
                         + (full.size() == 1 ? "" : " and " + (full.size() - 1) + " more tables"));
+    }
+
+    /** The kinds of error for which routes wait. */
+    Set<CloudException.Kind> kinds() {
+        Set<CloudException.Kind> kinds = EnumSet.noneOf(CloudException.Kind.class);
+        routes.values().forEach(failure -> kinds.add(failure.kind));
+        return kinds;
     }
 
     /** How many routes wait after a failure, and the message of one of them. */

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.loop;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
@@ -307,10 +308,10 @@ public final class LoopBench implements Effects, RouterClock {
         return told.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    Optional<String> condition(String name) {
+    Optional<String> condition(Condition condition) {
         Optional<String> last = Optional.empty();
         for (RouterEvent.ConditionChanged event : told(RouterEvent.ConditionChanged.class)) {
-            last = event.name().equals(name) ? Optional.ofNullable(event.problem()) : last;
+            last = event.condition().equals(condition) ? Optional.ofNullable(event.problem()) : last;
         }
         return last;
     }
@@ -326,8 +327,9 @@ public final class LoopBench implements Effects, RouterClock {
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {
         preflights.add(changes);
-        preflightTables =
-                read.view().managed().tables().stream().map(RouteTable::id).toList();
+        preflightTables = read.view().index().managed().tables().stream()
+                .map(RouteTable::id)
+                .toList();
         if (refusesChanges) {
             loop.readFailed(new CloudException(CloudException.Kind.DENIED, "CreateRoute", null, "not allowed", null));
         } else {

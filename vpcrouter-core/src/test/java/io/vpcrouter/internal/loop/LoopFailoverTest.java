@@ -7,6 +7,7 @@ import static io.vpcrouter.internal.loop.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -164,7 +165,7 @@ class LoopFailoverTest {
         LoopBench mass = massFailure();
         String carrier = mass.rows.get("rtb-1").get(destination(1)).substring(4);
         assertThat(mass.log).as("held as a mass failure").isEmpty();
-        assertThat(mass.condition("mass-failure")).isPresent();
+        assertThat(mass.condition(RouterCondition.MASS_FAILURE)).isPresent();
         mass.observed(carrier, Observation.gone("stopped"));
         assertThat(mass.log).hasSize(1);
     }
@@ -223,14 +224,14 @@ class LoopFailoverTest {
             bench.observed(host, Observation.unreachable("timed out"));
         }
         bench.advance(Duration.ofSeconds(10));
-        assertThat(bench.condition("frozen")).isPresent();
+        assertThat(bench.condition(RouterCondition.FROZEN)).isPresent();
         assertThat(bench.status.phase()).isEqualTo(RouterStatus.Phase.FROZEN);
         assertThat(bench.log).isEmpty();
         bench.told.clear();
         bench.answers("a");
         bench.advance(SECOND);
         assertThat(bench.told(RouterEvent.Planned.class)).isNotEmpty();
-        assertThat(bench.condition("frozen")).isEmpty();
+        assertThat(bench.condition(RouterCondition.FROZEN)).isEmpty();
         assertThat(bench.log).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static io.vpcrouter.internal.loop.LoopBench.destination;
 import static io.vpcrouter.internal.loop.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Action;
@@ -43,7 +44,7 @@ class LoopGuardsTest {
         bench.rows.get("rtb-1").remove(destination(3));
         publishAndRead(spec(23, "a"));
         assertThat(bench.log).containsExactly("read", "create 10.3.0.0/16 in rtb-1 to eni-a");
-        assertThat(bench.condition("deletes-held")).isPresent();
+        assertThat(bench.condition(RouterCondition.DELETES_HELD)).isPresent();
         bench.finish();
         bench.advance(Duration.ofSeconds(57));
         assertThat(deletions()).isZero();
@@ -51,7 +52,7 @@ class LoopGuardsTest {
         assertThat(deletions()).isEqualTo(7);
         bench.finish();
         bench.advance(SECOND);
-        assertThat(bench.condition("deletes-held")).isEmpty();
+        assertThat(bench.condition(RouterCondition.DELETES_HELD)).isEmpty();
     }
 
     @Test
@@ -145,7 +146,7 @@ class LoopGuardsTest {
         assertThat(moves)
                 .as("three after each hold of 1, 2, 4, 8, 10, 10 … minutes")
                 .isBetween(18, 27);
-        assertThat(duel.condition("move-budget")).isPresent();
+        assertThat(duel.condition(RouterCondition.MOVE_BUDGET)).isPresent();
     }
 
     @Test
@@ -162,7 +163,7 @@ class LoopGuardsTest {
         }
         assertThat(row.rows.get("rtb-1")).containsEntry(destination(1), "eni-d");
         row.advance(SECOND);
-        assertThat(row.condition("move-budget")).isPresent();
+        assertThat(row.condition(RouterCondition.MOVE_BUDGET)).isPresent();
         row.advance(Duration.ofSeconds(61));
         row.finish();
         assertThat(row.rows.get("rtb-1")).containsEntry(destination(1), "eni-e");

@@ -6,6 +6,7 @@ import static io.vpcrouter.internal.loop.LoopBench.host;
 import static io.vpcrouter.internal.loop.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -84,13 +85,14 @@ class LoopReadsTest {
         LoopBench bench =
                 LoopBench.inLine(RouterConfig.builder().routesPerTable(5).build(), spec(4, "a"), "a");
         assertThat(bench.status.tableRoutes().get("rtb-1").left()).isEqualTo(1);
-        assertThat(bench.status.conditions().get("tables-nearly-full")).contains("rtb-1 has 4 of 5 IPv4 routes");
+        assertThat(bench.status.conditions().get(RouterCondition.TABLES_NEARLY_FULL))
+                .contains("rtb-1 has 4 of 5 IPv4 routes");
 
         bench.publish(spec(3, "a"));
         bench.finish();
         bench.advance(Duration.ofSeconds(31));
         bench.finish();
-        assertThat(bench.status.conditions()).doesNotContainKey("tables-nearly-full");
+        assertThat(bench.status.conditions()).doesNotContainKey(RouterCondition.TABLES_NEARLY_FULL);
     }
 
     @Test
@@ -135,7 +137,7 @@ class LoopReadsTest {
         bench.publish(spec(1, "a"));
         bench.failRead(kind);
         assertThat(bench.ended).isNull();
-        assertThat(bench.condition("cloud"))
+        assertThat(bench.condition(RouterCondition.CLOUD))
                 .hasValueSatisfying(text -> assertThat(text).contains(kind + " it is"));
         bench.advance(SECOND);
         assertThat(bench.log).containsExactly("read", "read");
@@ -160,7 +162,7 @@ class LoopReadsTest {
         }
         bench.answerRead();
         assertThat(bench.told(RouterEvent.ConditionChanged.class)).hasSize(2);
-        assertThat(bench.condition("cloud")).isEmpty();
+        assertThat(bench.condition(RouterCondition.CLOUD)).isEmpty();
         assertThat(bench.ended).isNull();
     }
 
@@ -169,7 +171,7 @@ class LoopReadsTest {
         LoopBench bench = new LoopBench(CONFIG, "a");
         bench.publish(spec(1, "a"));
         bench.advance(Duration.ofSeconds(5));
-        assertThat(bench.condition("cloud"))
+        assertThat(bench.condition(RouterCondition.CLOUD))
                 .hasValueSatisfying(text -> assertThat(text).contains("4 s"));
     }
 
@@ -178,7 +180,7 @@ class LoopReadsTest {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(1, "a"), "a");
         bench.publish(RouteSpec.empty());
         assertThat(bench.log).isEmpty();
-        assertThat(bench.condition("spec"))
+        assertThat(bench.condition(RouterCondition.SPEC))
                 .hasValueSatisfying(text -> assertThat(text).contains("{}", "--allow_empty_spec"));
         assertThat(bench.told(RouterEvent.SpecRejected.class)).hasSize(1);
     }
@@ -189,9 +191,9 @@ class LoopReadsTest {
         bench.loop.specPublished(Validated.invalid(Problem.error("bad", Location.of("here"), "spec", "x", "y")), false);
         bench.loop.settle();
         assertThat(bench.log).isEmpty();
-        assertThat(bench.condition("spec")).isPresent();
+        assertThat(bench.condition(RouterCondition.SPEC)).isPresent();
         bench.publish(spec(1, "a"));
-        assertThat(bench.condition("spec")).isEmpty();
+        assertThat(bench.condition(RouterCondition.SPEC)).isEmpty();
         assertThat(bench.log).as("the same spec is no news").isEmpty();
     }
 
@@ -202,10 +204,10 @@ class LoopReadsTest {
         bench.loop.settle();
         assertThat(bench.kept).containsExactly(spec(1, "a"));
         assertThat(bench.status.stale()).isTrue();
-        assertThat(bench.condition("spec-stale")).isPresent();
+        assertThat(bench.condition(RouterCondition.SPEC_STALE)).isPresent();
         bench.publish(spec(1, "a"));
         assertThat(bench.status.stale()).isFalse();
-        assertThat(bench.condition("spec-stale")).isEmpty();
+        assertThat(bench.condition(RouterCondition.SPEC_STALE)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.vpcrouter.internal.loop.LoopBench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -122,7 +123,7 @@ class LoopWritesTest {
             bench.refuse(Kind.THROTTLED);
         }
         assertThat(bench.log).isEmpty();
-        assertThat(bench.condition("throttled")).isPresent();
+        assertThat(bench.condition(RouterCondition.THROTTLED)).isPresent();
         for (int i = 0; i < 100 && bench.log.size() < 4; i++) {
             bench.advance(Duration.ofMillis(100));
             while (!bench.writesUnderWay.isEmpty()) {
@@ -136,7 +137,7 @@ class LoopWritesTest {
                         "create 10.4.0.0/16 in rtb-1 to eni-a",
                         "delete 10.9.0.0/16 in rtb-1 from eni-a");
         bench.finish();
-        assertThat(bench.condition("throttled")).isEmpty();
+        assertThat(bench.condition(RouterCondition.THROTTLED)).isEmpty();
     }
 
     @Test
@@ -223,7 +224,7 @@ class LoopWritesTest {
             bench.advance(SECOND);
         }
         assertThat(tries).isBetween(600 / 16, 100);
-        assertThat(bench.condition("writes"))
+        assertThat(bench.condition(RouterCondition.WRITES))
                 .hasValueSatisfying(text -> assertThat(text).contains("TRANSIENT it is"));
     }
 
@@ -238,14 +239,15 @@ class LoopWritesTest {
                         "read", "create 10.2.0.0/16 in rtb-1 to eni-a", "delete 10.7.0.0/16 in rtb-1 from eni-a");
         bench.refuse(Kind.LIMIT);
         bench.advance(SECOND);
-        assertThat(bench.status.conditions().get("table_full")).isEqualTo("no room for more routes in rtb-1");
+        assertThat(bench.status.conditions().get(RouterCondition.TABLE_FULL))
+                .isEqualTo("no room for more routes in rtb-1");
         assertThat(bench.log.stream().filter(entry -> entry.startsWith("create")))
                 .hasSize(1);
         bench.accept();
         bench.advance(SECOND);
         assertThat(bench.log.stream().filter(entry -> entry.startsWith("create")))
                 .hasSize(2);
-        assertThat(bench.status.conditions()).doesNotContainKey("table_full");
+        assertThat(bench.status.conditions()).doesNotContainKey(RouterCondition.TABLE_FULL);
     }
 
     @Test

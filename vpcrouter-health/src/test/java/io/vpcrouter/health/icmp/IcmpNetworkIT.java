@@ -184,7 +184,7 @@ class IcmpNetworkIT {
         network.setInChecker("net/ipv4/icmp_echo_ignore_all", "1");
         RunningProgram pings = pings("0.2", HOST, "10.200.0.9");
         pings.awaitLine(
-                "the broken proof", line -> line.startsWith("condition self-probe: the checker's own responder"));
+                "the broken proof", line -> line.startsWith("condition self_check: the checker's own responder"));
         pings.awaitRow("10.200.0.9", "Unreachable", 3);
         pings.awaitRow(HOST, "Reachable", 3);
     }

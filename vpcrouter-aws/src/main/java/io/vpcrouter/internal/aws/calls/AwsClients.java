@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.aws.calls;
 
+import io.vpcrouter.internal.aws.credentials.AssumedRole;
+import io.vpcrouter.internal.aws.credentials.RoleCredentials;
 import io.vpcrouter.internal.aws.listing.StreamedResponses;
 import io.vpcrouter.internal.aws.location.AwsEnvironment;
 import io.vpcrouter.internal.aws.location.ProxyRules;
@@ -7,8 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -18,13 +21,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The SDK's clients, one for reads and one for writes, over one pool of connections. Every call ends within {@link #CALL},
+ * The SDK's clients, one for reads and one for writes, over one pool of connections; STS has its own. Every call ends within {@link #CALL},
  * so that the program names a failing endpoint within five seconds of its start. The core repeats failed calls.
  */
 public final class AwsClients implements AutoCloseable {
@@ -34,6 +34,7 @@ public final class AwsClients implements AutoCloseable {
     /** When nobody waits for a call any longer, whatever it hangs in. */
     public static final Duration LONGEST_CALL = CALL.plusMillis(400);
 
+    private static final Logger LOG = LoggerFactory.getLogger(AwsClients.class);
     private static final Duration READ_ATTEMPT = Duration.ofMillis(3300);
     // A write is small: if it hangs, its connection is dead, and a second attempt takes another one.
     private static final Duration WRITE_ATTEMPT = Duration.ofMillis(1800);
@@ -42,9 +43,10 @@ public final class AwsClients implements AutoCloseable {
     private static final int WRITE_TRIES = 2;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-    // Sixteen writes, one read, credentials, and some to spare.
+    // Sixteen writes, one read, and some to spare.
     private static final int CONNECTIONS = 24;
 
+    private final AwsCredentialsProvider credentials;
     private final Ec2Client reads;
     private final Ec2Client writes;
     // In the order in which they must be closed.
@@ -62,20 +64,13 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients(
             String region,
             Optional<URI> endpoint,
-            Optional<String> role,
+            Optional<AssumedRole> role,
             AwsEnvironment environment,
             AwsCredentialsProvider source) {
-        String scheme = endpoint.map(URI::getScheme).orElse("https");
-        SdkHttpClient http = Apache5HttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(READ_ATTEMPT)
-                .connectionAcquisitionTimeout(CONNECT)
-                .maxConnections(CONNECTIONS)
-                .tcpKeepAlive(true)
-                .proxyConfiguration(new ProxyRules(scheme, environment).configuration())
-                .build();
-        AwsCredentialsProvider credentials =
-                role.map(arn -> assume(arn, region, endpoint, source, http)).orElse(source);
+        SdkHttpClient http =
+                connections(endpoint.map(URI::getScheme).orElseGet(() -> environment.schemeOf("EC2")), environment);
+        credentials = role.map(wanted -> assume(wanted, region, endpoint, source, environment))
+                .orElse(source);
         reads = client(region, endpoint, credentials, http, tries(READ_TRIES, READ_ATTEMPT));
         writes = client(region, endpoint, credentials, http, tries(WRITE_TRIES, WRITE_ATTEMPT));
         open.add(0, reads);
@@ -84,6 +79,11 @@ public final class AwsClients implements AutoCloseable {
             open.add(closeable);
         }
         open.add(http);
+    }
+
+    /** Gets credentials, or fails as their source does; what was got is kept until it expires. */
+    public void resolveCredentials() {
+        credentials.resolveCredentials();
     }
 
     public Ec2Client reads() {
@@ -99,28 +99,33 @@ public final class AwsClients implements AutoCloseable {
         return reads.serviceClientConfiguration().endpointOverride();
     }
 
-    private AwsCredentialsProvider assume(
-            String role, String region, Optional<URI> endpoint, AwsCredentialsProvider source, SdkHttpClient http) {
-        StsClientBuilder sts = StsClient.builder()
-                .region(Region.of(region))
-                .credentialsProvider(source)
-                .httpClient(http)
-                .overrideConfiguration(tries(READ_TRIES, WRITE_ATTEMPT));
-        endpoint.filter(url -> !isAmazons(url)).ifPresent(sts::endpointOverride);
-        StsClient client = sts.build();
-        StsAssumeRoleCredentialsProvider assumed = StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(client)
-                .refreshRequest(request -> request.roleArn(role).roleSessionName("vpcrouter"))
+    private static SdkHttpClient connections(String scheme, AwsEnvironment environment) {
+        return Apache5HttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(READ_ATTEMPT)
+                .connectionAcquisitionTimeout(CONNECT)
+                .maxConnections(CONNECTIONS)
+                .tcpKeepAlive(true)
+                .proxyConfiguration(new ProxyRules(scheme, environment).configuration())
                 .build();
-        open.add(assumed);
-        open.add(client);
-        return assumed;
     }
 
-    /** Whether a host is one of Amazon's, and so serves EC2 alone, or one of somebody's emulators, which serves all. */
-    private static boolean isAmazons(URI url) {
-        String host = url.getHost().toLowerCase(Locale.ROOT);
-        return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn") || host.endsWith(".api.aws");
+    private AwsCredentialsProvider assume(
+            AssumedRole role,
+            String region,
+            Optional<URI> ec2,
+            AwsCredentialsProvider source,
+            AwsEnvironment environment) {
+        // Not the connections of EC2: its endpoint may be behind another proxy.
+        SdkHttpClient http = connections(environment.schemeOf("STS"), environment);
+        RoleCredentials assumed = new RoleCredentials(role, region, source, http, tries(READ_TRIES, WRITE_ATTEMPT));
+        open.add(assumed);
+        open.add(http);
+        ec2.ifPresent(url -> LOG.info(
+                "STS is asked for the role at {}; {} is for EC2 alone, and AWS_ENDPOINT_URL_STS names another STS",
+                assumed.endpoint().map(URI::toString).orElse("its endpoint in " + region),
+                url));
+        return assumed;
     }
 
     private static Ec2Client client(

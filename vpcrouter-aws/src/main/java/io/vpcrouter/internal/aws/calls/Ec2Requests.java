@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,11 +23,19 @@ public final class Ec2Requests implements AutoCloseable {
     private static final int MOST_PAGES = 2000;
 
     private final AwsErrors errors;
+    private final Runnable credentials;
     private final CallCounts counts = new CallCounts();
     private final CallThreads threads = new CallThreads(AwsClients.LONGEST_CALL);
 
-    public Ec2Requests(AwsErrors errors) {
+    /**
+     * Makes requests.
+     *
+     * @param errors tells what failures mean
+     * @param credentials gets the credentials for a request, or throws
+     */
+    public Ec2Requests(AwsErrors errors, Runnable credentials) {
         this.errors = errors;
+        this.credentials = credentials;
     }
 
     /** Makes a call of one request. */
@@ -93,7 +102,17 @@ public final class Ec2Requests implements AutoCloseable {
 
     private <T> T request(String operation, Supplier<T> body) {
         counts.called(operation);
-        return threads.call(body);
+        // First, and apart: whatever goes wrong with credentials would else look like trouble of EC2.
+        AtomicBoolean known = new AtomicBoolean();
+        try {
+            return threads.call(() -> {
+                credentials.run();
+                known.set(true);
+                return body.get();
+            });
+        } catch (RuntimeException e) {
+            throw AwsErrors.isTimeout(e) && !known.get() ? AwsErrors.noCredentialsInTime(operation, e) : e;
+        }
     }
 
     private void guarded(String operation, Runnable body) {

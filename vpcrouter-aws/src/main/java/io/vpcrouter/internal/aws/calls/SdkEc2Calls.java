@@ -2,7 +2,9 @@ package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.internal.aws.errors.AwsErrors;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
+import io.vpcrouter.internal.aws.listing.ListingXml;
 import io.vpcrouter.internal.aws.listing.SnapshotMapper;
+import io.vpcrouter.internal.aws.listing.StreamedListing;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTable;
@@ -39,7 +41,7 @@ public final class SdkEc2Calls implements Ec2Calls {
         this.clients = clients;
         this.reads = clients.reads();
         this.writes = clients.writes();
-        this.requests = new Ec2Requests(errors);
+        this.requests = new Ec2Requests(errors, clients::resolveCredentials);
         this.tables = new TableListing(this.vpc, reads, requests);
         this.interfaces = new InterfaceListing(this.vpc, reads, requests);
     }
@@ -69,13 +71,15 @@ public final class SdkEc2Calls implements Ec2Calls {
         Map<String, Subnet> subnets = new LinkedHashMap<>();
         requests.listing("DescribeSubnets", () -> {
             subnets.clear();
+            var listing = new StreamedListing<>("subnetSet", ListingXml::subnet);
             requests.each(
                     "DescribeSubnets",
-                    reads.describeSubnetsPaginator(
-                            request -> request.filters(vpc.filter()).maxResults(SUBNETS_IN_A_PAGE)),
+                    reads.describeSubnetsPaginator(request -> request.filters(vpc.filter())
+                            .maxResults(SUBNETS_IN_A_PAGE)
+                            .overrideConfiguration(listing.configuration())),
                     DescribeSubnetsResponse::nextToken,
                     DescribeSubnetsResponse::hasSubnets,
-                    page -> page.subnets().stream()
+                    page -> listing.takePage().stream()
                             .filter(subnet -> vpc.owns(subnet.vpcId()))
                             .forEach(subnet -> subnets.put(subnet.subnetId(), SnapshotMapper.subnet(subnet))));
         });

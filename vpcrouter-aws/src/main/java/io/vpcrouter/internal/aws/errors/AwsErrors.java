@@ -5,7 +5,6 @@ import io.vpcrouter.spi.CloudException.Kind;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Turns what the SDK throws into what the core can act on. No other package looks at the SDK's exceptions. */
 public final class AwsErrors {
@@ -21,19 +20,41 @@ public final class AwsErrors {
         return new AwsErrors(new ServiceEndpoint("EC2", region, name, "--aws_endpoint"));
     }
 
+    /** Errors of STS, likewise. */
+    public static AwsErrors sts(String region, Optional<URI> url) {
+        String name = url.map(known -> "STS at " + known).orElse("STS in " + region);
+        return new AwsErrors(new ServiceEndpoint("STS", region, name, "AWS_ENDPOINT_URL_STS"));
+    }
+
+    /** What it means that the time for a call was over before there were credentials for it. */
+    public static CloudException noCredentialsInTime(String operation, RuntimeException thrown) {
+        return new CloudException(
+                Kind.TRANSIENT,
+                operation,
+                null,
+                "no credentials in time: their source, as a credential_process, the metadata service or STS, does not answer",
+                thrown);
+    }
+
+    /** Whether the time for a call was over. */
+    public static boolean isTimeout(RuntimeException thrown) {
+        return UnansweredCall.isTimeout(thrown);
+    }
+
     /** What a call that threw means to the core. */
     public CloudException toCloud(String operation, RuntimeException thrown) {
-        if (thrown instanceof CloudException known) {
-            return known;
+        // Credentials and roles have said already what failed; the SDK may have wrapped that.
+        Optional<CloudException> known = Causes.find(thrown, CloudException.class);
+        if (known.isPresent()) {
+            return known.get();
         }
         Optional<CredentialsMissingException> missing = Causes.find(thrown, CredentialsMissingException.class);
         if (missing.isPresent()) {
             return new CloudException(
-                    Kind.DENIED, operation, null, OneLine.of(missing.get().getMessage()), thrown);
+                    Kind.DENIED, operation, null, String.valueOf(missing.get().getMessage()), thrown);
         }
         if (thrown instanceof AwsServiceException refused) {
-            return new RefusedCall(endpoint, refused instanceof StsException ? "AssumeRole" : operation, refused)
-                    .toCloud();
+            return new RefusedCall(endpoint, operation, refused).toCloud();
         }
         return new UnansweredCall(endpoint, operation, thrown).toCloud();
     }

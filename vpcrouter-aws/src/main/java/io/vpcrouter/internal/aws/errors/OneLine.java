@@ -10,12 +10,17 @@ public final class OneLine {
 
     /** The text on one line without control characters, cut after 400; empty for null. */
     public static String of(@Nullable String text) {
+        return of(text, LONGEST);
+    }
+
+    /** The same, cut after so many. */
+    public static String of(@Nullable String text, int longest) {
         if (text == null) {
             return "";
         }
-        StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST + 1));
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), longest + 1));
         for (int i = 0; i < text.length(); i++) {
-            if (clean.length() == LONGEST) {
+            if (clean.length() == longest) {
                 return clean.append('…').toString();
             }
             char c = text.charAt(i);

@@ -61,7 +61,7 @@ final class RefusedCall {
         if (meaning.kind() != Kind.DENIED) {
             return meaning;
         }
-        if (WRONG_TIME.matcher(said).find() || refused.isClockSkewException()) {
+        if (WRONG_TIME.matcher(said).find()) {
             return new Meaning(Kind.DENIED, ErrorCodes.CHECK_CLOCK);
         }
         return meaning.hint().isEmpty() ? new Meaning(Kind.DENIED, permission()) : meaning;

@@ -7,6 +7,6 @@ public final class ResponseTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public ResponseTooLargeException(int limit) {
-        super("a response of more than " + (limit >> 20) + " MiB");
+        super("a response of more than " + (limit < 1 << 20 ? (limit >> 10) + " KiB" : (limit >> 20) + " MiB"));
     }
 }

@@ -13,10 +13,11 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
- * Reads the items of the two large listings: the fields that {@link SnapshotMapper} uses.
+ * Reads the items of the large listings: the fields that {@link SnapshotMapper} uses.
  *
  * <p>Source of the names of elements: the model of the EC2 API, version 2016-11-15.
  */
@@ -99,6 +100,19 @@ public final class ListingXml {
                 routes.add(mapped);
             }
         });
+    }
+
+    public static Subnet subnet(XmlElements xml) throws XMLStreamException {
+        Subnet.Builder subnet = Subnet.builder();
+        xml.each(name -> {
+            switch (name) {
+                case "subnetId" -> subnet.subnetId(xml.text());
+                case "vpcId" -> subnet.vpcId(xml.text());
+                case "availabilityZone" -> subnet.availabilityZone(xml.text());
+                default -> {}
+            }
+        });
+        return subnet.build();
     }
 
     public static NetworkInterface networkInterface(XmlElements xml) throws XMLStreamException {

@@ -7,7 +7,7 @@ import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Responses that the SDK's parser reads, after a check of the whole body. */
-public final class PlainResponse {
+final class PlainResponse {
     private PlainResponse() {}
 
     /**
@@ -17,7 +17,7 @@ public final class PlainResponse {
      * @param root the name of its outermost element
      * @throws SdkClientException if it is anything else
      */
-    public static InputStream of(InputStream response, String root) {
+    static InputStream of(InputStream response, String root) {
         try (response) {
             byte[] body = response.readAllBytes();
             XmlElements.check(body, root);
@@ -30,7 +30,7 @@ public final class PlainResponse {
     }
 
     /** An error response, or nothing if it is not XML; then its status alone counts. */
-    public static InputStream error(InputStream response) {
+    static InputStream error(InputStream response) {
         try (response) {
             byte[] body = response.readAllBytes();
             XmlElements.check(body, null);

@@ -19,12 +19,17 @@ public final class StreamedResponses implements ExecutionInterceptor {
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        InputStream response = new LimitedResponse(context.responseBody().orElseGet(InputStream::nullInputStream));
+        InputStream body = context.responseBody().orElseGet(InputStream::nullInputStream);
         if (!context.httpResponse().isSuccessful()) {
-            return Optional.of(PlainResponse.error(response));
+            return Optional.of(PlainResponse.error(new LimitedResponse(body, LimitedResponse.SMALL)));
         }
-        String root = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME) + "Response";
+        String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+        String root = operation + "Response";
         StreamedListing<?> listing = attributes.getAttribute(LISTING);
-        return Optional.of(listing == null ? PlainResponse.of(response, root) : listing.read(response, root));
+        if (listing != null) {
+            return Optional.of(listing.read(new LimitedResponse(body, LimitedResponse.STREAMED_PAGE), root));
+        }
+        int limit = operation.startsWith("Describe") ? LimitedResponse.PLAIN_LISTING : LimitedResponse.SMALL;
+        return Optional.of(PlainResponse.of(new LimitedResponse(body, limit), root));
     }
 }

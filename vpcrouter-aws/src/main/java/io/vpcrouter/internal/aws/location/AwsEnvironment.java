@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.aws.location;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,18 +41,30 @@ public final class AwsEnvironment {
     }
 
     /** A variable of the environment; an empty one counts as absent, as it does for the SDK. */
-    Optional<String> variable(String name) {
+    public Optional<String> variable(String name) {
         return present(variables.apply(name));
     }
 
     /** A system property of the JVM; an empty one counts as absent. */
-    Optional<String> property(String name) {
+    public Optional<String> property(String name) {
         return present(properties.apply(name));
     }
 
     /** A system property of the JVM, or a variable of the environment, in this order. */
-    Optional<String> setting(String property, String variable) {
+    public Optional<String> setting(String property, String variable) {
         return property(property).or(() -> variable(variable));
+    }
+
+    /** The scheme of a service's endpoint, as far as the environment names one. */
+    public String schemeOf(String service) {
+        return setting(
+                        "aws.endpointUrl" + service.charAt(0)
+                                + service.substring(1).toLowerCase(Locale.ROOT),
+                        "AWS_ENDPOINT_URL_" + service)
+                .or(() -> setting("aws.endpointUrl", "AWS_ENDPOINT_URL"))
+                .filter(url -> url.startsWith("http:"))
+                .map(url -> "http")
+                .orElse("https");
     }
 
     /** The region of the profile in use. */

@@ -4,6 +4,7 @@ import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +15,11 @@ public final class AwsOptions {
     private static final Pattern REGION_NAME = Pattern.compile("[a-z][a-z0-9-]{1,40}");
     private static final Pattern VPC_ID = Pattern.compile("vpc-[0-9a-z]{1,40}");
     private static final Pattern ROLE_NAME = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\x21-\\x7e]{1,600}");
+    // Source of these two and of the duration: AWS STS API Reference, AssumeRole.
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
+    private static final Pattern SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
+    private static final Duration SHORTEST_SESSION = Duration.ofMinutes(15);
+    private static final Duration LONGEST_SESSION = Duration.ofHours(12);
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     public static final OptionSpec<String> REGION = OptionSpec.of(
@@ -31,13 +37,29 @@ public final class AwsOptions {
     public static final OptionSpec<URI> ENDPOINT = OptionSpec.of(
             "aws_endpoint",
             OptionType.custom("URL", "an http or https URL with a host", AwsOptions::parseUrl, URI::toString),
-            "Where EC2 answers, and STS too unless the host is one of Amazon's; without it, what AWS_ENDPOINT_URL"
-                    + " says.");
+            "The URL of EC2, and of nothing else; without it, the one of AWS_ENDPOINT_URL_EC2 or AWS_ENDPOINT_URL, or that"
+                    + " of the region.");
 
     public static final OptionSpec<String> ROLE = OptionSpec.of(
             "aws_role_arn",
             named("ARN", "the ARN of a role, as in arn:aws:iam::123456789012:role/router", ROLE_NAME),
-            "A role to assume for all calls.");
+            "A role to assume for all calls, from STS at AWS_ENDPOINT_URL_STS or AWS_ENDPOINT_URL, or in the region.");
+
+    public static final OptionSpec<String> ROLE_EXTERNAL_ID = OptionSpec.of(
+            "aws_role_external_id",
+            named("ID", "2 to 1224 letters, digits or characters of _+=,.@:/-", EXTERNAL_ID),
+            "The external ID that the trust policy of the role asks for.");
+
+    public static final OptionSpec<String> ROLE_SESSION_NAME = OptionSpec.of(
+            "aws_role_session_name",
+            named("NAME", "2 to 64 letters, digits or characters of _+=,.@-", SESSION_NAME),
+            "The name of the role's session in CloudTrail; vpcrouter if not given.");
+
+    public static final OptionSpec<Duration> ROLE_DURATION = OptionSpec.seconds(
+            "aws_role_duration",
+            SHORTEST_SESSION,
+            LONGEST_SESSION,
+            "How long each session of the role lasts, in seconds, before it is renewed; 3600 if not given.");
 
     private AwsOptions() {}
 

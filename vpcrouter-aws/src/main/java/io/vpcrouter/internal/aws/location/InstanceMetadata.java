@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,11 +31,12 @@ public final class InstanceMetadata {
 
     // The service is on the same machine: a slower connection never comes about.
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
-    private static final int LARGEST_ANSWER = 4096;
+    private static final int LARGEST_RESPONSE = 4096;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int PROXY_AUTHENTICATION = 407;
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,1024}");
     private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
     private static final String OPERATION = "instance metadata";
@@ -59,6 +61,8 @@ public final class InstanceMetadata {
         this.deadline = clock.nanos() + patience.toNanos();
         this.client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_PATIENCE)
+                // Without this, the client offers an upgrade to HTTP/2, which the service does not speak.
+                .version(HttpClient.Version.HTTP_1_1)
                 // The address is link-local; a proxy could only answer for its own machine.
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .build();
@@ -113,13 +117,13 @@ public final class InstanceMetadata {
     }
 
     private String openSession() {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(url("/latest/api/token"))
+        HttpResponse<String> response = send(HttpRequest.newBuilder(url("/latest/api/token"))
                 .header("X-aws-ec2-metadata-token-ttl-seconds", "60")
                 .PUT(HttpRequest.BodyPublishers.noBody()));
-        if (answer.statusCode() != OK) {
-            throw refused("latest/api/token", answer.statusCode());
+        if (response.statusCode() != OK) {
+            throw refused("latest/api/token", response);
         }
-        String given = answer.body().strip();
+        String given = response.body().strip();
         // Nothing else can be sent in a header.
         if (!TOKEN.matcher(given).matches()) {
             throw unexpected("latest/api/token", given, "a token");
@@ -128,13 +132,13 @@ public final class InstanceMetadata {
     }
 
     private String get(String item) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(url("/latest/meta-data/" + item))
+        HttpResponse<String> response = send(HttpRequest.newBuilder(url("/latest/meta-data/" + item))
                 .header("X-aws-ec2-metadata-token", token)
                 .GET());
-        if (answer.statusCode() != OK) {
-            throw refused("latest/meta-data/" + item, answer.statusCode());
+        if (response.statusCode() != OK) {
+            throw refused("latest/meta-data/" + item, response);
         }
-        return answer.body().strip();
+        return response.body().strip();
     }
 
     private URI url(String path) {
@@ -144,16 +148,16 @@ public final class InstanceMetadata {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         // The client's own time-out ends with the headers; this one covers a slow body too.
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), headers -> shortText());
+        CompletableFuture<HttpResponse<String>> response = client.sendAsync(request.build(), headers -> shortText());
         try {
-            return answer.get(Math.max(0, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
+            return response.get(Math.max(0, deadline - clock.nanos()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CloudException(CloudException.Kind.TRANSIENT, OPERATION, null, "interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
             throw silent(e);
         } finally {
-            answer.cancel(true);
+            response.cancel(true);
         }
     }
 
@@ -161,8 +165,8 @@ public final class InstanceMetadata {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         return HttpResponse.BodySubscribers.mapping(
                 HttpResponse.BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
-                    if (body.size() + bytes.length > LARGEST_ANSWER) {
-                        throw new IllegalStateException("an answer of more than " + LARGEST_ANSWER + " bytes");
+                    if (body.size() + bytes.length > LARGEST_RESPONSE) {
+                        throw new IllegalStateException("a response of more than " + LARGEST_RESPONSE + " bytes");
                     }
                     body.writeBytes(bytes);
                 })),
@@ -178,14 +182,36 @@ public final class InstanceMetadata {
                 cause);
     }
 
-    private CloudException refused(String item, int status) {
-        String why = switch (status) {
-            case UNAUTHORIZED -> "the session token was not accepted";
-            case FORBIDDEN -> "the metadata service of this instance is switched off";
-            case NOT_FOUND -> "there is no such item";
-            default -> "the metadata service does not work";
-        };
-        return failure(endpoint + " " + item + ": HTTP " + status + ", " + why + "; give --region and --vpc", null);
+    private CloudException refused(String item, HttpResponse<String> response) {
+        String why = somebodyElse(response)
+                .map(who ->
+                        "from " + who + " and not from the metadata service, which no proxy can reach for this machine")
+                .orElseGet(() -> switch (response.statusCode()) {
+                    case UNAUTHORIZED -> "the session token was not accepted";
+                    case FORBIDDEN ->
+                        "the metadata service of this instance is switched off, or a proxy forwards to it, which it refuses";
+                    case NOT_FOUND -> "there is no such item";
+                    default -> "the metadata service does not work";
+                });
+        return failure(
+                endpoint + " " + item + ": HTTP " + response.statusCode() + ", " + why + "; give --region and --vpc",
+                null);
+    }
+
+    /** What answered in place of the metadata service, which calls itself EC2ws; stand-ins for it say nothing. */
+    private static Optional<String> somebodyElse(HttpResponse<String> response) {
+        Optional<String> via = response.headers().firstValue("Via").map(name -> "a proxy (Via: " + name + ")");
+        Optional<String> server = response.headers()
+                .firstValue("Server")
+                .filter(name -> !name.equals("EC2ws"))
+                .map(name -> "another server (Server: " + name + ")");
+        boolean proxy = response.statusCode() == PROXY_AUTHENTICATION
+                || response.headers().map().keySet().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .anyMatch(name -> name.startsWith("proxy-") || name.startsWith("x-squid-"));
+        return via.or(() -> server)
+                .or(() -> proxy ? Optional.of("a proxy") : Optional.empty())
+                .map(OneLine::of);
     }
 
     private CloudException unexpected(String item, String found, String expected) {

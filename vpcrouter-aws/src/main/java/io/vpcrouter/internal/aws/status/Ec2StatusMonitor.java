@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The instance of a host is known from the last read of the VPC, and so not before the first one.
  */
 public final class Ec2StatusMonitor implements HealthMonitor {
-    private static final String CONDITION = "instance-status";
+    private static final String CONDITION = "instance_status";
     /** How soon a new host is looked up again if its instance is unknown. */
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 

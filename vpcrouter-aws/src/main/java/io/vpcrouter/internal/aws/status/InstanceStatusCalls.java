@@ -32,7 +32,7 @@ public final class InstanceStatusCalls implements AutoCloseable {
     public InstanceStatusCalls(AwsClients clients, AwsErrors errors) {
         this.ec2 = clients.reads();
         this.clients = clients;
-        this.requests = new Ec2Requests(errors);
+        this.requests = new Ec2Requests(errors, clients::resolveCredentials);
     }
 
     /**

@@ -10,21 +10,25 @@ import static io.vpcrouter.internal.aws.calls.Ec2Stub.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.vpcrouter.internal.aws.errors.AwsErrors;
-import io.vpcrouter.internal.aws.listing.LimitedResponse;
-import io.vpcrouter.internal.aws.listing.ListingXml;
-import io.vpcrouter.internal.aws.listing.PlainResponse;
-import io.vpcrouter.internal.aws.listing.SnapshotMapper;
-import io.vpcrouter.internal.aws.listing.StreamedListing;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
-import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Something that is not EC2, or means no good: nothing that it says is taken for success, fills the memory, or never ends. */
 @Timeout(60)
@@ -163,7 +166,7 @@ class HostileEndpointTest {
     void followsNoListingWithoutEnd() {
         AtomicInteger page = new AtomicInteger();
         Iterable<Integer> pages = () -> Stream.generate(page::incrementAndGet).iterator();
-        try (Ec2Requests requests = new Ec2Requests(AwsErrors.ec2("us-east-1", Optional.empty()))) {
+        try (Ec2Requests requests = new Ec2Requests(AwsErrors.ec2("us-east-1", Optional.empty()), () -> {})) {
             CloudException failure = catchThrowableOfType(
                     CloudException.class,
                     () -> requests.each("DescribeSubnets", pages, String::valueOf, any -> true, any -> {}));
@@ -174,44 +177,42 @@ class HostileEndpointTest {
         }
     }
 
+    /** Forty megabytes of an error, sixteen times at once: a daemon with a small heap must not notice. */
     @Test
-    void readsNoAnswerWithoutEndAndAsksForLessThen() {
-        SnapshotMapper mapper = new SnapshotMapper();
-        var listing = new StreamedListing<>("routeTableSet", xml -> ListingXml.routeTable(xml, mapper));
-
-        SdkClientException broken = catchThrowableOfType(
-                SdkClientException.class,
-                () -> listing.read(new LimitedResponse(endless()), "DescribeRouteTablesResponse"));
-        CloudException failure = AwsErrors.ec2("us-east-1", Optional.empty()).toCloud("DescribeRouteTables", broken);
-
-        assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(failure).hasMessageContaining("a response of more than 32 MiB");
-        assertThat(AwsErrors.isTooMuchAtOnce(failure)).isTrue();
-        assertThat(listing.takePage()).isEmpty();
-    }
-
-    @Test
-    void neitherDoesItReadOtherAnswersWithoutEnd() {
-        assertThat(catchThrowableOfType(
-                        SdkClientException.class,
-                        () -> PlainResponse.of(new LimitedResponse(endless()), "DescribeSubnetsResponse")))
-                .hasMessageContaining("a response of more than 32 MiB");
-        assertThat(PlainResponse.error(new LimitedResponse(endless()))).isEmpty();
-    }
-
-    /** An answer that begins as one, and goes on. */
-    private static InputStream endless() {
-        byte[] head = "<DescribeRouteTablesResponse><routeTableSet>".getBytes(StandardCharsets.US_ASCII);
-        byte[] item = "<item><unheardOf>x</unheardOf></item>".getBytes(StandardCharsets.US_ASCII);
-        return new InputStream() {
-            private long position;
-
-            @Override
-            public int read() {
-                long at = position++;
-                return at < head.length ? head[(int) at] : item[(int) ((at - head.length) % item.length)];
+    void takesLittleOfAnErrorWithoutEndAndGivesUpItsConnection() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        HttpServer flood = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        flood.setExecutor(threads);
+        flood.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(400, 0);
+            byte[] part = "<a>".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+            try (OutputStream body = exchange.getResponseBody()) {
+                for (int i = 0; i < (40 << 20) / part.length; i++) {
+                    body.write(part);
+                    sent.addAndGet(part.length);
+                }
             }
-        };
+        });
+        flood.start();
+        URI url = URI.create("http://127.0.0.1:" + flood.getAddress().getPort());
+        try (SdkEc2Calls victim = Ec2Stub.calls(url)) {
+            List<CompletableFuture<CloudException>> writes = IntStream.range(0, 16)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> catchThrowableOfType(
+                                    CloudException.class, () -> victim.replaceRoute("rtb-1", DESTINATION, "eni-1")),
+                            threads))
+                    .toList();
+            for (CompletableFuture<CloudException> write : writes) {
+                assertThat(write.get()).hasMessageContaining("HTTP 400 without an error code of EC2");
+            }
+        } finally {
+            flood.stop(0);
+            threads.shutdownNow();
+        }
+        // What fits into the buffers of sockets, and no more.
+        assertThat(sent.get() / 16).isLessThan(8 << 20);
     }
 
     @Test

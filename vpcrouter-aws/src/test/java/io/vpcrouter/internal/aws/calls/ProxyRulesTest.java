@@ -1,12 +1,24 @@
 package io.vpcrouter.internal.aws.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.internal.aws.credentials.AssumedRole;
 import io.vpcrouter.internal.aws.errors.AwsErrors;
 import io.vpcrouter.internal.aws.location.AwsEnvironment;
 import io.vpcrouter.internal.aws.location.ProxyRules;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +133,49 @@ class ProxyRulesTest {
             }
             assertThat(proxy.server.getAllServeEvents()).isEmpty();
         }
+    }
+
+    @Test
+    void asksTheProxyForStsThoughNoneStandsBeforeEc2() throws Exception {
+        try (Ec2Stub ec2 = new Ec2Stub();
+                ServerSocket proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> firstLine(proxy));
+            AwsEnvironment environment = new AwsEnvironment(
+                    Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort())::get,
+                    name -> null,
+                    Optional::empty);
+            AssumedRole role = new AssumedRole(
+                    "arn:aws:iam::123456789012:role/router", Optional.empty(), Optional.empty(), Optional.empty());
+            AwsClients clients = new AwsClients(
+                    "us-east-1", Optional.of(ec2.url()), Optional.of(role), environment, Ec2Stub.CREDENTIALS);
+            try (SdkEc2Calls calls =
+                    new SdkEc2Calls("vpc-1", clients, AwsErrors.ec2("us-east-1", Optional.of(ec2.url())))) {
+                assertThatThrownBy(calls::routeTables).hasMessageStartingWith("AssumeRole: ");
+            }
+            assertThat(asked.get(1, TimeUnit.SECONDS)).startsWith("CONNECT sts.us-east-1.amazonaws.com:443");
+        }
+    }
+
+    private static String firstLine(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            return new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_ENDPOINT_URL_STS, http://localhost:4566, http",
+        "AWS_ENDPOINT_URL, http://localhost:4566, http",
+        "AWS_ENDPOINT_URL_STS, https://sts.example, https",
+        "AWS_ENDPOINT_URL_EC2, http://localhost:4566, https"
+    })
+    void takesTheSchemeFromTheEndpointThatTheEnvironmentNames(String variable, String url, String scheme) {
+        AwsEnvironment environment = new AwsEnvironment(Map.of(variable, url)::get, name -> null, Optional::empty);
+
+        assertThat(environment.schemeOf("STS")).isEqualTo(scheme);
     }
 
     private static ProxyConfiguration rules(

@@ -104,6 +104,41 @@ class AwsLocationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "403, Via, 1.1 proxy.corp (squid), a proxy (Via: 1.1 proxy.corp (squid))",
+        "403, Server, squid/6.1, another server (Server: squid/6.1)",
+        "403, X-Squid-Error, ERR_ACCESS_DENIED 0, a proxy",
+        "407, Proxy-Authenticate, Basic, a proxy",
+        "503, Via, 1.1 proxy, a proxy (Via: 1.1 proxy)",
+        "404, Server, nginx, another server (Server: nginx)"
+    })
+    void tellsAProxyFromTheMetadataService(int status, String header, String value, String who) {
+        instance.tokenStatus = status;
+        instance.responseHeaders.put(header, value);
+
+        assertThatThrownBy(() -> find(null, null))
+                .hasMessageContaining("HTTP " + status + ", from " + who + " and not from the metadata service")
+                .hasMessageNotContaining("switched off");
+    }
+
+    @Test
+    void knowsTheMetadataServiceByItsName() {
+        instance.tokenStatus = 403;
+        instance.responseHeaders.put("Server", "EC2ws");
+
+        assertThatThrownBy(() -> find(null, null)).hasMessageContaining("is switched off");
+    }
+
+    @Test
+    void offersTheMetadataServiceNoOtherProtocol() {
+        find(null, null);
+
+        assertThat(instance.requestHeaders)
+                .isNotEmpty()
+                .noneMatch(name -> name.equalsIgnoreCase("Upgrade") || name.equalsIgnoreCase("HTTP2-Settings"));
+    }
+
+    @ParameterizedTest
     @CsvSource({"401, was not accepted", "403, is switched off", "503, does not work"})
     void saysWhyThereIsNoItem(int status, String why) {
         instance.itemStatus = status;

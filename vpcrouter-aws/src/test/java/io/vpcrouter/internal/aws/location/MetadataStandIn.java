@@ -27,6 +27,8 @@ public final class MetadataStandIn implements AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile int tokenStatus = 200;
     volatile int itemStatus = 200;
+    public final Map<String, String> responseHeaders = new ConcurrentHashMap<>();
+    public final List<String> requestHeaders = new CopyOnWriteArrayList<>();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -60,8 +62,10 @@ public final class MetadataStandIn implements AutoCloseable {
         respond(exchange, value == null ? 404 : itemStatus, value == null ? "" : value);
     }
 
-    private static void respond(HttpExchange exchange, int status, String text) throws IOException {
+    private void respond(HttpExchange exchange, int status, String text) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        requestHeaders.addAll(exchange.getRequestHeaders().keySet());
+        responseHeaders.forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);

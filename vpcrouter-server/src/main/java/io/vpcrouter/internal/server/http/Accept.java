@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Picks the form of an answer by the request's {@code Accept} header (RFC 9110, 12.5.1). */
+/** Chooses the form of an answer by the request's {@code Accept} header (RFC 9110, 12.5.1). */
 public enum Accept {
-    /** A page for people, as {@code text/html}; only for those who name it. */
+    /** HTML, as {@code text/html}; only for clients that name it. */
     HTML,
     /** Compact JSON, as {@code application/json}. */
     JSON,
@@ -17,10 +17,10 @@ public enum Accept {
     private record Range(String type, double quality) {}
 
     /**
-     * Picks.
+     * Chooses the form.
      *
      * @param headers the values of all {@code Accept} headers, may be empty
-     * @return the form that the client likes best, text where it does not care; empty if it likes none
+     * @return the form that the client prefers, text if it has no preference; empty if it accepts none
      */
     static Optional<Accept> of(List<String> headers) {
         List<Range> ranges = new ArrayList<>();

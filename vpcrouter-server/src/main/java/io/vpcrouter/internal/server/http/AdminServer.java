@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The built-in HTTP server: connections, threads and limits. What there is on it is up to {@link RequestRouter}. */
+/** The built-in HTTP server: connections, threads and limits. {@link RequestRouter} decides what it answers. */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     // Each connection has one request under way at most, and one thread that is about to be free of the last one. So
@@ -47,7 +47,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Takes the port. Who connects from now on waits until the server is opened.
+     * Takes the port. A client that connects from now on waits until the server is opened.
      *
      * @param address a literal address, or a name of this machine
      * @param port the port, or 0 for a free one
@@ -145,7 +145,7 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    /** A client that still sends would be cut off, and never read why its request was refused. */
+    /** Reads what the client still sends. Otherwise the connection would be cut before the client reads the refusal. */
     private static void skipRest(InputStream request) throws IOException {
         long left = LONGEST_REST;
         byte[] piece = new byte[8192];

@@ -17,7 +17,7 @@ public final class HostHeader {
 
     private final Set<String> names;
 
-    /** Lets these names in beside all addresses and localhost. */
+    /** Accepts these names, all addresses and localhost. */
     public HostHeader(List<String> names) {
         this.names = new TreeSet<>(Set.of("localhost"));
         names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));

@@ -3,8 +3,8 @@ package io.vpcrouter.internal.server.http;
 import java.util.Map;
 
 /**
- * Limits of the JDK's HTTP server, which reads them from system properties when it is first used and has no other way to
- * set them. Without them, a few clients that send nothing make it deaf for ever.
+ * Limits of the JDK's HTTP server. It reads them from system properties when it is first used, and there is no other way to set
+ * them. Without them, a few clients that send nothing block it for ever.
  */
 public final class HttpLimits {
     /** How many connections are open at most; more are closed at once. */
@@ -21,7 +21,7 @@ public final class HttpLimits {
 
     private HttpLimits() {}
 
-    /** Sets the limits, as far as nobody set others; to be called before anything uses the server. */
+    /** Sets the limits that are not set yet. Must be called before the JDK's server is used. */
     public static void apply() {
         PROPERTIES.forEach((name, value) -> {
             if (System.getProperty(name) == null) {

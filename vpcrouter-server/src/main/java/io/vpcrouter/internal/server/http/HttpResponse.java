@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the built-in server answers. */
+/** An answer of the built-in server. */
 public final class HttpResponse {
     static final String TEXT = "text/plain; charset=utf-8";
     static final String JSON = "application/json";
@@ -81,12 +81,12 @@ public final class HttpResponse {
         body.writeTo(out);
     }
 
-    /** Some words on a line. */
+    /** A line of text. */
     static HttpResponse line(int code, String words) {
         return of(code, TEXT, (words + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes, which nobody changes any more. */
+    /** An answer with these bytes, which must not change any more. */
     public static HttpResponse of(int code, String type, byte[] content) {
         return new HttpResponse(
                 code,
@@ -106,7 +106,7 @@ public final class HttpResponse {
         return new HttpResponse(answer.code, answer.type, answer.length, answer.body, response.headers());
     }
 
-    /** A page for people, which browsers treat by our policy. */
+    /** An HTML page, with the content security policy of our pages. */
     static HttpResponse html(int code, Html page) {
         return of(code, HTML, page.finish().getBytes(StandardCharsets.UTF_8))
                 .withHeader("Content-Security-Policy", HtmlAssets.POLICY);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of one state of the router, each written once for all who ask until the state changes. Only one is written at a
- * time, so that however many ask, health checks and failovers keep the other processors. A page that is too long for
- * memory is not kept: whoever asks has it written while it is sent.
+ * Keeps the pages of one state of the router: each is written once and served until the state changes. Only one is written
+ * at a time, so that health checks and failovers keep the other processors however many clients ask. A page that is too long
+ * is not kept, but written while it is sent.
  */
 final class PageCache {
     private static final int LONGEST_PAGE = 8 << 20;
@@ -39,7 +39,7 @@ final class PageCache {
      * @param body writes it
      * @return the bytes, or nothing if they are too many to be kept
      */
-    // Two states that are equal are still two: to compare all their rows would cost more than to write the page.
+    // By identity: comparing all routes of two states would cost more than writing the page.
     @SuppressWarnings("ReferenceEquality")
     synchronized Optional<byte[]> get(RouterStatus status, Key key, HttpResponse.Body body) {
         if (state != status) {
@@ -60,12 +60,12 @@ final class PageCache {
         return written;
     }
 
-    /** Writes a page that only the one who asks wants to see; nothing if it is too long. */
+    /** Writes a page for a single request; empty if it is too long. */
     synchronized Optional<byte[]> forOne(HttpResponse.Body body) {
         return bytes(body);
     }
 
-    /** Writes a page once; nothing if it is too long. */
+    /** Writes a page; empty if it is too long. */
     static Optional<byte[]> bytes(HttpResponse.Body body) {
         Bounded page = new Bounded();
         try {

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-/** What plugins offer on the built-in server. Also stands in for a server where a command has none: nobody comes then. */
+/** The paths that plugins offer on the built-in server, and the guards that they put before all paths. */
 public final class PluginPaths implements WebPaths {
     private static final Pattern PATH = Pattern.compile("(/[a-z0-9_-]+)+");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
@@ -55,7 +55,7 @@ public final class PluginPaths implements WebPaths {
         if (methods.isEmpty() || !METHODS.containsAll(methods)) {
             throw new IllegalArgumentException("methods: " + methods + " (expected: some of " + METHODS + ")");
         }
-        boolean taken = RouterPages.has(path) || RequestRouter.isForSupervisors(path);
+        boolean taken = RouterPages.has(path) || RouterPages.isForSupervisors(path);
         if (taken || offers.putIfAbsent(path, new Offer(methods, handler)) != null) {
             throw new IllegalArgumentException("path: " + path + " (expected: one that is not taken)");
         }
@@ -70,7 +70,7 @@ public final class PluginPaths implements WebPaths {
         return Optional.ofNullable(offers.get(path));
     }
 
-    /** The paths that can be looked at. */
+    /** The paths that answer GET. */
     public List<String> paths() {
         return offers.entrySet().stream()
                 .filter(offer -> offer.getValue().takes("GET"))
@@ -78,7 +78,7 @@ public final class PluginPaths implements WebPaths {
                 .toList();
     }
 
-    /** What the first guard says that has something against a request. */
+    /** The refusal of the first guard that refuses a request. */
     Optional<WebResponse> refusal(WebRequest request) {
         return guards.stream()
                 .map(guard -> guard.refuse(request))
@@ -86,7 +86,7 @@ public final class PluginPaths implements WebPaths {
                 .findFirst();
     }
 
-    /** Whether something can be changed without anybody being asked who he is. */
+    /** Whether a request can change something although no guard looks at it. */
     public boolean isOpenForChanges() {
         return guards.isEmpty()
                 && offers.values().stream().anyMatch(offer -> !offer.methods().equals(Set.of("GET")));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What follows the question mark of a URL. What is not known is ignored; of a name that comes twice, the first counts. */
+/** The query of a URL. Unknown names are ignored; if a name comes twice, the first value counts. */
 final class Query {
     private static final int LONGEST = 200;
     private static final int MOST = 20;
@@ -18,7 +18,7 @@ final class Query {
 
     private Query() {}
 
-    /** Takes a query apart; there may be none. */
+    /** Parses a query; null stands for none. */
     static Query of(@Nullable String raw) {
         Query query = new Query();
         if (raw == null) {
@@ -45,7 +45,7 @@ final class Query {
         return values.getOrDefault("find", "");
     }
 
-    /** The form of the answer that a link asks for, if it does. */
+    /** The form of the answer, if the query names one. */
     Optional<Accept> format() {
         String name = values.get("format");
         if (name == null) {

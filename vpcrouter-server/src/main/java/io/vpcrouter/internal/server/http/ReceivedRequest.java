@@ -52,12 +52,12 @@ final class ReceivedRequest implements WebRequest, AutoCloseable {
         return exchange.getRequestHeaders().getOrDefault(name, List.of());
     }
 
-    /** The host that the request line names, where it has a whole URL. */
+    /** The host in the request line, if that has a whole URL. */
     Optional<String> authority() {
         return Optional.ofNullable(exchange.getRequestURI().getRawAuthority());
     }
 
-    /** Refuses a body that says of itself that it is too long; one without a length is counted while it is read. */
+    /** Refuses a body whose announced length is too long. A body without a length is counted while it is read. */
     void refuseTooLong() {
         String length = header("Content-Length").orElse("0");
         // The server has checked that it is a number.

@@ -9,11 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What there is on the built-in server, and who may have it: decides on a request from its first line and headers, in an
- * order in which a stranger learns least.
+ * Finds the answer to a request. The checks come in an order in which a client that may not see anything learns least.
  */
 public final class RequestRouter {
-    private static final Set<String> FOR_SUPERVISORS = Set.of("/healthz", "/readyz");
     private static final Set<String> LOOKING = Set.of("GET");
 
     private final RouterPages pages;
@@ -26,15 +24,10 @@ public final class RequestRouter {
         this.host = host;
     }
 
-    /** Whether this is one of the paths that ask for neither host nor token. */
-    static boolean isForSupervisors(String path) {
-        return FOR_SUPERVISORS.contains(path);
-    }
-
     /** Answers a request. */
     HttpResponse answer(ReceivedRequest request) {
         try {
-            return isForSupervisors(request.path()) ? probe(request) : guarded(request);
+            return RouterPages.isForSupervisors(request.path()) ? probe(request) : guarded(request);
         } catch (WebRefusedException e) {
             return HttpResponse.error(e.status(), String.valueOf(e.getMessage()));
         }
@@ -89,7 +82,7 @@ public final class RequestRouter {
         return LOOKING.contains(request.method()) && form(request).equals(Optional.of(Accept.HTML));
     }
 
-    /** Somebody with a browser should read why he sees nothing, and what to do. */
+    /** A refusal: for a browser as a page that says what to do. */
     private static HttpResponse refused(ReceivedRequest request, WebResponse refusal) {
         HttpResponse answer = HttpResponse.of(refusal);
         return isForPeople(request)
@@ -98,7 +91,7 @@ public final class RequestRouter {
                 : answer;
     }
 
-    /** Whether the client names gzip; whoever is more particular about it gets the page as it is (RFC 9110, 12.5.3). */
+    /** Whether the client accepts gzip, named without conditions; otherwise the page is sent as it is (RFC 9110, 12.5.3). */
     private static boolean takesGzip(ReceivedRequest request) {
         return request.headers("Accept-Encoding").stream()
                 .flatMap(header -> Stream.of(header.split(",", -1)))
@@ -134,7 +127,7 @@ public final class RequestRouter {
         return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(HttpResponse.JSON);
     }
 
-    /** Whether the body is what it says it is, and not packed (RFC 9110, 8.4). */
+    /** Whether the body is sent without a content coding (RFC 9110, 8.4). */
     private static boolean isPlain(ReceivedRequest request) {
         return request.headers("Content-Encoding").stream()
                 .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"));

@@ -24,16 +24,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
-/** What the built-in server shows of a router. Any thread may ask; nothing here waits for the router's loop. */
+/** The pages of a router. Any thread may ask; nothing here waits for the router's loop. */
 public final class RouterPages {
     private static final String ROOT = "/";
     private static final String METRICS = "/metrics";
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String VPC = "/vpc";
     private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", VPC, "/history", METRICS);
-    /** Those that show nothing but the state, so that they stay the same as long as it does. */
+    /** The pages that depend on the state alone, so that they can be kept until it changes. */
     private static final Set<String> OF_STATE_ALONE = Set.of("/ips", "/route_info", VPC);
 
+    private static final Set<String> FOR_SUPERVISORS = Set.of("/healthz", "/readyz");
     private static final int MISSED_RECHECKS = 5;
 
     private final RouterFacts facts;
@@ -55,15 +56,20 @@ public final class RouterPages {
         this.html = new HtmlPages(facts, startedAt);
     }
 
-    /** Whether the page at this path has one form only, whatever the client likes. */
+    /** Whether the page at this path has one form only, whatever the client accepts. */
     public static boolean isMetrics(String path) {
         return path.equals(METRICS);
     }
 
-    /** What is counted, for {@code /metrics}. */
+    /** The page {@code /metrics}, if this server has it. */
     Optional<HttpResponse> metrics() {
         return facts.metricsIfShown()
                 .map(text -> HttpResponse.of(200, METRICS_TYPE, text.get().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether this is one of the paths for supervisors, which ask for neither host nor token. */
+    static boolean isForSupervisors(String path) {
+        return FOR_SUPERVISORS.contains(path);
     }
 
     /** Whether a page may be at this path, on any server. */
@@ -76,7 +82,7 @@ public final class RouterPages {
         return has(path) && (!isMetrics(path) || facts.metricsIfShown().isPresent());
     }
 
-    /** All paths that the server offers, but for those of supervisors. */
+    /** All paths of the server, those for supervisors excepted. */
     public List<String> paths() {
         List<String> all = new ArrayList<>(List.of(ROOT));
         all.addAll(links());
@@ -93,9 +99,9 @@ public final class RouterPages {
     }
 
     /**
-     * The page at a path, in the form that the client likes, compressed if that is worth it.
+     * The page at a path, in the form that the client prefers.
      *
-     * @param find what to look for among the rows of {@code /vpc}, which may be very many; empty for everything
+     * @param find what to look for among the routes of {@code /vpc}, which may be very many; empty for all
      */
     public HttpResponse page(String path, String find, Accept accept, boolean gzip) {
         RouterStatus status = facts.status().get();
@@ -115,9 +121,9 @@ public final class RouterPages {
         return gzip ? answer.withHeader("Content-Encoding", "gzip") : answer;
     }
 
-    /** The same facts for people: what they look for at a path comes first, the rest of the state in short below. */
+    /** The HTML page at a path: the facts of the path first, the rest of the state in short below. */
     HttpResponse forPeople(String path, String find, boolean gzip) {
-        // One at a time, as the pages of the cache, so that readers never take more than one processor.
+        // One at a time, like the pages of the cache, so that readers never use more than one processor.
         synchronized (html) {
             HttpResponse plain = HttpResponse.html(200, html.page(path, find, paths()));
             if (!gzip) {
@@ -158,25 +164,25 @@ public final class RouterPages {
         };
     }
 
-    /** Whether the process works at all, for {@code /healthz}. */
+    /** The answer of {@code /healthz}: whether the loop turns and the checks run. */
     HttpResponse health() {
         return facts.alive().getAsBoolean()
                 ? HttpResponse.line(200, "ok")
                 : HttpResponse.line(503, "the loop or the checker does not run");
     }
 
-    /** Whether it does its work, for {@code /readyz}: the state in one word, and what is wrong at the moment. */
+    /** The answer of {@code /readyz}: the phase, and the names of all current conditions. */
     HttpResponse readiness() {
         RouterStatus now = facts.status().get();
         StringBuilder words = new StringBuilder(now.phase().text());
-        now.conditions().keySet().forEach(condition -> words.append(' ').append(condition));
+        now.conditions().keySet().forEach(condition -> words.append(' ').append(condition.text()));
         return HttpResponse.line(isReady(now) ? 200 : 503, words.toString());
     }
 
     private boolean isReady(RouterStatus now) {
         return switch (now.phase()) {
             case BLIND, STOPPING -> false;
-            // Before the first spec nothing is read, on purpose.
+            // Nothing is read before the first spec.
             case WAITING_FOR_SPEC -> true;
             case STARTING, FROZEN, CONVERGING, IN_LINE ->
                 now.lastReadAtIfEver()

@@ -101,7 +101,7 @@ public final class HistoryPage implements JsonPage {
             JsonText.field(json, "error", failed.error());
         } else if (event instanceof RouterEvent.ConditionChanged condition) {
             JsonText.field(json, "event", condition.problem() == null ? "condition_ended" : "condition");
-            JsonText.field(json, "condition", condition.name());
+            JsonText.field(json, "condition", condition.condition().text());
             JsonText.field(json, "problem", condition.problem());
         }
     }

@@ -23,25 +23,20 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** On one line. */
+    /** A value on one line. */
     public static byte[] compact(Object value) {
-        return write(value, false);
+        return bytes(false, json -> put(json, value));
     }
 
-    /** Indented, for people. */
-    static byte[] indented(Object value) {
-        return write(value, true);
+    /** A page, indented. */
+    public static String indented(JsonPage page) {
+        return new String(bytes(true, page), StandardCharsets.UTF_8);
     }
 
-    /** Indented, as text. */
-    public static String text(Object value) {
-        return new String(indented(value), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] write(Object value, boolean indent) {
+    private static byte[] bytes(boolean indent, JsonPage page) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            write(bytes, indent, json -> put(json, value));
+            write(bytes, indent, page);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail to be written", e);
         }

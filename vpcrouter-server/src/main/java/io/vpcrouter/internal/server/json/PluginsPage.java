@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /plugins}: the plugins in use by name, with their parameters and what they tell of themselves. */
+/** {@code /plugins}: the plugins in use by name, with their parameters and statistics. */
 public final class PluginsPage implements JsonPage {
     private final List<ShownPlugin> plugins;
     private final Map<String, Map<String, Object>> statistics;
@@ -23,7 +23,7 @@ public final class PluginsPage implements JsonPage {
         Map<String, Object> page = new LinkedHashMap<>();
         for (ShownPlugin plugin : plugins) {
             String byKind = plugin.kind() + " " + plugin.name();
-            // A mode and a health check may have one name; the one that comes first has it for itself.
+            // A mode and a health check may have the same name; the second one gets its kind before it.
             String key = page.containsKey(plugin.name()) ? byKind : plugin.name();
             page.put(key, facts(plugin, statistics.getOrDefault(byKind, Map.of())));
         }

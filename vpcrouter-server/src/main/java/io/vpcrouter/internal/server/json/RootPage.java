@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /}: the server, what it was started with, the state in short, and the way to everything else. */
+/** {@code /}: the server, its options, the state in short, and links to the other pages. */
 public final class RootPage implements JsonPage {
     private final RouterStatus status;
     private final String version;
@@ -66,7 +66,7 @@ public final class RootPage implements JsonPage {
         state.put("passes", status.passes());
         state.put("writes_waiting", status.writesWaiting());
         state.put("stale", status.stale());
-        state.put("conditions", status.conditions());
+        state.put("conditions", status.conditionTexts());
         return state;
     }
 }

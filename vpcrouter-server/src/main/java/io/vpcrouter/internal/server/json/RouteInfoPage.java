@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /route_info}: the spec in force, and what became of it, by destination. */
+/** {@code /route_info}: the spec in force, and by destination which hosts carry it. */
 public final class RouteInfoPage implements JsonPage {
     private final RouterStatus status;
     private final PlanRules rules;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /vpc}: what is decided of each table and destination, and the tables that are left alone. */
+/** {@code /vpc}: the decision on each table and destination, and the tables out of scope. */
 public final class VpcPage implements JsonPage {
     private final RouterStatus status;
     private final Find find;

@@ -42,8 +42,8 @@ record EventText(String name, String facts) {
         }
         if (event instanceof RouterEvent.ConditionChanged condition) {
             return condition.problem() == null
-                    ? new EventText("condition ended", condition.name())
-                    : new EventText("condition", condition.name() + ": " + condition.problem());
+                    ? new EventText("condition ended", condition.condition().text())
+                    : new EventText("condition", condition.condition().text() + ": " + condition.problem());
         }
         return new EventText(event.getClass().getSimpleName(), "");
     }

@@ -52,7 +52,7 @@ public final class Html {
         return this;
     }
 
-    /** Writes a text that may be as long as this. */
+    /** Writes a text of at most this length. */
     Html longText(String text, int longest) {
         escape(cut(text, longest));
         return this;
@@ -63,7 +63,7 @@ public final class Html {
         return open(tag, attributes).text(text).close();
     }
 
-    /** Writes an element of our own that is no text to a browser: a style sheet or a script. */
+    /** Writes one of our own assets: a style sheet or a script. */
     Html asset(String tag, HtmlAsset asset) {
         out.append('<')
                 .append(tag)

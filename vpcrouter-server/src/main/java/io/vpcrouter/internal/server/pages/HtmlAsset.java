@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A file of ours.
+ * A style sheet or script of ours.
  *
  * @param text its content
  * @param hash its hash as a policy names it

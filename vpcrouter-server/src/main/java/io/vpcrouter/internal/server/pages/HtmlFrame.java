@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What all pages for people have around them: title, style, the way to the other pages. */
+/** What all HTML pages share: title, style, and links to the other pages. */
 final class HtmlFrame {
     private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
@@ -20,12 +20,12 @@ final class HtmlFrame {
 
     private HtmlFrame() {}
 
-    /** What people call a path. */
+    /** The name of a page in links and titles. */
     static String name(String path) {
         return NAMES.getOrDefault(path, path);
     }
 
-    /** Begins a page, up to and with its title; without a script it asks for itself again now and then, if it is live. */
+    /** Begins a page up to its title. A live page that runs no script reloads itself every 30 s. */
     static Html begin(String title, boolean live) {
         Html html =
                 new Html().open("html", "lang", "en", "data-build", HtmlAssets.SCRIPT.hash() + HtmlAssets.STYLE.hash());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The tables of failovers, changes and events on the page for people, newest first. */
+/** The tables of failovers, changes and events on the HTML pages, newest first. */
 final class HtmlHistory {
     private final Html html;
     private final RouterStatus status;

@@ -3,25 +3,25 @@ package io.vpcrouter.internal.server.pages;
 import io.vpcrouter.spi.web.WebResponse;
 import java.util.Collection;
 
-/** Small pages for people about what is not ours to draw: a refusal, and what plugins offer. */
+/** Small HTML pages: a refusal, and the answer of a plugin. */
 public final class HtmlNotice {
     private static final int LONGEST_SHOWN = 200_000;
 
     private HtmlNotice() {}
 
-    /** Tells somebody with a browser that he is not let in. */
+    /** Tells the user of a browser that the request was refused. */
     public static Html refused(WebResponse refusal) {
         Html html = HtmlFrame.begin("vpcrouter: not let in", false);
         html.open("main", "id", "live", "tabindex", "-1").element("h1", "vpcrouter does not let you in");
-        html.element("p", "It answered " + refusal.status() + ":");
+        html.element("p", "The answer is " + refusal.status() + ":");
         html.element("pre", refusal.text(), "tabindex", "0");
         if (refusal.status() == 401) {
             html.element(
                     "p",
-                    "A token is asked for, and browsers cannot send one. With the token in a file, this shows the state:");
+                    "It needs a token, and browsers cannot send one. With the token in a file, this shows the state:");
             html.element(
                     "pre", "curl -H \"Authorization: Bearer $(cat TOKEN_FILE)\" http://HOST:PORT/", "tabindex", "0");
-            html.open("p").text("Whether vpcrouter works can be seen without a token: ");
+            html.open("p").text("These pages need no token: ");
             html.element("a", "/readyz", "href", "/readyz").text(" and ");
             html.element("a", "/healthz", "href", "/healthz").text(".").close();
         }

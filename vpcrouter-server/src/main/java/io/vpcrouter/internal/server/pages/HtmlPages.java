@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The page for people: at each path what they look for there comes first, and what else they should know below.
+ * The HTML pages: each shows the facts of its path first, then a summary of everything else.
  *
  * <p>Threading: one at a time.
  */
@@ -130,7 +130,7 @@ public final class HtmlPages {
                 .count();
         String conditions = status.conditions().isEmpty()
                 ? "none"
-                : String.join(", ", status.conditions().keySet());
+                : String.join(", ", status.conditionTexts().keySet());
         long failed = status.hosts().stream()
                 .filter(host -> host.verdict() == Verdict.FAILED)
                 .count();
@@ -173,7 +173,7 @@ public final class HtmlPages {
             html.element("li", "The route spec is the last good one; its source cannot be used.");
         }
         for (Map.Entry<String, String> condition :
-                status.conditions().entrySet().stream().limit(SOME).toList()) {
+                status.conditionTexts().entrySet().stream().limit(SOME).toList()) {
             html.open("li", "data-key", condition.getKey()).element("strong", condition.getKey());
             html.text(": " + condition.getValue()).close();
         }

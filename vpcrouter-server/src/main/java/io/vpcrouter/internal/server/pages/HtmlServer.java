@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the page for people says of the program itself: its options and its plugins. */
+/** The parts of the HTML pages about the program itself: its options and its plugins. */
 final class HtmlServer {
     private static final int MOST_STATISTICS = 100;
 
@@ -56,8 +56,7 @@ final class HtmlServer {
             html.element("p", "version " + plugin.version() + ", from " + plugin.jar(), "class", "quiet");
             Map<String, Object> facts = new TreeMap<>(statistics.getOrDefault(name, Map.of()));
             if (plugin.params().isEmpty() && facts.isEmpty()) {
-                html.element("p", "It has no options, and tells nothing of itself.")
-                        .close();
+                html.element("p", "It has no options and no statistics.").close();
                 continue;
             }
             HtmlTable table = new HtmlTable(html, "Options and statistics", "Name", "Value");

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of destinations, hosts and rows on the page for people: the worst first, and no more than fit. */
+/** The tables of destinations, hosts and routes on the HTML pages: the worst first, and a limited number. */
 final class HtmlState {
     private final Html html;
     private final RouterStatus status;
@@ -38,7 +38,7 @@ final class HtmlState {
         status.hosts().forEach(host -> hosts.put(host.host(), host));
     }
 
-    /** How much somebody should worry about a destination. */
+    /** How urgently a destination needs attention. */
     ShownSeverity severity(DestinationRoutes rows) {
         ShownSeverity decided = rows.worst().map(ShownSeverity::of).orElse(ShownSeverity.CHANGING);
         if (decided != ShownSeverity.GOOD) {
@@ -119,7 +119,7 @@ final class HtmlState {
         html.text(", " + decision.reason().text());
     }
 
-    /** When a row of each destination was touched last; those come last. */
+    /** The last change of each destination: later ones come later in the list. */
     private Map<Cidr, RouteStatus> lastTouched() {
         Map<Cidr, RouteStatus> touched = new HashMap<>();
         status.routes().forEach(row -> touched.put(row.destination(), row));

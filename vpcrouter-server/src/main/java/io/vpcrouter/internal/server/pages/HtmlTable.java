@@ -22,7 +22,7 @@ final class HtmlTable {
         html.close().close().open("tbody", "role", "rowgroup");
     }
 
-    /** Begins a row; by its key the script knows it again when it has moved. */
+    /** Begins a row. The script finds it again by its key when it has moved. */
     void row(String key) {
         endRow();
         inRow = true;

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How moments, durations and links look on the page for people. */
+/** How moments, durations, severities and links look on the HTML pages. */
 final class HtmlWords {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -42,12 +42,12 @@ final class HtmlWords {
         return BigDecimal.valueOf(duration.toNanos() / 1_000, 3) + " ms";
     }
 
-    /** A number with the word for what is counted. */
+    /** A number and what is counted, in the singular or the plural. */
     static String count(int number, String one, String many) {
         return String.format(Locale.ROOT, "%,d ", number) + (number == 1 ? one : many);
     }
 
-    /** Writes a link to what a page has about a thing. */
+    /** Writes a link to a page that looks for a thing. */
     static void link(Html html, String path, Object thing) {
         html.element("a", thing, "href", path + "?find=" + URLEncoder.encode(thing.toString(), StandardCharsets.UTF_8));
     }

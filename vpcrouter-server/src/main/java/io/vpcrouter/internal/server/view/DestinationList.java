@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All destinations in order. There may be thousands in hundreds of tables, so they are gone through once for each plan,
- * however many people look.
+ * All destinations in order. There may be thousands in hundreds of tables, so they are computed once for each plan, however
+ * many clients ask.
  */
 public final class DestinationList {
     private List<DestinationRoutes> all = List.of();
@@ -21,8 +21,8 @@ public final class DestinationList {
     private @Nullable RouteSpec spec;
     private List<String> interfaces = List.of();
 
-    /** Those of a spec and those of the tables. */
-    // Comparing all rows of two plans would cost more than going through one.
+    /** The destinations of the spec and of the tables. */
+    // By identity: comparing all routes of two plans would cost more than computing the list.
     @SuppressWarnings("ReferenceEquality")
     public List<DestinationRoutes> of(RouterStatus status) {
         List<String> now = status.hosts().stream()

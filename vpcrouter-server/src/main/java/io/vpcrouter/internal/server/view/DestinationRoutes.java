@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one destination in all tables. */
+/** The routes of one destination in all tables. */
 public final class DestinationRoutes {
     private final Cidr destination;
     private final Map<Action, Integer> decisions = new TreeMap<>();
@@ -47,7 +47,7 @@ public final class DestinationRoutes {
         return all;
     }
 
-    /** The host that the row leads to; of several on one interface the chosen one, if it is one of them. */
+    /** The host that a route leads to. If several share the interface, the chosen one, if it is among them. */
     private static @Nullable IpAddress carrier(
             Decision decision, Set<IpAddress> hosts, Map<String, IpAddress> hostOfEni) {
         if (!(decision.current() instanceof RouteTarget.Eni eni)) {
@@ -88,7 +88,7 @@ public final class DestinationRoutes {
         return Collections.unmodifiableMap(carriers);
     }
 
-    /** The hosts that carry it, the one with most tables first. */
+    /** The hosts that carry it, the one with the most tables first. */
     public List<IpAddress> carriersByLoad() {
         return carriers.entrySet().stream()
                 .sorted(Collections.reverseOrder(Map.Entry.comparingByValue()))
@@ -96,12 +96,12 @@ public final class DestinationRoutes {
                 .toList();
     }
 
-    /** The host that carries it in most tables. */
+    /** The host that carries it in the most tables. */
     public Optional<IpAddress> carrier() {
         return carriersByLoad().stream().findFirst();
     }
 
-    /** The decision that is most worth a look, if there is any. */
+    /** The decision that needs attention most, if there is any. */
     public Optional<Decision> worst() {
         return Optional.ofNullable(worst);
     }

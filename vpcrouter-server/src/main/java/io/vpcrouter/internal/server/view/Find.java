@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What somebody looks for on a page: a part of any name on it, or an address, which also finds the networks around it. */
+/** What a user looks for on a page: a part of any name, or an address, which also finds the networks that contain it. */
 public final class Find {
     private final String text;
     private final Optional<IpAddress> address;
@@ -16,7 +16,7 @@ public final class Find {
         this.address = IpAddress.tryParse(text);
     }
 
-    /** Whether everything is looked for. */
+    /** Whether nothing was asked for, so that everything is found. */
     public boolean isEverything() {
         return text.isEmpty();
     }
@@ -27,7 +27,7 @@ public final class Find {
                 || isIn(destination.toString());
     }
 
-    /** Whether it is one of these addresses, or if it is none itself, in the text of one. */
+    /** Whether it is one of these addresses, or a part of the text of one. */
     public boolean isIn(Stream<IpAddress> hosts) {
         return address.isPresent()
                 ? hosts.anyMatch(address.get()::equals)

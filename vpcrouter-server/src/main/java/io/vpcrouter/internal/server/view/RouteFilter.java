@@ -5,10 +5,10 @@ import io.vpcrouter.plan.Decision;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Picks the rows that somebody looks for, by destination, table or chosen host. For one answer. */
+/** Selects the routes that a user looks for, by destination, table or chosen host. For a single answer. */
 public final class RouteFilter {
     private final Find find;
-    /** A destination has a row in each table, and comparing its text costs more than looking it up. */
+    /** A destination has a route in each table, and comparing its text costs more than looking it up. */
     private final Map<Cidr, Boolean> destinations = new HashMap<>();
 
     public RouteFilter(Find find) {

@@ -9,13 +9,13 @@ import io.vpcrouter.plan.Decision;
 public enum ShownSeverity {
     /** It does not work, or cannot be done. */
     ERROR,
-    /** It may not work, or waits for something. */
+    /** It may not work, or it waits for something. */
     WARNING,
     /** It is about to change. */
     CHANGING,
-    /** It is as it should be. */
+    /** It is as wanted. */
     GOOD,
-    /** It is none of ours. */
+    /** It is not managed. */
     NONE;
 
     public static ShownSeverity of(HostStatus host) {

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Picks what a table shows of many things: the worst of them, and of those that are equally bad the first. Holds no more than
- * it shows, whatever it is given.
+ * Selects what a table shows: the worst things, and among equally bad ones the first. Keeps no more than it shows.
  */
 public final class WorstFirst<T> {
     private final int limit;

@@ -1,4 +1,4 @@
-/** What the pages show, before it is written in any form. */
+/** What the pages show, before it is written as JSON or HTML. */
 @NullMarked
 package io.vpcrouter.internal.server.view;
 

@@ -2,9 +2,12 @@ package io.vpcrouter.internal.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouteStatus;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -90,7 +93,10 @@ class HtmlPagesTest {
     }
 
     private static RouterStatus status(
-            RouterStatus.Phase phase, List<Decision> decisions, List<HostStatus> hosts, Map<String, String> problems) {
+            RouterStatus.Phase phase,
+            List<Decision> decisions,
+            List<HostStatus> hosts,
+            Map<Condition, String> problems) {
         return new RouterStatus(
                 phase,
                 "vpc-1",
@@ -102,7 +108,7 @@ class HtmlPagesTest {
                 new TreeMap<>(),
                 hosts,
                 List.of(),
-                new TreeMap<>(problems),
+                problems,
                 List.of(),
                 List.of(),
                 0,
@@ -180,7 +186,7 @@ class HtmlPagesTest {
                         new RouteTarget.Eni(HOSTILE),
                         Samples.NOON,
                         HOSTILE)),
-                new TreeMap<>(Map.of("condition" + HOSTILE, HOSTILE)),
+                Map.of(new PluginCondition("health " + HOSTILE, HOSTILE), HOSTILE),
                 List.of(new RouterEvent.RouteChanged(Samples.NOON, Samples.change(), decision)),
                 List.of(Samples.failover()),
                 0,
@@ -193,7 +199,8 @@ class HtmlPagesTest {
     @ValueSource(strings = {"/", "/ips", "/plugins", "/route_info", "/vpc", "/history"})
     void noValueBecomesMarkup(String path) {
         status.set(hostile());
-        history.on(new RouterEvent.ConditionChanged(Samples.NOON, HOSTILE, HOSTILE));
+        history.on(new RouterEvent.ConditionChanged(
+                Samples.NOON, new PluginCondition("health " + HOSTILE, HOSTILE), HOSTILE));
         history.on(new RouterEvent.HostChanged(
                 Samples.NOON, IpAddress.parse("10.0.0.2"), Verdict.HEALTHY, Verdict.FAILED, HOSTILE));
         ShownOption option = new ShownOption(HOSTILE, HOSTILE, HOSTILE);
@@ -364,7 +371,8 @@ class HtmlPagesTest {
 
     @Test
     void longTextsAreCut() {
-        status.set(status(RouterStatus.Phase.IN_LINE, List.of(), List.of(), Map.of("cloud", "x".repeat(100_000))));
+        status.set(status(
+                RouterStatus.Phase.IN_LINE, List.of(), List.of(), Map.of(RouterCondition.CLOUD, "x".repeat(100_000))));
 
         assertThat(page("/", "")).hasSizeLessThan(30_000).contains("x…");
     }

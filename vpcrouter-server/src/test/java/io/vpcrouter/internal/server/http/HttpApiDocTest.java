@@ -2,6 +2,7 @@ package io.vpcrouter.internal.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus.Phase;
@@ -44,7 +45,7 @@ class HttpApiDocTest {
                 Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.LIMIT, "full"));
         history.on(new RouterEvent.SpecRejected(Samples.NOON, List.of()));
         history.on(new RouterEvent.SpecAccepted(Samples.NOON, RouteSpec.empty(), List.of()));
-        history.on(new RouterEvent.ConditionChanged(Samples.NOON, "cloud", null));
+        history.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.CLOUD, null));
         RouterFacts facts = new RouterFacts(
                 () -> Samples.status(Phase.IN_LINE, Samples.NOON),
                 () -> true,

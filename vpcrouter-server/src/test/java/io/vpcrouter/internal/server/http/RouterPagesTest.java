@@ -2,7 +2,10 @@ package io.vpcrouter.internal.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -294,7 +297,7 @@ class RouterPagesTest {
                 Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.LIMIT, "full"));
         history.on(new RouterEvent.SpecRejected(
                 Samples.NOON, List.of(Problem.error("bad", Location.of("f"), "route spec", "x", "y"))));
-        history.on(new RouterEvent.ConditionChanged(Samples.NOON, "cloud", null));
+        history.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.CLOUD, null));
         history.on(Samples.changed());
 
         Map<String, Object> page = page("/history");
@@ -310,16 +313,25 @@ class RouterPagesTest {
 
     @Test
     void historyIsBounded() {
+        Condition last = new PluginCondition("mode m", "c1999");
         IntStream.range(0, 2_000)
-                .forEach(i -> history.on(new RouterEvent.ConditionChanged(Samples.NOON, "c" + i, "bad")));
+                .forEach(i -> history.on(
+                        new RouterEvent.ConditionChanged(Samples.NOON, new PluginCondition("mode m", "c" + i), "bad")));
 
         assertThat(history.newestFirst())
                 .hasSize(500)
                 .first()
-                .isEqualTo(new PastEvent.Kept(new RouterEvent.ConditionChanged(Samples.NOON, "c1999", "bad")));
+                .isEqualTo(new PastEvent.Kept(new RouterEvent.ConditionChanged(Samples.NOON, last, "bad")));
         assertThat(((List<?>) page("/history").get("events")).get(0))
                 .isEqualTo(Map.of(
-                        "at", Samples.NOON.toString(), "event", "condition", "condition", "c1999", "problem", "bad"));
+                        "at",
+                        Samples.NOON.toString(),
+                        "event",
+                        "condition",
+                        "condition",
+                        last.text(),
+                        "problem",
+                        "bad"));
     }
 
     @Test

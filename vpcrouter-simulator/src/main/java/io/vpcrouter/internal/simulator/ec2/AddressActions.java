@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.InterfaceRules;
-import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.SimInterface;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The addresses and delegated prefixes of network interfaces. */
+/** Actions on the addresses and delegated prefixes of network interfaces. */
 final class AddressActions {
     private AddressActions() {}
 
@@ -27,9 +27,9 @@ final class AddressActions {
         actions.put("UnassignIpv6Addresses", AddressActions::unassignIpv6);
     }
 
-    /** The addresses and prefixes that a call names, and how many more of each family it leaves to EC2 to choose. */
+    /** The addresses and prefixes that a call names, and how many more of each family EC2 chooses. */
     record Wanted(List<IpAddress> addresses, List<Cidr> prefixes, int moreIpv4, int moreIpv6, boolean reassign) {
-        /** What a new interface shall have: a primary IPv4 address in any case, and it comes first. */
+        /** What a call wants for a new interface. There is always a primary IPv4 address, and it comes first. */
         static Wanted ofNewInterface(QueryParameters parameters) {
             List<IpAddress> addresses = new ArrayList<>();
             String primary = parameters.text("PrivateIpAddress");
@@ -63,7 +63,7 @@ final class AddressActions {
         void assignTo(Draft draft, String eni) {
             addresses.forEach(address -> InterfaceRules.assign(draft, eni, address, reassign));
             prefixes.forEach(prefix -> InterfaceRules.assignPrefix(draft, eni, prefix));
-            String subnet = Known.eni(draft, eni).subnet();
+            String subnet = EntityLookup.eni(draft, eni).subnet();
             for (int i = 0; i < moreIpv4; i++) {
                 InterfaceRules.assign(draft, eni, InterfaceRules.freeAddress(draft, subnet, IpFamily.IPV4), false);
             }
@@ -156,16 +156,16 @@ final class AddressActions {
         }
     }
 
-    /** What an interface has now and had not before. */
+    /** What a call added to an interface. */
     private record Added(List<IpAddress> addresses, List<Cidr> prefixes) {}
 
     private static Added assign(Ec2Call call, String id, Wanted wanted, Consumer<Draft> check) {
         requireSomething(wanted);
         return call.change(draft -> {
-            SimInterface before = Known.eni(draft, id);
+            SimInterface before = EntityLookup.eni(draft, id);
             check.accept(draft);
             wanted.assignTo(draft, id);
-            SimInterface after = Known.eni(draft, id);
+            SimInterface after = EntityLookup.eni(draft, id);
             return new Added(
                     without(after.addresses(), before.addresses()::contains),
                     without(after.prefixes(), before.prefixes()::contains));

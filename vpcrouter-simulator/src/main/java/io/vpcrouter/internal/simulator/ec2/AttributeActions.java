@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
-import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.world.SimInstance;
 import io.vpcrouter.internal.simulator.world.SimInterface;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of instances and network interfaces, which EC2 shows and changes one at a time. */
+/** Actions on the attributes of instances and network interfaces, which EC2 reads and changes one at a time. */
 final class AttributeActions {
     private AttributeActions() {}
 
@@ -29,23 +29,17 @@ final class AttributeActions {
         String id = call.id("InstanceId");
         String attribute = attribute(call);
         World world = call.seen();
-        SimInstance instance = Known.instances(world, List.of(id)).iterator().next();
+        SimInstance instance =
+                EntityLookup.instances(world, List.of(id)).iterator().next();
         Response shown = switch (attribute) {
             case "instanceType" -> value(attribute, instance.type());
-            case "sourceDestCheck" ->
-                xml -> {
-                    for (SimInterface primary : InstanceXml.interfacesOf(world, instance).stream()
-                            .limit(1)
-                            .toList()) {
-                        value(attribute, primary.sourceDestCheck()).write(xml);
-                    }
-                };
+            case "sourceDestCheck" -> xml -> writeSourceDestCheck(xml, InstanceXml.interfacesOf(world, instance));
             case "rootDeviceName" -> value(attribute, InstanceXml.ROOT_DEVICE_NAME);
             case "instanceInitiatedShutdownBehavior" -> value(attribute, "stop");
             case "disableApiTermination", "disableApiStop", "ebsOptimized" -> value(attribute, false);
             case "enaSupport" -> value(attribute, true);
             case "enclaveOptions" -> xml -> xml.element(attribute, () -> xml.text("enabled", false));
-            // What no simulated instance has.
+            // Attributes that no simulated instance has.
             case "kernel", "ramdisk", "userData", "sriovNetSupport", "blockDeviceMapping", "productCodes", "groupSet" ->
                 xml -> xml.element(attribute, () -> {});
             default -> throw call.parameters().bad("Attribute", attribute);
@@ -60,7 +54,8 @@ final class AttributeActions {
         String id = call.id("NetworkInterfaceId");
         String attribute = attribute(call);
         World world = call.seen();
-        SimInterface eni = Known.interfaces(world, List.of(id)).iterator().next();
+        SimInterface eni =
+                EntityLookup.interfaces(world, List.of(id)).iterator().next();
         Response shown = switch (attribute) {
             case "description" -> value(attribute, eni.description());
             case "sourceDestCheck" -> value(attribute, eni.sourceDestCheck());
@@ -73,6 +68,13 @@ final class AttributeActions {
             xml.text("networkInterfaceId", id);
             shown.write(xml);
         };
+    }
+
+    /** An instance shows the check of its primary interface; a terminated instance has none. */
+    private static void writeSourceDestCheck(Ec2Xml xml, List<SimInterface> interfaces) throws IOException {
+        if (!interfaces.isEmpty()) {
+            value("sourceDestCheck", interfaces.get(0).sourceDestCheck()).write(xml);
+        }
     }
 
     private static void writeAttachment(Ec2Xml xml, World world, @Nullable Attachment attachment) throws IOException {
@@ -128,7 +130,7 @@ final class AttributeActions {
                     "Fields for multiple attribute types specified: " + String.join(", ", given));
         }
         return call.changed(draft -> {
-            SimInterface eni = Known.eni(draft, id);
+            SimInterface eni = EntityLookup.eni(draft, id);
             if (check != null) {
                 draft.interfaces().put(eni.withSourceDestCheck(checked));
             } else if (description != null) {

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of one Describe action: filters are ANDed, the values of one filter ORed, {@code *} and {@code ?} are
- * wildcards (Amazon EC2 User Guide, "List and filter your resources").
+ * The filters of one Describe action. An item must match all filters, and at least one value of each; {@code *} and {@code
+ * ?} are wildcards (Amazon EC2 User Guide, "List and filter your resources").
  *
- * @param <T> what is filtered
+ * @param <T> the type of the items
  */
 final class DescribeFilters<T> {
     private static final int MOST_VALUES = 200;
@@ -28,30 +28,30 @@ final class DescribeFilters<T> {
     private final Map<String, BiFunction<World, T, Stream<?>>> known = new LinkedHashMap<>();
     private final Function<T, Map<String, String>> tags;
 
-    /** Filters that know {@code tag:KEY}, by the tags of one thing, and what is added. */
+    /** Filters with {@code tag:KEY}, given the tags of an item; more filters are added by name. */
     DescribeFilters(Function<T, Map<String, String>> tags) {
         this.tags = tags;
     }
 
-    /** Filters that know {@code tag:KEY}, {@code tag-key}, {@code tag-value}, and what is added. */
+    /** Filters with {@code tag:KEY}, {@code tag-key} and {@code tag-value}; more filters are added by name. */
     static <T extends Entity> DescribeFilters<T> ofEntities() {
         return new DescribeFilters<T>(Entity::tags)
                 .on("tag-key", (world, thing) -> thing.tags().keySet().stream())
                 .on("tag-value", (world, thing) -> thing.tags().values().stream());
     }
 
-    /** A filter on what one thing has under a name, possibly several values, possibly none. */
+    /** Adds a filter on any number of values of an item. */
     DescribeFilters<T> on(String name, BiFunction<World, T, Stream<?>> values) {
         known.put(name, values);
         return this;
     }
 
-    /** A filter on exactly one value, or none if it is null. */
+    /** Adds a filter on one value of an item; null matches nothing. */
     DescribeFilters<T> on(String name, Function<T, @Nullable Object> value) {
         return on(name, (world, thing) -> Stream.ofNullable(value.apply(thing)));
     }
 
-    /** Filters that EC2 knows on things that no simulated thing has: they match nothing. */
+    /** Adds filters of EC2 on values that no simulated item has: they match nothing. */
     DescribeFilters<T> onAbsent(String... names) {
         for (String name : names) {
             on(name, (world, thing) -> Stream.empty());
@@ -59,7 +59,7 @@ final class DescribeFilters<T> {
         return this;
     }
 
-    /** The test that the {@code Filter} parameters of a call ask for. */
+    /** Reads the {@code Filter} parameters of a call. */
     Selection<T> read(QueryParameters parameters) {
         List<Selection<T>> all = new ArrayList<>();
         int values = 0;
@@ -83,7 +83,7 @@ final class DescribeFilters<T> {
         return (world, thing) -> all.stream().allMatch(selection -> selection.matches(world, thing));
     }
 
-    /** Whether a thing is asked for. */
+    /** Decides whether an item is selected. */
     @FunctionalInterface
     interface Selection<T> {
         boolean matches(World world, T thing);
@@ -111,7 +111,7 @@ final class DescribeFilters<T> {
         return text -> plain.contains(text) || patterns.stream().anyMatch(pattern -> matchesWildcards(pattern, text));
     }
 
-    /** Goes back to the last star at most, so the time is bounded by the product of the lengths. */
+    /** Backtracks only to the last star, so the time is at most proportional to the product of the lengths. */
     static boolean matchesWildcards(String pattern, String text) {
         int p = 0;
         int t = 0;

@@ -12,15 +12,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One page of a listing. The token of the next one holds the last key, so pages stay right if things come and go. */
+/** One page of a result. The token of the next page holds the last key, so pages stay correct while items change. */
 record DescribePage<T>(List<T> items, @Nullable String nextToken) {
     private static final int LEAST = 5;
 
     /**
-     * What a call asks of a listing.
+     * The page that a call asks for.
      *
-     * @param size how many things at most
-     * @param after the key after which the page begins; empty for the first page
+     * @param size the maximum number of items
+     * @param after the last key of the page before; empty for the first page
      */
     record Request(String action, int size, String after) {
         /**
@@ -47,7 +47,7 @@ record DescribePage<T>(List<T> items, @Nullable String nextToken) {
             return new Request(call.action(), Math.min(size, call.behaviour().pageSize()), after);
         }
 
-        /** Refuses ids and a page size together, as some actions do. */
+        /** Reads the same, and refuses ids together with a page size. */
         static Request readWithoutIds(Ec2Call call, int most, String idParameter, List<String> ids) {
             if (!ids.isEmpty() && call.parameters().text("MaxResults") != null) {
                 throw Refusal.invalidCombination(
@@ -63,7 +63,7 @@ record DescribePage<T>(List<T> items, @Nullable String nextToken) {
                     return text.substring(action.length() + 1);
                 }
             } catch (IllegalArgumentException e) {
-                // Not one of ours: refused below like a token of another action.
+                // Refused below, like a token of another action.
             }
             throw new Refusal("InvalidNextToken", "The specified NextToken isn't valid.");
         }
@@ -75,12 +75,12 @@ record DescribePage<T>(List<T> items, @Nullable String nextToken) {
         }
     }
 
-    /** Cuts a page out of things that are sorted by id. */
+    /** The page of entities that are sorted by id. */
     static <T extends Entity> DescribePage<T> of(Stream<T> sorted, Request request) {
         return of(sorted, Entity::id, request);
     }
 
-    /** Cuts a page out of things that are sorted by a key of their own. */
+    /** The page of items that are sorted by a key. */
     static <T> DescribePage<T> of(Stream<T> sorted, Function<T, String> key, Request request) {
         Iterator<T> rest = sorted.filter(thing -> key.apply(thing).compareTo(request.after()) > 0)
                 .iterator();
@@ -93,7 +93,7 @@ record DescribePage<T>(List<T> items, @Nullable String nextToken) {
         return new DescribePage<>(items, next);
     }
 
-    /** Writes the page as a list and the token behind it. */
+    /** Writes the page as a list, followed by the token of the next page. */
     void write(Ec2Xml xml, String listName, Ec2Xml.Inside<T> inside) throws IOException {
         xml.list(listName, items, inside);
         xml.text("nextToken", nextToken);

@@ -8,7 +8,7 @@ interface Ec2Action {
     /** Does the work and returns the response, which is written afterwards, when no lock is held. */
     Response handle(Ec2Call call);
 
-    /** What stands inside the response element. */
+    /** Writes the content of the response element. */
     @FunctionalInterface
     interface Response {
         /** The response of actions that return nothing else. */

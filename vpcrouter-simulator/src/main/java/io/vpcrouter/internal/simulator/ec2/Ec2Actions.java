@@ -2,9 +2,10 @@ package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** All actions that the endpoint knows, by name. */
+/** All actions of the endpoint, by name. */
 final class Ec2Actions {
     private static final Map<String, Ec2Action> ALL = new TreeMap<>();
 
@@ -21,6 +22,10 @@ final class Ec2Actions {
     }
 
     private Ec2Actions() {}
+
+    static Set<String> names() {
+        return ALL.keySet();
+    }
 
     static Ec2Action byName(String name) {
         Ec2Action action = ALL.get(name);

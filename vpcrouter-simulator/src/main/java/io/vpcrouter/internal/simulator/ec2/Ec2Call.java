@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.simulator.ec2;
 
-import io.vpcrouter.internal.simulator.rules.Known;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
 import io.vpcrouter.internal.simulator.rules.TagRules;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call of an action. The work begins when the handler asks for the world; by then all parameters must be taken. */
+/** One call of an action. Its work begins with {@link #seen} or {@link #change}; by then it has read all parameters. */
 final class Ec2Call {
     private final SimulatedEc2 ec2;
     private final String action;
@@ -46,14 +46,14 @@ final class Ec2Call {
         return ec2.regionName();
     }
 
-    /** A required id of something that must exist, in a dry run too. */
+    /** A required id; the entity must exist, even in a dry run. */
     String id(String parameter) {
         String id = parameters.required(parameter);
         named.add(id);
         return id;
     }
 
-    /** An id that may be left out, of something that must exist, in a dry run too. */
+    /** An optional id; if given, the entity must exist, even in a dry run. */
     @Nullable
     String optionalId(String parameter) {
         String id = parameters.text(parameter);
@@ -63,7 +63,7 @@ final class Ec2Call {
         return id;
     }
 
-    /** A required list of ids of things that must exist, in a dry run too. */
+    /** A required list of ids; the entities must exist, even in a dry run. */
     List<String> ids(String parameter) {
         List<String> ids = parameters.list(parameter);
         if (ids.isEmpty()) {
@@ -73,7 +73,7 @@ final class Ec2Call {
         return ids;
     }
 
-    /** The tags that a new thing of this type shall have. */
+    /** The tags for a new resource of this type. */
     Map<String, String> tagsFor(String resourceType) {
         Map<String, String> tags = new TreeMap<>();
         for (QueryParameters specification : parameters.structures("TagSpecification")) {
@@ -90,7 +90,7 @@ final class Ec2Call {
         return tags;
     }
 
-    /** What a Describe call sees. */
+    /** The world as Describe calls see it. */
     World seen() {
         begin();
         return ec2.region().seen();
@@ -110,7 +110,7 @@ final class Ec2Call {
         });
     }
 
-    /** What is true now, for responses to changes. */
+    /** The current world, for responses to changes. */
     World now() {
         return ec2.region().now();
     }
@@ -119,7 +119,7 @@ final class Ec2Call {
         parameters.done();
         if (dryRun && behaviour().dryRun()) {
             Draft draft = new Draft(ec2.region().now(), ec2.region().clock().now());
-            named.forEach(id -> Known.check(draft, id));
+            named.forEach(id -> EntityLookup.check(draft, id));
             throw new Refusal("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
         }
     }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns HTTP requests into calls of the EC2 API, and their outcomes into XML. */
+/** Translates HTTP requests to calls of the EC2 API, and their results to XML. */
 public final class Ec2Handler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Ec2Handler.class);
     private static final String VERSION = "2016-11-15";
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/" + VERSION + "/";
     private static final String PROLOG = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    /** A form with 200 filter values has some 20 KB; EC2 itself takes no more than this. */
+    /** The limit of EC2 itself; a form with 200 filter values has about 20 KB. */
     private static final int LARGEST_BODY = 1 << 20;
 
     private final SimulatedEc2 ec2;
@@ -47,7 +47,7 @@ public final class Ec2Handler implements HttpHandler {
             } catch (Refusal refusal) {
                 refuse(exchange, requestId, refusal);
             } catch (InterruptedException e) {
-                // The endpoint is being closed: the connection goes with it.
+                // The endpoint is closing; the connection is closed with it.
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 LOG.error("request failed in the simulated EC2, request_id={}", requestId, e);
@@ -80,7 +80,7 @@ public final class Ec2Handler implements HttpHandler {
         // A lost response: closing the exchange without one closes the connection.
     }
 
-    /** A name that points here from a page in a browser is not ours (DNS rebinding). */
+    /** Refuses foreign host names, which a page in a browser could use (DNS rebinding). */
     private static void checkHost(Headers headers) {
         String host = headers.getFirst("Host");
         String name = host == null ? "" : host.replaceFirst(":[0-9]*$", "").replaceAll("^\\[|\\]$", "");
@@ -112,7 +112,7 @@ public final class Ec2Handler implements HttpHandler {
         }
     }
 
-    /** Looks for a signature of version 4, and no further: any credentials pass. */
+    /** Requires a version 4 signature but does not verify it: any credentials pass. */
     private static void checkSigned(Headers headers, QueryParameters parameters) {
         parameters.ignore(
                 "X-Amz-Algorithm",
@@ -175,7 +175,7 @@ public final class Ec2Handler implements HttpHandler {
 
     private static void refuse(HttpExchange exchange, String requestId, Refusal refusal) throws IOException {
         if (exchange.getResponseCode() != -1) {
-            // The response has begun; all that is left is to break it off.
+            // The response has begun, so it can only be aborted.
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class Ec2Xml {
     private final Writer out;
 
-    /** Writes what is inside an element. */
+    /** Writes the content of an element for a value. */
     @FunctionalInterface
     interface Inside<T> {
         void write(T value) throws IOException;
     }
 
-    /** Writes what is inside an element that belongs to no value. */
+    /** Writes the content of an element. */
     @FunctionalInterface
     interface Body {
         void write() throws IOException;
@@ -42,7 +42,7 @@ final class Ec2Xml {
         out.write('>');
     }
 
-    /** An element with text, or nothing if there is none. */
+    /** Writes an element with text, or nothing if the text is null. */
     void text(String name, @Nullable Object value) throws IOException {
         if (value != null) {
             open(name);
@@ -100,7 +100,7 @@ final class Ec2Xml {
             case '\'' -> "&apos;";
             case '\r' -> "&#13;";
             case '\t', '\n' -> null;
-            // XML 1.0 has no way to write these, not even escaped.
+            // XML 1.0 cannot represent these, not even escaped.
             default -> c < ' ' || c >= '\uFFFE' || isLoneSurrogate(text, at, c) ? "\uFFFD" : null;
         };
     }

@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
-import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.world.Account;
 import io.vpcrouter.internal.simulator.world.Draft;
@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Instances; launching is in {@link LaunchActions}. */
+/** Actions on instances; {@link LaunchActions} launches them. */
 final class InstanceActions {
     private static final int LARGEST_PAGE = 1000;
     private static final int MOST_IDS_OF_STATUS = 100;
@@ -118,6 +117,10 @@ final class InstanceActions {
                     "event.not-before-deadline",
                     "operator.principal");
 
+    private static final Comparator<SimInstance> BY_LAUNCH = Comparator.comparing(
+                    (SimInstance instance) -> instance.launch().reservation())
+            .thenComparing(instance -> instance.launch().index());
+
     private InstanceActions() {}
 
     static void register(Map<String, Ec2Action> actions) {
@@ -134,11 +137,11 @@ final class InstanceActions {
         DescribePage.Request request = DescribePage.Request.readWithoutIds(call, LARGEST_PAGE, "instancesSet", ids);
         DescribeFilters.Selection<SimInstance> selection = FILTERS.read(call.parameters());
         World world = call.seen();
-        Collection<SimInstance> instances = Known.instances(world, ids);
+        Collection<SimInstance> instances = EntityLookup.instances(world, ids);
         DescribePage<SimInstance> page = DescribePage.of(
                 instances.stream()
                         .filter(instance -> selection.matches(world, instance))
-                        .sorted(Comparator.comparing(InstanceActions::placeInLaunch)),
+                        .sorted(BY_LAUNCH),
                 InstanceActions::placeInLaunch,
                 request);
         Collection<List<SimInstance>> reservations = page.items().stream()
@@ -151,13 +154,11 @@ final class InstanceActions {
         };
     }
 
-    /** Sorts the instances of one launch beside each other, in their order. */
+    /** A key for pages that sorts as {@link #BY_LAUNCH} does: the addition gives all indexes the same number of digits. */
     private static String placeInLaunch(SimInstance instance) {
-        return String.format(
-                Locale.ROOT,
-                "%s %04d",
-                instance.launch().reservation(),
-                instance.launch().index());
+        return instance.launch().reservation()
+                + " "
+                + (LaunchActions.LARGEST + instance.launch().index());
     }
 
     private static Response describeStatus(Ec2Call call) {
@@ -170,7 +171,7 @@ final class InstanceActions {
         DescribePage.Request request = DescribePage.Request.readWithoutIds(call, LARGEST_PAGE, "instancesSet", ids);
         DescribeFilters.Selection<SimInstance> selection = STATUS_FILTERS.read(call.parameters());
         World world = call.seen();
-        Collection<SimInstance> instances = Known.instances(world, ids);
+        Collection<SimInstance> instances = EntityLookup.instances(world, ids);
         DescribePage<SimInstance> page = DescribePage.of(
                 instances.stream()
                         .filter(instance -> all || instance.state() == InstanceState.RUNNING)
@@ -179,7 +180,7 @@ final class InstanceActions {
         return xml -> page.write(xml, "instanceStatusSet", instance -> InstanceXml.status(xml, instance));
     }
 
-    /** What a state change looked like for one instance. */
+    /** The state of one instance before and after a call. */
     private record Change(String instance, InstanceState before, InstanceState after) {
         void write(Ec2Xml xml) throws IOException {
             xml.text("instanceId", instance);
@@ -197,9 +198,9 @@ final class InstanceActions {
         List<Change> changes = call.change(draft -> {
             List<Change> made = new ArrayList<>();
             for (String id : ids) {
-                InstanceState before = Known.instance(draft, id).state();
+                InstanceState before = EntityLookup.instance(draft, id).state();
                 rule.accept(draft, id);
-                made.add(new Change(id, before, Known.instance(draft, id).state()));
+                made.add(new Change(id, before, EntityLookup.instance(draft, id).state()));
             }
             return made;
         });

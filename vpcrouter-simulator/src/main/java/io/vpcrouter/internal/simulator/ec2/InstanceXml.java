@@ -28,7 +28,7 @@ final class InstanceXml {
 
     private InstanceXml() {}
 
-    /** A launch with those of its instances that a listing shows. */
+    /** Writes a reservation with those of its instances that are given. */
     static void reservation(Ec2Xml xml, World world, List<SimInstance> instances) throws IOException {
         xml.text("reservationId", instances.get(0).launch().reservation());
         xml.text("ownerId", Account.ID);
@@ -36,7 +36,7 @@ final class InstanceXml {
         xml.list("instancesSet", instances, one -> write(xml, world, one));
     }
 
-    /** The name that EC2 gives to the primary address; empty if there is none. */
+    /** The DNS name of the primary address; empty if there is none. */
     static String privateDnsName(World world, SimInstance instance) {
         return interfacesOf(world, instance).stream()
                 .findFirst()
@@ -132,7 +132,7 @@ final class InstanceXml {
         return instance.state() == InstanceState.RUNNING ? instance.health().instanceStatus() : "not-applicable";
     }
 
-    /** The word for the reachability check below a status; checks that do not run have none. */
+    /** The result of the reachability check behind a status, or null if the check does not run. */
     static @Nullable String reachability(String status) {
         return switch (status) {
             case "ok" -> "passed";

@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.InterfaceRules;
-import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.world.Account;
 import io.vpcrouter.internal.simulator.world.SimInterface;
 import io.vpcrouter.internal.simulator.world.SimInterface.Attachment;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Network interfaces and their attachments; their addresses are in {@link AddressActions}. */
+/** Actions on network interfaces and their attachments; {@link AddressActions} has those on addresses. */
 final class InterfaceActions {
     private static final int LARGEST_PAGE = 1000;
 
@@ -85,7 +85,7 @@ final class InterfaceActions {
                 DescribePage.Request.readWithoutIds(call, LARGEST_PAGE, "networkInterfaceId", ids);
         DescribeFilters.Selection<SimInterface> selection = FILTERS.read(call.parameters());
         World world = call.seen();
-        Collection<SimInterface> interfaces = Known.interfaces(world, ids);
+        Collection<SimInterface> interfaces = EntityLookup.interfaces(world, ids);
         DescribePage<SimInterface> page =
                 DescribePage.of(interfaces.stream().filter(eni -> selection.matches(world, eni)), request);
         return xml -> page.write(xml, "networkInterfaceSet", eni -> InterfaceXml.write(xml, world, eni));
@@ -101,7 +101,7 @@ final class InterfaceActions {
         SimInterface created = call.change(draft -> {
             SimInterface bare = InterfaceRules.create(draft, subnet, description, tags);
             wanted.assignTo(draft, bare.id());
-            return Known.eni(draft, bare.id());
+            return EntityLookup.eni(draft, bare.id());
         });
         World world = call.now();
         return xml -> xml.element("networkInterface", () -> InterfaceXml.write(xml, world, created));

@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A network interface as DescribeNetworkInterfaces shows it, and, somewhat shorter, DescribeInstances. */
+/** A network interface as DescribeNetworkInterfaces shows it, and as the shorter part of an instance. */
 final class InterfaceXml {
     private InterfaceXml() {}
 
@@ -43,7 +43,7 @@ final class InterfaceXml {
         });
     }
 
-    /** As a part of its instance, which need not be named again. */
+    /** Writes the interface as part of its instance, without the id of the instance. */
     static void writeInside(Ec2Xml xml, SimInterface eni, Attachment attachment, Instant launched) throws IOException {
         common(xml, eni);
         xml.element("attachment", () -> attachment(xml, attachment, time(launched)));
@@ -85,13 +85,13 @@ final class InterfaceXml {
                 "ipv6PrefixSet", eni.prefixes(IpFamily.IPV6).toList(), (Cidr prefix) -> xml.text("ipv6Prefix", prefix));
     }
 
-    /** Interfaces count as attached since their instance was launched. */
+    /** The attach time, which is the launch time of the instance here. */
     static @Nullable String attachTime(World world, Attachment attachment) {
         SimInstance instance = world.instances().get(attachment.instance());
         return instance == null ? null : time(instance.launch().time());
     }
 
-    /** EC2 shows times to the millisecond. */
+    /** A time in EC2's format, which has milliseconds. */
     static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ".000Z");
     }

@@ -1,9 +1,9 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
 import io.vpcrouter.internal.simulator.rules.InterfaceRules;
-import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.SimInstance;
@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** RunInstances, as far as networks go: instances with their interfaces, nothing else of them. */
+/** RunInstances: instances with their interfaces; other resources of an instance are not simulated. */
 final class LaunchActions {
-    private static final int MOST = 1000;
+    /** The largest number of instances in one launch. */
+    static final int LARGEST = 1000;
 
     private LaunchActions() {}
 
@@ -26,12 +27,12 @@ final class LaunchActions {
         actions.put("RunInstances", LaunchActions::run);
     }
 
-    /** The primary interface of a new instance: one that exists, or a new one in a subnet. */
+    /** The primary interface of a new instance: an existing interface, or a new one in a subnet. */
     private record Primary(
             @Nullable String existing, String subnet, AddressActions.Wanted addresses, boolean deleteOnTermination) {
         SimInterface in(Draft draft) {
             if (existing != null) {
-                SimInterface eni = Known.eni(draft, existing);
+                SimInterface eni = EntityLookup.eni(draft, existing);
                 if (eni.attachment() != null) {
                     throw new Refusal("InvalidNetworkInterface.InUse", "Interface: [" + existing + "] in use.");
                 }
@@ -39,11 +40,11 @@ final class LaunchActions {
             }
             SimInterface bare = InterfaceRules.create(draft, subnet, "", Map.of());
             addresses.assignTo(draft, bare.id());
-            return Known.eni(draft, bare.id());
+            return EntityLookup.eni(draft, bare.id());
         }
     }
 
-    /** The new instances as the response shows them: pending, however fast they start. */
+    /** The new instances as the response shows them: pending, even if they start at once. */
     private record Launched(List<String> ids, World world) {
         List<SimInstance> instances() {
             return ids.stream()
@@ -57,7 +58,7 @@ final class LaunchActions {
         parameters.required("MinCount");
         parameters.required("MaxCount");
         int count = parameters.number("MaxCount", 1);
-        if (count < 1 || count > MOST || parameters.number("MinCount", 1) > count) {
+        if (count < 1 || count > LARGEST || parameters.number("MinCount", 1) > count) {
             throw Refusal.invalidValue("Value (" + count + ") for parameter maxCount is invalid.");
         }
         String type = Objects.requireNonNullElse(parameters.text("InstanceType"), "t3.micro");

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one call. What nobody took when the call begins its work is unknown, and refused as EC2 refuses it.
+ * The parameters of one call. {@link #done} refuses parameters that were never read, as EC2 refuses unknown ones.
  *
  * <p>Lists are {@code Name.1}, {@code Name.2}; structures in lists are {@code Name.1.Member}.
  */
@@ -46,7 +46,7 @@ final class QueryParameters {
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
             if (values.putIfAbsent(name, value) != null) {
-                throw new Refusal("MalformedQueryString", "The parameter " + name + " is there more than once");
+                throw new Refusal("MalformedQueryString", "The parameter " + name + " occurs more than once");
             }
             if (values.size() > MOST) {
                 throw new Refusal("MalformedQueryString", "More than " + MOST + " parameters");
@@ -63,7 +63,7 @@ final class QueryParameters {
         }
     }
 
-    /** Whether any parameter satisfies; takes nothing. */
+    /** Whether any parameter name matches; does not count as reading it. */
     boolean anyName(Predicate<String> test) {
         return values.keySet().stream().anyMatch(test);
     }
@@ -136,7 +136,7 @@ final class QueryParameters {
         return new ArrayList<>(found.values());
     }
 
-    /** Takes parameters that EC2 knows and that change nothing here, with all that is inside them. */
+    /** Accepts parameters that EC2 knows and that have no effect here, including their members. */
     void ignore(String... names) {
         for (String name : names) {
             taken.add(prefix + name);
@@ -145,7 +145,7 @@ final class QueryParameters {
         }
     }
 
-    /** Refuses the call if there is a parameter that nobody took. */
+    /** Refuses the call if it has a parameter that was never read. */
     void done() {
         for (String name : values.keySet()) {
             if (!taken.contains(name)) {
@@ -158,7 +158,7 @@ final class QueryParameters {
         return Refusal.invalidValue("Value (" + value + ") for parameter " + shown(name) + " is invalid.");
     }
 
-    /** EC2's messages name parameters with a small first letter. */
+    /** In EC2's messages, parameter names begin with a lower-case letter. */
     private String shown(String name) {
         return prefix + Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }

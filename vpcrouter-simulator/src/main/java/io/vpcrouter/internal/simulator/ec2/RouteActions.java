@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.InstanceRules;
-import io.vpcrouter.internal.simulator.rules.Known;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.RouteRules;
 import io.vpcrouter.internal.simulator.world.Draft;
@@ -44,10 +44,10 @@ final class RouteActions {
         actions.put("DeleteRoute", RouteActions::delete);
     }
 
-    /** What the caller wrote; host bits matter to all actions but CreateRoute. */
+    /** The destination as the caller wrote it; only CreateRoute ignores host bits. */
     private record Wanted(SimDestination destination, String text, boolean canonical) {}
 
-    /** A target by its parameter; an instance becomes its interface when the world is at hand. */
+    /** A target as the caller named it; an instance is resolved to its interface when the change is made. */
     private record Target(
             @Nullable SimTarget target, @Nullable String instance) {
         SimTarget in(Draft draft) {
@@ -75,7 +75,7 @@ final class RouteActions {
         Wanted wanted = destination(call.parameters());
         Target target = target(call, true);
         return call.changed(draft -> {
-            Known.table(draft, table);
+            EntityLookup.table(draft, table);
             if (!wanted.canonical()) {
                 throw RouteRules.noRoute(table, wanted.text());
             }
@@ -87,7 +87,7 @@ final class RouteActions {
         String table = call.id("RouteTableId");
         Wanted wanted = destination(call.parameters());
         return call.changed(draft -> {
-            Known.table(draft, table);
+            EntityLookup.table(draft, table);
             if (!wanted.canonical()) {
                 throw RouteRules.notFound(table, wanted.text());
             }

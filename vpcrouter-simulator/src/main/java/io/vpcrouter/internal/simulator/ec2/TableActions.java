@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
-import io.vpcrouter.internal.simulator.rules.Known;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.TableRules;
 import io.vpcrouter.internal.simulator.world.Account;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Route tables and their associations. */
+/** Actions on route tables and their associations. */
 final class TableActions {
     private static final int LARGEST_PAGE = 100;
 
@@ -70,7 +70,7 @@ final class TableActions {
         DescribePage.Request request = DescribePage.Request.read(call, LARGEST_PAGE);
         DescribeFilters.Selection<SimTable> selection = FILTERS.read(call.parameters());
         World world = call.seen();
-        Collection<SimTable> tables = Known.tables(world, ids);
+        Collection<SimTable> tables = EntityLookup.tables(world, ids);
         DescribePage<SimTable> page =
                 DescribePage.of(tables.stream().filter(table -> selection.matches(world, table)), request);
         return xml -> page.write(xml, "routeTableSet", table -> write(xml, world, table));

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tags of everything that can have some. */
+/** Actions on the tags of all resources. */
 final class TagActions {
     private static final int LARGEST_PAGE = 1000;
 

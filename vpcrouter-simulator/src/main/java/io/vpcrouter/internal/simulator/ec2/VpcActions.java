@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.simulator.ec2;
 
 import io.vpcrouter.internal.simulator.ec2.Ec2Action.Response;
-import io.vpcrouter.internal.simulator.rules.Known;
+import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.VpcRules;
 import io.vpcrouter.internal.simulator.world.Account;
@@ -21,10 +21,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** VPCs, subnets, zones and regions. */
+/** Actions on VPCs, subnets, zones and regions. */
 final class VpcActions {
     private static final int LARGEST_PAGE = 1000;
-    /** EC2 keeps the first four addresses of a subnet and the last one for itself. */
+    /** EC2 reserves the first four addresses and the last address of a subnet. */
     private static final int RESERVED = 5;
 
     private static final String DHCP_OPTIONS = "dopt-00000000000000000";
@@ -93,7 +93,7 @@ final class VpcActions {
         DescribePage.Request request = DescribePage.Request.read(call, LARGEST_PAGE);
         DescribeFilters.Selection<SimVpc> selection = VPC_FILTERS.read(call.parameters());
         World world = call.seen();
-        Collection<SimVpc> vpcs = Known.vpcs(world, ids);
+        Collection<SimVpc> vpcs = EntityLookup.vpcs(world, ids);
         DescribePage<SimVpc> page =
                 DescribePage.of(vpcs.stream().filter(vpc -> selection.matches(world, vpc)), request);
         return xml -> page.write(xml, "vpcSet", vpc -> write(xml, vpc));
@@ -104,7 +104,7 @@ final class VpcActions {
         DescribePage.Request request = DescribePage.Request.read(call, LARGEST_PAGE);
         DescribeFilters.Selection<SimSubnet> selection = SUBNET_FILTERS.read(call.parameters());
         World world = call.seen();
-        Collection<SimSubnet> subnets = Known.subnets(world, ids);
+        Collection<SimSubnet> subnets = EntityLookup.subnets(world, ids);
         DescribePage<SimSubnet> page =
                 DescribePage.of(subnets.stream().filter(subnet -> selection.matches(world, subnet)), request);
         return xml -> page.write(xml, "subnetSet", subnet -> write(xml, world, subnet));

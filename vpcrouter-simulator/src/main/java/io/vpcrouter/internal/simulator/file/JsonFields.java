@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one JSON object, taken out by name and type; what does not fit becomes a problem. */
+/** Reads the members of one JSON object by name and type, and collects problems. */
 final class JsonFields {
     private final Location at;
     private final Map<String, LocatedJson> members;
@@ -38,7 +38,7 @@ final class JsonFields {
         return at;
     }
 
-    /** The place of a member's value, or of the object if there is no such member. */
+    /** The location of a member's value, or of the object if it has no such member. */
     Location at(String name) {
         LocatedJson member = members.get(name);
         return member == null ? at : member.at();
@@ -49,7 +49,7 @@ final class JsonFields {
         return find(name, LocatedJson.Text.class, "a text") instanceof LocatedJson.Text text ? text.value() : null;
     }
 
-    /** A text that must be there; an empty one stands for it where it is not, after the problem was noted. */
+    /** A required text. If it is missing, reports the problem and returns an empty text. */
     String required(String name) {
         String text = text(name);
         complete &= text != null;
@@ -105,17 +105,17 @@ final class JsonFields {
         return texts;
     }
 
-    /** Whether everything that was required so far was there. */
+    /** Whether every required member so far was present. */
     boolean isComplete() {
         return complete;
     }
 
-    /** Whether there is such a member and it is a text. */
+    /** Whether the object has such a member and it is a text. */
     boolean has(String name) {
         return members.get(name) instanceof LocatedJson.Text;
     }
 
-    /** Notes the members that nobody asked for. */
+    /** Reports the members that were never read. */
     void done() {
         names.forEach((name, place) -> {
             if (!asked.contains(name)) {

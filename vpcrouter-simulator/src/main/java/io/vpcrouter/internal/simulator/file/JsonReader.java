@@ -49,7 +49,7 @@ final class JsonReader {
         } catch (CharacterCodingException e) {
             return Validated.invalid(Problem.error("bad-encoding", Location.of(source), "text", null, "UTF-8"));
         }
-        // A parser of characters counts columns in characters, not in bytes.
+        // Given a Reader, the parser counts columns in characters instead of bytes.
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try (JsonParser parser = FACTORY.createParser(withoutMark)) {
             JsonReader reader = new JsonReader(source, parser);
@@ -58,7 +58,7 @@ final class JsonReader {
             return Validated.invalid(Problem.error(
                     "bad-json", place(source, e.getLocation()), "JSON", e.getOriginalMessage(), "well-formed JSON"));
         } catch (IOException e) {
-            throw new AssertionError("text in memory is read without input or output", e);
+            throw new AssertionError("reading from memory failed", e);
         }
     }
 
@@ -98,7 +98,7 @@ final class JsonReader {
             @Nullable Location before = names.putIfAbsent(name, nameAt);
             if (before != null) {
                 problems.add(Problem.error("duplicate-key", nameAt, "key", name, "each key once")
-                        .withHint("it stands in line " + before.line() + " already"));
+                        .withHint("it is already in line " + before.line()));
             }
             members.putIfAbsent(name, value);
         }
@@ -117,7 +117,7 @@ final class JsonReader {
         return place(source, parser.currentTokenLocation());
     }
 
-    /** Jackson has no place for some errors, and counts from 0 before the first token. */
+    /** Jackson has no location for some errors, and counts from 0 before the first token. */
     private static Location place(String source, @Nullable JsonLocation at) {
         return at == null
                 ? Location.of(source)

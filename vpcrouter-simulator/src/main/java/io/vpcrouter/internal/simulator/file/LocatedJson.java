@@ -5,11 +5,11 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON value that remembers where it stands. */
+/** A JSON value with its location in the text. */
 sealed interface LocatedJson {
     Location at();
 
-    /** Members in their order, with the place of each name. */
+    /** Members in their order, with the location of each name. */
     record Obj(Location at, Map<String, LocatedJson> members, Map<String, Location> names) implements LocatedJson {}
 
     record Arr(Location at, List<LocatedJson> items) implements LocatedJson {}
@@ -22,7 +22,7 @@ sealed interface LocatedJson {
 
     record Null(Location at) implements LocatedJson {}
 
-    /** What a person sees there. */
+    /** The value as a message shows it. */
     default String shown() {
         if (this instanceof Text text) {
             return '"' + text.value() + '"';

@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.simulator.file;
 
-import io.vpcrouter.internal.simulator.rules.BadPart;
+import io.vpcrouter.internal.simulator.rules.InvalidPartException;
 import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
 import io.vpcrouter.internal.simulator.rules.VpcAssembly;
 import io.vpcrouter.internal.simulator.world.Behaviour;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON description of a VPC. */
 public final class VpcFile {
-    /** Room for 200 tables with 1,000 routes each, several times over. */
+    /** Several times the size of 200 tables with 1,000 routes each. */
     private static final int LARGEST = 64 * 1024 * 1024;
 
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(3600);
@@ -89,7 +89,7 @@ public final class VpcFile {
         String region = fields.required("region");
         attempt(fields, "vpc", () -> VpcAssembly.checkVpc(vpc));
         attempt(fields, "region", () -> VpcAssembly.checkRegion(region));
-        // The rest of the file is looked at even if its head is wrong, so that all problems are told at once.
+        // Reads the rest of the file even if its head is invalid, so that all problems are reported at once.
         return problems.isEmpty()
                 ? new VpcAssembly(vpc, region, clock)
                 : new VpcAssembly(Ids.of("vpc-", 1), "us-east-1", clock);
@@ -219,7 +219,7 @@ public final class VpcFile {
         }
     }
 
-    /** Adds a part if all that it needs is there; what is missing was noted before. */
+    /** Adds a part if all its required keys are present; missing keys are already reported. */
     private void attempt(JsonFields fields, Runnable part) {
         if (fields.isComplete()) {
             attempt(fields.at(), part);
@@ -235,12 +235,12 @@ public final class VpcFile {
     private void attempt(Location at, Runnable part) {
         try {
             part.run();
-        } catch (BadPart bad) {
+        } catch (InvalidPartException bad) {
             problems.add(bad.at(at));
         }
     }
 
-    /** Routes to interfaces that are gone exist in real tables; in a file they may be a slip of the finger. */
+    /** Real tables may have routes to deleted interfaces; in a file such a route may be a typing error. */
     private void warnOfDanglingTargets() {
         for (LocatedJson.Text target : interfaceTargets) {
             if (!interfaces.contains(target.value())) {

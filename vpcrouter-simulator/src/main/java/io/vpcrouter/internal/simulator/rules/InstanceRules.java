@@ -19,7 +19,7 @@ public final class InstanceRules {
 
     private InstanceRules() {}
 
-    /** Launches an instance on an interface that exists and is free; it becomes the primary one. */
+    /** Launches an instance on a detached interface, which becomes its primary interface. */
     public static SimInstance run(
             Draft draft,
             SimInterface primary,
@@ -30,12 +30,12 @@ public final class InstanceRules {
         SimInstance instance = SimInstance.launched(
                 draft.newId("i-"),
                 primary.vpc(),
-                Known.subnet(draft, primary.subnet()).zone(),
+                EntityLookup.subnet(draft, primary.subnet()).zone(),
                 type,
                 launch,
                 InstanceState.PENDING,
                 tags);
-        draft.send(instance, InstanceState.PENDING, InstanceState.RUNNING);
+        draft.startTransition(instance, InstanceState.PENDING, InstanceState.RUNNING);
         draft.interfaces()
                 .put(primary.withAttachment(
                         new Attachment(draft.newId("eni-attach-"), instance.id(), 0, deleteOnTermination)));
@@ -43,27 +43,29 @@ public final class InstanceRules {
     }
 
     public static void start(Draft draft, String id) {
-        SimInstance instance = Known.instance(draft, id);
+        SimInstance instance = EntityLookup.instance(draft, id);
         switch (instance.state()) {
-            case STOPPED -> draft.send(instance.withStateReason(""), InstanceState.PENDING, InstanceState.RUNNING);
+            case STOPPED ->
+                draft.startTransition(instance.withStateReason(""), InstanceState.PENDING, InstanceState.RUNNING);
             case PENDING, RUNNING -> {}
             default -> throw notInState(id, "started");
         }
     }
 
     public static void stop(Draft draft, String id) {
-        SimInstance instance = Known.instance(draft, id);
+        SimInstance instance = EntityLookup.instance(draft, id);
         switch (instance.state()) {
-            case PENDING, RUNNING -> draft.send(byUser(draft, instance), InstanceState.STOPPING, InstanceState.STOPPED);
+            case PENDING, RUNNING ->
+                draft.startTransition(byUser(draft, instance), InstanceState.STOPPING, InstanceState.STOPPED);
             case STOPPING, STOPPED -> {}
             default -> throw notInState(id, "stopped");
         }
     }
 
     public static void terminate(Draft draft, String id) {
-        SimInstance instance = Known.instance(draft, id);
+        SimInstance instance = EntityLookup.instance(draft, id);
         if (instance.state() != InstanceState.TERMINATED && instance.state() != InstanceState.SHUTTING_DOWN) {
-            draft.send(byUser(draft, instance), InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
+            draft.startTransition(byUser(draft, instance), InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
         }
     }
 
@@ -77,14 +79,14 @@ public final class InstanceRules {
                 "The instance '" + id + "' is not in a state from which it can be " + done + ".");
     }
 
-    /** An instance comes to rest, unless somebody sent it elsewhere in the meantime. */
-    static void arrive(Draft draft, Draft.Arrival arrival) {
-        SimInstance instance = Known.instance(draft, arrival.instance());
-        if (instance.state() != arrival.from()) {
+    /** Finishes a transition, unless another call changed the state of the instance in the meantime. */
+    static void finishTransition(Draft draft, Draft.Transition transition) {
+        SimInstance instance = EntityLookup.instance(draft, transition.instance());
+        if (instance.state() != transition.from()) {
             return;
         }
-        draft.instances().put(instance.withState(arrival.to()));
-        if (arrival.to() == InstanceState.TERMINATED) {
+        draft.instances().put(instance.withState(transition.to()));
+        if (transition.to() == InstanceState.TERMINATED) {
             for (SimInterface eni : interfacesOf(draft, instance.id())) {
                 Attachment attachment = eni.attachment();
                 if (attachment != null && attachment.deleteOnTermination()) {
@@ -102,9 +104,9 @@ public final class InstanceRules {
                 .toList();
     }
 
-    /** The interface of an instance that has just one; only for such an instance can stand for its interface. */
+    /** The only interface of an instance; refuses an instance with several interfaces. */
     public static SimInterface onlyInterfaceOf(Draft draft, String instance) {
-        SimInstance found = Known.instance(draft, instance);
+        SimInstance found = EntityLookup.instance(draft, instance);
         List<SimInterface> interfaces = interfacesOf(draft, instance);
         if (interfaces.size() > 1) {
             throw new Refusal(

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The rules of network interfaces: their addresses, their attachments. */
 public final class InterfaceRules {
-    /** EC2 keeps the first four addresses of each subnet for itself. */
+    /** EC2 reserves the first four addresses of each subnet. */
     private static final int FIRST_FREE = 4;
 
     private static final int IPV4_PREFIX = 28;
@@ -25,9 +25,9 @@ public final class InterfaceRules {
 
     private InterfaceRules() {}
 
-    /** A new interface in a subnet, without an address yet. */
+    /** Creates an interface in a subnet, without an address. */
     public static SimInterface create(Draft draft, String subnetId, String description, Map<String, String> tags) {
-        SimSubnet subnet = Known.subnet(draft, subnetId);
+        SimSubnet subnet = EntityLookup.subnet(draft, subnetId);
         SimInterface eni = new SimInterface(
                 draft.newId("eni-"), subnet.vpc(), subnetId, List.of(), List.of(), true, null, description, tags);
         draft.interfaces().put(eni);
@@ -35,15 +35,15 @@ public final class InterfaceRules {
     }
 
     public static void delete(Draft draft, String id) {
-        if (Known.eni(draft, id).attachment() != null) {
+        if (EntityLookup.eni(draft, id).attachment() != null) {
             throw Refusal.invalidValue("Network interface '" + id + "' is currently in use.");
         }
         draft.interfaces().remove(id);
     }
 
     public static Attachment attach(Draft draft, String eniId, String instanceId, int deviceIndex) {
-        SimInterface eni = Known.eni(draft, eniId);
-        SimInstance instance = Known.instance(draft, instanceId);
+        SimInterface eni = EntityLookup.eni(draft, eniId);
+        SimInstance instance = EntityLookup.instance(draft, instanceId);
         if (eni.attachment() != null) {
             throw new Refusal("InvalidNetworkInterface.InUse", "Interface: [" + eniId + "] in use.");
         }
@@ -51,7 +51,7 @@ public final class InterfaceRules {
             throw new Refusal(
                     "IncorrectState", "Instance '" + instanceId + "' is not 'running', 'stopped', or 'stopping'.");
         }
-        if (!Known.subnet(draft, eni.subnet()).zone().equals(instance.zone())
+        if (!EntityLookup.subnet(draft, eni.subnet()).zone().equals(instance.zone())
                 || !eni.vpc().equals(instance.vpc())) {
             throw Refusal.invalidCombination("You may not attach a network interface to an instance if they are "
                     + "not in the same availability zone");
@@ -82,13 +82,13 @@ public final class InterfaceRules {
         draft.interfaces().put(eni.withAttachment(null));
     }
 
-    /** Gives an interface an address, taking it from another one of the subnet if that is allowed. */
+    /** Assigns an address to an interface, and takes it from another interface if that is allowed. */
     public static void assign(Draft draft, String eniId, IpAddress address, boolean reassign) {
-        SimInterface eni = Known.eni(draft, eniId);
+        SimInterface eni = EntityLookup.eni(draft, eniId);
         if (eni.addresses().contains(address)) {
             return;
         }
-        SimSubnet subnet = Known.subnet(draft, eni.subnet());
+        SimSubnet subnet = EntityLookup.subnet(draft, eni.subnet());
         if (!subnet.contains(address)) {
             throw Refusal.invalidValue("Address " + address + " does not fall within the subnet's address range");
         }
@@ -104,10 +104,10 @@ public final class InterfaceRules {
         draft.interfaces().put(eni.withAddresses(more, eni.prefixes()));
     }
 
-    /** Refuses a call that names IPv4 addresses which others have, and does not ask to take them away. */
+    /** Refuses addresses that other interfaces have, for a call that does not allow reassignment. */
     public static void refuseMoves(Draft draft, String eniId, List<IpAddress> addresses) {
-        SimInterface eni = Known.eni(draft, eniId);
-        SimSubnet subnet = Known.subnet(draft, eni.subnet());
+        SimInterface eni = EntityLookup.eni(draft, eniId);
+        SimSubnet subnet = EntityLookup.subnet(draft, eni.subnet());
         List<IpAddress> taken = addresses.stream()
                 .filter(address -> !eni.addresses().contains(address))
                 .filter(address -> !owners(draft, subnet, address).isEmpty())
@@ -118,7 +118,7 @@ public final class InterfaceRules {
     }
 
     public static void unassign(Draft draft, String eniId, IpAddress address) {
-        SimInterface eni = Known.eni(draft, eniId);
+        SimInterface eni = EntityLookup.eni(draft, eniId);
         if (!eni.addresses().contains(address)) {
             throw Refusal.invalidValue("Address " + address + " is not assigned to interface " + eniId);
         }
@@ -131,8 +131,8 @@ public final class InterfaceRules {
     }
 
     public static void assignPrefix(Draft draft, String eniId, Cidr prefix) {
-        SimInterface eni = Known.eni(draft, eniId);
-        SimSubnet subnet = Known.subnet(draft, eni.subnet());
+        SimInterface eni = EntityLookup.eni(draft, eniId);
+        SimSubnet subnet = EntityLookup.subnet(draft, eni.subnet());
         if (prefix.prefixLength() != delegatedLength(prefix.family())
                 || subnet.cidrs().stream().noneMatch(cidr -> cidr.contains(prefix))) {
             throw Refusal.invalidValue("Prefix " + prefix + " does not fall within the subnet's address range");
@@ -146,7 +146,7 @@ public final class InterfaceRules {
     }
 
     public static void unassignPrefix(Draft draft, String eniId, Cidr prefix) {
-        SimInterface eni = Known.eni(draft, eniId);
+        SimInterface eni = EntityLookup.eni(draft, eniId);
         if (!eni.prefixes().contains(prefix)) {
             throw Refusal.invalidValue("Prefix " + prefix + " is not assigned to interface " + eniId);
         }
@@ -159,9 +159,9 @@ public final class InterfaceRules {
         return family == IpFamily.IPV4 ? IPV4_PREFIX : IPV6_PREFIX;
     }
 
-    /** The lowest address of a subnet that nobody has. */
+    /** The lowest free address of a subnet. */
     public static IpAddress freeAddress(Draft draft, String subnetId, IpFamily family) {
-        SimSubnet subnet = Known.subnet(draft, subnetId);
+        SimSubnet subnet = EntityLookup.subnet(draft, subnetId);
         Cidr block = subnet.cidrs().stream()
                 .filter(cidr -> cidr.family() == family)
                 .findFirst()
@@ -171,7 +171,7 @@ public final class InterfaceRules {
             IpAddress next = family == IpFamily.IPV4
                     ? IpAddress.ofIpv4((int) (first.low() + step))
                     : IpAddress.ofIpv6(first.high(), first.low() + step);
-            // The address after a free one must be inside too: EC2 keeps the last one of a subnet for itself.
+            // EC2 reserves the last address of a subnet.
             if (!block.contains(Cidr.of(next)) || isLast(block, next)) {
                 throw new Refusal(
                         "InsufficientFreeAddressesInSubnet",
@@ -187,7 +187,7 @@ public final class InterfaceRules {
         return block.family() == IpFamily.IPV4 && !block.contains(IpAddress.ofIpv4((int) (address.low() + 1)));
     }
 
-    /** Who has an address, by itself or in a prefix; the same address may exist in another VPC. */
+    /** The interfaces of the VPC that have an address, directly or within a prefix. */
     private static List<SimInterface> owners(Draft draft, SimSubnet subnet, IpAddress address) {
         return find(draft, eni -> takes(eni, subnet, Cidr.of(address))).toList();
     }

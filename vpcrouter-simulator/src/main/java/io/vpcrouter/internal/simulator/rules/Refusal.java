@@ -3,7 +3,7 @@ package io.vpcrouter.internal.simulator.rules;
 import java.util.Map;
 import java.util.Objects;
 
-/** A call that EC2 refuses: its error code, HTTP status and message. */
+/** EC2 refuses a call: error code, HTTP status and message. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int BAD_REQUEST = 400;
@@ -28,7 +28,7 @@ public final class Refusal extends RuntimeException {
         this.status = status;
     }
 
-    /** A refusal with the status that EC2 gives with the code. */
+    /** A refusal with the HTTP status that belongs to the code. */
     public Refusal(String code, String message) {
         this(code, STATUS_OF.getOrDefault(code, BAD_REQUEST), message);
     }

@@ -14,14 +14,14 @@ import java.util.List;
 
 /** The rules of CreateRoute, ReplaceRoute and DeleteRoute. */
 public final class RouteRules {
-    /** Addresses of EC2's own services, which no route may take (VPC User Guide, "Route table concepts"). */
+    /** Addresses of EC2's own services; no route may cover them (VPC User Guide, "Route table concepts"). */
     private static final List<Cidr> RESERVED = List.of(Cidr.parse("169.254.168.0/22"), Cidr.parse("fd00:ec2::/32"));
 
     private RouteRules() {}
 
-    /** Adds a route; one with the same destination and target is as good as made. */
+    /** Adds a route; succeeds if it already exists with the same target. */
     public static void create(Draft draft, String tableId, SimDestination destination, SimTarget target, int quota) {
-        SimTable table = Known.table(draft, tableId);
+        SimTable table = EntityLookup.table(draft, tableId);
         checkTarget(draft, table, target);
         checkDestination(draft, table, destination, target);
         SimRoute existing = table.route(destination).orElse(null);
@@ -35,9 +35,9 @@ public final class RouteRules {
         draft.tables().put(table.withRoute(SimRoute.written(destination, target)));
     }
 
-    /** Gives a route another target in one step. */
+    /** Replaces the target of a route. */
     public static void replace(Draft draft, String tableId, SimDestination destination, SimTarget target) {
-        SimTable table = Known.table(draft, tableId);
+        SimTable table = EntityLookup.table(draft, tableId);
         SimRoute route = table.route(destination).orElseThrow(() -> noRoute(tableId, destination.toString()));
         if (target.equals(SimTarget.LOCAL) && !route.isLocal()) {
             throw Refusal.invalidValue("The local target can only be set on a local route, not on " + destination);
@@ -49,14 +49,14 @@ public final class RouteRules {
         draft.tables().put(table.withRoute(route.withTarget(target)));
     }
 
-    /** What EC2 says to ReplaceRoute if there is no such route. */
+    /** The refusal of ReplaceRoute for a route that does not exist. */
     public static Refusal noRoute(String table, String destination) {
         return Refusal.invalidValue("There is no route defined for '" + destination + "' in the route table '" + table
                 + "'. Use CreateRoute instead.");
     }
 
     public static void delete(Draft draft, String tableId, SimDestination destination) {
-        SimTable table = Known.table(draft, tableId);
+        SimTable table = EntityLookup.table(draft, tableId);
         SimRoute route = table.route(destination).orElseThrow(() -> notFound(tableId, destination.toString()));
         if (route.isLocal()) {
             throw Refusal.invalidValue("cannot remove local route " + destination + " in route table " + tableId);
@@ -64,7 +64,7 @@ public final class RouteRules {
         draft.tables().put(table.withoutRoute(route));
     }
 
-    /** What EC2 says to DeleteRoute if there is no such route. */
+    /** The refusal of DeleteRoute for a route that does not exist. */
     public static Refusal notFound(String table, String destination) {
         return new Refusal(
                 "InvalidRoute.NotFound",
@@ -73,7 +73,7 @@ public final class RouteRules {
 
     private static void checkTarget(Draft draft, SimTable table, SimTarget target) {
         if (target.isEni()) {
-            SimInterface eni = Known.eni(draft, target.id());
+            SimInterface eni = EntityLookup.eni(draft, target.id());
             if (!eni.vpc().equals(table.vpc())) {
                 throw Refusal.invalidValue(
                         "route table " + table.id() + " and interface " + eni.id() + " belong to different networks");
@@ -90,7 +90,7 @@ public final class RouteRules {
 
     private static boolean isOnARunningInstance(Draft draft, SimInterface eni) {
         return eni.attachment() != null
-                && Known.instance(draft, eni.attachment().instance()).state() == InstanceState.RUNNING;
+                && EntityLookup.instance(draft, eni.attachment().instance()).state() == InstanceState.RUNNING;
     }
 
     private static Refusal targetNotSupported(SimTarget target) {
@@ -112,7 +112,7 @@ public final class RouteRules {
         boolean wholeSubnet = draft.subnets().entries().values().stream()
                 .anyMatch(subnet ->
                         subnet.vpc().equals(table.vpc()) && subnet.cidrs().contains(cidr));
-        SimVpc vpc = Known.vpc(draft, table.vpc());
+        SimVpc vpc = EntityLookup.vpc(draft, table.vpc());
         boolean insideLocal = vpc.contains(cidr) && !vpc.cidrs().contains(cidr);
         if (insideLocal && !wholeSubnet) {
             throw Refusal.invalidValue("Route destination doesn't match any subnet CIDR blocks.");
@@ -126,7 +126,7 @@ public final class RouteRules {
         }
     }
 
-    /** The targets that traffic inside the VPC may be sent through. */
+    /** Whether the target is allowed for traffic inside the VPC. */
     private static boolean mayTakeLocalTraffic(SimTarget target) {
         return target.isEni() || target.isVpcEndpoint() || target.kind() == SimTarget.Kind.NAT_GATEWAY;
     }
@@ -138,7 +138,7 @@ public final class RouteRules {
         }
     }
 
-    /** The {@code local} routes that a new table of a VPC has. */
+    /** The {@code local} routes of a new table of a VPC. */
     static List<SimRoute> localRoutes(SimVpc vpc) {
         return vpc.cidrs().stream()
                 .map(cidr -> new SimRoute(SimDestination.of(cidr), SimTarget.LOCAL, Origin.TABLE, false))

@@ -5,14 +5,14 @@ import io.vpcrouter.internal.simulator.world.Region;
 import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.spi.RouterClock;
 
-/** The simulated EC2 of one region, with the VPC that it was made for. */
-public record SimulatedEc2(String vpc, String regionName, Region region, Behaviour behaviour, Gate gate) {
+/** The simulated EC2 of one region, with the id of its first VPC. */
+public record SimulatedEc2(String vpc, String regionName, Region region, Behaviour behaviour, CallGate gate) {
     static SimulatedEc2 start(String vpc, String regionName, World start, RouterClock clock, Behaviour behaviour) {
         return new SimulatedEc2(
                 vpc,
                 regionName,
-                new Region(start, clock, behaviour, InstanceRules::arrive),
+                new Region(start, clock, behaviour, InstanceRules::finishTransition),
                 behaviour,
-                new Gate(behaviour, new Throttle(clock)));
+                new CallGate(behaviour, new Throttle(clock)));
     }
 }

@@ -15,14 +15,14 @@ public final class TableRules {
     private TableRules() {}
 
     public static SimTable create(Draft draft, String vpcId, Map<String, String> tags) {
-        SimVpc vpc = Known.vpc(draft, vpcId);
+        SimVpc vpc = EntityLookup.vpc(draft, vpcId);
         SimTable table = SimTable.of(draft.newId("rtb-"), vpcId, List.of(), RouteRules.localRoutes(vpc), tags);
         draft.tables().put(table);
         return table;
     }
 
     public static void delete(Draft draft, String id) {
-        SimTable table = Known.table(draft, id);
+        SimTable table = EntityLookup.table(draft, id);
         if (!table.associations().isEmpty()) {
             throw new Refusal(
                     "DependencyViolation", "The routeTable '" + id + "' has dependencies and cannot be deleted.");
@@ -30,11 +30,11 @@ public final class TableRules {
         draft.tables().remove(id);
     }
 
-    /** Associates a table with a subnet or a gateway, whichever is given. */
+    /** Associates a table with the given subnet or gateway. */
     public static Association associate(
             Draft draft, String tableId, @Nullable String subnet, @Nullable String gateway) {
-        SimTable table = Known.table(draft, tableId);
-        if (subnet != null && !Known.subnet(draft, subnet).vpc().equals(table.vpc())) {
+        SimTable table = EntityLookup.table(draft, tableId);
+        if (subnet != null && !EntityLookup.subnet(draft, subnet).vpc().equals(table.vpc())) {
             throw Refusal.invalidValue(
                     "route table " + tableId + " and subnet " + subnet + " belong to different networks");
         }
@@ -65,11 +65,11 @@ public final class TableRules {
         remove(draft, table, associationId);
     }
 
-    /** Moves an association to another table; this is how another table becomes the main one. */
+    /** Moves an association to another table; moving the main association changes the main table. */
     public static Association replace(Draft draft, String associationId, String toTable) {
         SimTable from = tableOf(draft, associationId);
         Association old = association(from, associationId);
-        SimTable to = Known.table(draft, toTable);
+        SimTable to = EntityLookup.table(draft, toTable);
         if (!from.vpc().equals(to.vpc())) {
             throw Refusal.invalidValue(
                     "route tables " + from.id() + " and " + toTable + " belong to different networks");
@@ -80,7 +80,7 @@ public final class TableRules {
         remove(draft, from, associationId);
         return add(
                 draft,
-                Known.table(draft, toTable),
+                EntityLookup.table(draft, toTable),
                 new Association(draft.newId("rtbassoc-"), old.main(), old.subnet(), old.gateway()));
     }
 

@@ -29,7 +29,7 @@ public final class TagRules {
         });
     }
 
-    /** Removes tags by key, or by key and value where a value is given; no tags at all means all of them. */
+    /** Removes tags by key, or by key and value if a value is given; without tags, removes all. */
     public static void remove(Draft draft, Collection<String> ids, Map<String, @Nullable String> tags) {
         change(draft, ids, before -> {
             Map<String, String> after = new TreeMap<>(before);
@@ -62,23 +62,23 @@ public final class TagRules {
             boolean found =
                     List.of(draft.vpcs(), draft.subnets(), draft.tables(), draft.interfaces(), draft.instances())
                             .stream()
-                            .anyMatch(shelf -> retag(shelf, id, rule));
+                            .anyMatch(entities -> retag(entities, id, rule));
             if (!found) {
-                throw Known.nothingHas(id);
+                throw EntityLookup.unknown(id);
             }
         }
     }
 
     private static <T extends Entity> boolean retag(
-            Draft.Shelf<T> shelf, String id, UnaryOperator<Map<String, String>> rule) {
-        T found = shelf.find(id);
+            Draft.Entities<T> entities, String id, UnaryOperator<Map<String, String>> rule) {
+        T found = entities.find(id);
         if (found == null) {
             return false;
         }
-        // Each entity returns one of its own kind.
+        // withTags returns an entity of the same class.
         @SuppressWarnings("unchecked")
         T retagged = (T) found.withTags(rule.apply(found.tags()));
-        shelf.put(retagged);
+        entities.put(retagged);
         return true;
     }
 }

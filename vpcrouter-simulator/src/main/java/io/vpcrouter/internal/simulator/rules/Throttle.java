@@ -41,11 +41,11 @@ final class Throttle {
     }
 
     /**
-     * Takes a token.
+     * Takes a token from the bucket of an action.
      *
      * @param action the action
      * @param broad whether the call is neither filtered nor paginated
-     * @throws Refusal RequestLimitExceeded if there is none left
+     * @throws Refusal {@code RequestLimitExceeded} if the bucket is empty
      */
     synchronized void take(String action, boolean broad) {
         boolean ownBucket = broad && BROAD.contains(action);

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a VPC together piece by piece and refuses, with {@link BadPart}, what cannot be. Not for several threads. */
+/** Builds a VPC part by part; throws {@link InvalidPartException} for an invalid part. For one thread. */
 public final class VpcAssembly {
     private static final Pattern ZONE = Pattern.compile("[a-z]{2}(-[a-z0-9]+)+");
 
@@ -53,7 +53,7 @@ public final class VpcAssembly {
 
     public static String checkRegion(String region) {
         if (!ZONE.matcher(region).matches()) {
-            throw new BadPart("region", region, "the name of a region, as in us-east-1");
+            throw new InvalidPartException("region", region, "the name of a region, as in us-east-1");
         }
         return region;
     }
@@ -66,14 +66,14 @@ public final class VpcAssembly {
     public void subnet(String id, String zone, String... blocks) {
         checkNew("subnet-", "subnet id", id);
         if (!ZONE.matcher(zone).matches()) {
-            throw new BadPart("zone", zone, "the name of an Availability Zone, as in " + region + "a");
+            throw new InvalidPartException("zone", zone, "the name of an Availability Zone, as in " + region + "a");
         }
         List<Cidr> parsed = Arrays.stream(blocks)
                 .map(block -> cidr("CIDR of a subnet", block))
                 .toList();
         for (Cidr block : parsed) {
             if (cidrs.stream().noneMatch(cidr -> cidr.contains(block))) {
-                throw new BadPart("CIDR of subnet " + id, block.toString(), "a part of the VPC, " + cidrs);
+                throw new InvalidPartException("CIDR of subnet " + id, block.toString(), "a part of the VPC, " + cidrs);
             }
         }
         draft.subnets().put(new SimSubnet(id, vpc, zone, parsed, Map.of()));
@@ -84,7 +84,7 @@ public final class VpcAssembly {
         InstanceState known = Arrays.stream(InstanceState.values())
                 .filter(candidate -> candidate.word().equals(state))
                 .findFirst()
-                .orElseThrow(() -> new BadPart(
+                .orElseThrow(() -> new InvalidPartException(
                         "state of instance " + id,
                         state,
                         "one of "
@@ -98,7 +98,7 @@ public final class VpcAssembly {
         checkNew("eni-", "interface id", id);
         SimSubnet home = draft.subnets().find(subnet);
         if (home == null) {
-            throw new BadPart("subnet of interface " + id, subnet, "a subnet of the VPC");
+            throw new InvalidPartException("subnet of interface " + id, subnet, "a subnet of the VPC");
         }
         draft.interfaces().put(new SimInterface(id, vpc, subnet, List.of(), List.of(), true, null, "", Map.of()));
         if (instance != null) {
@@ -106,7 +106,8 @@ public final class VpcAssembly {
         }
         for (String address : addresses) {
             IpAddress parsed = IpAddress.tryParse(address)
-                    .orElseThrow(() -> new BadPart("address of interface " + id, address, "an IP address"));
+                    .orElseThrow(
+                            () -> new InvalidPartException("address of interface " + id, address, "an IP address"));
             obey("address of interface " + id, address, () -> InterfaceRules.assign(draft, id, parsed, false));
         }
     }
@@ -114,15 +115,16 @@ public final class VpcAssembly {
     private void attach(String eni, SimSubnet home, String instance) {
         SimInstance found = draft.instances().find(instance);
         if (found == null) {
-            throw new BadPart("instance of interface " + eni, instance, "an instance of the VPC");
+            throw new InvalidPartException("instance of interface " + eni, instance, "an instance of the VPC");
         }
         int device = InstanceRules.interfacesOf(draft, instance).size();
         if (device == 0) {
             draft.instances().put(found.inZone(home.zone()));
         } else if (!home.zone().equals(found.zone())) {
-            throw new BadPart("zone of interface " + eni, home.zone(), found.zone() + ", the zone of " + instance);
+            throw new InvalidPartException(
+                    "zone of interface " + eni, home.zone(), found.zone() + ", the zone of " + instance);
         }
-        SimInterface bare = Known.eni(draft, eni);
+        SimInterface bare = EntityLookup.eni(draft, eni);
         draft.interfaces()
                 .put(bare.withAttachment(new Attachment(draft.newId("eni-attach-"), instance, device, device == 0)));
     }
@@ -136,7 +138,7 @@ public final class VpcAssembly {
         obey(
                 "interface",
                 eni,
-                () -> draft.interfaces().put(Known.eni(draft, eni).withSourceDestCheck(check)));
+                () -> draft.interfaces().put(EntityLookup.eni(draft, eni).withSourceDestCheck(check)));
     }
 
     public void table(String id) {
@@ -147,9 +149,9 @@ public final class VpcAssembly {
 
     public void main(String table) {
         if (draft.tables().entries().values().stream().anyMatch(SimTable::isMain)) {
-            throw new BadPart("main table", table, "one main table in a VPC");
+            throw new InvalidPartException("main table", table, "one main table in a VPC");
         }
-        obey("route table", table, () -> TableRules.makeMain(draft, Known.table(draft, table)));
+        obey("route table", table, () -> TableRules.makeMain(draft, EntityLookup.table(draft, table)));
     }
 
     public void associate(String table, String user) {
@@ -171,13 +173,13 @@ public final class VpcAssembly {
     public void route(String table, String destination, String target, Origin origin, boolean targetGone) {
         TreeSet<SimRoute> known = routes.get(table);
         if (known == null) {
-            throw new BadPart("route table", table, "a table of the VPC");
+            throw new InvalidPartException("route table", table, "a table of the VPC");
         }
         SimDestination parsed = destination(destination);
         boolean local = origin == Origin.STATIC && parsed.cidr() != null && cidrs.contains(parsed.cidr());
         SimRoute route = new SimRoute(parsed, target(target), local ? Origin.TABLE : origin, targetGone);
         if (!known.add(route)) {
-            throw new BadPart("destination in " + table, destination, "each destination once");
+            throw new InvalidPartException("destination in " + table, destination, "each destination once");
         }
     }
 
@@ -190,12 +192,12 @@ public final class VpcAssembly {
             SimInstance known = draft.instances().find(text);
             List<SimInterface> interfaces = InstanceRules.interfacesOf(draft, text);
             if (known == null || interfaces.size() != 1) {
-                throw new BadPart("target", text, "an instance of the VPC with one interface");
+                throw new InvalidPartException("target", text, "an instance of the VPC with one interface");
             }
             return SimTarget.eni(interfaces.get(0).id());
         }
         return SimTarget.ofId(text)
-                .orElseThrow(() -> new BadPart(
+                .orElseThrow(() -> new InvalidPartException(
                         "target", text, "the id of an interface, instance, gateway or endpoint, as in eni-0a1b"));
     }
 
@@ -212,15 +214,15 @@ public final class VpcAssembly {
     }
 
     public SimulatedEc2 build(RouterClock clock) {
-        SimVpc finished = Known.vpc(draft, vpc);
+        SimVpc finished = EntityLookup.vpc(draft, vpc);
         if (cidrs.isEmpty()) {
-            throw new BadPart("CIDRs of the VPC", "none", "at least one, as in 10.0.0.0/16");
+            throw new InvalidPartException("CIDRs of the VPC", "none", "at least one, as in 10.0.0.0/16");
         }
         if (draft.tables().entries().values().stream().noneMatch(SimTable::isMain)) {
-            throw new BadPart("route tables", "no main table", "one main table");
+            throw new InvalidPartException("route tables", "no main table", "one main table");
         }
         routes.forEach((id, given) -> {
-            SimTable table = Known.table(draft, id);
+            SimTable table = EntityLookup.table(draft, id);
             TreeSet<SimRoute> all = new TreeSet<>(given);
             all.addAll(RouteRules.localRoutes(finished));
             draft.tables().put(SimTable.of(id, vpc, table.associations(), all, table.tags()));
@@ -235,32 +237,33 @@ public final class VpcAssembly {
 
     private static String wellFormed(String prefix, String what, String id) {
         if (!Ids.fits(prefix, id)) {
-            throw new BadPart(what, id, prefix + " and lower-case letters or digits, as in " + Ids.of(prefix, 1));
+            throw new InvalidPartException(
+                    what, id, prefix + " and lower-case letters or digits, as in " + Ids.of(prefix, 1));
         }
         return id;
     }
 
     private void checkNew(String prefix, String what, String id) {
         if (draft.holds(wellFormed(prefix, what, id))) {
-            throw new BadPart(what, id, "each id once");
+            throw new InvalidPartException(what, id, "each id once");
         }
     }
 
     private static Cidr cidr(String what, String text) {
         return Cidr.tryParse(text)
                 .filter(cidr -> cidr.isCanonical(text))
-                .orElseThrow(() -> new BadPart(
+                .orElseThrow(() -> new InvalidPartException(
                         what,
                         text,
                         Cidr.tryParse(text).map(Cidr::toString).orElse("a CIDR without host bits, as in 10.0.0.0/16")));
     }
 
-    /** Applies a rule of EC2 to what a person wrote. */
+    /** Applies a rule of EC2 to user input. */
     private static void obey(String what, String found, Runnable rule) {
         try {
             rule.run();
         } catch (Refusal refusal) {
-            throw new BadPart(what, found, "what EC2 would take; it says: " + refusal.getMessage());
+            throw new InvalidPartException(what, found, "a value that EC2 accepts; EC2 says: " + refusal.getMessage());
         }
     }
 }

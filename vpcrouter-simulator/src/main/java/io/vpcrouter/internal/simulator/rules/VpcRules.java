@@ -11,11 +11,11 @@ import java.util.Map;
 
 /** The rules of VPCs and subnets. */
 public final class VpcRules {
-    /** The sizes of IPv4 blocks that EC2 takes for a VPC or a subnet. */
+    /** The prefix lengths that EC2 accepts for an IPv4 CIDR of a VPC or a subnet. */
     private static final int LARGEST_BLOCK = 16;
 
     private static final int SMALLEST_BLOCK = 28;
-    /** The size of an IPv6 block that Amazon provides for a VPC. */
+    /** The prefix length of an IPv6 CIDR that Amazon provides for a VPC. */
     private static final int IPV6_BLOCK = 56;
 
     private static final long AMAZON_IPV6 = 0x2600_1f18_0000_0000L;
@@ -34,7 +34,7 @@ public final class VpcRules {
         return vpc;
     }
 
-    /** An IPv6 block that no VPC has yet. */
+    /** An IPv6 CIDR that no VPC has yet. */
     public static Cidr amazonProvidedBlock(Draft draft) {
         for (long number = 1; ; number++) {
             Cidr block = Cidr.of(IpAddress.ofIpv6(AMAZON_IPV6 | number << 8, 0), IPV6_BLOCK);
@@ -46,7 +46,7 @@ public final class VpcRules {
 
     public static SimSubnet createSubnet(
             Draft draft, String vpcId, String zone, List<Cidr> cidrs, Map<String, String> tags) {
-        SimVpc vpc = Known.vpc(draft, vpcId);
+        SimVpc vpc = EntityLookup.vpc(draft, vpcId);
         for (Cidr cidr : cidrs) {
             if (!vpc.contains(cidr) || !fits(cidr)) {
                 throw new Refusal("InvalidSubnet.Range", "The CIDR '" + cidr + "' is invalid.");

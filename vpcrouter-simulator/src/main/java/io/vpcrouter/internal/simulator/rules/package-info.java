@@ -1,4 +1,4 @@
-/** EC2's rules: what may be changed and what is refused, with which error. */
+/** EC2's rules: which changes are allowed, and which error refuses the others. */
 @NullMarked
 package io.vpcrouter.internal.simulator.rules;
 

@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.simulator.world;
 
-/** The one account that owns everything. */
+/** The account that owns all resources. */
 public final class Account {
-    /** The number that AWS's own documentation uses in examples. */
+    /** The number that examples in AWS's documentation use. */
     public static final String ID = "123456789012";
 
     private Account() {}

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** How the simulated EC2 behaves beyond its rules, the faults that wait for their calls, and how many calls there were. */
+/** The settings of the simulated EC2 beyond its rules, the faults for the next calls, and the number of calls. */
 public final class Behaviour {
     public static final int DEFAULT_ROUTE_QUOTA = 500;
 

@@ -9,28 +9,30 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next moment of the world, being written. The rules of EC2 read and change it; if one of them refuses, it is thrown
- * away. Not for several threads.
+ * The next state of the world while it is being changed. EC2's rules read and change it; if a rule refuses, the draft is
+ * discarded.
+ *
+ * <p>Threading: one thread.
  */
 public final class Draft {
-    private final Shelf<SimVpc> vpcs;
-    private final Shelf<SimSubnet> subnets;
-    private final Shelf<SimTable> tables;
-    private final Shelf<SimInterface> interfaces;
-    private final Shelf<SimInstance> instances;
+    private final Entities<SimVpc> vpcs;
+    private final Entities<SimSubnet> subnets;
+    private final Entities<SimTable> tables;
+    private final Entities<SimInterface> interfaces;
+    private final Entities<SimInstance> instances;
     private final Instant now;
-    private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<Transition> transitions = new ArrayList<>();
     private long nextNumber;
 
-    /** An instance that will reach a state after a while. */
-    public record Arrival(String instance, InstanceState from, InstanceState to) {}
+    /** An instance that reaches another state after the transition time. */
+    public record Transition(String instance, InstanceState from, InstanceState to) {}
 
     public Draft(World before, Instant now) {
-        vpcs = new Shelf<>(before.vpcs());
-        subnets = new Shelf<>(before.subnets());
-        tables = new Shelf<>(before.tables());
-        interfaces = new Shelf<>(before.interfaces());
-        instances = new Shelf<>(before.instances());
+        vpcs = new Entities<>(before.vpcs());
+        subnets = new Entities<>(before.subnets());
+        tables = new Entities<>(before.tables());
+        interfaces = new Entities<>(before.interfaces());
+        instances = new Entities<>(before.instances());
         nextNumber = before.nextNumber();
         this.now = now;
     }
@@ -39,37 +41,37 @@ public final class Draft {
         return now;
     }
 
-    /** Sends an instance on its way: it is in the first state at once and reaches the second after a while. */
-    public void send(SimInstance instance, InstanceState through, InstanceState to) {
+    /** Puts an instance into the first state at once, and into the second after the transition time. */
+    public void startTransition(SimInstance instance, InstanceState through, InstanceState to) {
         instances.put(instance.withState(through));
-        arrivals.add(new Arrival(instance.id(), through, to));
+        transitions.add(new Transition(instance.id(), through, to));
     }
 
-    List<Arrival> arrivals() {
-        return arrivals;
+    List<Transition> transitions() {
+        return transitions;
     }
 
-    public Shelf<SimVpc> vpcs() {
+    public Entities<SimVpc> vpcs() {
         return vpcs;
     }
 
-    public Shelf<SimSubnet> subnets() {
+    public Entities<SimSubnet> subnets() {
         return subnets;
     }
 
-    public Shelf<SimTable> tables() {
+    public Entities<SimTable> tables() {
         return tables;
     }
 
-    public Shelf<SimInterface> interfaces() {
+    public Entities<SimInterface> interfaces() {
         return interfaces;
     }
 
-    public Shelf<SimInstance> instances() {
+    public Entities<SimInstance> instances() {
         return instances;
     }
 
-    /** An id that nothing has yet. */
+    /** A new, unused id. */
     public String newId(String prefix) {
         String id = Ids.of(prefix, nextNumber++);
         return holds(id) ? newId(prefix) : id;
@@ -93,12 +95,12 @@ public final class Draft {
                 nextNumber);
     }
 
-    /** The things of one kind by id; copied at the first change only. */
-    public static final class Shelf<T extends Entity> {
+    /** The entities of one kind by id; copied at the first change. */
+    public static final class Entities<T extends Entity> {
         private SortedMap<String, T> entries;
         private boolean copied;
 
-        Shelf(SortedMap<String, T> entries) {
+        Entities(SortedMap<String, T> entries) {
             this.entries = entries;
         }
 
@@ -114,7 +116,7 @@ public final class Draft {
             own().remove(id);
         }
 
-        /** The finished shelf; nothing may be put on it any more. */
+        /** The entities, which must not be changed any more. */
         public SortedMap<String, T> entries() {
             return copied ? Collections.unmodifiableSortedMap(entries) : entries;
         }

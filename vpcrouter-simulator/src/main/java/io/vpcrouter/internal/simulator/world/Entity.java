@@ -2,14 +2,14 @@ package io.vpcrouter.internal.simulator.world;
 
 import java.util.Map;
 
-/** Something of the simulated region that has an id and tags. Immutable. */
+/** A resource of the simulated region, with an id and tags. Immutable. */
 public sealed interface Entity permits SimVpc, SimSubnet, SimTable, SimInterface, SimInstance {
     String id();
 
-    /** The VPC that it belongs to; a VPC belongs to itself. */
+    /** The VPC to which it belongs; a VPC belongs to itself. */
     String vpc();
 
-    /** The word of the EC2 API for things of its kind, as in {@code route-table}. */
+    /** The resource type in the EC2 API, such as {@code route-table}. */
     String resourceType();
 
     Map<String, String> tags();

@@ -1,14 +1,14 @@
 package io.vpcrouter.internal.simulator.world;
 
 /**
- * Something that goes wrong with a call on purpose.
+ * An injected fault of a call.
  *
- * @param kind what goes wrong
+ * @param kind what happens to the call
  * @param code the error code of a refused call; empty for the other kinds
  * @param status the HTTP status of a refused call; 0 for the other kinds
  */
 public record Fault(Kind kind, String code, int status) {
-    /** What can go wrong. */
+    /** The kinds of faults. */
     public enum Kind {
         /** The call is refused and does nothing. */
         REFUSED,

@@ -21,12 +21,12 @@ public enum InstanceState {
         return code;
     }
 
-    /** The word of the EC2 API: {@code shutting-down}. */
+    /** The name in the EC2 API: {@code shutting-down}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether a route to one of its interfaces is a blackhole; on the way to these states it is not yet. */
+    /** Whether routes to its interfaces are blackholes; they are not while the instance is stopping or shutting down. */
     boolean isDown() {
         return this == STOPPED || this == TERMINATED;
     }

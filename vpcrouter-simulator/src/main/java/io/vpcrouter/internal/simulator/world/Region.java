@@ -8,35 +8,36 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * The simulated region over time: what is true now, what readers see (which may lag behind), and which instances are on
- * their way to another state.
+ * The simulated region over time: its current state, the older state that readers see under read lag, and the pending
+ * transitions of instances.
  *
- * <p>Threading: any thread; changes are made one after the other.
+ * <p>Threading: any thread; changes are serialized.
  */
 public final class Region {
     private final RouterClock clock;
     private final long origin;
     private final Behaviour behaviour;
-    private final BiConsumer<Draft, Draft.Arrival> arrivalRule;
+    private final BiConsumer<Draft, Draft.Transition> transitionRule;
     private final Deque<Moment> moments = new ArrayDeque<>();
-    private final PriorityQueue<Due> underway = new PriorityQueue<>();
-    private long departures;
+    private final PriorityQueue<Pending> pending = new PriorityQueue<>();
+    private long nextSequence;
 
     private record Moment(long at, World world) {}
 
-    private record Due(long at, long departure, Draft.Arrival arrival) implements Comparable<Due> {
+    private record Pending(long at, long sequence, Draft.Transition transition) implements Comparable<Pending> {
         @Override
-        public int compareTo(Due other) {
+        public int compareTo(Pending other) {
             int byTime = Long.compare(at, other.at);
-            return byTime != 0 ? byTime : Long.compare(departure, other.departure);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
         }
     }
 
-    public Region(World start, RouterClock clock, Behaviour behaviour, BiConsumer<Draft, Draft.Arrival> arrivalRule) {
+    public Region(
+            World start, RouterClock clock, Behaviour behaviour, BiConsumer<Draft, Draft.Transition> transitionRule) {
         this.clock = clock;
         this.origin = clock.nanos();
         this.behaviour = behaviour;
-        this.arrivalRule = arrivalRule;
+        this.transitionRule = transitionRule;
         moments.add(new Moment(Long.MIN_VALUE, start));
     }
 
@@ -44,20 +45,20 @@ public final class Region {
         return clock;
     }
 
-    /** What is true now. */
+    /** The current state. */
     public synchronized World now() {
         settle();
         return moments.getLast().world();
     }
 
-    /** What a Describe call shows: with a read lag, what was true that long ago. */
+    /** The state that Describe calls see: as old as the read lag. */
     public synchronized World seen() {
         settle();
         forget();
         return moments.getFirst().world();
     }
 
-    /** Makes one change, whole or not at all. */
+    /** Makes one change atomically. */
     public synchronized <R> R change(Function<Draft, R> rule) {
         settle();
         long at = time();
@@ -70,25 +71,25 @@ public final class Region {
         Draft draft = new Draft(moments.getLast().world(), clock.now());
         R result = rule.apply(draft);
         moments.add(new Moment(at, draft.toWorld()));
-        long arrivesAt = at + behaviour.transitionTime().toNanos();
-        draft.arrivals().forEach(arrival -> underway.add(new Due(arrivesAt, departures++, arrival)));
+        long endsAt = at + behaviour.transitionTime().toNanos();
+        draft.transitions().forEach(transition -> pending.add(new Pending(endsAt, nextSequence++, transition)));
         forget();
         return result;
     }
 
-    /** Lets those instances arrive whose time has come, each at its own time. */
+    /** Finishes the transitions that are due, each at its own time. */
     private void settle() {
         long now = time();
-        while (!underway.isEmpty() && underway.element().at() <= now) {
-            Due due = underway.remove();
-            publish(due.at(), draft -> {
-                arrivalRule.accept(draft, due.arrival());
-                return due;
+        while (!pending.isEmpty() && pending.element().at() <= now) {
+            Pending next = pending.remove();
+            publish(next.at(), draft -> {
+                transitionRule.accept(draft, next.transition());
+                return next;
             });
         }
     }
 
-    /** Drops the moments that are too old to be seen by anybody. */
+    /** Drops the states that are too old for any reader. */
     private void forget() {
         long visible = time() - behaviour.readLag().toNanos();
         while (moments.size() > 1) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a route routes: a block of addresses, or a prefix list of which only the id is known. */
+/** The destination of a route: a CIDR or the id of a prefix list. */
 public record SimDestination(@Nullable Cidr cidr, @Nullable String prefixList) implements Comparable<SimDestination> {
     private static final Comparator<SimDestination> ORDER = Comparator.comparing(
                     SimDestination::cidr, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -13,7 +13,8 @@ public record SimDestination(@Nullable Cidr cidr, @Nullable String prefixList) i
 
     public SimDestination {
         if ((cidr == null) == (prefixList == null)) {
-            throw new IllegalArgumentException("destination: " + cidr + ", " + prefixList + " (expected: one of both)");
+            throw new IllegalArgumentException(
+                    "destination: " + cidr + ", " + prefixList + " (expected: exactly one of them)");
         }
     }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An instance; its interfaces know it, not the other way round.
+ * An instance. Its interfaces refer to it; it does not refer to them.
  *
- * @param stateReason who brought it into its state, in EC2's words; empty if nobody did
+ * @param stateReason the reason for its state in EC2's words; empty if no call caused it
  */
 public record SimInstance(
         String id,
@@ -20,27 +20,27 @@ public record SimInstance(
         Health health,
         Map<String, String> tags)
         implements Entity {
-    /** The image that instances have if nobody names one. */
+    /** The image of instances for which none is named. */
     public static final String DEFAULT_IMAGE = "ami-00000000000000000";
 
     /**
-     * The launch that an instance comes from.
+     * The launch of an instance.
      *
-     * @param reservation its id; all instances of a launch share it
-     * @param index the place of the instance within the launch, from 0
+     * @param reservation the id of the reservation, which all instances of a launch share
+     * @param index the index of the instance within the launch, from 0
      */
     public record Launch(String reservation, int index, String image, Instant time) {
-        /** The launch of an instance that was launched alone. */
+        /** The launch of a single instance. */
         static Launch alone(String instance, Instant time) {
             return new Launch("r-" + instance.substring("i-".length()), 0, DEFAULT_IMAGE, time);
         }
     }
 
     /**
-     * What DescribeInstanceStatus tells of a running instance.
+     * The status of a running instance in DescribeInstanceStatus.
      *
      * @param instanceStatus {@code ok}, {@code impaired}, {@code insufficient-data}, {@code initializing}
-     * @param systemStatus the same of the machine below
+     * @param systemStatus the same for the host of the instance
      * @param events scheduled events
      */
     public record Health(String instanceStatus, String systemStatus, List<Event> events) {
@@ -58,7 +58,7 @@ public record SimInstance(
         tags = Map.copyOf(tags);
     }
 
-    /** A healthy instance in a state that nobody brought it into. */
+    /** A healthy instance without a reason for its state. */
     public static SimInstance launched(
             String id,
             String vpc,
@@ -70,7 +70,7 @@ public record SimInstance(
         return new SimInstance(id, vpc, zone, type, launch, state, "", Health.OK, tags);
     }
 
-    /** An instance that was launched alone, with nothing said of it but its state. */
+    /** A healthy instance that was launched alone, with default type and image. */
     public static SimInstance alone(String id, String vpc, String zone, InstanceState state, Instant time) {
         return launched(id, vpc, zone, "t3.micro", Launch.alone(id, time), state, Map.of());
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param addresses the private IPv4 addresses, the primary one first, then the IPv6 addresses
  * @param prefixes the delegated prefixes
- * @param attachment what it is attached to, or null
+ * @param attachment its attachment, or null if it is detached
  */
 public record SimInterface(
         String id,

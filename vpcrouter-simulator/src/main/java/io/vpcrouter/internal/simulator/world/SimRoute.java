@@ -4,17 +4,17 @@ import io.vpcrouter.model.Route.Origin;
 import java.util.Comparator;
 
 /**
- * One route of a table.
+ * A route of a table.
  *
- * @param destination what it routes
- * @param target where to
- * @param origin how it came there
- * @param targetGone whether a target that is only an id here (a NAT gateway, say) is to be shown as gone; whether an
- *     interface works is seen from the interface itself
+ * @param destination its destination
+ * @param target its target
+ * @param origin how it was created
+ * @param targetGone whether a target that is only an id here, such as a NAT gateway, counts as deleted; not used for
+ *     interfaces, whose own state counts
  */
 public record SimRoute(SimDestination destination, SimTarget target, Origin origin, boolean targetGone)
         implements Comparable<SimRoute> {
-    /** A learned route may stand beside a written one of the same destination; two written ones may not. */
+    /** A learned route may exist beside a static one of the same destination; two static ones may not. */
     private static final Comparator<SimRoute> ORDER =
             Comparator.comparing(SimRoute::destination).thenComparing(SimRoute::isLearned);
 
@@ -30,7 +30,7 @@ public record SimRoute(SimDestination destination, SimTarget target, Origin orig
         return origin == Origin.PROPAGATED || origin == Origin.ADVERTISED;
     }
 
-    /** Whether the route was made with the table, whatever its target is now. */
+    /** Whether the route was created with the table, whatever its target is now. */
     public boolean isLocal() {
         return origin == Origin.TABLE;
     }
@@ -40,7 +40,7 @@ public record SimRoute(SimDestination destination, SimTarget target, Origin orig
         return ORDER.compare(this, other);
     }
 
-    /** The word for the origin in the EC2 API. */
+    /** The name of the origin in the EC2 API. */
     public String originName() {
         return switch (origin) {
             case STATIC -> "CreateRoute";

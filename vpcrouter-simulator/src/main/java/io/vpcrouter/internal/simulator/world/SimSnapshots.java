@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The simulated VPC in the words of the core. */
+/** Converts the simulated VPC to the model of the core. */
 public final class SimSnapshots {
     private SimSnapshots() {}
 
-    /** What a provider reads: the tables, the subnets, the interfaces of these hosts and of the routes. */
+    /** What a provider reads: tables, subnets, and the interfaces of these hosts and of routes. */
     public static VpcSnapshot of(World world, String vpc, Set<IpAddress> hosts) {
         Set<String> targets = new HashSet<>();
         world.tablesOf(vpc)
@@ -32,7 +32,7 @@ public final class SimSnapshots {
         return of(world, vpc, eni -> targets.contains(eni.id()) || carriesAny(eni, hosts));
     }
 
-    /** Everything there is. */
+    /** The whole VPC. */
     public static VpcSnapshot whole(World world, String vpc) {
         return of(world, vpc, eni -> true);
     }

@@ -5,7 +5,7 @@ import io.vpcrouter.model.IpAddress;
 import java.util.List;
 import java.util.Map;
 
-/** A subnet in one Availability Zone, with an IPv4 block and perhaps an IPv6 block. */
+/** A subnet in one Availability Zone, with an IPv4 CIDR and optionally an IPv6 CIDR. */
 public record SimSubnet(String id, String vpc, String zone, List<Cidr> cidrs, Map<String, String> tags)
         implements Entity {
     public SimSubnet {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A route table; its routes are sorted, and a changed route makes a new table. */
+/** A route table; its routes are sorted. */
 public record SimTable(
         String id, String vpc, List<Association> associations, List<SimRoute> routes, Map<String, String> tags)
         implements Entity {
-    /** Who uses a table: the VPC as its main table, a subnet, or a gateway. Exactly one of the three. */
+    /** What uses a table: the VPC (as its main table), a subnet or a gateway; exactly one of them. */
     public record Association(
             String id,
             boolean main,
@@ -52,7 +52,7 @@ public record SimTable(
         return new SimTable(id, vpc, newAssociations, routes, tags);
     }
 
-    /** The table with this route in place of the one of the same destination and kind, or added. */
+    /** The table with this route added, or replaced if it has one of the same destination and kind. */
     public SimTable withRoute(SimRoute route) {
         List<SimRoute> changed = new ArrayList<>(routes.size() + 1);
         changed.addAll(routes);
@@ -71,7 +71,7 @@ public record SimTable(
         return new SimTable(id, vpc, associations, Collections.unmodifiableList(changed), tags);
     }
 
-    /** The written or local route of a destination; learned routes are not looked at. */
+    /** The static or local route of a destination; learned routes are ignored. */
     public Optional<SimRoute> route(SimDestination destination) {
         int at = Collections.binarySearch(routes, SimRoute.written(destination, SimTarget.LOCAL));
         return at >= 0 ? Optional.of(routes.get(at)) : Optional.empty();

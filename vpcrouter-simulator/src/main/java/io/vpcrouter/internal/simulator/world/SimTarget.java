@@ -21,10 +21,10 @@ public record SimTarget(Kind kind, String id) {
             Map.entry("arn:aws:odb:", Kind.ODB_NETWORK),
             Map.entry("arn:aws:networkmanager:", Kind.CORE_NETWORK));
 
-    /** The kinds of targets, with the element of the {@code Route} type that shows each. */
+    /** The kinds of targets, each with its element in the {@code Route} type. */
     public enum Kind {
         ENI("networkInterfaceId"),
-        /** Internet and virtual private gateways, {@code local}, and gateway endpoints, which are read back here. */
+        /** Internet and virtual private gateways, {@code local}, and gateway endpoints, which EC2 shows as gateways. */
         GATEWAY("gatewayId"),
         NAT_GATEWAY("natGatewayId"),
         TRANSIT_GATEWAY("transitGatewayId"),

@@ -5,7 +5,7 @@ import io.vpcrouter.model.IpAddress;
 import java.util.List;
 import java.util.Map;
 
-/** A VPC: its blocks, IPv4 and IPv6 together, each of which is a {@code local} route in every table. */
+/** A VPC with its IPv4 and IPv6 CIDRs; every table has a {@code local} route for each. */
 public record SimVpc(String id, List<Cidr> cidrs, Map<String, String> tags) implements Entity {
     public SimVpc {
         cidrs = List.copyOf(cidrs);

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything there is in the simulated region at one moment. Immutable, so a reader needs no lock and an older moment
- * can be shown as long as somebody still holds it; what did not change is shared between moments.
+ * The state of the simulated region at one moment. Immutable, so readers need no lock and older states remain readable;
+ * consecutive states share what did not change.
  *
- * @param nextNumber what the next new id is made of
+ * @param nextNumber the number for the next new id
  */
 public record World(
         SortedMap<String, SimVpc> vpcs,
@@ -26,7 +26,7 @@ public record World(
         return Collections.unmodifiableSortedMap(new TreeMap<>());
     }
 
-    /** Whether the target of a route cannot forward: it is gone, detached, or on an instance that has come to rest. */
+    /** Whether the target of a route cannot forward: it is deleted, detached, or its instance is stopped or terminated. */
     public boolean isBlackhole(SimRoute route) {
         if (!route.target().isEni()) {
             return route.targetGone();
@@ -39,16 +39,16 @@ public record World(
         return found == null || found.state().isDown();
     }
 
-    /** The instance that EC2 shows beside the interface of a route, as long as the interface is attached. */
+    /** The instance that EC2 shows with the interface of a route while the interface is attached. */
     public @Nullable String instanceOf(SimRoute route) {
         SimInterface eni =
                 route.target().isEni() ? interfaces.get(route.target().id()) : null;
         return eni == null || eni.attachment() == null ? null : eni.attachment().instance();
     }
 
-    /** Everything that may have tags. */
+    /** All entities; each may have tags. */
     public Stream<Entity> entities() {
-        return Stream.of(vpcs, subnets, tables, interfaces, instances).flatMap(shelf -> shelf.values().stream());
+        return Stream.of(vpcs, subnets, tables, interfaces, instances).flatMap(entities -> entities.values().stream());
     }
 
     public Stream<SimInterface> interfacesOf(String instance) {

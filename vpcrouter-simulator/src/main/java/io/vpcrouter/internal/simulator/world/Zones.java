@@ -3,7 +3,7 @@ package io.vpcrouter.internal.simulator.world;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Availability Zones: those of the subnets, and the first three of the region. */
+/** The Availability Zones: those of the subnets, and the first three of the region. */
 public final class Zones {
     private Zones() {}
 
@@ -16,7 +16,7 @@ public final class Zones {
         return zones;
     }
 
-    /** The id of a zone in the form of EC2's: {@code us-east-1a} is {@code use1-az1}. */
+    /** The id of a zone in EC2's format: {@code use1-az1} for {@code us-east-1a}. */
     public static String idOf(String zone) {
         String[] parts = zone.split("-", -1);
         StringBuilder id = new StringBuilder(parts[0]);

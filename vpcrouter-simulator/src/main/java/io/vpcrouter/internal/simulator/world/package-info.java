@@ -1,4 +1,4 @@
-/** What there is in the simulated region: its state over time, the things in it, and how it behaves. */
+/** The state of the simulated region over time, its entities and its settings. */
 @NullMarked
 package io.vpcrouter.internal.simulator.world;
 

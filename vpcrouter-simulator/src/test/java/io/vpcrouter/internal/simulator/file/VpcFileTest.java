@@ -112,7 +112,7 @@ class VpcFileTest {
     }
 
     @Test
-    void warnsOfARowToAnInterfaceThatIsGone() {
+    void warnsOfARouteToAnInterfaceThatIsGone() {
         Validated<SimulatedVpc> vpc = parse("""
                 {"vpc": "vpc-1", "region": "us-east-1", "cidrs": ["10.0.0.0/16"],
                  "tables": [{"id": "rtb-1", "main": true,

@@ -47,32 +47,32 @@ class RouteRulesTest {
                         "RouteAlreadyExists",
                         "The route identified by 10.1.0.0/16 already exists."),
                 refused(
-                        "create of a local row",
+                        "create of a local route",
                         vpc -> vpc.createRoute(APPS, cidr("10.0.0.0/16"), ENI_A),
                         "RouteAlreadyExists",
                         "10.0.0.0/16"),
                 refused(
-                        "replace of a missing row",
+                        "replace of a missing route",
                         vpc -> vpc.replaceRoute(APPS, cidr("10.1.0.0/16"), ENI_A),
                         "InvalidParameterValue",
                         "There is no route defined for '10.1.0.0/16'"),
                 refused(
-                        "replace of a row that is only propagated",
+                        "replace of a route that is only propagated",
                         vpc -> vpc.replaceRoute(MAIN, cidr("10.200.0.0/16"), ENI_A),
                         "InvalidParameterValue",
                         "There is no route defined"),
                 refused(
-                        "delete of a missing row",
+                        "delete of a missing route",
                         vpc -> vpc.deleteRoute(APPS, cidr("10.1.0.0/16")),
                         "InvalidRoute.NotFound",
                         "no route with destination-cidr-block 10.1.0.0/16 in route table rtb-apps"),
                 refused(
-                        "delete of a row that is only propagated",
+                        "delete of a route that is only propagated",
                         vpc -> vpc.deleteRoute(MAIN, cidr("10.200.0.0/16")),
                         "InvalidRoute.NotFound",
                         "10.200.0.0/16"),
                 refused(
-                        "delete of a local row",
+                        "delete of a local route",
                         vpc -> vpc.deleteRoute(APPS, cidr("10.0.0.0/16")),
                         "InvalidParameterValue",
                         "cannot remove local route 10.0.0.0/16"),
@@ -122,7 +122,7 @@ class RouteRulesTest {
                         "InvalidParameterValue",
                         "Route target is not supported"),
                 refused(
-                        "a local row to an internet gateway",
+                        "a local route to an internet gateway",
                         vpc -> vpc.replaceRoute(APPS, cidr("10.0.0.0/16"), "igw-1"),
                         "InvalidParameterValue",
                         "Route target is not supported"),
@@ -197,17 +197,17 @@ class RouteRulesTest {
     }
 
     @Test
-    void aWrittenRowStandsBesideAPropagatedOne() {
+    void aStaticRouteStandsBesideAPropagatedOne() {
         vpc.createRoute(MAIN, cidr("10.200.0.0/16"), ENI_A);
 
         assertThat(TestVpc.table(vpc.snapshot(), MAIN).routes())
-                .filteredOn(row -> row.destination().equals(cidr("10.200.0.0/16")))
+                .filteredOn(route -> route.destination().equals(cidr("10.200.0.0/16")))
                 .extracting(Route::origin)
                 .containsExactly(Route.Origin.STATIC, Route.Origin.PROPAGATED);
     }
 
     @Test
-    void aLocalRowCanPointToAnInterfaceAndStaysALocalRow() {
+    void aLocalRouteCanPointToAnInterfaceAndStaysALocalRoute() {
         vpc.replaceRoute(APPS, cidr("10.0.0.0/16"), ENI_A);
 
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.0.0.0/16"))
@@ -230,7 +230,7 @@ class RouteRulesTest {
     }
 
     @Test
-    void countsTheQuotaOfEachFamilyApartAndWithoutLearnedAndLocalRows() {
+    void countsTheQuotaOfEachFamilyApartAndWithoutLearnedAndLocalRoutes() {
         vpc.behaviour().setRouteQuota(2);
 
         vpc.createRoute(MAIN, cidr("10.1.0.0/16"), ENI_A);

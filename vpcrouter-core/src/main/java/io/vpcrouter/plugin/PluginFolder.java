@@ -1,0 +1,112 @@
+package io.vpcrouter.plugin;
+
+import io.vpcrouter.support.FileProblems;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder with JARs of plugins, beside those of the class path.
+ *
+ * <p>Threading: any.
+ *
+ * <p>Lifecycle: the JARs stay open, because plugins load their classes when they need them, until {@link #close}.
+ */
+public final class PluginFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginFolder.class);
+
+    private final URLClassLoader loader;
+    private final List<Problem> warnings;
+
+    private PluginFolder(URLClassLoader loader, List<Problem> warnings) {
+        this.loader = loader;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Opens the JARs of a folder, in the order of their names.
+     *
+     * @param folder the folder, or empty for none
+     * @param place where it was named, for messages
+     * @param option what named it, for messages
+     * @throws InvalidException if the folder cannot be read
+     */
+    public static PluginFolder open(Optional<Path> folder, Location place, String option) {
+        List<Problem> warnings = new ArrayList<>();
+        List<URL> jars = new ArrayList<>();
+        if (folder.isPresent()) {
+            try {
+                for (Path jar : jars(folder.get())) {
+                    Optional<String> fault = faultOf(jar);
+                    fault.ifPresent(reason -> warnings.add(
+                            Problem.warning("plugin-jar", place, option, jar.toString(), "a JAR that can be read")
+                                    .withHint(reason)));
+                    if (fault.isEmpty()) {
+                        jars.add(jar.toUri().toURL());
+                    }
+                }
+            } catch (IOException e) {
+                throw new InvalidException(List.of(Problem.error(
+                                "plugin-folder", place, option, folder.get().toString(), "a folder that can be read")
+                        .withHint(FileProblems.reason(e))));
+            }
+        }
+        ClassLoader parent = PluginFolder.class.getClassLoader();
+        return new PluginFolder(new URLClassLoader("plugins", jars.toArray(URL[]::new), parent), warnings);
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+            files.forEach(jars::add);
+        }
+        // The order of a directory is an accident.
+        Collections.sort(jars);
+        return jars;
+    }
+
+    /** A class loader says nothing of a JAR that it cannot read, and the plugin in it would just be missing. */
+    private static Optional<String> faultOf(Path jar) {
+        // A pipe would hold up the start until somebody writes to it.
+        if (Files.exists(jar) && !Files.isRegularFile(jar)) {
+            return Optional.of("it is no regular file");
+        }
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            return opened.size() >= 0 ? Optional.empty() : Optional.of("it is empty");
+        } catch (IOException e) {
+            return Optional.of(FileProblems.reason(e));
+        }
+    }
+
+    /** The plugins of the folder and of the class path. */
+    public PluginSource source() {
+        return PluginSource.of(loader);
+    }
+
+    /** The JARs that were left out because they cannot be read. */
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            LOG.warn("the JARs of the plugins were not closed", e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.vpcrouter.view;
+
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.VpcSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read says under a spec and what no write changes: which interface carries which host, and which route tables are
+ * managed. Managed tables have numbers from 0 on, in the order of their ids; destinations and hosts have those of the
+ * {@link #spec() spec}.
+ *
+ * <p>Immutable: any thread may ask. A number outside of its range ends in an {@link IndexOutOfBoundsException}.
+ */
+public final class VpcIndex {
+    /** No number. */
+    static final int NONE = SpecIndex.NONE;
+
+    private final ScopeRules rules;
+    private final SpecIndex spec;
+    private final VpcSnapshot snapshot;
+    private final @Nullable NetworkInterface[] carriers;
+    private final ScopedTables scope;
+    private final List<String> tables;
+    private final Map<String, Integer> tableNumbers;
+
+    private VpcIndex(ScopeRules rules, SpecIndex spec, VpcSnapshot snapshot, Set<String> scopeBefore) {
+        this.rules = rules;
+        this.spec = spec;
+        this.snapshot = snapshot;
+        InterfaceIndex interfaces = new InterfaceIndex(snapshot.interfaces(), spec.hostNumbers());
+        this.carriers = new @Nullable NetworkInterface[spec.hostCount()];
+        Set<String> hostSubnets = new HashSet<>();
+        for (int host = 0; host < carriers.length; host++) {
+            NetworkInterface eni = interfaces.carrying(host);
+            carriers[host] = eni;
+            if (eni != null) {
+                hostSubnets.add(eni.subnet());
+            }
+        }
+        this.scope = ScopedTables.of(snapshot, rules.tables(), hostSubnets, scopeBefore);
+        List<String> ids = new ArrayList<>(scope.tables().size());
+        this.tableNumbers = new HashMap<>();
+        scope.tables().forEach(table -> {
+            tableNumbers.put(table.id(), ids.size());
+            ids.add(table.id());
+        });
+        this.tables = List.copyOf(ids);
+    }
+
+    static VpcIndex of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
+        return new VpcIndex(rules, new SpecIndex(spec, rules), snapshot, Set.of());
+    }
+
+    /** The index of a later read. Under the same spec, tables that were in scope stay in scope. */
+    VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
+        return newSpec.equals(spec.routeSpec())
+                ? new VpcIndex(rules, spec, newSnapshot, Set.copyOf(tables))
+                : new VpcIndex(rules, new SpecIndex(newSpec, rules), newSnapshot, Set.of());
+    }
+
+    /** The interfaces that a host of this index was on, and is not any more: its address has moved to another one. */
+    Set<String> leftBehindIn(VpcIndex next) {
+        Set<String> left = new HashSet<>();
+        for (int host = 0; host < carriers.length; host++) {
+            NetworkInterface was = carriers[host];
+            NetworkInterface is = next.interfaceOf(spec.host(host)).orElse(null);
+            if (was != null && is != null && is.attached() && !was.id().equals(is.id())) {
+                left.add(was.id());
+            }
+        }
+        return left;
+    }
+
+    /** The spec in numbers. */
+    public SpecIndex spec() {
+        return spec;
+    }
+
+    /** What was read. */
+    public VpcSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** What was read, without the tables that are not managed. */
+    public VpcSnapshot managed() {
+        return new VpcSnapshot(snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets());
+    }
+
+    /** The tables that are not managed, with the reason. */
+    public SortedMap<String, String> tablesOutOfScope() {
+        return scope.outOfScope();
+    }
+
+    /** How many tables are managed. */
+    public int tableCount() {
+        return tables.size();
+    }
+
+    /** The ids of the managed tables, sorted. */
+    public List<String> tableIds() {
+        return tables;
+    }
+
+    /** The id of the table with a number. */
+    public String tableId(int table) {
+        return tables.get(table);
+    }
+
+    /** The Availability Zones of the subnets that use a table. */
+    public Set<String> zonesOf(int table) {
+        return scope.zones().get(table);
+    }
+
+    /** The number of a table, or {@link #NONE} if it is not managed. */
+    int numberOf(String table) {
+        return tableNumbers.getOrDefault(table, NONE);
+    }
+
+    ScopedTables scope() {
+        return scope;
+    }
+
+    /** The interface that carries the host with a number, attached or not; null if none does. */
+    public @Nullable NetworkInterface carrier(int host) {
+        return carriers[host];
+    }
+
+    /** The interface that carries a host, attached or not; empty if none does, or if the spec does not name the host. */
+    public Optional<NetworkInterface> interfaceOf(IpAddress host) {
+        int number = spec.numberOf(host);
+        return number == SpecIndex.NONE ? Optional.empty() : Optional.ofNullable(carriers[number]);
+    }
+
+    /** Whether an interface carries at least one host of the spec. */
+    public boolean isAnyHostInVpc() {
+        for (NetworkInterface carrier : carriers) {
+            if (carrier != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
