@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What probes cost and brought, by slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
+ * Counts and round trips, by slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
  * changes lies close together: the median is that of the last {@value #RECENT} round trips.
  *
  * <p>Threading: written by one thread at a time, read by any. A reader sees figures of about now, which may be one probe
@@ -40,7 +40,8 @@ final class RoundTrips implements ProbeStatistics {
     private static final int FIRST_RECENT = 2;
     private static final int TIMES = FIRST_RECENT + RECENT;
 
-    // Replaced when they grow, the hosts last: who has read those finds a place for each of them in the others.
+    // Replaced when they grow, the hosts last: a reader who has read those finds a place for each of them in the
+    // others.
     private volatile long[] sums = new long[SUMS];
     private volatile float[] times = new float[TIMES];
     private volatile @Nullable IpAddress[] hosts = new @Nullable IpAddress[1];
