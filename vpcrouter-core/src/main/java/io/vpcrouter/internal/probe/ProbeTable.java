@@ -127,7 +127,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     private void setState(long probe, ProbeState state) {
         int at = stateAt(probe);
-        fields[at] = fields[at] & SENT_LATE | state.ordinal();
+        fields[at] = fields[at] & SENT_LATE | state.code();
     }
 
     /** One time is enough: when a probe was due is of no interest once it is sent. */
@@ -143,7 +143,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     @Override
     public void sent(long probe, long at, boolean late) {
-        fields[stateAt(probe)] = ProbeState.OUTSTANDING.ordinal() | (late ? SENT_LATE : 0);
+        fields[stateAt(probe)] = ProbeState.OUTSTANDING.code() | (late ? SENT_LATE : 0);
         times[timeAt(probe)] = at;
         fields[ProbeStates.slotOf(probe) * width + UNANSWERED]++;
     }

@@ -1,6 +1,5 @@
 package io.vpcrouter.internal.server.pages;
 
-import io.vpcrouter.validation.Severity;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
@@ -8,6 +7,7 @@ import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.PastEvent;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

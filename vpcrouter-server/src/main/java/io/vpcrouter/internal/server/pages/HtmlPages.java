@@ -1,13 +1,13 @@
 package io.vpcrouter.internal.server.pages;
 
-import io.vpcrouter.internal.server.view.Severities;
-import io.vpcrouter.validation.Severity;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationList;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.validation.Severity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,18 +1,18 @@
 package io.vpcrouter.internal.server.pages;
 
-import io.vpcrouter.internal.server.view.Severities;
-import io.vpcrouter.validation.Severity;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouteFilter;
+import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.internal.server.view.WorstFirst;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.validation.Severity;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
