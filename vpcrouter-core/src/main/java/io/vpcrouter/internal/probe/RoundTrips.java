@@ -32,7 +32,7 @@ final class RoundTrips implements ProbeStatistics {
     // By slot: the counts, then the sum of all round trips in nanoseconds.
     private static final int TOTAL = COUNTS.size();
     private static final int SUMS = TOTAL + 1;
-    private static final int ANSWERED = Count.ANSWERED.ordinal();
+    private static final int ANSWERED = Count.ANSWERED.place();
 
     // By slot, in nanoseconds: the two extremes, then the last ones.
     private static final int FASTEST = 0;
@@ -79,8 +79,8 @@ final class RoundTrips implements ProbeStatistics {
     @Override
     public void count(int slot, Count what, long number) {
         long[] all = sums;
-        all[slot * SUMS + what.ordinal()] += number;
-        all[what.ordinal()] += number;
+        all[slot * SUMS + what.place()] += number;
+        all[what.place()] += number;
         written.lazySet(true);
     }
 
@@ -126,7 +126,7 @@ final class RoundTrips implements ProbeStatistics {
         Map<String, Object> facts = new LinkedHashMap<>();
         int sum = slot * SUMS;
         for (Count count : COUNTS) {
-            facts.put(key(count), sums[sum + count.ordinal()]);
+            facts.put(key(count), sums[sum + count.place()]);
         }
         long answered = sums[sum + ANSWERED];
         if (answered > 0) {
