@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param sent probes sent
  * @param answered of them answered
  * @param missed of them missed
- * @param voided of them void
+ * @param discarded of them discarded
  * @param overruns rounds of a host that were left out
  */
 public record Usage(
