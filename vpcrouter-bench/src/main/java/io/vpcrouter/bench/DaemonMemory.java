@@ -1,5 +1,6 @@
 package io.vpcrouter.bench;
 
+import io.vpcrouter.bench.checks.Usage;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.spec.RouteSpecJson;
 import java.io.IOException;

@@ -1,5 +1,12 @@
 package io.vpcrouter.bench;
 
+import io.vpcrouter.bench.checks.ConnectRate;
+import io.vpcrouter.bench.checks.EchoRate;
+import io.vpcrouter.bench.checks.Programs;
+import io.vpcrouter.bench.checks.RouterCost;
+import io.vpcrouter.bench.checks.Row;
+import io.vpcrouter.bench.checks.SilentDeath;
+import io.vpcrouter.bench.checks.SingleLosses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,15 +2,15 @@ package io.vpcrouter.cli;
 
 import io.vpcrouter.cli.options.CommandLine;
 
-/** One thing that the program can be told to do. */
+/** A command of the program. */
 @FunctionalInterface
 interface Command {
     /**
-     * Does it.
+     * Runs the command.
      *
-     * @param line what the user wants
-     * @param shell where it happens
-     * @throws InterruptedException if the user wants it to end
+     * @param line the command line
+     * @param shell the environment and the streams of the process
+     * @throws InterruptedException if the user stops it
      */
     ExitCode run(CommandLine line, Shell shell) throws InterruptedException;
 }

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 
 /**
  * The whole program against a simulated VPC: the real loop, the real {@code tcp} check against real listeners, the real
- * server. Routers stop and come back, one after the other, until somebody stops the demo or its time is over.
+ * server. Routers stop and come back, one after the other, until the demo is stopped or its time is over.
  */
 final class DemoCommand implements Command {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -152,7 +152,7 @@ final class DemoCommand implements Command {
         };
     }
 
-    /** Waits as long as the user does. */
+    /** Waits until the demo is stopped or its time is over. */
     private static final class Patience {
         private final StopRequest stop;
         private final Optional<Duration> longest;

@@ -1,10 +1,10 @@
 package io.vpcrouter.cli;
 
-/** What the process says to whoever started it. These numbers are part of the interface. */
+/** The exit codes of the process. The numbers are part of the public interface. */
 public enum ExitCode {
     /** Stopped in order, or everything is in line. */
     OK(0),
-    /** A defect of the program, a demo without a failover, or a result that nobody could be given. */
+    /** A defect of the program, a demo without a failover, or a result that could not be written. */
     DEFECT(1),
     /** The command line, its files or the route spec are wrong. */
     USAGE(2),
@@ -14,7 +14,7 @@ public enum ExitCode {
     CLOUD_REFUSED(4),
     /** Changes are pending, or something is not in line. */
     PENDING(10),
-    /** Told to stop before there was a result; 143 after SIGTERM. */
+    /** Stopped by a signal before there was a result; 143 after SIGTERM. */
     INTERRUPTED(130);
 
     private final int number;

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The entry of the {@code vpcrouter} command. */
 public final class Main {
-    /** A little more than the router itself takes at most to close in order. */
+    /** A little more than the router takes at most to close in order. */
     private static final long SECONDS_TO_STOP = 6;
 
     private Main() {}

@@ -23,7 +23,7 @@ final class Notifiers {
     private Notifiers() {}
 
     /**
-     * A notifier with the channels of the command line; without any, it tells nobody.
+     * A notifier with the channels of the command line, perhaps none.
      *
      * @throws InvalidException if a channel cannot work
      */

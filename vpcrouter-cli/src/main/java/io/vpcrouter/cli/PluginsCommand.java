@@ -52,7 +52,7 @@ final class PluginsCommand implements Command {
         return text.toString();
     }
 
-    /** What others wrote into a cell cannot command the terminal. */
+    /** Control characters are replaced, because the texts of foreign plugins must not command the terminal. */
     private static String columns(List<List<String>> rows) {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {

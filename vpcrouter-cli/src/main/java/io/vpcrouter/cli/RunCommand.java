@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon: a router and the built-in server, until somebody stops it or the cloud refuses. */
+/** The daemon: a router and the built-in server, until it is stopped or the cloud refuses. */
 final class RunCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -48,7 +48,7 @@ final class RunCommand implements Command {
             metrics.awaitReady();
             notifier.vpc(router.status().vpc());
             router.start();
-            // Not before the mode is there: its paths would be missing, and the pages without its token.
+            // Not before the mode runs: its paths would be missing, and its token would not guard the pages.
             bound.open();
             log.started();
             if (!bound.isLocal() && bound.isOpenForChanges()) {
@@ -57,13 +57,14 @@ final class RunCommand implements Command {
                                 + " (expected: a token, or --address localhost); see --http_token_file",
                         bound.url());
             }
-            // Only now, because a router is not closed while it starts; a wish that was made before counts here too.
+            // Only now, because a router cannot be closed while it starts. A request that was made before counts here
+            // too.
             shell.stop().onRequest(router::close);
             Optional<CloudException> refusal = router.awaitEnd();
             if (refusal.isPresent()) {
                 throw refusal.get();
             }
-            LOG.info("stopped in order, routes stay as they are");
+            LOG.info("stopped in order; the routes stay as they are");
             return ExitCode.OK;
         }
     }

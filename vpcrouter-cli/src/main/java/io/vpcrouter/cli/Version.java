@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
-/** What is running: the facts that the build wrote into the program's own JAR, and the Java below it. */
+/** The version of the program, from the manifest of its own JAR, and of the Java that runs it. */
 public final class Version {
     private static final String UNPACKAGED = "unpackaged";
     private static final Attributes FACTS = facts();
@@ -22,7 +22,7 @@ public final class Version {
         return fact("Implementation-Version").orElse(UNPACKAGED);
     }
 
-    /** Everything that a bug report should say. */
+    /** The facts for a bug report. */
     static String text() {
         StringBuilder text = new StringBuilder("vpcrouter ").append(number()).append('\n');
         line(text, "commit: ", fact("Build-Commit"));
@@ -55,13 +55,13 @@ public final class Version {
         try {
             return Optional.of(Path.of(location.toURI())).filter(Files::isRegularFile);
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // Started in some unusual way, such as from a nested JAR: then there is no file to speak of.
+            // Started in an unusual way, such as from a nested JAR: there is no file of its own.
             return Optional.empty();
         }
     }
 
     private static Optional<String> fact(String name) {
-        // A build without a repository leaves the name of the property there.
+        // A build without a repository leaves the name of the property as the value.
         return Optional.ofNullable(FACTS.getValue(name)).map(value -> value.startsWith("${") ? "unknown" : value);
     }
 
@@ -75,7 +75,7 @@ public final class Version {
                     ? new Attributes()
                     : file.getManifest().getMainAttributes();
         } catch (IOException e) {
-            // The version is a courtesy: without it the program works all the same.
+            // The program works without its version.
             return new Attributes();
         }
     }

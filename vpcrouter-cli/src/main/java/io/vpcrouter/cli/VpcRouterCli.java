@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command line program without its process: everything but the end of the JVM. */
+/** The whole program except the end of the JVM, so that tests can run it. */
 final class VpcRouterCli {
     private static final Logger LOG = LoggerFactory.getLogger(VpcRouterCli.class);
     private static final String STANDARD_OUTPUT = "-";
@@ -43,7 +43,7 @@ final class VpcRouterCli {
         this.shell = shell;
     }
 
-    /** Does what the command line says. Every failure becomes a message and an exit code. */
+    /** Runs the command. Every failure becomes a message and an exit code. */
     ExitCode run(String... args) {
         LogSetup.silence();
         logsToStandardError = true;
@@ -60,7 +60,7 @@ final class VpcRouterCli {
             report(e);
             return ExitCode.CLOUD_REFUSED;
         } catch (InterruptedException e) {
-            // Only a wish to stop interrupts this thread.
+            // Only a request to stop interrupts this thread.
             shell.err().println("error: stopped before there was a result");
             return ExitCode.INTERRUPTED;
         } catch (Throwable e) {
@@ -74,7 +74,7 @@ final class VpcRouterCli {
         }
     }
 
-    /** Whoever asked for a result must not take it for empty. */
+    /** A result that could not be written must not look like an empty one. */
     private ExitCode lost() {
         shell.err().println("error: standard output: not written (expected: a place that takes the whole result)");
         return ExitCode.DEFECT;
@@ -147,7 +147,7 @@ final class VpcRouterCli {
     private void setUpLog(CommandLine line) {
         Optional<String> file = line.find(CoreOptions.LOGFILE);
         LogFormat format = line.get(CoreOptions.LOG_FORMAT);
-        // Whoever asked for a result wants to see no more than what is wrong, unless he keeps a log of it.
+        // A command with a result logs only what is wrong, unless the log goes to a file.
         Level usual = line.command() == CommandName.RUN || file.isPresent() ? Level.INFO : Level.WARN;
         Level level = line.get(CoreOptions.VERBOSE) ? Level.DEBUG : usual;
         if (file.isEmpty()) {
@@ -168,7 +168,7 @@ final class VpcRouterCli {
         shell.err().println(place + (problem.isError() ? "error: " : "warning: ") + problem.message());
     }
 
-    /** To the user, and to the log if that is somewhere else: whoever looks there wants to know why the program ended. */
+    /** Reports the reason of the end to the user, and to the log if that is somewhere else. */
     private void report(Exception end) {
         String message = Objects.requireNonNullElse(end.getMessage(), end.toString());
         shell.err().println("error: " + message);

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 final class DocCommands {
     private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|([^\\s\"']+)");
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)");
-    private static final Pattern TWIN = Pattern.compile("VPCROUTER_OPT_([A-Z0-9_]*[A-Z0-9])\\b");
+    private static final Pattern VARIABLE = Pattern.compile("VPCROUTER_OPT_([A-Z0-9_]*[A-Z0-9])\\b");
     private static final Pattern CODE = Pattern.compile("`[^`]+`");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z0-9_-]*");
     private static final Pattern PATH = Pattern.compile("localhost:33289(/[a-z_]*)?");
@@ -237,7 +237,7 @@ final class DocCommands {
         return words;
     }
 
-    /** Options and environment twins that the prose speaks of and that do not exist. */
+    /** Options and environment variables that the prose speaks of and that do not exist. */
     List<String> unknownNames(DocPage page) {
         Set<String> known = knownOptions();
         List<String> problems = new ArrayList<>();
@@ -253,10 +253,10 @@ final class DocCommands {
                 }
             }
         }
-        Matcher twin = TWIN.matcher(page.text());
-        while (twin.find()) {
-            if (!known.contains("--" + twin.group(1).toLowerCase(java.util.Locale.ROOT))) {
-                problems.add(page.path() + ": no option has the twin " + twin.group());
+        Matcher variable = VARIABLE.matcher(page.text());
+        while (variable.find()) {
+            if (!known.contains("--" + variable.group(1).toLowerCase(java.util.Locale.ROOT))) {
+                problems.add(page.path() + ": no option has the environment variable " + variable.group());
             }
         }
         return problems;

@@ -250,6 +250,7 @@ class EndToEndIT {
     void simulateEndsInOrder() throws Exception {
         try (Program simulator = simulate(0)) {
             endpoint(simulator);
+            simulator.awaitOutput("Ctrl-C ends it");
             assertThat(simulator.out())
                     .contains("vpcrouter run -m configfile", "-v " + VPC, "aws ec2 describe-route-tables");
 

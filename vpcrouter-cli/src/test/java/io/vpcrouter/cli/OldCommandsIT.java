@@ -117,7 +117,7 @@ class OldCommandsIT {
         }
     }
 
-    /** There, three dots stand for the options of the mode; here, twins do. */
+    /** There, three dots stand for the options of the mode; here, environment variables do. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -3,7 +3,6 @@ package io.vpcrouter.cli;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
@@ -11,7 +10,6 @@ import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
-import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
@@ -63,7 +61,6 @@ final class SourceWords {
 
     private final List<Site> sites = new ArrayList<>();
     private final Map<String, String> constants = new HashMap<>();
-    private final Map<String, ExpressionTree> results = new HashMap<>();
     private final SortedSet<String> words = new TreeSet<>();
     private final SortedSet<String> unknown = new TreeSet<>();
 
@@ -134,11 +131,6 @@ final class SourceWords {
     }
 
     private void value(ExpressionTree tree, Site site, List<Sink> open) {
-        if (tree instanceof ConditionalExpressionTree choice) {
-            value(choice.getTrueExpression(), site, open);
-            value(choice.getFalseExpression(), site, open);
-            return;
-        }
         int parameter = parameter(tree, site);
         if (parameter >= 0) {
             MethodTree method = Objects.requireNonNull(site.method());
@@ -212,15 +204,13 @@ final class SourceWords {
         if (tree instanceof MethodInvocationTree call
                 && call.getArguments().isEmpty()
                 && call.getMethodSelect() instanceof MemberSelectTree select) {
-            String name = select.getIdentifier().toString();
-            ExpressionTree result = results.get(site.packageName() + "." + name);
             // A copy of a problem has the code of the original.
-            return name.equals("code") ? "" : result == null ? "…" : text(result, site);
+            return select.getIdentifier().contentEquals("code") ? "" : "…";
         }
         return "…";
     }
 
-    /** Collects calls, constants, and methods that only return something. */
+    /** Collects calls and constants. */
     private final class Reader extends TreeScanner<@Nullable Void, @Nullable Void> {
         private final String packageName;
         private @Nullable ClassTree type;
@@ -246,12 +236,6 @@ final class SourceWords {
         public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
             MethodTree before = method;
             method = tree;
-            if (tree.getParameters().isEmpty()
-                    && tree.getBody() != null
-                    && tree.getBody().getStatements().size() == 1
-                    && tree.getBody().getStatements().get(0) instanceof ReturnTree result) {
-                results.put(packageName + "." + tree.getName(), result.getExpression());
-            }
             super.visitMethod(tree, nothing);
             method = before;
             return null;

@@ -247,14 +247,14 @@ class VpcRouterCliTest {
     }
 
     @Test
-    void unknownTwinsAreAWarning() throws IOException {
+    void unknownEnvironmentVariablesAreAWarning() throws IOException {
         environment.put("VPCROUTER_OPT_OUTPTU", "json");
         String spec = file("spec.json", "{\"10.0.0.0/8\": [\"127.0.0.1\"]}");
 
         assertThat(run("validate", spec)).isEqualTo(ExitCode.OK);
         assertThat(err())
-                .isEqualTo("environment: warning: environment variable: VPCROUTER_OPT_OUTPTU (expected: the twin of an"
-                        + " option); did you mean VPCROUTER_OPT_OUTPUT?\n");
+                .isEqualTo("environment: warning: environment variable: VPCROUTER_OPT_OUTPTU (expected: the environment"
+                        + " variable of an option); did you mean VPCROUTER_OPT_OUTPUT?\n");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Notices hosts whose check could not be run for so long that a failure would go unnoticed. If the check could be run for
- * nobody else either, it is the checker that is blind; else something is wrong with these hosts alone.
+ * no other host either, the checker is blind; otherwise something is wrong with these hosts alone.
  */
 final class DiscardedMisses {
     private final long tooLong;
@@ -38,7 +38,7 @@ final class DiscardedMisses {
         end(record);
     }
 
-    /** Nobody wants to know any more. */
+    /** The host is not watched any more. */
     void end(HostRecord record) {
         record.isDiscarding = false;
         unchecked.remove(record);

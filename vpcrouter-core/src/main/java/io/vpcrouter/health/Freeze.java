@@ -3,8 +3,8 @@ package io.vpcrouter.health;
 import java.util.OptionalLong;
 
 /**
- * Health is not believed while nobody answers. The freeze begins when that is certain, see {@link Silence}, and ends with
- * the first answer; misses of probes that were sent before its end prove nothing.
+ * Verdicts are frozen while no host and no control target answers. A freeze begins when that is certain, see
+ * {@link Silence}, and ends with the first answer. Misses of probes that were sent before its end prove nothing.
  */
 final class Freeze {
     private final Silence silence;
@@ -16,7 +16,7 @@ final class Freeze {
         this.silence = new Silence(timeout);
     }
 
-    /** Somebody answered who proves that the checker is not cut off; says whether that ended a freeze. */
+    /** An answer proves that the checker is not cut off; returns whether it ended a freeze. */
     boolean answered(long at) {
         silence.restart(at);
         if (!frozen) {
@@ -39,7 +39,7 @@ final class Freeze {
         silence.remove(record);
     }
 
-    /** There is nobody left who could answer. */
+    /** No host is left that could answer. */
     void end() {
         frozen = false;
     }
@@ -49,13 +49,13 @@ final class Freeze {
         return everThawed && sentAt - thawedAt < 0;
     }
 
-    /** Lets time pass. */
+    /** Advances the time. */
     void advance(long now) {
         OptionalLong due = nextDeadline();
         frozen |= due.isPresent() && now - due.getAsLong() >= 0;
     }
 
-    /** When it begins, if nobody answers until then. */
+    /** When the freeze begins, unless an answer comes before. */
     OptionalLong nextDeadline() {
         return frozen ? OptionalLong.empty() : silence.due();
     }

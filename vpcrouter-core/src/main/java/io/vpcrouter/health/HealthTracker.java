@@ -3,7 +3,6 @@ package io.vpcrouter.health;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.Verdict;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,12 +12,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Turns what one health plugin observes into verdicts. Deterministic: it has no clock, no thread and no socket; time is
- * handed in.
+ * Turns the observations of one health plugin into verdicts. It is deterministic: it has no clock, no thread and no socket;
+ * the caller passes the time.
  *
- * <p>A host becomes failed after N misses in a row that no outage of the checker explains: each but the first needs a
+ * <p>A host becomes failed after a streak of N misses that no outage of the checker explains: each but the first needs a
  * witness that answered in between, see {@link MissStreak}. So one outage, however long and whatever the phases of the
- * probes, makes one miss of a row count; or two, if only answers are lost and it ends between the answers of a suspect and
+ * probes, makes one miss of a streak count; or two, if only answers are lost and it ends between the answers of a suspect and
  * of its witness. With N = 3 and more one outage therefore fails nobody, and where two misses decide, {@link Witnesses}
  * closes that gap too, for one more round trip. Two outages in a row fail nobody with N = 3 if they lose what is sent, and
  * with N = 5 in any case. With N = 1 an answer after the miss must do: an outage that ends while a probe is under way can
@@ -30,33 +29,32 @@ public final class HealthTracker {
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(10);
     private static final int WINDOW_INTERVALS = 10;
 
-    private final ProbeTiming timing;
     private final WatchedHosts hosts;
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
     private final DiscardedMisses discardedMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
-    private boolean hasControlTargets;
+    private final HostJudge judge;
 
     /**
      * A tracker for one health plugin.
      *
      * @param timing the pace of the plugin
      * @param recoveryWindow how long a failed host must answer before it is used again; see {@link #recoveryWindow}
-     * @param ownMachine tells the addresses of the checker's own machine, which are never witnesses
+     * @param ownMachine matches the addresses of the checker's own machine, which are never witnesses
      * @param hasControlTargets whether control targets stand witness from the start; others do once they answered
      */
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
-        this.timing = timing;
         this.hosts = new WatchedHosts(timing.interval(), ownMachine);
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
         this.discardedMisses =
                 new DiscardedMisses(recoveryWindow(timing.interval()).toNanos());
-        this.hasControlTargets = hasControlTargets;
+        this.judge = new HostJudge(
+                timing.fall(), hosts, verdicts, witnesses, freeze, discardedMisses, massFailure, hasControlTargets);
     }
 
     /** The usual window for an interval: ten intervals, and at least ten seconds. */
@@ -70,18 +68,12 @@ public final class HealthTracker {
         watch(HostNumbers.of(wanted), now);
     }
 
-    /** The same with hosts that are numbered already, so that several who need that share it. */
+    /** The same with hosts that are numbered already, so that several trackers share the numbers. */
     public void watch(HostNumbers wanted, long now) {
-        hosts.watch(wanted, now, this::forget);
+        hosts.watch(wanted, now, judge::forget);
         if (hosts.size() == 0) {
             freeze.end();
         }
-    }
-
-    private void forget(HostRecord record) {
-        clearMisses(record);
-        witnesses.forget(record);
-        discardedMisses.end(record);
     }
 
     /**
@@ -89,153 +81,27 @@ public final class HealthTracker {
      *
      * @param host the host
      * @param observation what was seen
-     * @param sentAt when the question was sent
+     * @param sentAt when the probe was sent
      * @param at when the answer, or its absence, was noticed
      */
     public void observed(IpAddress host, Observation observation, long sentAt, long at) {
         HostRecord record = hosts.find(host);
-        if (record == null) {
-            return;
-        }
-        if (observation instanceof Observation.Reachable reachable) {
-            reachable(record, reachable, sentAt, at);
-        } else if (observation instanceof Observation.Unreachable unreachable) {
-            missed(record, unreachable.reason(), sentAt, at);
-        } else if (observation instanceof Observation.Questionable questionable) {
-            noteValid(record, questionable.reason(), at);
-            answered(record, sentAt, at);
-            verdicts.questionable(record, at);
-        } else if (observation instanceof Observation.Gone gone) {
-            noteValid(record, gone.reason(), at);
-            gone(record, at);
-        } else if (observation instanceof Observation.Indeterminate indeterminate) {
-            verdicts.notProbed(record);
-            record.reason = indeterminate.reason();
-            discardedMisses.discarded(record, at);
+        if (record != null) {
+            judge.observed(record, observation, sentAt, at);
         }
     }
 
     /**
      * A control target answered.
      *
-     * @param sentAt when it was asked
+     * @param sentAt when it was probed
      * @param at when it answered
      */
     public void controlTargetAnswered(long sentAt, long at) {
-        // One that never answered proves nothing by its silence, and is left out until it does.
-        hasControlTargets = true;
-        witnesses.useControlTargets();
-        massFailure.confirmed(sentAt);
-        if (noteAnswer(at)) {
-            witnesses.controlTargetAnswered(sentAt, at).forEach(suspect -> judge(suspect, at));
-        }
+        judge.controlTargetAnswered(sentAt, at);
     }
 
-    private void noteValid(HostRecord record, String reason, long at) {
-        record.everObserved = true;
-        record.observedAt = at;
-        record.reason = reason;
-        discardedMisses.valid(record, at);
-    }
-
-    private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
-        noteValid(record, answer.late() ? "answered late" : "answered", at);
-        if (answer.roundTrip() != null) {
-            record.measured(answer.roundTrip());
-        }
-        answered(record, sentAt, at);
-        verdicts.answered(record, answer.late(), at);
-    }
-
-    private void answered(HostRecord record, long sentAt, long at) {
-        if (!record.everAnswered || sentAt - record.answeredProbeSentAt > 0) {
-            record.answeredProbeSentAt = sentAt;
-        }
-        record.everAnswered = true;
-        record.answeredLast = true;
-        record.unanswered = 0;
-        clearMisses(record);
-        witnesses.answered(record);
-        if (!record.ownMachine && noteAnswer(at)) {
-            witnesses.hostAnswered(record, sentAt, at).forEach(suspect -> judge(suspect, at));
-        }
-    }
-
-    /** Somebody answered who proves that the checker is not cut off; says whether there was any doubt left to settle. */
-    private boolean noteAnswer(long at) {
-        boolean thawed = freeze.answered(at);
-        if (thawed) {
-            witnesses.clear();
-            hosts.forEach(HostRecord::clearMisses);
-        }
-        return !thawed;
-    }
-
-    private void clearMisses(HostRecord record) {
-        record.clearMisses();
-        freeze.settled(record);
-        witnesses.settled(record);
-    }
-
-    private void gone(HostRecord record, long at) {
-        if (record.isFailed() && !record.gone) {
-            massFailure.agreed();
-        }
-        record.gone = true;
-        record.witnessed = true;
-        record.answeredLast = false;
-        clearMisses(record);
-        witnesses.forget(record);
-        verdicts.gone(record, at);
-    }
-
-    private void missed(HostRecord record, String reason, long sentAt, long at) {
-        boolean overtaken = record.everAnswered && sentAt - record.answeredProbeSentAt <= 0;
-        if (overtaken) {
-            return;
-        }
-        record.unanswered++;
-        record.answeredLast = false;
-        witnesses.missed(record);
-        if (freeze.explains(sentAt)) {
-            return;
-        }
-        noteValid(record, reason, at);
-        verdicts.missed(record, at);
-        if (record.isFailed()) {
-            return;
-        }
-        if (record.missed(sentAt, at)) {
-            witnesses.needed(record);
-        }
-        judge(record, at);
-        if (record.verdict == Verdict.SUSPECT) {
-            freeze.missed(record, sentAt, at);
-        }
-        if (!record.isFailed() && !freeze.isFrozen() && !record.streak().hasWitness()) {
-            witnesses.call(record);
-        }
-    }
-
-    /** Whether the misses are enough by now, and proved. */
-    private void judge(HostRecord record, long at) {
-        MissStreak row = record.streak();
-        if (freeze.isFrozen() || record.isFailed() || row.misses() < timing.fall()) {
-            return;
-        }
-        boolean proved = witnesses.prove(row);
-        boolean alone = hosts.size() == 1 && !hasControlTargets;
-        if (proved || alone) {
-            record.witnessed = proved;
-            clearMisses(record);
-            verdicts.fail(record, at);
-            massFailure.failed(hosts.size(), row.firstJudgedAt(), at);
-        } else if (record.verdict == Verdict.UNKNOWN) {
-            verdicts.suspect(record, at);
-        }
-    }
-
-    /** Lets time pass: ends waits, starts a freeze when nobody answered in time, ends the hold of a mass failure. */
+    /** Advances the time: ends waits, starts a freeze when no answer came in time, ends the hold of a mass failure. */
     public void advance(long now) {
         hosts.advance(now);
         massFailure.advance(now);
@@ -252,17 +118,17 @@ public final class HealthTracker {
         return a.isEmpty() || b.isPresent() && b.getAsLong() - a.getAsLong() < 0 ? b : a;
     }
 
-    /** The changes of verdict since this was asked last. */
+    /** The changes of verdict since the last call. */
     public List<VerdictChange> takeChanges() {
         return verdicts.takeChanges();
     }
 
-    /** The hosts to be asked at once as witnesses, since this was asked last. */
+    /** The hosts to probe at once, as witnesses or again, since the last call. */
     public Set<IpAddress> takeHostsToProbe() {
         return witnesses.takeHostsToProbe();
     }
 
-    /** What the planner should believe of a host; during a freeze, what was last known with trust. */
+    /** The health of a host for the planner; during a freeze, the last one that was trusted. */
     public HostHealth health(IpAddress host, long now) {
         HostRecord record = hosts.find(host);
         return record == null ? HostHealth.UNKNOWN : record.health(freeze.isFrozen(), now);
@@ -276,7 +142,7 @@ public final class HealthTracker {
 
     /**
      * Whether the last probe of the host that was judged had not been answered, and that is not explained by a checker that
-     * is cut off: somebody else answered since, or the host is failed already. Also if the host is gone.
+     * is cut off: another host answered since, or the host is failed already. Also if the host is gone.
      */
     public boolean missedLast(IpAddress host) {
         HostRecord record = hosts.find(host);
@@ -310,7 +176,7 @@ public final class HealthTracker {
         return record != null && record.gone;
     }
 
-    /** Whether nobody answers, so that health is not believed. */
+    /** Whether verdicts are frozen, because no answer comes at all. */
     public boolean isFrozen() {
         return freeze.isFrozen();
     }
@@ -320,7 +186,7 @@ public final class HealthTracker {
         return massFailure.isHolding();
     }
 
-    /** Whether the check could not be run for so long, for anybody, that it protects nobody. */
+    /** Whether the check could not be run for any host for so long that it protects none. */
     public boolean isBlind() {
         return discardedMisses.isBlind();
     }

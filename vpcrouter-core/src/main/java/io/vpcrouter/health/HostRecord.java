@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tracker holds of one host. Times are in nanoseconds of the router's monotonic clock.
  *
- * <p>There may be 65,000, and most hosts are healthy: what only a host in trouble needs is made when it is needed.
+ * <p>There may be 65,000, and most hosts are healthy: what only a failing host needs is created when it is needed.
  */
 final class HostRecord {
     final IpAddress host;
@@ -26,7 +26,7 @@ final class HostRecord {
     /** When the verdict was reached. */
     long since;
 
-    String reason = "not asked yet";
+    String reason = "not probed yet";
     long roundTripNanos = HostReport.NOT_MEASURED;
 
     boolean everObserved;
@@ -36,7 +36,7 @@ final class HostRecord {
     boolean answeredLast;
     /** When the latest probe that was answered had been sent. */
     long answeredProbeSentAt;
-    /** The neighbours among those who answered last. */
+    /** The neighbours in the list of recent answers. */
     @Nullable
     HostRecord newer;
 
@@ -44,7 +44,7 @@ final class HostRecord {
     HostRecord older;
 
     private MissStreak streak = MissStreak.NONE;
-    /** Misses since the last answer, those that do not count included: the health plugin asks again at once until N. */
+    /** Misses since the last answer, those that do not count included: the health plugin retries until there are N. */
     int unanswered;
 
     boolean isDiscarding;
@@ -64,12 +64,12 @@ final class HostRecord {
         return verdict == Verdict.FAILED;
     }
 
-    /** The misses since the last answer. */
+    /** The miss streak since the last answer. */
     MissStreak streak() {
         return streak;
     }
 
-    /** Another miss; says whether it counts at once. */
+    /** Another miss; returns whether it counts at once. */
     boolean missed(long sentAt, long judgedAt) {
         if (streak == MissStreak.NONE) {
             streak = new MissStreak();
@@ -88,7 +88,7 @@ final class HostRecord {
 
     HostHealth health(boolean frozen, long now) {
         Verdict shown = frozen && verdict == Verdict.SUSPECT ? trusted : verdict;
-        // During a freeze nothing new is learnt, so nobody earns a failback either.
+        // During a freeze nothing new is learnt, so no host comes nearer to a failback either.
         long healthySince = frozen ? now : since;
         return new HostHealth(shown, gone, shown == Verdict.UNKNOWN && waiting, witnessed, healthySince);
     }

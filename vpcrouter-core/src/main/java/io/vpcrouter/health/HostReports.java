@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tracker knows of many hosts at one moment, packed: such a picture of 65,000 hosts is taken every second, and hardly
- * ever looked at.
+ * What a tracker knows of many hosts at one moment, packed: such a snapshot of 65,000 hosts is taken every second and seldom
+ * read.
  *
  * <p>Threading: any thread.
  */
@@ -19,7 +19,7 @@ public final class HostReports {
     private final long[] observedAt;
     private final long[] roundTrips;
 
-    /** Room for so many hosts, none of which is known yet. */
+    /** Room for this number of hosts, none of which is known yet. */
     HostReports(int hosts) {
         verdicts = new @Nullable Verdict[hosts];
         gone = new boolean[hosts];
@@ -43,7 +43,7 @@ public final class HostReports {
     /**
      * What is known of one of the hosts.
      *
-     * @param place its place among those that were asked for
+     * @param place its place in the list that was given
      * @return the report, or empty if the host is not judged
      */
     public Optional<HostReport> of(int place) {

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 
 /**
  * Notices when most hosts fail at once, which is more often the fault of the checker's surroundings than of the hosts.
- * Moves then wait for a moment; if nobody shows that the verdicts are right or wrong, they go.
+ * Moves then wait for a moment; if nothing confirms or refutes the verdicts, the moves go ahead.
  */
 final class MassFailureGuard {
     private static final long WINDOW = Duration.ofSeconds(10).toNanos();
@@ -23,7 +23,7 @@ final class MassFailureGuard {
     private long confirmedAt;
 
     /**
-     * A host failed, and nobody but other hosts need have stood witness.
+     * A host failed, and perhaps only other hosts stood witness.
      *
      * @param hosts how many hosts there are
      * @param firstMissAt when the first miss of the host was judged
@@ -46,7 +46,7 @@ final class MassFailureGuard {
     /**
      * A control target answered: the checker is not cut off.
      *
-     * @param sentAt when it was asked
+     * @param sentAt when it was probed
      */
     void confirmed(long sentAt) {
         if (!everConfirmed || sentAt - confirmedAt > 0) {
@@ -58,7 +58,7 @@ final class MassFailureGuard {
         }
     }
 
-    /** Hard evidence says the same of a host that failed. */
+    /** Hard evidence confirms that a failed host is gone. */
     void agreed() {
         holding = false;
     }
@@ -73,7 +73,7 @@ final class MassFailureGuard {
         return heldUntil;
     }
 
-    /** Lets time pass. */
+    /** Advances the time. */
     void advance(long now) {
         if (holding && now - heldUntil >= 0) {
             holding = false;

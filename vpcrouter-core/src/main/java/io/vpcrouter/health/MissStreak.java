@@ -1,15 +1,15 @@
 package io.vpcrouter.health;
 
 /**
- * The misses in a row of one host, and how many of them count against it.
+ * The misses of one host since its last answer, and how many of them count against it.
  *
- * <p>The first miss counts. Each further one counts only together with a witness: somebody else answered a probe that was
+ * <p>The first miss counts. Each further one counts only together with a witness: another host answered a probe that was
  * sent after the last counted miss had been judged, and not after the probe that was missed now. An outage of the checker
- * that explains the one miss was over when the witness was asked, so it does not explain the other. Times are in
+ * that explains the one miss was over when the witness was probed, so it does not explain the other. Times are in
  * nanoseconds of the router's monotonic clock.
  */
 final class MissStreak {
-    /** The row of a host that missed nothing; it stays empty. */
+    /** The streak of a host that missed nothing; it stays empty. */
     static final MissStreak NONE = new MissStreak();
 
     private int misses;
@@ -25,7 +25,7 @@ final class MissStreak {
     private long candidateSentAt;
     private long candidateJudgedAt;
 
-    /** Another miss; says whether it counts at once. */
+    /** Another miss; returns whether it counts at once. */
     boolean missed(long sentAt, long judgedAt) {
         misses++;
         waited = judgedAt - sentAt;
@@ -46,16 +46,16 @@ final class MissStreak {
     }
 
     /**
-     * Whether an answer says anything new.
+     * Whether an answer of another host is a new witness.
      *
-     * @param sentAt when the probe was sent that somebody else answered
+     * @param sentAt when the probe was sent that the other host answered
      * @param provedAt from when on it proves that the checker was not cut off
      */
     boolean acceptsWitness(long sentAt, long provedAt) {
         return misses > 0 && sentAt - countedAt >= 0 && (!hasWitness || provedAt - witnessProvedAt < 0);
     }
 
-    /** Takes a witness that is accepted; says whether the last miss counts now. */
+    /** Takes a witness that is accepted; returns whether the last miss counts now. */
     boolean witnessed(long provedAt) {
         hasWitness = true;
         witnessProvedAt = provedAt;
@@ -86,12 +86,12 @@ final class MissStreak {
         return counted;
     }
 
-    /** Whether somebody answered since the first miss, so that the checker was not cut off all the time. */
+    /** Whether another host answered since the first miss, so that the checker was not cut off all the time. */
     boolean wasEverWitnessed() {
         return hasWitness || counted > 1;
     }
 
-    /** Whether somebody answered since the last counted miss. */
+    /** Whether another host answered since the last counted miss. */
     boolean hasWitness() {
         return hasWitness;
     }

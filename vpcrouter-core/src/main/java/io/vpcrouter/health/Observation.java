@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a health plugin saw of one host. Plugins observe; the core decides what follows.
  *
- * <p>Evolution: a later version may add kinds, so a plugin makes them and never has to tell them apart.
+ * <p>Evolution: a later version may add kinds; plugins create observations and need not distinguish them.
  */
 public sealed interface Observation {
     /**
      * The host answered.
      *
      * @param roundTrip how long the answer took, or null if that was not measured
-     * @param late whether the answer came after its time-out, but proved itself; it ends a row of misses and does not
+     * @param late whether the answer came after its time-out, but proved itself; it ends a miss streak and does not
      *     count for recovery
      */
     record Reachable(@Nullable Duration roundTrip, boolean late) implements Observation {

@@ -21,7 +21,7 @@ final class RecentAnswers {
         newest = record;
     }
 
-    /** The host's last probe was not answered, or nobody wants to know any more. */
+    /** The host's last probe was not answered, or the host is not watched any more. */
     void remove(HostRecord record) {
         if (record.newer != null) {
             record.newer.older = record.older;

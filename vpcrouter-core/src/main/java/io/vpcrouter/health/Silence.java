@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Notices that nobody answers: two hosts are suspect, then a probe that was sent after that is missed too, and for one
- * more time-out nobody answers. The last wait is for checks that report all hosts at once, in any order.
+ * Notices that no answer comes at all: two hosts are suspect, then a probe that was sent after that is missed too, and no
+ * answer comes for one more time-out. That last wait is for checks that report all hosts at once, in any order.
  */
 final class Silence {
     private final long timeout;
@@ -31,7 +31,7 @@ final class Silence {
         }
     }
 
-    /** Somebody answered. */
+    /** An answer came. */
     void restart(long at) {
         since = at;
         proved = false;
@@ -46,7 +46,7 @@ final class Silence {
         suspects.clear();
     }
 
-    /** When it is certain that nobody answers, unless somebody does before. */
+    /** When it is certain that no answer comes, unless one comes before. */
     OptionalLong due() {
         return suspects.size() >= 2 && proved ? OptionalLong.of(provedAt + timeout) : OptionalLong.empty();
     }

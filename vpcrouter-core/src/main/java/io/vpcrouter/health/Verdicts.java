@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Moves hosts from verdict to verdict, and keeps the changes until somebody takes them. */
+/** Moves hosts from verdict to verdict, and keeps the changes until they are taken. */
 final class Verdicts {
     private final long recoveryWindow;
     private List<VerdictChange> changes = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Verdicts {
         this.recoveryWindow = recoveryWindow.toNanos();
     }
 
-    /** The host answered, and nothing speaks against it. */
+    /** The host answered, and there is no evidence against it. */
     void answered(HostRecord record, boolean late, long at) {
         record.gone = false;
         if (!late) {
@@ -62,7 +62,7 @@ final class Verdicts {
         }
     }
 
-    /** The host answered, but something speaks against it. */
+    /** The host answered, but there is evidence against it. */
     void questionable(HostRecord record, long at) {
         record.gone = false;
         proveRecovery(record, at);
@@ -139,7 +139,7 @@ final class Verdicts {
         }
     }
 
-    /** The changes since this was asked last. */
+    /** The changes since the last call. */
     List<VerdictChange> takeChanges() {
         List<VerdictChange> taken = changes;
         changes = new ArrayList<>();

@@ -79,7 +79,7 @@ final class WatchedHosts {
         return records.length;
     }
 
-    /** Lets time pass: ends waits. */
+    /** Advances the time: ends waits. */
     void advance(long now) {
         while (!newcomers.isEmpty() && now - newcomers.peekFirst().since() >= longestWait) {
             newcomers.removeFirst().hosts().forEach(record -> record.waiting = false);

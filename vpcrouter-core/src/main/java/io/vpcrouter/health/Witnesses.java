@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who stands witness for whom: asks the witnesses, and tells the suspects who answered.
+ * Which hosts stand witness for which suspects: calls the witnesses, and passes their answers on to the suspects.
  *
- * <p>At every miss that took as long as a time-out the suspect is asked once more, just after its witnesses. So the probe that it misses next was sent
- * when they prove that the checker was not cut off, however long the request took on its way to the health plugin. If only
- * answers are lost, a witness with a longer round trip may answer just after the outage, and the suspect just within it.
- * Where two misses decide, the suspect is therefore asked only after its witness has answered.
+ * <p>At every miss that took as long as a time-out, the suspect is probed once more, just after its witnesses. So the probe
+ * that it misses next was sent at a time for which they prove that the checker was not cut off, however long the request
+ * took on its way to the health plugin. If only answers are lost, a witness with a longer round trip may answer just after
+ * the outage, and the suspect just within it. Where two misses decide, the suspect is therefore probed only after its
+ * witness has answered.
  */
 final class Witnesses {
     private static final int ENOUGH = 3;
-    private static final int MOST_ASKED = 16;
+    private static final int MOST_CALLED = 16;
     /** The part of a time-out that may lie between a miss and the probes of the control targets. */
     private static final int HANDOVER_SHARE = 10;
 
@@ -34,7 +35,7 @@ final class Witnesses {
     /** Hosts whose next miss needs a witness, in the order in which their last counted misses were judged. */
     private final LinkedHashSet<HostRecord> unwitnessed = new LinkedHashSet<>();
 
-    /** For whom each host was asked to stand witness since it missed last. */
+    /** The suspects for which each host was called as a witness since its last miss. */
     private final Map<HostRecord, List<HostRecord>> calledFor = new HashMap<>();
 
     private LinkedHashSet<IpAddress> toProbe = new LinkedHashSet<>();
@@ -49,17 +50,17 @@ final class Witnesses {
     }
 
     /**
-     * How many of the N misses can count. If a host is asked again before the time-out of the probe before, N misses
+     * How many of the N misses can count. If a host is probed again before the time-out of the probe before, N misses
      * overlap, and a witness fits only between those that do not.
      */
     private static int countedMisses(ProbeTiming timing) {
-        Duration row = timing.retry().multipliedBy(timing.fall() - 1L);
-        return (int) Math.min(timing.fall(), Math.max(2, 1 + row.dividedBy(timing.timeout())));
+        Duration streak = timing.retry().multipliedBy(timing.fall() - 1L);
+        return (int) Math.min(timing.fall(), Math.max(2, 1 + streak.dividedBy(timing.timeout())));
     }
 
     /** Whether no outage of the checker explains misses that are enough. */
-    boolean prove(MissStreak row) {
-        return fall == 1 ? row.hasWitness() : row.counted() >= countedMisses;
+    boolean prove(MissStreak streak) {
+        return fall == 1 ? streak.hasWitness() : streak.counted() >= countedMisses;
     }
 
     /** Control targets stand witness from now on. */
@@ -87,7 +88,7 @@ final class Witnesses {
         unwitnessed.remove(record);
     }
 
-    /** Nothing from before counts. */
+    /** What was seen before does not count any more. */
     void clear() {
         unwitnessed.clear();
     }
@@ -105,38 +106,38 @@ final class Witnesses {
     }
 
     /**
-     * Asks those that answered last, because they are the likeliest to answer again: three, or some more if none is known
+     * Calls the hosts that answered last, because they are the likeliest to answer again: three, or some more if none is known
      * to have lived when the host did not answer.
      */
     void call(HostRecord suspect) {
-        int asked = 0;
+        int called = 0;
         int alive = 0;
         for (HostRecord record = recentAnswers.newest();
-                record != null && asked < MOST_ASKED && alive < ENOUGH;
+                record != null && called < MOST_CALLED && alive < ENOUGH;
                 record = record.older) {
             toProbe.add(record.host);
             calledFor.computeIfAbsent(record, witness -> new ArrayList<>(1)).add(suspect);
-            asked++;
+            called++;
             if (record.answeredProbeSentAt - suspect.streak().firstSentAt() >= 0) {
                 alive++;
             }
         }
-        if ((asked > 0 || hasControlTargets) && !twoDecide) {
+        if ((called > 0 || hasControlTargets) && !twoDecide) {
             probeAgain(suspect);
         }
     }
 
     private void probeAgain(HostRecord suspect) {
-        // After a miss that was noticed early, such as a refusal, the plugin asks again itself, after the witnesses and
-        // at its own pace. To ask at once would make three refusals of a moment a verdict.
-        boolean pluginAskedAlready = suspect.streak().waited() >= retry || suspect.unanswered >= fall;
-        if (pluginAskedAlready) {
+        // After a miss that was noticed early, such as a refusal, the plugin retries itself, after the witnesses and at
+        // its own pace. To probe at once would make three refusals of a moment a verdict.
+        boolean pluginIsDone = suspect.streak().waited() >= retry || suspect.unanswered >= fall;
+        if (pluginIsDone) {
             toProbe.remove(suspect.host);
             toProbe.add(suspect.host);
         }
     }
 
-    /** A host answered a probe that was sent then; gives the suspects to judge again. */
+    /** A host answered a probe that was sent then; returns the suspects to judge again. */
     List<HostRecord> hostAnswered(HostRecord witness, long sentAt, long at) {
         if (unwitnessed.isEmpty() && calledFor.isEmpty()) {
             return List.of();
@@ -159,7 +160,7 @@ final class Witnesses {
         return witnessed;
     }
 
-    /** The same of a control target: it was asked at the same time as the suspect, by somebody else. */
+    /** The same for a control target, which another plugin probed at the same time as the suspect. */
     List<HostRecord> controlTargetAnswered(long sentAt, long at) {
         return witnessUnwitnessed(sentAt, twoDecide ? at : sentAt - handover);
     }
@@ -186,7 +187,7 @@ final class Witnesses {
         }
     }
 
-    /** Whom to ask at once, in this order, since this was asked last. */
+    /** The hosts to probe at once, in this order, since the last call. */
     Set<IpAddress> takeHostsToProbe() {
         Set<IpAddress> taken = toProbe;
         toProbe = new LinkedHashSet<>();

@@ -41,8 +41,8 @@ public final class Cidr implements Comparable<Cidr> {
     /**
      * Reads {@code ADDRESS/LENGTH}. Host bits are dropped; {@link #isCanonical} tells whether there were any.
      *
-     * @param text what somebody wrote
-     * @return the block, or empty if the text is none
+     * @param text the text
+     * @return the block, or empty if the text is not a block
      */
     public static Optional<Cidr> tryParse(String text) {
         int slash = text.indexOf('/');
@@ -58,7 +58,7 @@ public final class Cidr implements Comparable<Cidr> {
     /**
      * Reads a block as {@link #tryParse} does.
      *
-     * @throws IllegalArgumentException if the text is none
+     * @throws IllegalArgumentException if the text is not a block
      */
     public static Cidr parse(String text) {
         return tryParse(text)

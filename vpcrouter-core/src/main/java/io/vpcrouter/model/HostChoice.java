@@ -6,11 +6,11 @@ import java.util.Locale;
 public enum HostChoice {
     /** Pseudo-random and uniform, by a fixed hash of destination and host; every replica picks the same. */
     RANDOM,
-    /** The first usable one of the list. */
+    /** The first host of the list that can be used. */
     ORDERED,
-    /** Per table: one in an Availability Zone of the table's subnets, by hash; none there: any, by hash. */
+    /** For each table a host in an Availability Zone of the table's subnets, by hash; without one, any host, by hash. */
     ZONE,
-    /** The one with the fewest destinations, ties by hash. */
+    /** The host with the fewest destinations; among equals, by hash. */
     SPREAD;
 
     /** The word in a route spec and on the command line. */

@@ -8,12 +8,12 @@ import java.util.Objects;
  * @param verdict what health says now
  * @param gone whether the cloud itself shows that the host cannot work
  * @param waiting whether the verdict is unknown and still worth waiting for
- * @param witnessed whether a failed verdict was confirmed by somebody who answered; without that nothing is deleted
- * @param healthySince since when the host is healthy without a break, by the router's monotonic clock in nanoseconds;
+ * @param witnessed whether a witness confirmed a failed verdict; without one nothing is deleted
+ * @param healthySince since when the host has been healthy without a break, by the router's monotonic clock in nanoseconds;
  *     meaningful only while the verdict is healthy
  */
 public record HostHealth(Verdict verdict, boolean gone, boolean waiting, boolean witnessed, long healthySince) {
-    /** A host that nobody asked yet and that is not worth waiting for. */
+    /** A host that was not asked yet and is not worth waiting for. */
     public static final HostHealth UNKNOWN = new HostHealth(Verdict.UNKNOWN, false, false, false, 0);
 
     /** Checks that only an unknown host is waited for. */

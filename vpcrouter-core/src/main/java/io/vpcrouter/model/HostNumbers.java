@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Gives each host of a set a number: its place in canonical order, from 0 on. So what belongs to 65,000 hosts can lie in
- * arrays, where a hash map would take an object of its own for each. Immutable.
+ * Gives each host of a set a number: its place in canonical order, from 0 on. So the data of 65,000 hosts fit
+ * into arrays, where a hash map would need an object for each. Immutable.
  */
 public final class HostNumbers {
     /** The number of a host that is not in the set. */

@@ -70,8 +70,8 @@ public final class IpAddress implements Comparable<IpAddress> {
      * section 2.2. Zones ({@code fe80::1%eth0}) and IPv4-mapped addresses ({@code ::ffff:10.0.0.1}) are refused,
      * because no route can have such a target.
      *
-     * @param text what somebody wrote
-     * @return the address, or empty if the text is none
+     * @param text the text
+     * @return the address, or empty if the text is not an address
      */
     public static Optional<IpAddress> tryParse(String text) {
         return Optional.ofNullable(text.indexOf(':') < 0 ? parseIpv4(text) : parseIpv6(text));
@@ -83,7 +83,7 @@ public final class IpAddress implements Comparable<IpAddress> {
      * @param buffer where the text stands
      * @param offset where it begins
      * @param length how many characters it has
-     * @return the address, or empty if the text is none
+     * @return the address, or empty if the text is not an address
      */
     public static Optional<IpAddress> tryParse(char[] buffer, int offset, int length) {
         IpAddress ipv4 = parseIpv4(buffer, offset, offset + length);
@@ -93,7 +93,7 @@ public final class IpAddress implements Comparable<IpAddress> {
     /**
      * Reads a literal address as {@link #tryParse} does.
      *
-     * @throws IllegalArgumentException if the text is none
+     * @throws IllegalArgumentException if the text is not an address
      */
     public static IpAddress parse(String text) {
         return tryParse(text)
@@ -237,7 +237,7 @@ public final class IpAddress implements Comparable<IpAddress> {
         return bytes;
     }
 
-    /** The address for the JDK's sockets. */
+    /** The same address as the JDK's sockets take it. */
     public InetAddress toInetAddress() {
         try {
             return InetAddress.getByAddress(toBytes());

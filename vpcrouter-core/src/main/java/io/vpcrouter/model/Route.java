@@ -4,46 +4,46 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One row of a route table that has a CIDR as its destination.
+ * One route of a route table whose destination is a CIDR.
  *
  * @param destination the block it routes
  * @param target where the packets go
- * @param origin how the row came into the table
+ * @param origin how the route came into the table
  * @param blackhole whether EC2 says that the target cannot be reached; a late hint, never a health check
  */
 public record Route(Cidr destination, RouteTarget target, Origin origin, boolean blackhole)
         implements Comparable<Route> {
     private static final Comparator<Route> ORDER = Comparator.comparing(Route::destination)
             .thenComparing(Route::origin)
-            .thenComparing(row -> row.target().id());
+            .thenComparing(route -> route.target().id());
 
-    /** How a row came into its table: {@code Origin} of the EC2 API's {@code Route}. */
+    /** How a route came into its table: {@code Origin} of the EC2 API's {@code Route}. */
     public enum Origin {
-        /** Written by somebody with CreateRoute; the only rows that are ever changed. */
+        /** Created with CreateRoute by anybody; only such routes are ever changed. */
         STATIC,
-        /** Made with the table ({@code local} rows); never touched, even if its target was replaced. */
+        /** Made with the table ({@code local} routes); never touched, even if its target was replaced. */
         TABLE,
-        /** Propagated by a virtual private gateway; lives beside a static row of the same destination. */
+        /** Propagated by a virtual private gateway; can stand beside a static route to the same destination. */
         PROPAGATED,
-        /** Advertised by a VPC Route Server; lives beside a static row of the same destination. */
+        /** Advertised by a VPC Route Server; can stand beside a static route to the same destination. */
         ADVERTISED,
         /** An origin that this version does not know; never touched. */
         UNKNOWN
     }
 
-    /** Checks the parts. */
+    /** Checks that nothing is null. */
     public Route {
         Objects.requireNonNull(destination, "destination");
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(origin, "origin");
     }
 
-    /** A working static row. */
+    /** A working static route. */
     public static Route of(Cidr destination, RouteTarget target) {
         return new Route(destination, target, Origin.STATIC, false);
     }
 
-    /** Whether the row is static and its target is an interface or an instance: the kind that can be managed. */
+    /** Whether the route is static and its target is an interface or an instance: the kind that can be managed. */
     public boolean isRouterRoute() {
         return origin == Origin.STATIC && !(target instanceof RouteTarget.Foreign);
     }

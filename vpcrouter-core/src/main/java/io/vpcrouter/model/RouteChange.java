@@ -2,23 +2,23 @@ package io.vpcrouter.model;
 
 import java.util.Objects;
 
-/** One change of one row of one route table: what a cloud provider is asked to do, in one call. */
+/** One change of one route of one route table: what a cloud provider is asked to do, in one call. */
 public sealed interface RouteChange {
     /** The route table, {@code rtb-…}. */
     String table();
 
-    /** The destination of the row. */
+    /** The destination of the route. */
     Cidr destination();
 
     /**
-     * Adds a row.
+     * Adds a route.
      *
      * @param table the route table
      * @param destination the destination
-     * @param eni the network interface that shall get the packets
+     * @param eni the network interface that gets the packets
      */
     record Create(String table, Cidr destination, String eni) implements RouteChange {
-        /** Checks the parts. */
+        /** Checks that nothing is null. */
         public Create {
             Objects.requireNonNull(table, "table");
             Objects.requireNonNull(destination, "destination");
@@ -32,15 +32,15 @@ public sealed interface RouteChange {
     }
 
     /**
-     * Gives a row another target, in place.
+     * Gives a route another target, in place.
      *
      * @param table the route table
      * @param destination the destination
-     * @param from the target that the row had when this was planned
-     * @param eni the network interface that shall get the packets
+     * @param from the target that the route had when this was planned
+     * @param eni the network interface that gets the packets
      */
     record Replace(String table, Cidr destination, RouteTarget from, String eni) implements RouteChange {
-        /** Checks the parts. */
+        /** Checks that nothing is null. */
         public Replace {
             Objects.requireNonNull(table, "table");
             Objects.requireNonNull(destination, "destination");
@@ -55,14 +55,14 @@ public sealed interface RouteChange {
     }
 
     /**
-     * Removes a row.
+     * Removes a route.
      *
      * @param table the route table
      * @param destination the destination
-     * @param from the target that the row had when this was planned
+     * @param from the target that the route had when this was planned
      */
     record Delete(String table, Cidr destination, RouteTarget from) implements RouteChange {
-        /** Checks the parts. */
+        /** Checks that nothing is null. */
         public Delete {
             Objects.requireNonNull(table, "table");
             Objects.requireNonNull(destination, "destination");

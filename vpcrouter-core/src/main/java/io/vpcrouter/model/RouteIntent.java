@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hosts the addresses that may be its router, at least one, without repetition, all of one family; the order
  *     matters to {@link HostChoice#ORDERED}
- * @param choose how one is picked, or null for the configured default
- * @param whenNoneHealthy what happens if none can be used, or null for the configured default
+ * @param choose how a host is picked, or null for the configured default
+ * @param whenNoneHealthy what happens if no host can be used, or null for the configured default
  */
 public record RouteIntent(
         List<IpAddress> hosts,

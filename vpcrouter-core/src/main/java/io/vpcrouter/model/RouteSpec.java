@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The full picture of the routes that somebody wants: destination to eligible hosts. It is never a delta.
+ * All routes that are wanted: each destination with the hosts that may be its router. It is never a delta.
  *
  * <p>Canonical: two specs that say the same are equal. Immutable.
  *
@@ -19,7 +19,7 @@ public record RouteSpec(SortedMap<Cidr, RouteIntent> routes) {
 
     /** Copies the routes and checks that each destination and its hosts are of one family. */
     public RouteSpec {
-        // Not the copy constructor: it would take over a foreign order.
+        // Not the copy constructor: it would keep the order of the map that was handed in.
         TreeMap<Cidr, RouteIntent> copy = new TreeMap<>();
         copy.putAll(routes);
         copy.forEach(

@@ -13,11 +13,11 @@ import java.util.Set;
  * @param subnets the subnets that are explicitly associated with it
  * @param edge whether it is associated with a gateway; such tables have rules of their own and are never managed
  * @param tags its tags
- * @param rows its rows with a CIDR as destination, sorted
+ * @param routes its routes with a CIDR as destination, sorted
  */
 public record RouteTable(
         String id, boolean main, Set<String> subnets, boolean edge, Map<String, String> tags, List<Route> routes) {
-    /** Copies the collections and sorts the rows, because EC2 gives them in no fixed order. */
+    /** Copies the collections and sorts the routes, because EC2 gives them in no fixed order. */
     public RouteTable {
         Objects.requireNonNull(id, "id");
         subnets = Set.copyOf(subnets);

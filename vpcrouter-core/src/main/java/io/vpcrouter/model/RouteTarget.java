@@ -2,9 +2,9 @@ package io.vpcrouter.model;
 
 import java.util.Objects;
 
-/** Where the row of a route table sends its packets. */
+/** Where a route sends its packets. */
 public sealed interface RouteTarget {
-    /** The id that EC2 knows the target by. */
+    /** The id of the target in EC2. */
     String id();
 
     /**
@@ -25,7 +25,7 @@ public sealed interface RouteTarget {
     }
 
     /**
-     * An instance whose interface the row does not name. EC2 names both as long as the interface is attached.
+     * An instance whose interface the route does not name. EC2 names both as long as the interface is attached.
      *
      * @param id its id, {@code i-…}
      */

@@ -6,13 +6,13 @@ import java.util.Locale;
 public enum Verdict {
     /** It answers. */
     HEALTHY,
-    /** It answers, but is to be used only if nothing better is there. */
+    /** It answers, but is used only if there is no better host. */
     QUESTIONABLE,
-    /** It missed probes, and nothing is proved yet. */
+    /** It missed probes, and no failure is proved yet. */
     SUSPECT,
-    /** Nobody asked it yet, or it has not answered yet and has not missed enough. */
+    /** It was not asked yet, or it has not answered yet and has not missed enough. */
     UNKNOWN,
-    /** It is proved not to answer: never used. */
+    /** It is proved that it does not answer: never used. */
     FAILED;
 
     /** The word in logs, state and metrics. */

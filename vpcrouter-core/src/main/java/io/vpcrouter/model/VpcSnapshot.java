@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One consistent and complete read of what matters of a VPC. A read that got only a part is no snapshot, but a failed
- * read.
+ * One consistent and complete read of the parts of a VPC that matter here. A read that got less is a failed read and gives
+ * no snapshot.
  *
  * @param vpc the id of the VPC, {@code vpc-…}
  * @param tables all its route tables, sorted by id
- * @param interfaces the interfaces that carry a host of the spec or are the target of a row, sorted by id
+ * @param interfaces the interfaces that carry a host of the spec or are the target of a route, sorted by id
  * @param subnets all its subnets, sorted by id
  */
 public record VpcSnapshot(

@@ -2,11 +2,11 @@ package io.vpcrouter.model;
 
 import java.util.Locale;
 
-/** What happens to a row when no host of its destination can be used. */
+/** What happens to a route when no host of its destination can be used. */
 public enum WhenNoneHealthy {
-    /** The row stays as it is. */
+    /** The route stays as it is. */
     KEEP,
-    /** The row is deleted, so that a wider route takes over. */
+    /** The route is deleted, so that a wider route takes over. */
     DELETE;
 
     /** The word in a route spec and on the command line. */

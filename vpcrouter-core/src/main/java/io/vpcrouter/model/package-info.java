@@ -1,4 +1,4 @@
-/** The words of the field: addresses, destinations, route specs, route tables, rows, network interfaces. */
+/** The values that all packages share: addresses, destinations, route specs, route tables, routes, network interfaces. */
 @NullMarked
 package io.vpcrouter.model;
 

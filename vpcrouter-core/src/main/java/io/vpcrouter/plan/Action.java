@@ -2,23 +2,23 @@ package io.vpcrouter.plan;
 
 import java.util.Locale;
 
-/** What is done about one table and destination. */
+/** What is done about a destination in a table. */
 public enum Action {
-    /** The row is as it should be. */
+    /** The route is as it should be. */
     KEEP,
-    /** A row is added. */
+    /** A route is added. */
     CREATE,
-    /** The row gets another target. */
+    /** The route gets another target. */
     REPLACE,
-    /** The row is removed. */
+    /** The route is removed. */
     DELETE,
-    /** Nothing is done yet: something must be known first. */
+    /** Nothing is done until more is known. */
     PENDING,
     /** A change is due and held back by a guard, a budget or the policy. */
     HELD,
-    /** The spec wants what must not be touched: reported, never changed. */
+    /** The spec wants a route that must not be touched: reported, never changed. */
     CONFLICT,
-    /** The row is not ours: left alone. */
+    /** The route is not ours: left alone. */
     UNMANAGED;
 
     /** Whether a call to the cloud follows. */

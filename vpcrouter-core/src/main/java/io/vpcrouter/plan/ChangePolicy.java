@@ -4,11 +4,11 @@ import java.util.Set;
 
 /** Which kinds of changes may be made at all. */
 public enum ChangePolicy {
-    /** Rows are created, replaced and deleted. */
+    /** Routes are created, replaced and deleted. */
     SYNC,
     /** Nothing is ever deleted. */
     UPSERT_ONLY,
-    /** Rows are only created: there is no failover. */
+    /** Routes are only created: there is no failover. */
     CREATE_ONLY,
     /** Everything is planned and shown, and nothing is written. */
     OBSERVE;

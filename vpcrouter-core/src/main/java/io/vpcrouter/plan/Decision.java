@@ -9,15 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the planner says of one table and destination, and why.
+ * What is done about a destination in a table, and why.
  *
  * @param table the route table
  * @param destination the destination
- * @param action what is done
+ * @param action what is done about it
  * @param reason why
- * @param host the chosen host, or null if there is none or the row is not ours
+ * @param host the chosen host, or null if there is none or the route is not ours
  * @param eni the chosen host's network interface, or null likewise
- * @param current the row's target as the view shows it, or null if there is no row
+ * @param current the route's target as the view shows it, or null if there is no route
  */
 public record Decision(
         String table,
@@ -27,7 +27,7 @@ public record Decision(
         @Nullable IpAddress host,
         @Nullable String eni,
         @Nullable RouteTarget current) {
-    /** Checks the parts. */
+    /** Checks that nothing is null that must not be. */
     public Decision {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(destination, "destination");
@@ -45,17 +45,17 @@ public record Decision(
         return Optional.ofNullable(eni);
     }
 
-    /** The row's target, if there is a row. */
+    /** The route's target, if there is a route. */
     public Optional<RouteTarget> currentIfAny() {
         return Optional.ofNullable(current);
     }
 
-    /** Whether the row is as the spec wants it, or is none of ours. */
+    /** Whether the route is as the spec wants it, or is not ours. */
     public boolean isInLine() {
         return action == Action.UNMANAGED || action == Action.KEEP && reason.isInLine();
     }
 
-    /** Whether a row leaves a target that cannot work: such changes go first and are never held for long. */
+    /** Whether the route leaves a target that cannot work: such changes go first and are never held for long. */
     public boolean isFailover() {
         return action == Action.REPLACE && reason.isFailover();
     }

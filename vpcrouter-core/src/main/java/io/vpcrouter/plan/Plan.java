@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from one look: the changes in the order in which they are to be made, and a decision with its reason for
- * every table and destination that was looked at, changed or not.
+ * The outcome of planning: the changes in the order in which they are made, and a decision with its reason for every
+ * destination in every table that was looked at, changed or not.
  *
  * <p>Immutable. The same input gives an equal plan.
  *
@@ -61,9 +61,9 @@ public record Plan(
     }
 
     /**
-     * The same plan after guards looked at each decision.
+     * The same plan after a guard has looked at each change.
      *
-     * @param guard what becomes of a decision: itself, or held back
+     * @param guard gives back a change as it is, or held
      */
     public Plan guarded(UnaryOperator<Decision> guard) {
         if (changes.isEmpty()) {
@@ -79,7 +79,7 @@ public record Plan(
         return same ? this : of(judged, tablesOutOfScope, followed(judged));
     }
 
-    /** A choice that no row follows, since all its changes are held, is not made: the host before may still recover. */
+    /** A choice is not to be remembered if all its changes are held: the host chosen before may still recover. */
     private List<StickyHost> followed(List<Decision> judged) {
         Set<Place> followed = new HashSet<>();
         for (Decision decision : judged) {

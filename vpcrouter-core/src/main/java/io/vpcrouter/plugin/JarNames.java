@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** What people call the place that a class or a file was loaded from. */
+/** The name that people know the place by that a class or a file was loaded from. */
 final class JarNames {
     static final String UNKNOWN = "unknown JAR";
 

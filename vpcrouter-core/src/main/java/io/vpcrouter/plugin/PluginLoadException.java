@@ -10,7 +10,7 @@ public final class PluginLoadException extends RuntimeException {
     private final String jar;
 
     /**
-     * Names the one to blame.
+     * An exception that names the plugin.
      *
      * @param what the class, or the file that declares it
      * @param jar the file name of its JAR, or the path of its folder of classes

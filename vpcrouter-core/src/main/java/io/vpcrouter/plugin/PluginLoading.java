@@ -76,7 +76,7 @@ final class PluginLoading<P extends Plugin> {
         String jar = JarNames.of(provider.type());
         try {
             P plugin = provider.get();
-            // Whoever wrote the plugin may not have read that none of these is ever null.
+            // A plugin may not keep the rule that none of these is ever null.
             @Nullable String name = plugin.name();
             @Nullable String version = plugin.version();
             @Nullable List<OptionSpec<?>> options = plugin.options();

@@ -52,7 +52,8 @@ final class ServiceFiles {
         if (!(failure instanceof LinkageError)) {
             return List.of(message.split("[\\s:]+")).contains(className);
         }
-        // A linkage error names what is missing, not who misses it. Whoever fails again in the same way is the one.
+        // A linkage error names the missing class, not the plugin that needs it. The plugin that fails again in the
+        // same way is the one.
         try {
             Constructor<?> unused = Class.forName(className, false, loader).getConstructor();
             return false;
@@ -87,7 +88,7 @@ final class ServiceFiles {
                 }
             }
         } catch (IOException e) {
-            // As in files(): what could be read has to do.
+            // As in files(): whatever could be read must suffice.
             return names;
         }
         return names;

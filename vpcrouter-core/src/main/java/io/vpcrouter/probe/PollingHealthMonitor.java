@@ -6,22 +6,19 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.RouterClock;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base class for checks that ask one host at a time: a check says its pace and implements {@link #observe}; when which
- * host is asked, time-outs, quick re-asks, reports, statistics and closing are done here, as {@link ProbeSchedule} says.
+ * The base class for checks that probe one host at a time. A check sets its pace and implements {@link #observe}. This class
+ * does the rest as {@link ProbeSchedule} describes it: which host is probed when, time-outs, retries, reports, statistics
+ * and closing.
  *
- * <p>A check of its own in full:
+ * <p>A complete check:
  *
  * <pre>
  * public final class FingerHealthPlugin implements HealthPlugin {
@@ -56,58 +53,37 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * <p>Threading: {@link #observe} is called by up to {@value #DEFAULT_THREADS} threads (or as many as the constructor was
- * told) at once, and may block. The same host is asked again while an earlier call for it hangs.
+ * <p>Threading: {@link #observe} is called by up to {@value #DEFAULT_THREADS} threads (or the number that the constructor was
+ * given) at once, and may block. A host is probed again while an earlier call for it hangs.
  *
  * <p>Lifecycle: no thread runs and {@link #observe} is not called before {@link #start}. After {@link #close} no call
  * begins and nothing is reported; calls under way are interrupted.
  *
  * <p>Failure: a call that does not return within the time-out is a miss; what it returns later can only still prove that
- * the host lives. A call that takes twice the time-out is interrupted. A call that cannot tell should return
+ * the host lives. A call that takes twice the time-out is interrupted. A call that cannot find out should return
  * {@link Observation#indeterminate} or throw; see {@link ProbeFailures} for the few exceptions that count as misses. When
- * all threads hang, hosts that cannot be asked are reported as indeterminate.
+ * all threads hang, hosts that cannot be probed are reported as indeterminate.
  *
  * <p>Evolution: gains methods with a body only.
  */
 public abstract class PollingHealthMonitor implements HealthMonitor {
-    /** How many calls are under way at once, if the constructor is not told. */
+    /** How many calls are under way at most, unless the constructor is given another number. */
     protected static final int DEFAULT_THREADS = 64;
 
     private static final int MOST_THREADS = 1024;
-    private static final Call STOP = new Call(ProbeSchedule.NONE, null);
 
     private final ProbeTiming timing;
     private final HealthContext context;
     private final RouterClock clock;
-    private final int mostThreads;
-    private final long giveUpAfter;
     private final ProbeReports reports;
     private final ProbeRequests requests = new ProbeRequests();
-    private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
 
     private final Object lock = new Object();
-    // Guarded by the lock, as everything below.
+    // Guarded by the lock.
     private final ProbeSchedule schedule;
-    private final Set<Call> running = new LinkedHashSet<>();
-    private int handedOut;
-    private int threads;
-    private boolean closed;
+    private final ProbeCalls calls;
 
     private volatile @Nullable Thread scheduler;
-
-    /** One call of {@link #observe}. */
-    private static final class Call {
-        private final long probe;
-        private final @Nullable IpAddress host;
-        private @Nullable Thread thread;
-        private long startedAt;
-        private boolean interrupted;
-
-        private Call(long probe, @Nullable IpAddress host) {
-            this.probe = probe;
-            this.host = host;
-        }
-    }
 
     /**
      * A check with {@value #DEFAULT_THREADS} threads at most.
@@ -134,18 +110,17 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
         this.timing = Objects.requireNonNull(timing, "timing");
         this.context = Objects.requireNonNull(context, "context");
         this.clock = context.clock();
-        this.mostThreads = mostThreads;
-        this.giveUpAfter = 2 * timing.timeout().toNanos();
         this.reports = new ProbeReports(context);
         this.schedule = new ProbeSchedule(timing, false, new SplittableRandom(), reports);
+        this.calls = new ProbeCalls(mostThreads, 2 * timing.timeout().toNanos());
     }
 
     /**
-     * Asks one host, now, and waits for its answer.
+     * Probes one host, now, and waits for its answer.
      *
      * @param host the host
      * @return what was seen
-     * @throws Exception if it cannot be told, or one of the exceptions that count as a miss, see {@link ProbeFailures}
+     * @throws Exception if the check cannot find out, or one of the exceptions that count as a miss, see {@link ProbeFailures}
      */
     protected abstract Observation observe(IpAddress host) throws Exception;
 
@@ -191,14 +166,9 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
     public final void close() {
         reports.close();
         synchronized (lock) {
-            if (closed) {
+            if (!calls.close()) {
                 return;
             }
-            closed = true;
-            for (int i = 0; i < threads; i++) {
-                calls.add(STOP);
-            }
-            running.forEach(PollingHealthMonitor::interrupt);
         }
         LockSupport.unpark(scheduler);
         release();
@@ -209,7 +179,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
         while (true) {
             long wait;
             synchronized (lock) {
-                if (closed) {
+                if (calls.isClosed()) {
                     return;
                 }
                 wait = turn(clock.nanos());
@@ -227,55 +197,28 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
     private long turn(long now) {
         requests.handTo(schedule, now);
         schedule.judge(now);
-        long wait = giveUpOn(now);
-        while (handedOut < mostThreads) {
+        long wait = calls.interruptThoseThatHang(now);
+        while (calls.hasRoom()) {
             long probe = schedule.nextProbe(now);
             if (probe == ProbeSchedule.NONE) {
                 return Math.min(wait, schedule.nanosUntilNext(now, true));
             }
-            handOut(probe);
+            int newThread = calls.handOut(probe, schedule.host(probe));
+            if (newThread > 0) {
+                context.runInBackground("check-" + newThread, this::work);
+            }
         }
         schedule.holdBack(now);
         return Math.min(wait, schedule.nanosUntilNext(now, false));
     }
 
-    private void handOut(long probe) {
-        handedOut++;
-        calls.add(new Call(probe, schedule.host(probe)));
-        if (threads < handedOut) {
-            threads++;
-            context.runInBackground("check-" + threads, this::work);
-        }
-    }
-
-    /** Interrupts calls that hang, so that a few dead hosts do not use up the threads. */
-    private long giveUpOn(long now) {
-        long wait = TimeUnit.HOURS.toNanos(1);
-        for (Call call : running) {
-            long left = call.startedAt + giveUpAfter - now;
-            if (!call.interrupted && left <= 0) {
-                interrupt(call);
-            } else if (!call.interrupted) {
-                wait = Math.min(wait, left);
-            }
-        }
-        return wait;
-    }
-
-    private static void interrupt(Call call) {
-        call.interrupted = true;
-        if (call.thread != null) {
-            call.thread.interrupt();
-        }
-    }
-
     private void work() throws InterruptedException {
-        for (Call call = calls.take(); call != STOP; call = calls.take()) {
+        for (ProbeCalls.Call call = calls.take(); call != null; call = calls.take()) {
             make(call, Objects.requireNonNull(call.host, "host"));
         }
     }
 
-    private void make(Call call, IpAddress host) {
+    private void make(ProbeCalls.Call call, IpAddress host) {
         if (!begin(call)) {
             return;
         }
@@ -292,28 +235,21 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
         }
     }
 
-    private boolean begin(Call call) {
+    private boolean begin(ProbeCalls.Call call) {
         synchronized (lock) {
-            if (closed) {
+            long now = clock.nanos();
+            if (!calls.begin(call, now)) {
                 return false;
             }
-            call.thread = Thread.currentThread();
-            call.startedAt = clock.nanos();
-            running.add(call);
-            schedule.sent(call.probe, call.startedAt);
+            schedule.sent(call.probe, now);
         }
         LockSupport.unpark(scheduler);
         return true;
     }
 
-    private void end(Call call, Observation seen) {
+    private void end(ProbeCalls.Call call, Observation seen) {
         synchronized (lock) {
-            running.remove(call);
-            handedOut--;
-            if (call.interrupted) {
-                // The interrupt was meant for this call alone; after close the STOP calls end the thread.
-                Thread.interrupted();
-            }
+            calls.end(call);
             schedule.observed(call.probe, seen, clock.nanos());
         }
         LockSupport.unpark(scheduler);

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exception says of the host that was asked.
+ * What an exception means for the host that was probed.
  *
  * <p>Only exceptions that name the other side count against it: {@link ConnectException}, {@link NoRouteToHostException},
  * {@link PortUnreachableException}, {@link SocketTimeoutException}, {@link HttpTimeoutException},
  * {@link TimeoutException}, and a {@link SocketException} that says that the network is unreachable or that the other side
  * closed the connection. Everything else (no file handles, no local address, no permission, a defect of the check) is
- * the checker's own trouble: indeterminate, never a miss.
+ * a failure of the checker itself: indeterminate, never a miss.
  */
 public final class ProbeFailures {
     private static final int LONGEST_REASON = 200;
@@ -29,7 +29,7 @@ public final class ProbeFailures {
     /**
      * Turns what a check threw into an observation.
      *
-     * @param failure the exception; its causes are looked at too, because HTTP clients wrap local trouble into
+     * @param failure the exception; its causes are looked at too, because HTTP clients wrap local failures into
      *     {@link ConnectException}
      * @return unreachable or indeterminate, with the reason
      */
@@ -53,7 +53,7 @@ public final class ProbeFailures {
             return "timed out";
         }
         if (failure instanceof ConnectException) {
-            // The JDK has one type for both; the system's text tells them apart, and only the reason depends on it.
+            // The JDK has one type for both; the system's text distinguishes them, and only the reason depends on it.
             String message = failure.getMessage();
             return message != null && message.contains("timed out") ? "timed out" : "refused";
         }
@@ -66,7 +66,7 @@ public final class ProbeFailures {
         return failure.getClass() == SocketException.class ? reasonInText(failure.getMessage()) : null;
     }
 
-    /** In a language other than English these stay indeterminate, which accuses nobody. */
+    /** In a language other than English these stay indeterminate, which counts against no host. */
     private static @Nullable String reasonInText(@Nullable String message) {
         if (message == null) {
             return null;

@@ -41,7 +41,7 @@ final class ProbeOutcomes {
     }
 
     private boolean isSelf(long probe) {
-        return probes.slotOf(probe) == ProbeSchedule.SELF;
+        return ProbeStates.slotOf(probe) == ProbeSchedule.SELF;
     }
 
     /** Starts the time-out; returns whether the probe was one that waited to be sent. */
@@ -52,7 +52,7 @@ final class ProbeOutcomes {
         probes.sent(probe, at, at - probes.dueAt(probe) > timeout);
         timeouts.add(probe, at + timeout);
         if (!isSelf(probe)) {
-            statistics.count(probes.slotOf(probe), Count.SENT, 1);
+            statistics.count(ProbeStates.slotOf(probe), Count.SENT, 1);
         }
         return true;
     }
@@ -89,7 +89,7 @@ final class ProbeOutcomes {
             }
             return;
         }
-        int slot = probes.slotOf(probe);
+        int slot = ProbeStates.slotOf(probe);
         settleOlder(probe);
         probes.answered(probe);
         statistics.answered(slot, roundTrip);
@@ -144,7 +144,7 @@ final class ProbeOutcomes {
             discarded(probe, indeterminate.reason(), at);
         } else if (probes.state(probe).wasSent() && !isSelf(probe)) {
             probes.answered(probe);
-            reports.observed(slots.hostOf(probes.slotOf(probe)), observation, probes.sentAt(probe));
+            reports.observed(slots.hostOf(ProbeStates.slotOf(probe)), observation, probes.sentAt(probe));
         }
     }
 
@@ -193,7 +193,7 @@ final class ProbeOutcomes {
             settleSelf(probe, reason, sentAt, true);
             return;
         }
-        int slot = probes.slotOf(probe);
+        int slot = ProbeStates.slotOf(probe);
         if (probes.state(probe) != ProbeState.CLOSED) {
             probes.discarded(probe);
         }
@@ -202,7 +202,7 @@ final class ProbeOutcomes {
     }
 
     private void reportMiss(long probe, Observation miss) {
-        int slot = probes.slotOf(probe);
+        int slot = ProbeStates.slotOf(probe);
         long sentAt = probes.sentAt(probe);
         probes.missed(probe);
         statistics.count(slot, Count.MISSED, 1);

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what a check has to say until the check is closed. When {@link #close} has returned, nothing is under way any
+ * Passes the reports of a check on until the check is closed. When {@link #close} has returned, no report is under way any
  * more.
  *
  * <p>Threading: any thread.
@@ -17,7 +17,7 @@ public final class ProbeReports {
     private boolean closed;
 
     /**
-     * The way to one context.
+     * Reports to one context.
      *
      * @param context where the reports go
      */
@@ -30,7 +30,7 @@ public final class ProbeReports {
      *
      * @param host the host
      * @param observation what was seen
-     * @param sentAt when it was asked, in nanoseconds of the context's clock
+     * @param sentAt when it was probed, in nanoseconds of the context's clock
      */
     public synchronized void observed(IpAddress host, Observation observation, long sentAt) {
         if (!closed) {
@@ -50,12 +50,12 @@ public final class ProbeReports {
         }
     }
 
-    /** Nothing is handed on from now on. */
+    /** Nothing is passed on from now on. */
     public synchronized void close() {
         closed = true;
     }
 
-    /** Whether nothing is handed on any more. */
+    /** Whether nothing is passed on any more. */
     public synchronized boolean isClosed() {
         return closed;
     }

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the core asked for and the probing thread has not taken up yet. So {@code watch} and {@code probeNow} return at
- * once, and may even be called by whoever just receives an observation.
+ * What the core requested and the probing thread has not taken up yet. So {@code watch} and {@code probeNow} return at once,
+ * and may be called even while an observation is being received.
  *
  * <p>Threading: any thread.
  */
@@ -15,11 +15,11 @@ public final class ProbeRequests {
     private @Nullable Set<IpAddress> hosts;
     private Set<IpAddress> urgent = new LinkedHashSet<>();
 
-    /** Nothing asked for. */
+    /** Nothing requested. */
     public ProbeRequests() {}
 
     /**
-     * The hosts to ask from now on; replaces a request that was not taken up. They are asked in their order, so that the
+     * The hosts to probe from now on; replaces a request that was not taken up. They are probed in their order, so that the
      * same hosts begin alike in every JVM.
      *
      * @param wanted all of them
@@ -29,7 +29,7 @@ public final class ProbeRequests {
     }
 
     /**
-     * Hosts to ask at once, in their order: a host that is named again goes to the end.
+     * Hosts to probe at once, in their order: a host that is named again goes to the end.
      *
      * @param wanted some of the watched hosts
      */
@@ -39,9 +39,9 @@ public final class ProbeRequests {
     }
 
     /**
-     * Hands over what was asked for since the last time.
+     * Hands over what was requested since the last call.
      *
-     * @param schedule who takes it
+     * @param schedule the schedule that takes it
      * @param now the time
      */
     public void handTo(ProbeSchedule schedule, long now) {

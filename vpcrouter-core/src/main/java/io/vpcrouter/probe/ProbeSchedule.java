@@ -212,7 +212,7 @@ public final class ProbeSchedule {
 
     /** Whether the probe is for the sender's own responder, and not for a host. */
     public boolean isSelfProbe(long probe) {
-        return probes.slotOf(probe) == SELF;
+        return ProbeStates.slotOf(probe) == SELF;
     }
 
     /**
@@ -221,7 +221,7 @@ public final class ProbeSchedule {
      * @param probe a probe that {@link #nextProbe} just returned, not a self-probe
      */
     public IpAddress host(long probe) {
-        return slots.hostOf(probes.slotOf(probe));
+        return slots.hostOf(ProbeStates.slotOf(probe));
     }
 
     /**

@@ -35,7 +35,7 @@ final class Retries {
             long unanswered = queue.remove();
             hosts.setRetryQueued(unanswered, false);
             if (isWanted(unanswered)) {
-                int slot = probes.slotOf(unanswered);
+                int slot = ProbeStates.slotOf(unanswered);
                 long probe = opener.open(slot, due);
                 if (probe != ProbeSchedule.NONE) {
                     hosts.useRetry(slot);
@@ -50,7 +50,7 @@ final class Retries {
         if (!hosts.isNewest(probe) || probes.state(probe) == ProbeState.CLOSED) {
             return false;
         }
-        int slot = probes.slotOf(probe);
+        int slot = ProbeStates.slotOf(probe);
         int unanswered = hosts.unanswered(slot);
         return unanswered > 0 && unanswered < fall && hosts.retriesLeft(slot) > 0;
     }
@@ -58,7 +58,7 @@ final class Retries {
     /** Whether the slot is in a miss streak: a regular probe within it would make N misses in less time than promised. */
     boolean isPending(int slot) {
         long newest = hosts.newest(slot);
-        // Wanted is not enough: if a miss was discarded after the streak was complete, nobody makes that retry any
+        // Wanted is not enough: if a miss was discarded after the streak was complete, that retry is not made any
         // more.
         return isWanted(newest)
                 && hosts.isRetryQueued(slot)

@@ -3,7 +3,7 @@ package io.vpcrouter.probe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether misses count: what became of the self-probes, which ask the checker's own responder.
+ * Whether misses count: what became of the self-probes, which probe the checker's own responder.
  *
  * <p>A miss counts if a self-probe that was sent at most one time-out before the missed probe was answered. The miss waits
  * until such a self-probe is judged. A healthy checker answers itself within a fraction of a millisecond, so this costs no

@@ -1,4 +1,4 @@
-/** Rounds of probes for health plugins: pace, quick re-asks, self-probe, and the base class for checks. */
+/** The schedule of probes for health plugins: pace, retries and self-check, and the base class for checks. */
 @NullMarked
 package io.vpcrouter.probe;
 

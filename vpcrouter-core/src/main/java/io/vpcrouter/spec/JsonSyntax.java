@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Says in the words of a route spec what the parser says in its own: those speak of its switches and quote the text with
- * whatever characters it has.
+ * Translates errors of the JSON parser into the words of a route spec. The parser's own messages name its settings and
+ * quote the text with all its control characters.
  */
 final class JsonSyntax {
     private static final int LONGEST_WORD = 40;
     private static final String VALUE = "a value: a text in double quotes, a list or an object";
 
-    /** The first one whose mark stands in the parser's message holds. */
+    /** The first rule whose mark stands in the parser's message applies. */
     private static final List<Rule> RULES = List.of(
             new Rule("closing quote", "a closing double quote"),
             new Rule("in field name", "a closing double quote"),

@@ -13,9 +13,9 @@ import java.util.Objects;
  * The route spec as JSON: an object of destinations, each with a list of hosts (the classic form) or an object of
  * {@code hosts}, {@code choose} and {@code when_none_healthy} (the extended form).
  *
- * <p>A spec is accepted whole or refused whole. All its problems are found in one pass, each with line and column; after
- * a syntax error nothing more can be told. Whatever the bytes are, reading neither throws nor asks a resolver, and its
- * time and memory grow in line with their number.
+ * <p>A spec is accepted whole or refused whole. One pass finds all its problems, each with line and column; it ends at a
+ * syntax error. Whatever the bytes are, reading neither throws nor asks a resolver, and its
+ * time and memory grow linearly with their number.
  *
  * <p>Threading: any thread. Stateless.
  */
@@ -30,7 +30,7 @@ public final class RouteSpecJson {
      *
      * @param json the text in UTF-8, with or without a byte order mark
      * @param source what the text came from, as its author would name it; stands in the places of the problems
-     * @param allowEmpty whether a spec without any destination is accepted; it deletes every managed row
+     * @param allowEmpty whether a spec without any destination is accepted; it deletes every managed route
      * @return the spec with its warnings, or its problems
      */
     public static Validated<RouteSpec> read(byte[] json, String source, boolean allowEmpty) {
@@ -51,7 +51,7 @@ public final class RouteSpecJson {
      *
      * @param json the text in UTF-8, with or without a byte order mark
      * @param source what the text came from, as its author would name it; stands in the places of the problems
-     * @param allowEmpty whether a spec without any destination is accepted; it deletes every managed row
+     * @param allowEmpty whether a spec without any destination is accepted; it deletes every managed route
      * @return the spec with its warnings, or its problems
      * @throws IOException if the stream cannot be read
      */

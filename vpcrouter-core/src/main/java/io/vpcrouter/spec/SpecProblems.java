@@ -41,7 +41,7 @@ final class SpecProblems {
         return !errors.problems.isEmpty();
     }
 
-    /** Whether the next error would only be counted, so that nobody need work out its hint. */
+    /** Whether the next error would only be counted, so that its hint is not needed. */
     boolean hasEnoughErrors() {
         return errors.problems.size() == MOST;
     }

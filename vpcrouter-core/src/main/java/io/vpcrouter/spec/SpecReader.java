@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the tokens of a route spec, without a tree. Each method that reads a value begins at its first token and
- * ends at its last one. For one text, and then used up.
+ * ends at its last one. A reader reads one text.
  */
 final class SpecReader {
     private static final int DEEPEST_NESTING = 16;

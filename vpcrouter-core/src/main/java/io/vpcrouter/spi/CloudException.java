@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to the cloud did not do what it should. The kind tells the core what to do next.
+ * A call to the cloud failed. The kind tells the core what to do next.
  *
  * <p>Threading: immutable.
  *
- * <p>Lifecycle: made by a provider for one call; the core counts it by kind and lets it go.
+ * <p>Lifecycle: made by a provider for one call; the core counts it by kind and keeps nothing of it.
  *
  * <p>Failure: whatever else a provider throws counts as {@link Kind#TRANSIENT} and as a defect of the plugin.
  *
@@ -23,15 +23,15 @@ public final class CloudException extends RuntimeException {
     public enum Kind {
         /** Too many calls: try again, and slow down all writes. */
         THROTTLED,
-        /** The cloud or the way to it fails: try again. */
+        /** The cloud or the network fails: try again. */
         TRANSIENT,
-        /** No or bad credentials, or a permission is missing: no retry helps until a person acts. */
+        /** Credentials are missing or wrong, or a permission is missing: no retry helps until a person acts. */
         DENIED,
-        /** What the call names is not there, or not yet: read again. */
+        /** Something that the call names does not exist, or not yet: read again. */
         NOT_FOUND,
-        /** The row is not as the plan saw it: read again. */
+        /** The route is not as the plan saw it: read again. */
         CONFLICT,
-        /** A quota is reached, such as the rows of a table: try again when rows were deleted. */
+        /** A quota is reached, such as the routes of a table: try again after routes were deleted. */
         LIMIT,
         /** The cloud refuses the call as such: no retry, a person must look. */
         INVALID;
@@ -53,7 +53,7 @@ public final class CloudException extends RuntimeException {
      * @param operation the call, as the cloud names it: {@code ReplaceRoute}
      * @param code the cloud's own error code, or null if none came
      * @param message what happened, for people; no secrets
-     * @param cause what the client said, or null
+     * @param cause the client's exception, or null
      */
     public CloudException(
             Kind kind, String operation, @Nullable String code, String message, @Nullable Throwable cause) {

@@ -11,9 +11,10 @@ import java.util.Set;
  * Access to one VPC.
  *
  * <p>Threading: {@link #read} and {@link #preflight} are called by one thread at a time, {@link #apply} and
- * {@link #disableSourceDestCheck} by several at once, all on threads of the core, which may block and may be interrupted. {@link #statistics} comes from any thread.
+ * {@link #disableSourceDestCheck} by several at once, all on threads of the core, which may block and may be interrupted.
+ * {@link #statistics} comes from any thread.
  *
- * <p>Lifecycle: ready when made; closed once or more.
+ * <p>Lifecycle: ready when made; closed at least once.
  *
  * <p>Failure: everything that goes wrong is a {@link CloudException} whose kind tells the core what to do next.
  *
@@ -33,13 +34,13 @@ public interface CloudProvider extends AutoCloseable {
     /**
      * Finds out whether the changes that may come would be allowed, without making any, and warms up the way to make them.
      * Called at most once, after the first read and before the first change; not at all if nothing will ever be written.
-     * What is asked of the cloud must do no harm even if the cloud takes it for the real thing.
+     * Its calls must do no harm even if the cloud carries them out.
      *
      * @param managed what was read, without the tables that are not managed
      * @param changes the kinds of changes that may come: one or more of create, replace and delete
      * @throws CloudException of the kind {@link CloudException.Kind#DENIED} if not all are allowed: it ends the program
-     *     and must name every permission that is missing. Whatever else is thrown is logged and proves nothing, as the
-     *     changes themselves will tell.
+     *     and must name every permission that is missing. Whatever else is thrown is logged and ignored: the changes
+     *     themselves will show it.
      */
     default void preflight(VpcSnapshot managed, Set<Action> changes) {}
 
@@ -73,7 +74,7 @@ public interface CloudProvider extends AutoCloseable {
      */
     default void disableSourceDestCheck(String eni) {}
 
-    /** How fast the cloud lets itself be written to. */
+    /** The rate of writes that the cloud accepts. */
     default WriteBudget writeBudget() {
         return WriteBudget.EC2_DEFAULT;
     }

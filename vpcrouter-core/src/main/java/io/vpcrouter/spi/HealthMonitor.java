@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A running health check. It observes and reports; what follows from misses and answers is the core's to decide.
+ * A running health check. It observes and reports; the core decides what follows from misses and answers.
  *
  * <p>Threading: the core calls one method at a time, {@link #statistics} excepted, and expects it to return at once.
  *
- * <p>Lifecycle: started once; then {@link #watch} and {@link #probeNow} any number of times; closed once or more.
+ * <p>Lifecycle: started once; then {@link #watch} and {@link #probeNow} any number of times; closed at least once.
  *
  * <p>Failure: what {@link #start} throws ends the program (exit code 3). A host that could not be asked is reported as
  * indeterminate, never as unreachable.

@@ -15,10 +15,10 @@ public interface HealthPlugin extends Plugin {
     }
 
     /**
-     * Makes the product. Does no input or output; that begins with {@link HealthMonitor#start}.
+     * Makes the health check. Does no input or output; that begins with {@link HealthMonitor#start}.
      *
      * @param options the values of this plugin's options, complete and of the right types
-     * @param context what the product reports to
+     * @param context what the health check reports to
      * @throws io.vpcrouter.validation.InvalidException if the options contradict each other
      */
     HealthMonitor create(OptionValues options, HealthContext context);

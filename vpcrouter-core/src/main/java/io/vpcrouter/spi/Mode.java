@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * <p>Threading: {@link #start} and {@link #close} are called from one thread; {@link #statistics} from any.
  *
- * <p>Lifecycle: started once, closed once or more.
+ * <p>Lifecycle: started once, closed at least once.
  *
  * <p>Failure: what {@link #start} throws ends the program. Later failures are published as problems or reported as
  * conditions; the last good spec stays in force.
@@ -16,8 +16,8 @@ import java.util.Map;
  */
 public interface Mode extends AutoCloseable {
     /**
-     * Begins. A source that can be read at once is read and published before this returns, so that a mistake in it is
-     * told at start; then the source is watched in the background.
+     * Begins. A source that can be read at once is read and published before this returns, so that a mistake in it
+     * shows at start; then the source is watched in the background.
      *
      * @throws io.vpcrouter.validation.InvalidException if the source cannot be used at all
      */

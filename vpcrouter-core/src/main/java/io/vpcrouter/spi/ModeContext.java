@@ -10,14 +10,14 @@ import io.vpcrouter.validation.Validated;
  */
 public interface ModeContext extends PluginContext {
     /**
-     * Hands in what the source says now: the whole picture, or the problems that stand in its way. A bad one changes
-     * nothing; the last good spec stays in force.
+     * Publishes what the source says now: the whole spec, or the problems that prevent one. Problems change nothing: the
+     * last good spec stays in force.
      *
      * @param spec the spec with its warnings, or its problems
      */
     void publish(Validated<RouteSpec> spec);
 
-    /** Whether a spec without any destination is accepted; it deletes every managed row. */
+    /** Whether a spec without any destination is accepted; it deletes every managed route. */
     default boolean allowEmptySpec() {
         return false;
     }

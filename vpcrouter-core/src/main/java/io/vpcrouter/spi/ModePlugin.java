@@ -7,10 +7,10 @@ package io.vpcrouter.spi;
  */
 public interface ModePlugin extends Plugin {
     /**
-     * Makes the product. Does no input or output; that begins with {@link Mode#start}.
+     * Makes the mode. Does no input or output; that begins with {@link Mode#start}.
      *
      * @param options the values of this plugin's options, complete and of the right types
-     * @param context what the product reports to
+     * @param context what the mode reports to
      * @throws io.vpcrouter.validation.InvalidException if the options contradict each other
      */
     Mode create(OptionValues options, ModeContext context);

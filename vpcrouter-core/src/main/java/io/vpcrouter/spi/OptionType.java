@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the text of an option becomes a value, and how people are told what would be right.
+ * How the text of an option becomes a value, and what error messages say would be right.
  *
  * <p>Threading: immutable.
  *
  * <p>Lifecycle: a constant, shared by any number of options.
  *
- * <p>Failure: text that does not fit gives no value; whoever asked tells what was expected.
+ * <p>Failure: text that does not fit gives no value; the caller reports what was expected.
  *
  * <p>Evolution: gains types; {@link #custom} is there for those that are missing.
  *
@@ -89,7 +89,7 @@ public final class OptionType<T> {
     }
 
     private static @Nullable Duration parseSeconds(String text) {
-        // BigDecimal would also take exponents, and a long enough one takes for ever to expand.
+        // BigDecimal would also take exponents, and a long enough one takes practically for ever to expand.
         if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?|\\.[0-9]{1,9}")) {
             return null;
         }

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a plugin's options, read by the specs themselves as keys.
+ * The values of a plugin's options, with the option specs as keys.
  *
  * <p>Threading: immutable.
  *
- * <p>Lifecycle: made once, before the product that it is for.
+ * <p>Lifecycle: made once, before the mode, health check or provider that it is for.
  *
  * <p>Failure: asking for a value that was not given and has no default is a mistake of the plugin, and throws.
  *
@@ -40,7 +40,7 @@ public final class OptionValues {
     }
 
     /**
-     * Values from their texts, by the names of a plugin's options: what a command line does, for those who have none.
+     * Values from their texts, by the names of a plugin's options: what the command line does, for programs that have none.
      *
      * @param plugin whose options these are
      * @param texts name to text, such as {@code file} to {@code routes.json}
@@ -133,7 +133,7 @@ public final class OptionValues {
         return given.keySet();
     }
 
-    /** Collects values. Not for several threads. */
+    /** Collects values. Owned by one thread. */
     public static final class Builder {
         private final Map<OptionSpec<?>, Object> values = new HashMap<>();
 

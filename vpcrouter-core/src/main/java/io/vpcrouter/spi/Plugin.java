@@ -8,7 +8,7 @@ import java.util.List;
  * <p>Threading: called from one thread, at start.
  *
  * <p>Lifecycle: made with its public no-argument constructor, which must be cheap and do nothing. A plugin has no state;
- * what runs is its product, made by {@code create}.
+ * what runs is the mode, health check or provider that {@code create} makes.
  *
  * <p>Failure: a plugin whose constructor or methods throw is named, with its JAR, and left out; the others still work.
  *

@@ -4,11 +4,11 @@ import io.vpcrouter.spi.web.WebPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the core hands to every product of a plugin.
+ * What the core hands to every running plugin: a mode, a health check or a cloud provider.
  *
  * <p>Threading: every method may be called from any thread, and returns at once.
  *
- * <p>Lifecycle: valid until the product is closed; later calls do nothing.
+ * <p>Lifecycle: valid until the running plugin is closed; later calls do nothing.
  *
  * <p>Failure: nothing is thrown into the plugin. What a plugin reports that cannot be right, such as null, is left out, logged
  * with the plugin's name and shown as a condition.
@@ -20,9 +20,9 @@ public interface PluginContext {
     RouterClock clock();
 
     /**
-     * Runs something in a thread of the product's own until the product is closed. The thread is interrupted then. If
-     * the body throws, that is reported with the plugin's name, and the body is started again, later and later, but
-     * without end; if it returns, the thread ends.
+     * Runs something in a thread of its own until the running plugin is closed; then the thread is interrupted. If the
+     * body throws, that is reported with the plugin's name, and the body is started again after a delay that grows, as
+     * often as needed. If it returns, the thread ends.
      *
      * @param name what the thread does, a word or two
      * @param body what to run; must end soon after an interrupt
@@ -40,10 +40,10 @@ public interface PluginContext {
     void condition(String name, @Nullable String problem);
 
     /**
-     * The built-in HTTP server, to offer paths at; best asked for while the product starts. It is the one method here that
+     * The built-in HTTP server, to offer paths at; best asked for at start. It is the one method here that
      * may throw: a library is often used without a server, and a plugin that needs one cannot work then.
      *
-     * @throws PluginStartException if there is none; let it pass, so that the user reads it
+     * @throws PluginStartException if there is none; do not catch it, so that the user reads it
      */
     default WebPaths web() {
         throw new PluginStartException("built-in HTTP server: none (expected: one, because this plugin offers paths on"

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: immutable.
  *
- * <p>Lifecycle: thrown while a product is made or started, not later.
+ * <p>Lifecycle: thrown while a mode, health check or provider is made or started, not later.
  *
  * <p>Failure: ends the start of the router; the command shows the message alone, without a stack trace.
  *

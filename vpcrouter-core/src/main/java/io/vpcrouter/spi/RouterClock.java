@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * The two clocks of the product: one for measuring, one for showing. Nothing else in the core asks the system for the
+ * The router's two clocks: one to measure with, one to show. Nothing else in the core asks the system for the
  * time, so that tests can run it in virtual time.
  *
  * <p>Threading: any thread.

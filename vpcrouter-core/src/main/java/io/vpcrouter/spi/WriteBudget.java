@@ -1,7 +1,7 @@
 package io.vpcrouter.spi;
 
 /**
- * How fast a cloud lets itself be written to, for each of the actions create, replace and delete by itself.
+ * The rate of writes that a cloud accepts, for each of the actions create, replace and delete by itself.
  *
  * <p>Threading: immutable.
  *

@@ -10,7 +10,7 @@ public final class InvalidException extends RuntimeException {
     private final transient List<Problem> problems;
 
     /**
-     * Carries the problems to whoever asked.
+     * An exception with these problems.
      *
      * @param problems what is wrong, at least one
      */

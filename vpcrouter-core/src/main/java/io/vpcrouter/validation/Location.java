@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Location(
         String source, int line, int column, @Nullable String pointer) implements Comparable<Location> {
+    private static final int LONGEST_POINTER = 120;
+
     private static final Comparator<Location> ORDER = Comparator.comparing(Location::source)
             .thenComparingInt(Location::line)
             .thenComparingInt(Location::column)
             .thenComparing(location -> Objects.requireNonNullElse(location.pointer(), ""));
 
-    /** Checks that a position is either whole or absent. */
+    /** Checks that line and column are both given or both 0. */
     public Location {
         Objects.requireNonNull(source, "source");
         if (line < 0 || column < 0 || (line == 0) != (column == 0)) {
@@ -49,6 +51,6 @@ public record Location(
     public String toString() {
         String name = Printable.clean(source);
         String place = line > 0 ? name + ":" + line + ":" + column : name;
-        return pointer == null ? place : place + " at " + Printable.shortened(pointer);
+        return pointer == null ? place : place + " at " + Printable.shortened(pointer, LONGEST_POINTER);
     }
 }

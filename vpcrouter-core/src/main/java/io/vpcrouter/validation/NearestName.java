@@ -6,17 +6,17 @@ import java.util.Optional;
 
 /** Finds what a misspelt name was probably meant to be. */
 public final class NearestName {
-    /** The work grows with the length, and nobody means a name by a text longer than this. */
+    /** A longer text is not a misspelt name, and the work grows with the length. */
     private static final int LONGEST_WRITTEN = 100;
 
     private NearestName() {}
 
     /**
-     * The name with the fewest edits between it and what was written. Capital letters count as small ones.
+     * The name with the fewest edits between it and the written one. Capital letters count as small ones.
      *
-     * @param written what somebody wrote
+     * @param written the name that is not known
      * @param known the names that would have been right
-     * @return the nearest name, or empty if none is near enough to be a slip of the finger
+     * @return the nearest name, or empty if none is near enough to be a typing error
      */
     public static Optional<String> to(String written, Collection<String> known) {
         if (written.length() > LONGEST_WRITTEN) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One mistake in something that a person wrote. Problems are collected and shown all at once, sorted by place.
  *
  * @param code a stable word for programs, such as {@code duplicate-destination}
- * @param severity whether the input is refused
+ * @param severity {@link Severity#ERROR} if the input is refused, {@link Severity#WARNING} if it is taken
  * @param location where it is
  * @param what the thing that is wrong, such as {@code destination}
  * @param found what stands there, shortened if long, or null if nothing does
@@ -24,19 +24,24 @@ public record Problem(
         String expected,
         @Nullable String hint)
         implements Comparable<Problem> {
+    private static final int LONGEST_FOUND = 120;
+
     private static final Comparator<Problem> ORDER = Comparator.comparing(Problem::location)
             .thenComparing(Problem::severity)
             .thenComparing(Problem::code)
             .thenComparing(Problem::message);
 
-    /** Checks the required parts and shortens what was found. */
+    /** Shortens what was found, and checks the severity and that no required part is null. */
     public Problem {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(location, "location");
         Objects.requireNonNull(what, "what");
         Objects.requireNonNull(expected, "expected");
-        found = found == null ? null : Printable.shortened(found);
+        if (!severity.isProblem()) {
+            throw new IllegalArgumentException("severity of a problem: " + severity + " (expected: ERROR or WARNING)");
+        }
+        found = found == null ? null : Printable.shortened(found, LONGEST_FOUND);
     }
 
     /** An error without a hint. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value with warnings, or the problems that stand in the way of one.
+ * A value with warnings, or the problems that prevent one.
  *
  * <p>There is a value exactly if no problem is an error. Immutable.
  *
@@ -25,7 +25,7 @@ public final class Validated<T> {
         this.problems = List.copyOf(sorted);
     }
 
-    /** A value without a remark. */
+    /** A value without warnings. */
     public static <T> Validated<T> of(T value) {
         return new Validated<>(Objects.requireNonNull(value, "value"), List.of());
     }

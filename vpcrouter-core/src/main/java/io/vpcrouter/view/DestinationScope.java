@@ -14,14 +14,14 @@ final class DestinationScope {
 
     DestinationScope(ScopeRules rules) {
         this.rules = rules;
-        // To ignore 0.0.0.0/0 with everything in it would mean to manage nothing; nobody who writes it wants that.
+        // Taken as a block, 0.0.0.0/0 would mean that nothing is managed, which is never what it is written for.
         rules.ignoreRoutes().stream().filter(Cidr::isDefaultRoute).forEach(protectedDefaults::add);
         this.ignored = rules.ignoreRoutes().stream()
                 .filter(cidr -> !cidr.isDefaultRoute())
                 .toList();
     }
 
-    /** Why the destination must not be touched, whoever named it. */
+    /** Why the destination must not be touched, in the spec or not. */
     Optional<Obstacle> obstacle(Cidr destination) {
         if (protectedDefaults.contains(destination)
                 || ignored.stream().anyMatch(block -> block.contains(destination))) {

@@ -21,10 +21,10 @@ import java.util.TreeMap;
  */
 record ScopedTables(List<RouteTable> tables, List<Set<String>> zones, SortedMap<String, String> outOfScope) {
     /**
-     * Sorts the tables out.
+     * Splits the tables of a snapshot.
      *
      * @param hostSubnets the subnets that hold a host of the spec
-     * @param before the tables that were in scope for the same spec before; they stay
+     * @param before the tables that were in scope for the same spec before; they stay in scope
      */
     static ScopedTables of(VpcSnapshot snapshot, TableScope scope, Set<String> hostSubnets, Set<String> before) {
         Map<String, String> zoneOfSubnet = new HashMap<>();
@@ -81,7 +81,7 @@ record ScopedTables(List<RouteTable> tables, List<Set<String>> zones, SortedMap<
         if (scope instanceof TableScope.Associated) {
             return subnets.stream().anyMatch(hostSubnets::contains) ? "" : "no subnet with a host of the spec";
         }
-        // Where no subnet is known at all, nothing can be said against the main table.
+        // Where no subnet is known at all, the main table is not ruled out.
         boolean carriesTraffic = !subnets.isEmpty() || table.main() && known.isEmpty();
         return carriesTraffic ? "" : "no subnet uses it";
     }

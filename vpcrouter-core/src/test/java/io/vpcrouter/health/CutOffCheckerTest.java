@@ -97,7 +97,7 @@ class CutOffCheckerTest {
             }
             end = at + 4 * interval + 3L * fall * timeout;
             long slowest = Math.max(1, (long) (random.nextDouble() * timeout / 2));
-            // If only answers are lost, one cut-off can make two misses of a row count, so two of them need N = 5.
+            // If only answers are lost, one cut-off can make two misses of a streak count, so two of them need N = 5.
             how = cuts > 1 && fall < 5 ? 2 * random.nextInt(2) : random.nextInt(4);
             Network cut = (host, sentAt, arrivesAt) -> {
                 for (int i = 0; i < cuts; i++) {

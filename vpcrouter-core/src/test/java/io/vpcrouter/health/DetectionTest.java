@@ -54,8 +54,8 @@ class DetectionTest {
                 .handover(handover);
         world.watch(hosts, 0);
         // The probe that was under way when the host died may have been sent a round trip earlier.
-        long rows = Math.max((fall - 1) * timing.retry().toNanos(), fall == 1 ? 0 : (needed(timing) - 1) * timeout);
-        long bound = died + interval + rows + timeout + slowest + fall * (handover + 1);
+        long streak = Math.max((fall - 1) * timing.retry().toNanos(), fall == 1 ? 0 : (needed(timing) - 1) * timeout);
+        long bound = died + interval + streak + timeout + slowest + fall * (handover + 1);
         world.runUntil(bound);
         for (int host = 0; host < deaths; host++) {
             assertThat(world.failedAt(host, 0))

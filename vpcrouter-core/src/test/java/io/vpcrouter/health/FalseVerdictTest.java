@@ -26,7 +26,7 @@ class FalseVerdictTest {
 
     @Test
     void failsHardlyAnybodyAtALossOfOneInAHundred() {
-        // 2.2 million probes a day, of which one in a million begins a row of three: a little more than two.
+        // 2.2 million probes a day, of which one in a million begins a streak of three: a little more than two.
         assertThat(falseVerdicts("loss 1 %", loss(0.01))).isLessThanOrEqualTo((long) (3 + 5 * DAYS));
     }
 

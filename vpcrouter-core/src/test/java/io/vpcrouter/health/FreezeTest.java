@@ -115,7 +115,7 @@ class FreezeTest {
     }
 
     @Test
-    void aMissAfterTheFreezeDoesNotCompleteTheRowFromBeforeIt() {
+    void aMissAfterTheFreezeDoesNotCompleteTheStreakFromBeforeIt() {
         Story story = healthy("abc").at(2).miss("a").at(2.2).sentAt(2, "c", Observation.reachable());
         // Two misses count against a when the checker is cut off.
         story.at(2.5).miss("a").at(3).miss("ab").at(3.5).miss("ab").at(4);

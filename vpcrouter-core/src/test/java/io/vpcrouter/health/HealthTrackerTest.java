@@ -29,7 +29,7 @@ class HealthTrackerTest {
     }
 
     @Test
-    void anAnswerEndsTheRowOfMisses() {
+    void anAnswerEndsTheMissStreak() {
         Story story = healthy("ab").at(2).miss("a").at(2.2).answer("b").at(2.5).miss("a");
         story.at(2.6).answer("a").at(5).dies("a", "b");
         assertThat(story.verdicts("a")).containsExactly(HEALTHY, SUSPECT, HEALTHY, SUSPECT, FAILED);
@@ -38,7 +38,7 @@ class HealthTrackerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 10})
-    void aHostFailsWithTheLastOfNMissesInARowAndAWitness(int fall) {
+    void aHostFailsWithTheLastOfAStreakOfNMissesAndAWitness(int fall) {
         Story story = Story.of("ab", 2, fall).at(0).answer("ab");
         double time = 2;
         for (int i = 1; i < fall; i++) {
@@ -82,7 +82,7 @@ class HealthTrackerTest {
     }
 
     @Test
-    void aMissOfAProbeThatWasSentBeforeTheWitnessWasAskedDoesNotCount() {
+    void aMissOfAProbeThatWasSentBeforeTheWitnessWasProbedDoesNotCount() {
         Story story = healthy("ab").at(2).miss("a").at(2.4).answer("b");
         story.at(2.5).miss("a").at(3).sentAt(2.3, "a", Observation.unreachable("timed out"));
         story.at(3.1).answer("b");
@@ -123,7 +123,7 @@ class HealthTrackerTest {
     }
 
     @Test
-    void aLateAnswerEndsTheRowOfMisses() {
+    void aLateAnswerEndsTheMissStreak() {
         Story story = healthy("ab").at(2).miss("a").at(2.2).sentAt(2, "b", Observation.reachable());
         story.at(2.5).miss("a").at(2.6).lateAnswer("a", 1.5);
         assertThat(story.verdict("a")).isEqualTo(HEALTHY);
@@ -336,7 +336,7 @@ class HealthTrackerTest {
     }
 
     @Test
-    void aHostThatNobodyAskedHasMissedNoProbe() {
+    void aHostThatWasNeverProbedHasMissedNoProbe() {
         Story story = Story.of("ab");
         assertThat(story.tracker.missedLast(address("a"))).isFalse();
         assertThat(story.at(1).miss("a").tracker.missedLast(address("a")))

@@ -19,7 +19,7 @@ class HostReportTest {
     @Test
     void aNewHostWasNotAskedYet() {
         HostReport report = reportOf(Story.of("ab").at(1));
-        assertThat(report.reason()).isEqualTo("not asked yet");
+        assertThat(report.reason()).isEqualTo("not probed yet");
         assertThat(report.observedAt()).isEmpty();
         assertThat(report.roundTrip()).isEmpty();
     }

@@ -74,7 +74,7 @@ class MassFailureTest {
     }
 
     @Test
-    void aControlTargetThatWasAskedBeforeTheMissesSaysNothing() {
+    void aControlTargetThatWasProbedBeforeTheMissesSaysNothing() {
         Story story =
                 Story.withControlTargets("abcde").at(0).answer("abcde").at(2).dies("abc", "d");
         assertThat(story.at(3.5).controlTargetAnswers(1.9).tracker.isMassFailure())
@@ -91,7 +91,7 @@ class MassFailureTest {
     }
 
     @Test
-    void aControlTargetThatWasAskedAtTheFirstMissAgrees() {
+    void aControlTargetThatWasProbedAtTheFirstMissAgrees() {
         Story after =
                 Story.withControlTargets("abcde").at(0).answer("abcde").at(2).dies("abc", "d");
         assertThat(after.at(3.5).controlTargetAnswers(2).tracker.isMassFailure())

@@ -14,17 +14,17 @@ class ProbeTimingTest {
 
     @ParameterizedTest
     @CsvSource({
-        // interval, re-ask, time-out, in milliseconds
+        // interval, retry, time-out, in milliseconds
         "3600000, 500, 500",
         "2000, 500, 500",
         "1000, 250, 250",
         "100, 25, 25",
         "40, 20, 10",
     })
-    void reaskAndTimeoutFollowTheInterval(long interval, long reask, long timeout) {
+    void retryAndTimeoutFollowTheInterval(long interval, long retry, long timeout) {
         assertThat(ProbeTiming.of(Duration.ofMillis(interval), 3))
                 .isEqualTo(new ProbeTiming(
-                        Duration.ofMillis(interval), Duration.ofMillis(reask), Duration.ofMillis(timeout), 3));
+                        Duration.ofMillis(interval), Duration.ofMillis(retry), Duration.ofMillis(timeout), 3));
     }
 
     @Test
@@ -34,7 +34,7 @@ class ProbeTimingTest {
     }
 
     @Test
-    void aVerdictTakesAllReasksAndTheLastTimeout() {
+    void aVerdictTakesAllRetriesAndTheLastTimeout() {
         assertThat(ProbeTiming.of(Duration.ofSeconds(2), 3).verdictTime()).isEqualTo(Duration.ofMillis(1500));
         assertThat(ProbeTiming.of(SECOND, 1).verdictTime()).isEqualTo(Duration.ofMillis(250));
     }
@@ -56,7 +56,7 @@ class ProbeTimingTest {
     void timesMustBeMoreThanZero(long nanos) {
         Duration none = Duration.ofNanos(nanos);
         assertThatThrownBy(() -> new ProbeTiming(none, SECOND, SECOND, 3)).hasMessageStartingWith("interval: " + none);
-        assertThatThrownBy(() -> new ProbeTiming(SECOND, none, SECOND, 3)).hasMessageStartingWith("reask: " + none);
+        assertThatThrownBy(() -> new ProbeTiming(SECOND, none, SECOND, 3)).hasMessageStartingWith("retry: " + none);
         assertThatThrownBy(() -> new ProbeTiming(SECOND, SECOND, none, 3)).hasMessageStartingWith("timeout: " + none);
     }
 

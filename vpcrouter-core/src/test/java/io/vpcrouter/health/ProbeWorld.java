@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts, a network and a checker in virtual time, around a real tracker. The checker keeps the contract's pace: phases,
- * jitter, re-asks, witnesses at once. What the network loses is scripted.
+ * jitter, retries, witnesses at once. What the network loses is scripted.
  */
 final class ProbeWorld {
     static final long MILLI = 1_000_000L;
@@ -49,7 +49,7 @@ final class ProbeWorld {
         ANSWER,
         MISS,
         WITNESSES,
-        REASK,
+        RETRY,
         REGULAR,
         WAKE
     }
@@ -62,7 +62,7 @@ final class ProbeWorld {
 
     private final ProbeTiming timing;
     private final long interval;
-    private final long reask;
+    private final long retry;
     private final long timeout;
     private final Random random;
     private final Network network;
@@ -88,7 +88,7 @@ final class ProbeWorld {
     ProbeWorld(ProbeTiming timing, int hosts, Random random, Network network, RoundTrips roundTrips) {
         this.timing = timing;
         this.interval = timing.interval().toNanos();
-        this.reask = timing.retry().toNanos();
+        this.retry = timing.retry().toNanos();
         this.timeout = timing.timeout().toNanos();
         this.random = random;
         this.network = network;
@@ -103,7 +103,7 @@ final class ProbeWorld {
         }
     }
 
-    /** How long a request for witnesses is on its way to the checker; the re-ask does not wait for it. */
+    /** How long a request for witnesses is on its way to the checker; the retry does not wait for it. */
     ProbeWorld handover(long nanos) {
         handover = nanos;
         return this;
@@ -127,7 +127,7 @@ final class ProbeWorld {
         for (int host = 0; host < count; host++) {
             if (!tracker.hosts().contains(addresses[host])) {
                 long phase = (long) (random.nextDouble() * interval);
-                schedule(now, Kind.REASK, host, Long.MIN_VALUE);
+                schedule(now, Kind.RETRY, host, Long.MIN_VALUE);
                 schedule(now + phase, Kind.REGULAR, host, 0);
             }
         }
@@ -166,7 +166,7 @@ final class ProbeWorld {
                 report(event, judgedLate ? Observation.indeterminate("late") : Observation.unreachable("timed out"));
             }
             case WITNESSES -> event.asked.forEach(host -> send(numberOf(host), now));
-            case REASK -> {
+            case RETRY -> {
                 boolean newest = event.sentAt == Long.MIN_VALUE || newestSentAt[event.host] == event.sentAt;
                 if (newest && unanswered[event.host] < timing.fall()) {
                     send(event.host, now);
@@ -174,8 +174,8 @@ final class ProbeWorld {
             }
             case REGULAR -> {
                 schedule(now + interval - (long) (0.1 * random.nextDouble() * interval), Kind.REGULAR, event.host, 0);
-                boolean reasking = unanswered[event.host] > 1 && unanswered[event.host] < timing.fall();
-                if (!reasking) {
+                boolean retrying = unanswered[event.host] > 1 && unanswered[event.host] < timing.fall();
+                if (!retrying) {
                     send(event.host, now);
                 }
             }
@@ -199,8 +199,8 @@ final class ProbeWorld {
         if (lost || arrives - now > timeout) {
             schedule(now + timeout, Kind.MISS, host, now);
         }
-        if (lost || arrives - now > reask) {
-            schedule(now + reask, Kind.REASK, host, now);
+        if (lost || arrives - now > retry) {
+            schedule(now + retry, Kind.RETRY, host, now);
         }
     }
 

@@ -118,21 +118,21 @@ class WitnessTest {
         }
 
         @Test
-        void theLastMissCompletesTheRow() {
+        void theLastMissCompletesTheStreak() {
             Story story = twoCount("a").at(2.6).controlTargetAnswers(2.5);
             assertThat(story.verdict("a")).isEqualTo(SUSPECT);
             assertThat(story.at(3).miss("a").verdict("a")).isEqualTo(FAILED);
         }
 
         @Test
-        void theirAnswerCompletesTheRowIfItComesAfterTheLastMiss() {
+        void theirAnswerCompletesTheStreakIfItComesAfterTheLastMiss() {
             Story story = twoCount("a").at(3).miss("a");
             assertThat(story.verdict("a")).isEqualTo(SUSPECT);
             assertThat(story.at(3.01).controlTargetAnswers(2.5).verdict("a")).isEqualTo(FAILED);
         }
 
         @Test
-        void theyAreAskedTogetherWithTheHostSoATenthOfATimeOutDoesNotMatter() {
+        void theyAreProbedTogetherWithTheHostSoATenthOfATimeOutDoesNotMatter() {
             Story soon = twoCount("a").at(2.6).controlTargetAnswers(2.55);
             assertThat(soon.at(3).miss("a").verdict("a")).isEqualTo(FAILED);
 
@@ -141,7 +141,7 @@ class WitnessTest {
         }
 
         @Test
-        void whereTwoMissesDecideTheHostIsAskedOnlyAfterTheyAnswered() {
+        void whereTwoMissesDecideTheHostIsProbedOnlyAfterTheyAnswered() {
             Story early =
                     Story.withControlTargets("a", 2).at(0).answer("a").at(2).miss("a");
             early.at(2.2).controlTargetAnswers(2);

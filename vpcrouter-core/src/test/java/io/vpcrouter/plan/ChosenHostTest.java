@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * 10.8.0.0/16 b c d a.
  */
 class ChosenHostTest {
-    /** The interface that a missing row of 10.2.0.0/16 in rtb-1 gets. */
+    /** The interface that a missing route of 10.2.0.0/16 in rtb-1 gets. */
     private static String created(String scene) {
         return created(scene, PlanRules.DEFAULTS);
     }
@@ -35,24 +35,23 @@ class ChosenHostTest {
     class FirstLineHardRules {
         @Test
         void aFailedHostIsNoCandidate() {
-            assertThat(created("host a failed\nhost b\nroute 10.2.0.0/16 a b")).contains("create eni-b");
+            assertThat(created("host a failed\nhost b\nwant 10.2.0.0/16 a b")).contains("create eni-b");
         }
 
         @Test
         void aHostThatIsGoneIsNoCandidateHoweverHealthyItLooks() {
-            assertThat(created("host a healthy gone\nhost b\nroute 10.2.0.0/16 a b"))
+            assertThat(created("host a healthy gone\nhost b\nwant 10.2.0.0/16 a b"))
                     .contains("create eni-b");
         }
 
         @Test
         void aHostOutsideOfTheVpcIsNoCandidate() {
-            assertThat(created("host a absent\nhost b\nroute 10.2.0.0/16 a b")).contains("create eni-b");
+            assertThat(created("host a missing\nhost b\nwant 10.2.0.0/16 a b")).contains("create eni-b");
         }
 
         @Test
         void aHostOnADetachedInterfaceIsNoCandidate() {
-            assertThat(created("host a detached\nhost b\nroute 10.2.0.0/16 a b"))
-                    .contains("create eni-b");
+            assertThat(created("host a detached\nhost b\nwant 10.2.0.0/16 a b")).contains("create eni-b");
         }
 
         @Test
@@ -61,9 +60,9 @@ class ChosenHostTest {
                             host a
                             host b
                             table rtb-2
-                            row rtb-2 10.3.0.0/16 eni-a blackhole
-                            route 10.2.0.0/16 a b
-                            route 10.3.0.0/16 a keep
+                            route rtb-2 10.3.0.0/16 eni-a blackhole
+                            want 10.2.0.0/16 a b
+                            want 10.3.0.0/16 a keep
                             chosen 10.2.0.0/16 a
                             """)).doesNotContain("eni-a");
         }
@@ -73,38 +72,38 @@ class ChosenHostTest {
     class SecondLineVerdicts {
         @Test
         void healthyBeatsQuestionable() {
-            assertThat(created("host a questionable\nhost b healthy\nroute 10.2.0.0/16 a b"))
+            assertThat(created("host a questionable\nhost b healthy\nwant 10.2.0.0/16 a b"))
                     .contains("create eni-b");
         }
 
         @Test
         void questionableBeatsSuspect() {
-            assertThat(created("host a suspect\nhost b questionable\nroute 10.2.0.0/16 a b"))
+            assertThat(created("host a suspect\nhost b questionable\nwant 10.2.0.0/16 a b"))
                     .contains("create eni-b");
         }
 
         @Test
         void suspectBeatsUnknown() {
-            assertThat(created("host a unknown\nhost b suspect\nroute 10.2.0.0/16 a b"))
+            assertThat(created("host a unknown\nhost b suspect\nwant 10.2.0.0/16 a b"))
                     .contains("create eni-b");
         }
 
         @Test
         void unknownIsUsedIfNothingElseIsThere() {
-            assertThat(created("host a failed\nhost b unknown\nroute 10.2.0.0/16 a b"))
+            assertThat(created("host a failed\nhost b unknown\nwant 10.2.0.0/16 a b"))
                     .contains("create eni-b");
         }
 
         @Test
-        void aBetterVerdictBeatsThePreviousChoiceAndTheRows() {
+        void aBetterVerdictBeatsThePreviousChoiceAndTheRoutes() {
             assertThat(decisions("""
                             host a questionable
                             host b healthy
                             table rtb-1
                             table rtb-2
-                            row rtb-1 10.2.0.0/16 eni-a
-                            row rtb-2 10.2.0.0/16 eni-a
-                            route 10.2.0.0/16 a b
+                            route rtb-1 10.2.0.0/16 eni-a
+                            route rtb-2 10.2.0.0/16 eni-a
+                            want 10.2.0.0/16 a b
                             chosen 10.2.0.0/16 a
                             """)).isEqualTo("""
                             rtb-1 10.2.0.0/16 replace eni-a by eni-b: questionable
@@ -116,73 +115,73 @@ class ChosenHostTest {
     class ThirdLinePreviousChoice {
         @Test
         void thePreviousChoiceBeatsTheHash() {
-            assertThat(created("host a\nhost b\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+            assertThat(created("host a\nhost b\nwant 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
                     .contains("create eni-b");
         }
 
         @Test
-        void thePreviousChoiceBeatsTheRowsOfMostTables() {
+        void thePreviousChoiceBeatsTheRoutesOfMostTables() {
             assertThat(decisions("""
                             host a
                             host b
                             table rtb-1
-                            row rtb-1 10.2.0.0/16 eni-a
-                            route 10.2.0.0/16 a b
+                            route rtb-1 10.2.0.0/16 eni-a
+                            want 10.2.0.0/16 a b
                             chosen 10.2.0.0/16 b
                             """)).isEqualTo("rtb-1 10.2.0.0/16 replace eni-a by eni-b: changed by somebody else");
         }
 
         @Test
         void aPreviousChoiceAmongSuspectHostsStays() {
-            assertThat(created("host a suspect\nhost b suspect\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+            assertThat(created("host a suspect\nhost b suspect\nwant 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
                     .contains("create eni-b");
         }
 
         @Test
         void aPreviousChoiceAmongUnknownHostsStays() {
-            assertThat(created("host a unknown\nhost b unknown\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+            assertThat(created("host a unknown\nhost b unknown\nwant 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
                     .contains("create eni-b");
         }
 
         @Test
         void aPreviousChoiceThatIsQuestionableCountsForNothing() {
-            assertThat(created("host a questionable\nhost b questionable\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
+            assertThat(created("host a questionable\nhost b questionable\nwant 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b"))
                     .contains("create eni-a");
         }
 
         @Test
         void aPreviousChoiceThatIsNotEligibleAnyMoreCountsForNothing() {
-            assertThat(decisions("host a\nhost b\ntable rtb-1\nroute 10.2.0.0/16 a\nchosen 10.2.0.0/16 b"))
+            assertThat(decisions("host a\nhost b\ntable rtb-1\nwant 10.2.0.0/16 a\nchosen 10.2.0.0/16 b"))
                     .isEqualTo("rtb-1 10.2.0.0/16 create eni-a: row is missing");
         }
 
         @Test
-        void aPlanRemembersWhatItChoseOnceARowFollows() {
-            Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\nroute 10.2.0.0/16 a b");
+        void aPlanRemembersWhatItChoseOnceARouteFollows() {
+            Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-b\nwant 10.2.0.0/16 a b");
 
             assertThat(scene.plan().stickyHosts()).extracting(StickyHost::host).containsExactly(Scene.address("b"));
         }
 
         @Test
-        void aChoiceThatNoRowFollowsIsNotRemembered() {
-            Scene scene =
-                    Scene.of("host a suspect\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+        void aChoiceThatNoRouteFollowsIsNotRemembered() {
+            Scene scene = Scene.of(
+                    "host a suspect\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b");
 
             assertThat(scene.plan().stickyHosts()).isEmpty();
         }
 
         @Test
-        void aChoiceIsNotRememberedWhileARowStaysOnAnEquallyQuestionableHost() {
+        void aChoiceIsNotRememberedWhileARouteStaysOnAnEquallyQuestionableHost() {
             Scene scene = Scene.of("""
                     host a questionable
                     host b questionable
                     table rtb-1
                     table rtb-2
                     table rtb-3
-                    row rtb-1 10.2.0.0/16 eni-a
-                    row rtb-2 10.2.0.0/16 eni-b
-                    row rtb-3 10.2.0.0/16 eni-b
-                    route 10.2.0.0/16 a b
+                    route rtb-1 10.2.0.0/16 eni-a
+                    route rtb-2 10.2.0.0/16 eni-b
+                    route rtb-3 10.2.0.0/16 eni-b
+                    want 10.2.0.0/16 a b
                     """);
 
             assertThat(scene.plan().stickyHosts()).isEmpty();
@@ -190,16 +189,16 @@ class ChosenHostTest {
 
         @Test
         void aChoiceThatStandsKeepsTheTimeAtWhichItWasMade() {
-            Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\n"
-                    + "route 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b since=10");
+            Scene scene = Scene.of("host a\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-b\n"
+                    + "want 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b since=10");
 
             assertThat(scene.plan().stickyHosts()).isEmpty();
         }
 
         @Test
         void aFailbackIsAChoiceToRemember() {
-            Scene scene = Scene.of("now 160\nhost a since=100\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\n"
-                    + "route 10.2.0.0/16 a b ordered\nchosen 10.2.0.0/16 b since=90");
+            Scene scene = Scene.of("now 160\nhost a since=100\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-b\n"
+                    + "want 10.2.0.0/16 a b ordered\nchosen 10.2.0.0/16 b since=90");
 
             assertThat(scene.plan().stickyHosts()).extracting(StickyHost::host).containsExactly(Scene.address("a"));
         }
@@ -207,8 +206,8 @@ class ChosenHostTest {
         @Test
         void aChoiceWhoseChangesAreAllHeldByAGuardIsNotRemembered() {
             for (String rule : List.of("random", "zone")) {
-                Plan plan = Scene.of("host a failed\nhost b\ntable rtb-1\ntable rtb-2\nrow rtb-1 10.2.0.0/16 eni-a\n"
-                                + "row rtb-2 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b " + rule)
+                Plan plan = Scene.of("host a failed\nhost b\ntable rtb-1\ntable rtb-2\nroute rtb-1 10.2.0.0/16 eni-a\n"
+                                + "route rtb-2 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b " + rule)
                         .plan();
 
                 assertThat(plan.guarded(change -> change.held(Reason.MOVE_BUDGET))
@@ -229,8 +228,8 @@ class ChosenHostTest {
                     host b
                     table rtb-1
                     table rtb-2
-                    row rtb-1 10.2.0.0/16 eni-a
-                    route 10.2.0.0/16 a b
+                    route rtb-1 10.2.0.0/16 eni-a
+                    want 10.2.0.0/16 a b
                     mass-failure
                     """);
 
@@ -250,10 +249,10 @@ class ChosenHostTest {
                             table rtb-2
                             table rtb-3
                             table rtb-4
-                            row rtb-1 10.2.0.0/16 eni-b
-                            row rtb-2 10.2.0.0/16 eni-a
-                            row rtb-3 10.2.0.0/16 eni-b
-                            route 10.2.0.0/16 a b
+                            route rtb-1 10.2.0.0/16 eni-b
+                            route rtb-2 10.2.0.0/16 eni-a
+                            route rtb-3 10.2.0.0/16 eni-b
+                            want 10.2.0.0/16 a b
                             """)).isEqualTo("""
                             rtb-1 10.2.0.0/16 keep eni-b: on the chosen host
                             rtb-2 10.2.0.0/16 replace eni-a by eni-b: other table uses another host
@@ -269,23 +268,23 @@ class ChosenHostTest {
                             host c
                             table rtb-1
                             table rtb-2
-                            row rtb-1 10.2.0.0/16 eni-c
-                            row rtb-2 10.2.0.0/16 eni-b
-                            route 10.2.0.0/16 a b c
+                            route rtb-1 10.2.0.0/16 eni-c
+                            route rtb-2 10.2.0.0/16 eni-b
+                            want 10.2.0.0/16 a b c
                             """)).isEqualTo("""
                             rtb-1 10.2.0.0/16 replace eni-c by eni-b: other table uses another host
                             rtb-2 10.2.0.0/16 keep eni-b: on the chosen host""");
         }
 
         @Test
-        void rowsOfHostsWithAWorseVerdictHaveNoVote() {
+        void routesOfHostsWithAWorseVerdictHaveNoVote() {
             assertThat(created("""
                             host a
                             host b questionable
                             table rtb-2
-                            row rtb-1 10.2.0.0/16 eni-a
-                            row rtb-2 10.2.0.0/16 eni-b
-                            route 10.2.0.0/16 a b
+                            route rtb-1 10.2.0.0/16 eni-a
+                            route rtb-2 10.2.0.0/16 eni-b
+                            want 10.2.0.0/16 a b
                             """)).isEqualTo("rtb-2 10.2.0.0/16 replace eni-b by eni-a: questionable");
         }
     }
@@ -294,9 +293,9 @@ class ChosenHostTest {
     class FifthLineRules {
         @Test
         void randomIsTheDefaultAndPicksTheHighestHash() {
-            assertThat(created("host a\nhost b\nhost c\nhost d\nroute 10.2.0.0/16 d c b a"))
+            assertThat(created("host a\nhost b\nhost c\nhost d\nwant 10.2.0.0/16 d c b a"))
                     .contains("create eni-a");
-            assertThat(created("host a\nhost b\nhost c\nhost d\nroute 10.8.0.0/16 a b c d"))
+            assertThat(created("host a\nhost b\nhost c\nhost d\nwant 10.8.0.0/16 a b c d"))
                     .contains("create eni-b");
         }
 
@@ -306,13 +305,13 @@ class ChosenHostTest {
             // ac855297b65d0131.
             String hosts = "host a ip=fd00::1\nhost b ip=fd00::1:1bda:1bea:15cd:5d5\n";
 
-            assertThat(created(hosts + "route 2001:db8::/32 a b")).contains("create eni-a");
-            assertThat(created(hosts + "route 2001:db8::/32 b a")).contains("create eni-a");
+            assertThat(created(hosts + "want 2001:db8::/32 a b")).contains("create eni-a");
+            assertThat(created(hosts + "want 2001:db8::/32 b a")).contains("create eni-a");
         }
 
         @Test
         void orderedPicksTheFirstUsableOfTheList() {
-            assertThat(created("host a\nhost b failed\nhost c\nroute 10.2.0.0/16 b c a ordered"))
+            assertThat(created("host a\nhost b failed\nhost c\nwant 10.2.0.0/16 b c a ordered"))
                     .contains("create eni-c");
         }
 
@@ -320,9 +319,8 @@ class ChosenHostTest {
         void theConfiguredDefaultHoldsWhereTheSpecIsSilent() {
             PlanRules ordered = PlanRules.builder().choose(HostChoice.ORDERED).build();
 
-            assertThat(created("host a\nhost c\nroute 10.2.0.0/16 c a", ordered))
-                    .contains("create eni-c");
-            assertThat(created("host a\nhost c\nroute 10.2.0.0/16 c a random", ordered))
+            assertThat(created("host a\nhost c\nwant 10.2.0.0/16 c a", ordered)).contains("create eni-c");
+            assertThat(created("host a\nhost c\nwant 10.2.0.0/16 c a random", ordered))
                     .contains("create eni-a");
         }
 
@@ -335,7 +333,7 @@ class ChosenHostTest {
                             table rtb-1 zone=z1
                             table rtb-2 zone=z2
                             table rtb-3 zone=z3
-                            route 10.2.0.0/16 a b c zone
+                            want 10.2.0.0/16 a b c zone
                             """)).isEqualTo("""
                             rtb-1 10.2.0.0/16 create eni-a: row is missing
                             rtb-2 10.2.0.0/16 create eni-b: row is missing
@@ -344,8 +342,7 @@ class ChosenHostTest {
 
         @Test
         void zoneCountsImplicitSubnetsOfTheMainTable() {
-            assertThat(decisions(
-                            "host a zone=z1\nhost b zone=z2\ntable rtb-1 main zone=z3\nroute 10.8.0.0/16 a b zone"))
+            assertThat(decisions("host a zone=z1\nhost b zone=z2\ntable rtb-1 main zone=z3\nwant 10.8.0.0/16 a b zone"))
                     .isEqualTo("rtb-1 10.8.0.0/16 create eni-b: row is missing");
         }
 
@@ -356,9 +353,9 @@ class ChosenHostTest {
                             host b zone=z1
                             table rtb-1 zone=z1
                             table rtb-2 zone=z1
-                            row rtb-1 10.2.0.0/16 eni-b
-                            row rtb-2 10.2.0.0/16 eni-a
-                            route 10.2.0.0/16 a b zone
+                            route rtb-1 10.2.0.0/16 eni-b
+                            route rtb-2 10.2.0.0/16 eni-a
+                            want 10.2.0.0/16 a b zone
                             """)).isEqualTo("""
                             rtb-1 10.2.0.0/16 keep eni-b: on the chosen host
                             rtb-2 10.2.0.0/16 keep eni-a: on the chosen host""");
@@ -371,7 +368,7 @@ class ChosenHostTest {
                             host b zone=z1
                             table rtb-1 zone=z1
                             table rtb-2 zone=z1
-                            route 10.2.0.0/16 a b zone
+                            want 10.2.0.0/16 a b zone
                             chosen 10.2.0.0/16 b in=rtb-2
                             """)).isEqualTo("""
                             rtb-1 10.2.0.0/16 create eni-a: row is missing
@@ -384,9 +381,9 @@ class ChosenHostTest {
                             host a
                             host b
                             table rtb-1
-                            route 10.2.0.0/16 a b spread
-                            route 10.6.0.0/16 a b spread
-                            route 10.7.0.0/16 a b spread
+                            want 10.2.0.0/16 a b spread
+                            want 10.6.0.0/16 a b spread
+                            want 10.7.0.0/16 a b spread
                             """)).isEqualTo("""
                             rtb-1 10.2.0.0/16 create eni-a: row is missing
                             rtb-1 10.6.0.0/16 create eni-b: row is missing
@@ -398,9 +395,9 @@ class ChosenHostTest {
             assertThat(created("""
                             host a
                             host b
-                            row rtb-1 10.9.0.0/16 eni-a
-                            route 10.2.0.0/16 a b spread
-                            route 10.9.0.0/16 a spread
+                            route rtb-1 10.9.0.0/16 eni-a
+                            want 10.2.0.0/16 a b spread
+                            want 10.9.0.0/16 a spread
                             """)).contains("create eni-b");
         }
 
@@ -409,10 +406,10 @@ class ChosenHostTest {
             assertThat(created("""
                             host a
                             host b
-                            row rtb-1 10.2.0.0/16 eni-a
-                            row rtb-1 10.3.0.0/16 eni-a
-                            route 10.2.0.0/16 a b spread
-                            route 10.3.0.0/16 a b spread
+                            route rtb-1 10.2.0.0/16 eni-a
+                            route rtb-1 10.3.0.0/16 eni-a
+                            want 10.2.0.0/16 a b spread
+                            want 10.3.0.0/16 a b spread
                             """)).isEqualTo("nothing");
         }
 
@@ -427,8 +424,8 @@ class ChosenHostTest {
             assertThat(created("""
                             host a
                             host b
-                            route 10.1.0.0/16 a spread
-                            route 10.2.0.0/16 a b spread
+                            want 10.1.0.0/16 a spread
+                            want 10.2.0.0/16 a b spread
                             """, rules)).contains("create eni-a");
         }
     }
@@ -438,8 +435,8 @@ class ChosenHostTest {
         private static final String ORDERED = """
                 host b
                 table rtb-1
-                row rtb-1 10.2.0.0/16 eni-b
-                route 10.2.0.0/16 a b ordered
+                route rtb-1 10.2.0.0/16 eni-b
+                want 10.2.0.0/16 a b ordered
                 """;
 
         @Test
@@ -494,8 +491,8 @@ class ChosenHostTest {
                     host a zone=z1 since=%d
                     host b zone=z2
                     table rtb-1 zone=z1
-                    row rtb-1 10.2.0.0/16 eni-b
-                    route 10.2.0.0/16 a b zone
+                    route rtb-1 10.2.0.0/16 eni-b
+                    want 10.2.0.0/16 a b zone
                     """;
 
             assertThat(decisions(scene.formatted(100))).isEqualTo("rtb-1 10.2.0.0/16 replace eni-b by eni-a: failback");
@@ -509,8 +506,8 @@ class ChosenHostTest {
                             host b zone=z1
                             host c zone=z1 eni=eni-b
                             table rtb-1 zone=z1
-                            row rtb-1 10.2.0.0/16 eni-b
-                            route 10.2.0.0/16 a b c zone
+                            route rtb-1 10.2.0.0/16 eni-b
+                            want 10.2.0.0/16 a b c zone
                             """)).isEqualTo("rtb-1 10.2.0.0/16 keep eni-b: on the chosen host");
         }
 
@@ -532,10 +529,10 @@ class ChosenHostTest {
                         table rtb-1
                         table rtb-2
                         table rtb-3
-                        row rtb-1 10.2.0.0/16 eni-a
-                        row rtb-2 10.2.0.0/16 eni-b
-                        row rtb-3 10.2.0.0/16 eni-b
-                        route 10.2.0.0/16 a b ordered
+                        route rtb-1 10.2.0.0/16 eni-a
+                        route rtb-2 10.2.0.0/16 eni-b
+                        route rtb-3 10.2.0.0/16 eni-b
+                        want 10.2.0.0/16 a b ordered
                         """)).isEqualTo("""
                         rtb-1 10.2.0.0/16 keep eni-a: no better host
                         rtb-2 10.2.0.0/16 keep eni-b: on the chosen host
@@ -547,9 +544,9 @@ class ChosenHostTest {
         PlanRules delete =
                 PlanRules.builder().whenNoneHealthy(WhenNoneHealthy.DELETE).build();
 
-        assertThat(created("host a failed\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a", delete))
+        assertThat(created("host a failed\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a", delete))
                 .isEqualTo("rtb-1 10.2.0.0/16 delete eni-a: no healthy host");
-        assertThat(created("host a failed\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a keep", delete))
+        assertThat(created("host a failed\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a keep", delete))
                 .isEqualTo("nothing");
     }
 }

@@ -18,17 +18,17 @@ class DecisionTest {
             host b
             host c questionable
             table rtb-1
-            row rtb-1 10.1.0.0/16 eni-a
-            row rtb-1 10.2.0.0/16 eni-b
-            row rtb-1 10.3.0.0/16 eni-a
-            row rtb-1 10.5.0.0/16 igw-1
-            row rtb-1 10.6.0.0/16 eni-a
-            row rtb-1 0.0.0.0/0 eni-x
-            route 10.1.0.0/16 a b
-            route 10.2.0.0/16 b
-            route 10.4.0.0/16 b
-            route 10.5.0.0/16 b
-            route 10.6.0.0/16 a keep
+            route rtb-1 10.1.0.0/16 eni-a
+            route rtb-1 10.2.0.0/16 eni-b
+            route rtb-1 10.3.0.0/16 eni-a
+            route rtb-1 10.5.0.0/16 igw-1
+            route rtb-1 10.6.0.0/16 eni-a
+            route rtb-1 0.0.0.0/0 eni-x
+            want 10.1.0.0/16 a b
+            want 10.2.0.0/16 b
+            want 10.4.0.0/16 b
+            want 10.5.0.0/16 b
+            want 10.6.0.0/16 a keep
             """).plan();
 
     private static Decision of(String destination) {
@@ -73,17 +73,17 @@ class DecisionTest {
     }
 
     @Test
-    void aRowOnAnEquallyQuestionableHostIsInLine() {
+    void aRouteOnAnEquallyQuestionableHostIsInLine() {
         Plan plan = Scene.of("""
                 host a questionable
                 host b questionable
                 table rtb-1
                 table rtb-2
                 table rtb-3
-                row rtb-1 10.2.0.0/16 eni-a
-                row rtb-2 10.2.0.0/16 eni-b
-                row rtb-3 10.2.0.0/16 eni-b
-                route 10.2.0.0/16 a b
+                route rtb-1 10.2.0.0/16 eni-a
+                route rtb-2 10.2.0.0/16 eni-b
+                route rtb-3 10.2.0.0/16 eni-b
+                want 10.2.0.0/16 a b
                 """).plan();
 
         assertThat(plan.decisions()).extracting(Decision::reason).contains(Reason.EQUALLY_QUESTIONABLE);
@@ -106,7 +106,7 @@ class DecisionTest {
 
     @Test
     void aPlanWithoutChangesIsEmptyAndNeedsNoGuard() {
-        Plan nothing = Scene.of("host a\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a")
+        Plan nothing = Scene.of("host a\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a")
                 .plan();
 
         assertThat(nothing.isEmpty()).isTrue();

@@ -24,10 +24,10 @@ class DefectsOfTheOldDaemonTest {
     @Test
     void aHostThatFailedEarlierIsStillKnownToHaveFailedWhenTheSpecIsCheckedAgain() {
         // The old daemon handed its list of failed hosts to the one pass in which it arrived.
-        String failed = "host a failed\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\nroute 10.2.0.0/16 a b\n";
+        String failed = "host a failed\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-b\nwant 10.2.0.0/16 a b\n";
 
         assertThat(Scene.of(failed).changes()).isEmpty();
-        assertThat(Scene.of(failed + "route 10.5.0.0/16 a b").changes())
+        assertThat(Scene.of(failed + "want 10.5.0.0/16 a b").changes())
                 .containsExactly("rtb-1 10.5.0.0/16 create eni-b: row is missing");
     }
 
@@ -35,27 +35,27 @@ class DefectsOfTheOldDaemonTest {
     void aSpecOfAddressesThatAreNotThereDeletesNothing() {
         // The old daemon took every table for its own then, and deleted all other routes to instances.
         assertThat(Scene.of("""
-                                host a absent
-                                host b absent
+                                host a missing
+                                host b missing
                                 table rtb-1
                                 table rtb-2
-                                row rtb-1 10.9.0.0/16 eni-x
-                                row rtb-2 10.9.0.0/16 i-x
-                                route 10.2.0.0/16 a b
+                                route rtb-1 10.9.0.0/16 eni-x
+                                route rtb-2 10.9.0.0/16 i-x
+                                want 10.2.0.0/16 a b
                                 """).with(DELETE).changes()).isEmpty();
     }
 
     @Test
-    void ifEveryHostFailsTheRowsStay() {
+    void ifEveryHostFailsTheRoutesStay() {
         // A probe that breaks can look like that.
         assertThat(Scene.of("""
                                 host a failed
                                 host b failed
                                 table rtb-1
-                                row rtb-1 10.2.0.0/16 eni-a
-                                row rtb-1 10.3.0.0/16 eni-b
-                                route 10.2.0.0/16 a b
-                                route 10.3.0.0/16 a b
+                                route rtb-1 10.2.0.0/16 eni-a
+                                route rtb-1 10.3.0.0/16 eni-b
+                                want 10.2.0.0/16 a b
+                                want 10.3.0.0/16 a b
                                 """).changes()).isEmpty();
     }
 
@@ -63,7 +63,7 @@ class DefectsOfTheOldDaemonTest {
     void aQuestionableHostIsAvoidedAndUsedIfNothingBetterIsThere() {
         // The old daemon filled the set of questionable hosts from the wrong variable.
         String scene =
-                "host a questionable\nhost b %s\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b";
+                "host a questionable\nhost b %s\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b";
 
         assertThat(Scene.of(scene.formatted("healthy")).changes())
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-a by eni-b: questionable");
@@ -73,7 +73,7 @@ class DefectsOfTheOldDaemonTest {
     @Test
     void twoReplicasChooseTheSameHostWithoutTalking() {
         // The old daemon asked a generator of random numbers.
-        String scene = "host a\nhost b\nhost c\ntable rtb-1\nroute 10.2.0.0/16 %s\nroute 10.3.0.0/16 %s";
+        String scene = "host a\nhost b\nhost c\ntable rtb-1\nwant 10.2.0.0/16 %s\nwant 10.3.0.0/16 %s";
 
         assertThat(Scene.of(scene.formatted("a b c", "c b a")).changes())
                 .isEqualTo(Scene.of(scene.formatted("b a c", "a c b")).changes());
@@ -82,17 +82,17 @@ class DefectsOfTheOldDaemonTest {
     @Test
     void aSecondaryAddressIsAHostLikeAnyOther() {
         // The old daemon knew primary addresses only, and took others for hosts that are not there.
-        assertThat(Scene.of("host a\nhost b eni=eni-a\ntable rtb-1\nroute 10.2.0.0/16 b")
+        assertThat(Scene.of("host a\nhost b eni=eni-a\ntable rtb-1\nwant 10.2.0.0/16 b")
                         .changes())
                 .containsExactly("rtb-1 10.2.0.0/16 create eni-a: row is missing");
     }
 
     @Test
     void unknownIsNotHealthy() {
-        assertThat(Scene.of("host a unknown\nhost b\ntable rtb-1\nroute 10.2.0.0/16 a b")
+        assertThat(Scene.of("host a unknown\nhost b\ntable rtb-1\nwant 10.2.0.0/16 a b")
                         .changes())
                 .containsExactly("rtb-1 10.2.0.0/16 create eni-b: row is missing");
-        assertThat(Scene.of("host a waiting\ntable rtb-1\nroute 10.2.0.0/16 a").changes())
+        assertThat(Scene.of("host a waiting\ntable rtb-1\nwant 10.2.0.0/16 a").changes())
                 .isEmpty();
     }
 
@@ -104,27 +104,27 @@ class DefectsOfTheOldDaemonTest {
                                 host b waiting
                                 table rtb-1
                                 table rtb-2
-                                row rtb-1 10.2.0.0/16 eni-b
-                                row rtb-2 10.2.0.0/16 eni-a
-                                row rtb-1 10.3.0.0/16 eni-b
-                                row rtb-2 10.3.0.0/16 eni-b
-                                route 10.2.0.0/16 a b
-                                route 10.3.0.0/16 a b
+                                route rtb-1 10.2.0.0/16 eni-b
+                                route rtb-2 10.2.0.0/16 eni-a
+                                route rtb-1 10.3.0.0/16 eni-b
+                                route rtb-2 10.3.0.0/16 eni-b
+                                want 10.2.0.0/16 a b
+                                want 10.3.0.0/16 a b
                                 """).changes()).isEmpty();
     }
 
     @Test
     void aNewMachineWithTheOldAddressGetsTheRoutesOfTheOldOne() {
         assertThat(Scene.of(
-                                "host a eni=eni-new\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-old blackhole\nroute 10.2.0.0/16 a")
+                                "host a eni=eni-new\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-old blackhole\nwant 10.2.0.0/16 a")
                         .changes())
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-old by eni-new: hard evidence");
     }
 
     @Test
-    void anActiveRowIsNoProofOfHealth() {
+    void anActiveRouteIsNoProofOfHealth() {
         // EC2 says blackhole only after an instance has stopped, and never if it hangs.
-        assertThat(Scene.of("host a failed\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b")
+        assertThat(Scene.of("host a failed\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b")
                         .changes())
                 .containsExactly("rtb-1 10.2.0.0/16 replace eni-a by eni-b: host failed");
     }
@@ -132,7 +132,7 @@ class DefectsOfTheOldDaemonTest {
     @Test
     void whatIsWrittenIsAlwaysAnInterface() {
         // EC2 refuses an instance as target as soon as it has a second interface.
-        Scene scene = Scene.of("host a failed\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 i-a\nroute 10.2.0.0/16 a b");
+        Scene scene = Scene.of("host a failed\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 i-a\nwant 10.2.0.0/16 a b");
 
         assertThat(scene.plan().changes().get(0).change())
                 .contains(new RouteChange.Replace(
@@ -140,9 +140,9 @@ class DefectsOfTheOldDaemonTest {
     }
 
     @Test
-    void aRowIsReplacedInPlaceAndNeverDeletedFirst() {
+    void aRouteIsReplacedInPlaceAndNeverDeletedFirst() {
         Scene scene =
-                Scene.of("host a failed\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+                Scene.of("host a failed\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b");
 
         assertThat(scene.plan().changes()).singleElement().matches(change -> change.action() == Action.REPLACE);
     }
@@ -153,20 +153,20 @@ class DefectsOfTheOldDaemonTest {
                                 host a
                                 table rtb-1
                                 table rtb-edge edge
-                                row rtb-1 0.0.0.0/0 igw-1
-                                row rtb-1 0.0.0.0/0 vgw-1 propagated
-                                row rtb-1 10.0.0.0/16 local own
-                                row rtb-1 10.9.0.0/16 nat-1 blackhole
-                                row rtb-edge 10.0.0.0/16 eni-x
-                                row rtb-1 10.2.0.0/16 eni-a
-                                route 10.2.0.0/16 a
+                                route rtb-1 0.0.0.0/0 igw-1
+                                route rtb-1 0.0.0.0/0 vgw-1 propagated
+                                route rtb-1 10.0.0.0/16 local own
+                                route rtb-1 10.9.0.0/16 nat-1 blackhole
+                                route rtb-edge 10.0.0.0/16 eni-x
+                                route rtb-1 10.2.0.0/16 eni-a
+                                want 10.2.0.0/16 a
                                 """).with(DELETE).changes()).isEmpty();
     }
 
     @Test
     void subnetsWithoutATableOfTheirOwnAreServedByTheMainTable() {
         // The old daemon saw explicit associations only.
-        assertThat(Scene.of("host a zone=z1\ntable rtb-main main\nroute 10.2.0.0/16 a")
+        assertThat(Scene.of("host a zone=z1\ntable rtb-main main\nwant 10.2.0.0/16 a")
                         .with(PlanRules.builder()
                                 .scope(ScopeRules.builder()
                                         .tables(new TableScope.Associated())
@@ -180,7 +180,7 @@ class DefectsOfTheOldDaemonTest {
     void hostsThatRecoverTakeNothingBackByThemselves() {
         // Two programs, or a host that flaps, would move routes for ever.
         assertThat(Scene.of(
-                                "host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-b\nroute 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b")
+                                "host a\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-b\nwant 10.2.0.0/16 a b\nchosen 10.2.0.0/16 b")
                         .changes())
                 .isEmpty();
     }
@@ -192,15 +192,15 @@ class DefectsOfTheOldDaemonTest {
                                 host b zone=z2
                                 table rtb-1 zone=z1
                                 table rtb-2 zone=z2
-                                row rtb-1 10.2.0.0/16 eni-a
-                                row rtb-2 10.2.0.0/16 eni-b
-                                route 10.2.0.0/16 a b zone
+                                route rtb-1 10.2.0.0/16 eni-a
+                                route rtb-2 10.2.0.0/16 eni-b
+                                want 10.2.0.0/16 a b zone
                                 """).changes()).isEmpty();
     }
 
     @Test
-    void aRowCanBeGivenUpSoThatAWiderRouteTakesOver() {
-        assertThat(Scene.of("host a failed\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a delete")
+    void aRouteCanBeGivenUpSoThatAWiderRouteTakesOver() {
+        assertThat(Scene.of("host a failed\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a delete")
                         .changes())
                 .containsExactly("rtb-1 10.2.0.0/16 delete eni-a: no healthy host");
     }
@@ -209,7 +209,7 @@ class DefectsOfTheOldDaemonTest {
     void ownWritesCountBeforeTheyAreRead() {
         // A read that lags behind must not bring the old plan back.
         Scene scene =
-                Scene.of("host a failed\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+                Scene.of("host a failed\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b");
         VpcView view = scene.view();
         List<IpAddress> failed = List.of(Scene.address("a"));
 
@@ -226,7 +226,7 @@ class DefectsOfTheOldDaemonTest {
     void aBlackholeThatWasLeftStaysOneUntilItIsReadAgain() {
         // Else the preferred host would get its route back the moment after the move.
         Scene scene = Scene.of(
-                "host a\nhost b\ntable rtb-1\nrow rtb-1 10.2.0.0/16 eni-a blackhole\nroute 10.2.0.0/16 a b ordered");
+                "host a\nhost b\ntable rtb-1\nroute rtb-1 10.2.0.0/16 eni-a blackhole\nwant 10.2.0.0/16 a b ordered");
         VpcView view = scene.view();
         Plan plan = Planner.plan(view, scene.context());
         plan.changes().forEach(change -> view.apply(change.change().orElseThrow()));

@@ -14,39 +14,39 @@ class HostsOfInterfacesTest {
 
     @Test
     void aSecondaryAddressIsRecognised() {
-        assertThat(decisions("host a\nhost b eni=eni-a\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 b"))
+        assertThat(decisions("host a\nhost b eni=eni-a\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 b"))
                 .isEqualTo("rtb-1 10.2.0.0/16 keep eni-a: on the chosen host");
     }
 
     @Test
     void anAddressOfADelegatedPrefixIsRecognised() {
-        assertThat(decisions("host a by=10.0.0.0/28\nroute 10.2.0.0/16 a"))
+        assertThat(decisions("host a by=10.0.0.0/28\nwant 10.2.0.0/16 a"))
                 .isEqualTo("rtb-1 10.2.0.0/16 create eni-a: row is missing");
-        assertThat(decisions("host a ip=fd00::9 by=fd00::/80\nroute 2001:db8::/32 a"))
+        assertThat(decisions("host a ip=fd00::9 by=fd00::/80\nwant 2001:db8::/32 a"))
                 .isEqualTo("rtb-1 2001:db8::/32 create eni-a: row is missing");
     }
 
     @Test
     void anAddressOutsideOfTheDelegatedPrefixIsNot() {
-        assertThat(decisions("host a by=10.0.0.16/28\nroute 10.2.0.0/16 a"))
+        assertThat(decisions("host a by=10.0.0.16/28\nwant 10.2.0.0/16 a"))
                 .isEqualTo("rtb-1 10.2.0.0/16 pending: no host in the VPC");
     }
 
     @Test
     void theExactAddressComesBeforeThePrefix() {
-        assertThat(decisions("host b by=10.0.0.0/28\nhost a\nroute 10.2.0.0/16 a"))
+        assertThat(decisions("host b by=10.0.0.0/28\nhost a\nwant 10.2.0.0/16 a"))
                 .isEqualTo("rtb-1 10.2.0.0/16 create eni-a: row is missing");
     }
 
     @Test
     void anAttachedInterfaceComesBeforeADetachedOne() {
-        assertThat(decisions("host a detached\nhost b ip=10.0.0.1\nroute 10.2.0.0/16 a"))
+        assertThat(decisions("host a detached\nhost b ip=10.0.0.1\nwant 10.2.0.0/16 a"))
                 .isEqualTo("rtb-1 10.2.0.0/16 create eni-b: row is missing");
     }
 
     @Test
     void anAttachedPrefixComesBeforeADetachedExactAddress() {
-        assertThat(decisions("host a detached\nhost b by=10.0.0.0/28\nroute 10.2.0.0/16 a"))
+        assertThat(decisions("host a detached\nhost b by=10.0.0.0/28\nwant 10.2.0.0/16 a"))
                 .isEqualTo("rtb-1 10.2.0.0/16 create eni-b: row is missing");
     }
 
@@ -55,28 +55,28 @@ class HostsOfInterfacesTest {
         for (String order : List.of(
                 "host a eni=eni-x\nhost b ip=10.0.0.1 eni=eni-w\n",
                 "host a eni=eni-w\nhost b ip=10.0.0.1 eni=eni-x\n")) {
-            assertThat(decisions(order + "route 10.2.0.0/16 a"))
+            assertThat(decisions(order + "want 10.2.0.0/16 a"))
                     .isEqualTo("rtb-1 10.2.0.0/16 create eni-w: row is missing");
         }
     }
 
     @Test
     void aPrefixMayBeASingleAddress() {
-        assertThat(decisions("host a by=10.0.0.1/32\nroute 10.2.0.0/16 a"))
+        assertThat(decisions("host a by=10.0.0.1/32\nwant 10.2.0.0/16 a"))
                 .isEqualTo("rtb-1 10.2.0.0/16 create eni-a: row is missing");
     }
 
     @Test
-    void aRowOnAnInterfaceOfTwoHostsIsJudgedByTheBetterOne() {
-        for (String route : List.of("route 10.2.0.0/16 a b c", "route 10.2.0.0/16 b a c")) {
+    void aRouteOnAnInterfaceOfTwoHostsIsJudgedByTheBetterOne() {
+        for (String route : List.of("want 10.2.0.0/16 a b c", "want 10.2.0.0/16 b a c")) {
             for (String worse :
                     List.of("host a failed\nhost b suspect eni=eni-a", "host a suspect\nhost b failed eni=eni-a")) {
-                assertThat(decisions(worse + "\nhost c\nrow rtb-1 10.2.0.0/16 eni-a\n" + route))
+                assertThat(decisions(worse + "\nhost c\nroute rtb-1 10.2.0.0/16 eni-a\n" + route))
                         .isEqualTo("rtb-1 10.2.0.0/16 pending eni-a: host is suspect");
             }
             for (String gone :
                     List.of("host a gone\nhost b suspect eni=eni-a", "host a suspect\nhost b gone eni=eni-a")) {
-                assertThat(decisions(gone + "\nhost c\nrow rtb-1 10.2.0.0/16 eni-a\n" + route))
+                assertThat(decisions(gone + "\nhost c\nroute rtb-1 10.2.0.0/16 eni-a\n" + route))
                         .isEqualTo("rtb-1 10.2.0.0/16 pending eni-a: host is suspect");
             }
         }
@@ -85,7 +85,7 @@ class HostsOfInterfacesTest {
     @Test
     void ofTwoHostsOfOneInterfaceThatAreEquallyGoodTheLowerAddressCountsWhateverTheOrderOfTheSpec() {
         String scene = "host a unknown\nhost b waiting eni=eni-a\nhost c unknown\nchosen 10.2.0.0/16 c\n"
-                + "row rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 ";
+                + "route rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 ";
 
         assertThat(decisions(scene + "a b c"))
                 .isEqualTo("rtb-1 10.2.0.0/16 replace eni-a by eni-c: changed by somebody else");
@@ -96,15 +96,15 @@ class HostsOfInterfacesTest {
     void twoHostsOnOneInterfaceAreAsGoodAsTheBetterOne() {
         assertThat(
                         decisions(
-                                "host a failed\nhost b eni=eni-a\nhost c\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b c"))
+                                "host a failed\nhost b eni=eni-a\nhost c\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b c"))
                 .isEqualTo("rtb-1 10.2.0.0/16 keep eni-a: on the chosen host");
     }
 
     @Test
-    void aRowOnTheInterfaceThatAnAddressLeftIsReplacedForHardEvidence() {
-        Scene before = Scene.of("table rtb-1\nhost a\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a");
+    void aRouteOnTheInterfaceThatAnAddressLeftIsReplacedForHardEvidence() {
+        Scene before = Scene.of("table rtb-1\nhost a\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a");
         Scene after = Scene.of("table rtb-1\nhost a eni=eni-new\neni eni-a\nhost b waiting\n"
-                + "row rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a");
+                + "route rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a");
 
         VpcView next = before.view().next(after.spec(), after.snapshot());
 
@@ -113,10 +113,10 @@ class HostsOfInterfacesTest {
     }
 
     @Test
-    void theEvidenceStaysOverSeveralReadsUntilNoRowPointsThere() {
-        Scene before = Scene.of("table rtb-1\nhost a\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a");
-        Scene after = Scene.of("table rtb-1\nhost a eni=eni-new\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a");
-        Scene moved = Scene.of("table rtb-1\nhost a eni=eni-new\nrow rtb-1 10.2.0.0/16 eni-new\nroute 10.2.0.0/16 a");
+    void theEvidenceStaysOverSeveralReadsUntilNoRoutePointsThere() {
+        Scene before = Scene.of("table rtb-1\nhost a\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a");
+        Scene after = Scene.of("table rtb-1\nhost a eni=eni-new\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a");
+        Scene moved = Scene.of("table rtb-1\nhost a eni=eni-new\nroute rtb-1 10.2.0.0/16 eni-new\nwant 10.2.0.0/16 a");
 
         VpcView next = before.view().next(after.spec(), after.snapshot());
         VpcView again = next.next(after.spec(), after.snapshot());
@@ -132,9 +132,9 @@ class HostsOfInterfacesTest {
     @Test
     void anInterfaceThatStillCarriesAnotherHostIsNotDeadForIt() {
         Scene before =
-                Scene.of("table rtb-1\nhost a\nhost b eni=eni-a\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+                Scene.of("table rtb-1\nhost a\nhost b eni=eni-a\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b");
         Scene after = Scene.of("table rtb-1\nhost b eni=eni-a\nhost a eni=eni-new\n"
-                + "row rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+                + "route rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b");
 
         VpcView next = before.view().next(after.spec(), after.snapshot());
 
@@ -144,9 +144,9 @@ class HostsOfInterfacesTest {
 
     @Test
     void anAddressThatIsNowhereLeavesNoEvidence() {
-        Scene before = Scene.of("table rtb-1\nhost a\nhost b\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+        Scene before = Scene.of("table rtb-1\nhost a\nhost b\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b");
         Scene after =
-                Scene.of("table rtb-1\nhost a absent\nhost b\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a b");
+                Scene.of("table rtb-1\nhost a missing\nhost b\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a b");
 
         VpcView next = before.view().next(after.spec(), after.snapshot());
 

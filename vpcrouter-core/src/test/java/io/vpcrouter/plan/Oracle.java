@@ -25,7 +25,7 @@ final class Oracle {
 
     private Oracle() {}
 
-    /** Whether the row of a decision points at the interface of one of the hosts. */
+    /** Whether the route of a decision points at the interface of one of the hosts. */
     static boolean isOnAny(Scene scene, Decision decision, List<IpAddress> hosts) {
         return hosts.stream()
                 .map(host -> interfaceOf(scene, host))
@@ -69,22 +69,23 @@ final class Oracle {
         return inside && !ignored && !foreignDefault;
     }
 
-    /** A blackhole in a row that the planner looks at: of the spec, in scope. */
+    /** A blackhole in a route that the planner looks at: of the spec, in scope. */
     private static boolean isBlackhole(Scene scene, String eni) {
-        return eni != null && rowsOfSpecInScope(scene).anyMatch(row -> row.blackhole() && isOn(scene, row, eni));
+        return eni != null
+                && routesOfSpecInScope(scene).anyMatch(route -> route.blackhole() && isOn(scene, route, eni));
     }
 
-    private static Stream<Route> rowsOfSpecInScope(Scene scene) {
+    private static Stream<Route> routesOfSpecInScope(Scene scene) {
         var outOfScope = scene.view().index().tablesOutOfScope();
         return scene.snapshot().tables().stream()
                 .filter(table -> !outOfScope.containsKey(table.id()))
                 .flatMap(table -> table.routes().stream())
                 .filter(Route::isRouterRoute)
-                .filter(row -> scene.spec().routes().containsKey(row.destination()));
+                .filter(route -> scene.spec().routes().containsKey(route.destination()));
     }
 
-    private static boolean isOn(Scene scene, Route row, String eni) {
-        return isOn(scene, row.target(), eni);
+    private static boolean isOn(Scene scene, Route route, String eni) {
+        return isOn(scene, route.target(), eni);
     }
 
     private static boolean isOn(Scene scene, RouteTarget target, String eni) {
@@ -116,69 +117,70 @@ final class Oracle {
         return scene.spec().routes().get(destination).hosts();
     }
 
-    static boolean isManagedRowOfSpec(Scene scene, Decision decision) {
+    static boolean isManagedRouteOfSpec(Scene scene, Decision decision) {
         return scene.spec().routes().containsKey(decision.destination())
                 && isManaged(scene, decision.destination())
                 && decision.current() != null
                 && !(decision.current() instanceof RouteTarget.Foreign);
     }
 
-    private static Route row(Scene scene, Decision decision) {
+    private static Route route(Scene scene, Decision decision) {
         return table(scene, decision.table()).routes().stream()
-                .filter(row -> row.destination().equals(decision.destination()))
-                .filter(row -> row.origin() == Route.Origin.STATIC)
+                .filter(route -> route.destination().equals(decision.destination()))
+                .filter(route -> route.origin() == Route.Origin.STATIC)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** The eligible hosts on the row's interface. */
-    private static List<IpAddress> hostsOnRow(Scene scene, Decision decision) {
-        Route row = row(scene, decision);
+    /** The eligible hosts on the route's interface. */
+    private static List<IpAddress> hostsOnRoute(Scene scene, Decision decision) {
+        Route route = route(scene, decision);
         return hosts(scene, decision.destination()).stream()
-                .filter(host -> interfaceOf(scene, host) != null && isOn(scene, row, interfaceOf(scene, host)))
+                .filter(host -> interfaceOf(scene, host) != null && isOn(scene, route, interfaceOf(scene, host)))
                 .toList();
     }
 
     private static boolean isUnderHardEvidence(Scene scene, Decision decision) {
-        Route row = row(scene, decision);
-        String eni = interfaceId(row.target());
+        Route route = route(scene, decision);
+        String eni = interfaceId(route.target());
         boolean detached = scene.snapshot().interfaces().stream()
-                .anyMatch(known -> isOn(scene, row, known.id()) && !known.attached());
-        boolean resolved = isOn(scene, row, eni);
-        boolean gone = hostsOnRow(scene, decision).stream()
+                .anyMatch(known -> isOn(scene, route, known.id()) && !known.attached());
+        boolean resolved = isOn(scene, route, eni);
+        boolean gone = hostsOnRoute(scene, decision).stream()
                 .anyMatch(host -> scene.healthOf(host).gone());
-        return row.blackhole() || (resolved && isBlackhole(scene, eni)) || detached || gone;
+        return route.blackhole() || (resolved && isBlackhole(scene, eni)) || detached || gone;
     }
 
     static boolean isTargetProvedDead(Scene scene, Decision decision) {
-        List<IpAddress> hosts = hostsOnRow(scene, decision);
+        List<IpAddress> hosts = hostsOnRoute(scene, decision);
         boolean allFailed = !hosts.isEmpty()
                 && hosts.stream().allMatch(host -> scene.healthOf(host).verdict() == Verdict.FAILED);
         boolean allGone = !hosts.isEmpty()
                 && hosts.stream().allMatch(host -> scene.healthOf(host).gone());
-        return row(scene, decision).blackhole() || allFailed || allGone;
+        return route(scene, decision).blackhole() || allFailed || allGone;
     }
 
     static boolean holdsReason(Scene scene, Decision move) {
-        List<IpAddress> onRow = hostsOnRow(scene, move);
+        List<IpAddress> onRoute = hostsOnRoute(scene, move);
         HostHealth chosen = scene.healthOf(move.host());
         return switch (move.reason()) {
             case HOST_FAILED ->
                 !scene.isMassFailure()
-                        && onRow.stream().anyMatch(host -> verdict(scene, host) == Verdict.FAILED)
-                        && onRow.stream().allMatch(host -> scene.healthOf(host).isUnusable());
+                        && onRoute.stream().anyMatch(host -> verdict(scene, host) == Verdict.FAILED)
+                        && onRoute.stream()
+                                .allMatch(host -> scene.healthOf(host).isUnusable());
             case HARD_EVIDENCE -> isUnderHardEvidence(scene, move);
             case NOT_ELIGIBLE ->
-                onRow.isEmpty() && (isShown(scene, move.current()) || !isAnyUnsettled(scene, move.destination()));
+                onRoute.isEmpty() && (isShown(scene, move.current()) || !isAnyUnsettled(scene, move.destination()));
             case QUESTIONABLE ->
                 chosen.verdict() == Verdict.HEALTHY
-                        && onRow.stream().noneMatch(host -> verdict(scene, host) == Verdict.HEALTHY)
-                        && onRow.stream().anyMatch(host -> verdict(scene, host) == Verdict.QUESTIONABLE);
+                        && onRoute.stream().noneMatch(host -> verdict(scene, host) == Verdict.HEALTHY)
+                        && onRoute.stream().anyMatch(host -> verdict(scene, host) == Verdict.QUESTIONABLE);
             case OTHER_TABLE ->
-                isNotWorse(scene, onRow, chosen)
-                        && rowsOfSpecInScope(scene)
-                                .anyMatch(row ->
-                                        row.destination().equals(move.destination()) && isOn(scene, row, move.eni()));
+                isNotWorse(scene, onRoute, chosen)
+                        && routesOfSpecInScope(scene)
+                                .anyMatch(route -> route.destination().equals(move.destination())
+                                        && isOn(scene, route, move.eni()));
             case FAILBACK -> {
                 HostChoice rule = scene.ruleOf(scene.spec().routes().get(move.destination()));
                 yield (rule == HostChoice.ORDERED || rule == HostChoice.ZONE)
@@ -187,7 +189,7 @@ final class Oracle {
                         && scene.context().now() - chosen.healthySince() >= FAILBACK_NANOS;
             }
             case CHANGED_BY_OTHERS ->
-                isNotWorse(scene, onRow, chosen)
+                isNotWorse(scene, onRoute, chosen)
                         && scene.chosen().stream()
                                 .anyMatch(choice -> choice.host().equals(move.host())
                                         && choice.destination().equals(move.destination()));
@@ -204,8 +206,8 @@ final class Oracle {
         return hosts(scene, destination).stream().anyMatch(host -> eni(scene, host) == null && scene.isUnsettled(host));
     }
 
-    private static boolean isNotWorse(Scene scene, List<IpAddress> onRow, HostHealth chosen) {
-        return onRow.stream().allMatch(host -> chosen.verdict().compareTo(verdict(scene, host)) <= 0);
+    private static boolean isNotWorse(Scene scene, List<IpAddress> onRoute, HostHealth chosen) {
+        return onRoute.stream().allMatch(host -> chosen.verdict().compareTo(verdict(scene, host)) <= 0);
     }
 
     private static Verdict verdict(Scene scene, IpAddress host) {

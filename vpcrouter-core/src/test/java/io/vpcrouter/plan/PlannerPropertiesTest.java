@@ -92,7 +92,7 @@ class PlannerPropertiesTest {
                     scene.spec().routes().keySet().forEach(destination -> expected.add(table.id() + destination));
                     table.routes().stream()
                             .filter(Route::isRouterRoute)
-                            .forEach(row -> expected.add(table.id() + row.destination()));
+                            .forEach(route -> expected.add(table.id() + route.destination()));
                 }
             }
 
@@ -103,25 +103,25 @@ class PlannerPropertiesTest {
     }
 
     @Test
-    void nothingOutsideOfManagedRowsIsTouched() {
+    void nothingOutsideOfManagedRoutesIsTouched() {
         holds((lines, random) -> {
             Scene scene = Scene.of(lines);
             for (Decision change : scene.plan().changes()) {
                 RouteTable table = Oracle.table(scene, change.table());
-                List<Route> rows = table.routes().stream()
-                        .filter(row -> row.destination().equals(change.destination()))
-                        .filter(row -> row.origin() != Route.Origin.PROPAGATED)
+                List<Route> routes = table.routes().stream()
+                        .filter(route -> route.destination().equals(change.destination()))
+                        .filter(route -> route.origin() != Route.Origin.PROPAGATED)
                         .toList();
 
                 assertThat(table.edge()).isFalse();
                 assertThat(Oracle.isManaged(scene, change.destination())).isTrue();
                 if (change.action() == Action.CREATE) {
-                    assertThat(rows).isEmpty();
+                    assertThat(routes).isEmpty();
                 } else {
-                    assertThat(rows).singleElement().satisfies(row -> {
-                        assertThat(row.origin()).isEqualTo(Route.Origin.STATIC);
-                        assertThat(row.target()).isNotInstanceOf(RouteTarget.Foreign.class);
-                        assertThat(row.target()).isEqualTo(change.current());
+                    assertThat(routes).singleElement().satisfies(route -> {
+                        assertThat(route.origin()).isEqualTo(Route.Origin.STATIC);
+                        assertThat(route.target()).isNotInstanceOf(RouteTarget.Foreign.class);
+                        assertThat(route.target()).isEqualTo(change.current());
                     });
                 }
             }
@@ -150,7 +150,7 @@ class PlannerPropertiesTest {
             for (Decision decision : scene.plan().decisions()) {
                 boolean replaces = scene.rules().policy() != ChangePolicy.CREATE_ONLY;
                 if (replaces
-                        && Oracle.isManagedRowOfSpec(scene, decision)
+                        && Oracle.isManagedRouteOfSpec(scene, decision)
                         && Oracle.isTargetProvedDead(scene, decision)
                         && Oracle.isAnyHealthy(scene, decision.destination())) {
                     assertThat(decision.action()).as(Scene.line(decision)).isEqualTo(Action.REPLACE);
@@ -267,9 +267,9 @@ class PlannerPropertiesTest {
                 assertThat(view.destinationsOn(host)).isEqualTo(fresh.destinationsOn(host));
             }
             for (RouteTable table : scene.snapshot().tables()) {
-                for (Route row : table.routes()) {
-                    assertThat(view.targetOf(table.id(), row.destination()))
-                            .isEqualTo(fresh.targetOf(table.id(), row.destination()));
+                for (Route route : table.routes()) {
+                    assertThat(view.targetOf(table.id(), route.destination()))
+                            .isEqualTo(fresh.targetOf(table.id(), route.destination()));
                 }
             }
             assertThat(Planner.plan(view, scene.context())).isEqualTo(Planner.plan(fresh, scene.context()));

@@ -64,7 +64,7 @@ final class RandomScenes {
     private void host(String name, String address) {
         lines.add("host " + name + address + " zone=z" + (1 + random.nextInt(3)) + " " + of(VERDICTS) + " since="
                 + (900 + random.nextInt(100)) + one(0.05, " gone") + one(0.05, " unwitnessed")
-                + one(0.07, " absent") + one(0.5, " unsettled") + one(0.05, " detached")
+                + one(0.07, " missing") + one(0.5, " unsettled") + one(0.05, " detached")
                 + one(0.08, " eni=eni-" + of(HOSTS)));
     }
 
@@ -75,18 +75,18 @@ final class RandomScenes {
             String rule = mostlySpread && random.nextInt(4) > 0
                     ? " spread"
                     : one(0.6, " " + of(List.of("random", "ordered", "zone", "spread")));
-            lines.add("route " + destination + " "
+            lines.add("want " + destination + " "
                     + String.join(" ", eligible.subList(0, 1 + random.nextInt(Math.min(4, hosts.size()))))
                     + rule + one(0.4, " " + of(List.of("keep", "delete"))));
         }
         String usual = target(hosts);
         for (String table : tables) {
             if (random.nextInt(10) < 7) {
-                lines.add("row " + table + " " + destination + " "
+                lines.add("route " + table + " " + destination + " "
                         + (random.nextInt(3) > 0 ? usual : target(hosts)) + one(0.08, " blackhole")
                         + one(0.03, " own") + one(0.02, " odd"));
             }
-            lines.add(one(0.03, "row " + table + " " + destination + " vgw-1 propagated"));
+            lines.add(one(0.03, "route " + table + " " + destination + " vgw-1 propagated"));
             lines.add(one(0.1, "chosen " + destination + " " + of(hosts) + " in=" + table + since()));
         }
         lines.add(one(0.3, "chosen " + destination + " " + of(hosts) + since()));

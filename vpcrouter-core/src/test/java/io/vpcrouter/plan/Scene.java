@@ -39,14 +39,14 @@ import java.util.stream.Stream;
  *   host a                          10.0.0.1 on the attached interface eni-a in zone z1, healthy since ever
  *   host b zone=z2 failed           verdicts: healthy questionable suspect unknown waiting failed
  *   host c healthy since=50 gone    gone: hard evidence from health; unwitnessed: failed without a witness
- *   host d absent | detached        no interface | its interface is not attached
- *   host d absent unsettled         no interface, and a second look may show one
+ *   host d missing | detached       no interface | its interface is not attached
+ *   host d missing unsettled        no interface, and a second look may show one
  *   host e ip=fd00::1 eni=eni-x     another address; the interface of another host
  *   host f by=10.0.0.0/28           its interface has the prefix, not the address
  *   eni eni-y detached              an interface without hosts; attached unless it says so
  *   table rtb-1 zone=z1 [main] [edge] [unused] [subnet-of=a] [tag:KEY=VALUE]
- *   row rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
- *   route 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
+ *   route rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
+ *   want 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
  *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
  *   frozen | mass-failure | now 100 | named 0.0.0.0/0
@@ -63,7 +63,7 @@ public final class Scene {
     private final Map<String, String> subnetOfHost = new HashMap<>();
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
-    private final Map<Cidr, RouteIntent> routes = new TreeMap<>();
+    private final Map<Cidr, RouteIntent> wanted = new TreeMap<>();
     private final List<StickyHost> chosen = new ArrayList<>();
     private final Set<Cidr> named = new HashSet<>();
     private final Set<IpAddress> unsettled = new HashSet<>();
@@ -83,7 +83,7 @@ public final class Scene {
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
         List<Words> all = lines.stream().map(Words::of).toList();
-        for (String kind : List.of("now", "eni", "host", "table", "row", "route", "chosen", "")) {
+        for (String kind : List.of("now", "eni", "host", "table", "route", "want", "chosen", "")) {
             for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
@@ -104,8 +104,8 @@ public final class Scene {
             case "eni" -> eni(words);
             case "host" -> host(words);
             case "table" -> table(words);
-            case "row" -> row(words);
             case "route" -> route(words);
+            case "want" -> want(words);
             case "chosen" -> chosen(words);
             default -> flag(words);
         }
@@ -117,7 +117,7 @@ public final class Scene {
             case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
             case "named" -> named.add(Cidr.parse(words.get(1)));
-            case "", "#", "now", "eni", "host", "table", "row", "route", "chosen" -> {}
+            case "", "#", "now", "eni", "host", "table", "route", "want", "chosen" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
     }
@@ -164,7 +164,7 @@ public final class Scene {
         if (words.has("unsettled")) {
             unsettled.add(address);
         }
-        if (!words.has("absent")) {
+        if (!words.has("missing")) {
             String prefix = words.value("by");
             place(eni(
                     words.value("eni", "eni-" + name),
@@ -221,7 +221,7 @@ public final class Scene {
         tables.put(id, new RouteTable(id, words.has("main"), associated, words.has("edge"), tags, List.of()));
     }
 
-    private void row(Words words) {
+    private void route(Words words) {
         RouteTable table = tables.get(words.get(1));
         if (table != null) {
             Route.Origin origin = words.has("propagated")
@@ -231,15 +231,15 @@ public final class Scene {
                             : words.has("own")
                                     ? Route.Origin.TABLE
                                     : words.has("odd") ? Route.Origin.UNKNOWN : Route.Origin.STATIC;
-            Route row = new Route(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
-            List<Route> rows = new ArrayList<>(table.routes());
-            rows.add(row);
-            tables.put(table.id(), withRows(table, rows));
+            Route route = new Route(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
+            List<Route> routes = new ArrayList<>(table.routes());
+            routes.add(route);
+            tables.put(table.id(), withRoutes(table, routes));
         }
     }
 
-    private static RouteTable withRows(RouteTable table, List<Route> rows) {
-        return new RouteTable(table.id(), table.main(), table.subnets(), table.edge(), table.tags(), rows);
+    private static RouteTable withRoutes(RouteTable table, List<Route> routes) {
+        return new RouteTable(table.id(), table.main(), table.subnets(), table.edge(), table.tags(), routes);
     }
 
     private static RouteTarget target(String id) {
@@ -249,7 +249,7 @@ public final class Scene {
         return id.startsWith("i-") ? new RouteTarget.Instance(id) : new RouteTarget.Foreign(id);
     }
 
-    private void route(Words words) {
+    private void want(Words words) {
         List<IpAddress> eligible =
                 words.all().skip(2).map(hosts::get).filter(host -> host != null).toList();
         HostChoice choose = Arrays.stream(HostChoice.values())
@@ -259,7 +259,7 @@ public final class Scene {
         WhenNoneHealthy none =
                 words.has("delete") ? WhenNoneHealthy.DELETE : words.has("keep") ? WhenNoneHealthy.KEEP : null;
         if (!eligible.isEmpty()) {
-            routes.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none));
+            wanted.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none));
         }
     }
 
@@ -281,7 +281,7 @@ public final class Scene {
     }
 
     public RouteSpec spec() {
-        return RouteSpec.of(routes);
+        return RouteSpec.of(wanted);
     }
 
     PlanRules rules() {
@@ -305,7 +305,7 @@ public final class Scene {
         return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all));
     }
 
-    /** The same things in another order: rows, tables, interfaces, subnets, and hosts where their order says nothing. */
+    /** The same things in another order: routes, tables, interfaces, subnets, and hosts where their order says nothing. */
     Scene shuffled(Random random) {
         Scene other = new Scene();
         other.rules = rules;
@@ -319,8 +319,8 @@ public final class Scene {
         other.interfaces.addAll(shuffled(interfaces, random));
         other.subnets.addAll(shuffled(subnets, random));
         shuffled(List.copyOf(tables.values()), random)
-                .forEach(table -> other.tables.put(table.id(), withRows(table, shuffled(table.routes(), random))));
-        routes.forEach((destination, intent) -> other.routes.put(
+                .forEach(table -> other.tables.put(table.id(), withRoutes(table, shuffled(table.routes(), random))));
+        wanted.forEach((destination, intent) -> other.wanted.put(
                 destination,
                 ruleOf(intent) == HostChoice.ORDERED
                         ? intent
@@ -344,14 +344,15 @@ public final class Scene {
         Map<String, RouteTable> after = new TreeMap<>(tables);
         for (RouteChange change : changes) {
             RouteTable table = after.get(change.table());
-            List<Route> rows = new ArrayList<>(table.routes());
-            rows.removeIf(row -> row.destination().equals(change.destination()) && row.origin() == Route.Origin.STATIC);
+            List<Route> routes = new ArrayList<>(table.routes());
+            routes.removeIf(
+                    route -> route.destination().equals(change.destination()) && route.origin() == Route.Origin.STATIC);
             if (change instanceof RouteChange.Create create) {
-                rows.add(Route.of(create.destination(), new RouteTarget.Eni(create.eni())));
+                routes.add(Route.of(create.destination(), new RouteTarget.Eni(create.eni())));
             } else if (change instanceof RouteChange.Replace replace) {
-                rows.add(Route.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
+                routes.add(Route.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
             }
-            after.put(table.id(), withRows(table, rows));
+            after.put(table.id(), withRoutes(table, routes));
         }
         VpcSnapshot before = snapshot();
         return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());

@@ -36,7 +36,7 @@ class ScopeTest {
                 table rtb-other
                 table rtb-edge edge tag:routes=ours
                 table rtb-unused unused tag:routes=theirs
-                route 10.2.0.0/16 a
+                want 10.2.0.0/16 a
                 """;
 
         private static List<String> tablesOf(String vpc, String scope) {
@@ -58,7 +58,7 @@ class ScopeTest {
 
         @Test
         void aMainTableThatNoSubnetUsesCarriesNoTraffic() {
-            String vpc = "host a\ntable rtb-main main unused\ntable rtb-1 subnet-of=a\nroute 10.2.0.0/16 a";
+            String vpc = "host a\ntable rtb-main main unused\ntable rtb-1 subnet-of=a\nwant 10.2.0.0/16 a";
 
             assertThat(tablesOf(vpc, "all")).containsExactly("rtb-1");
         }
@@ -78,7 +78,7 @@ class ScopeTest {
 
         @Test
         void associatedCountsImplicitAssociationsWithTheMainTable() {
-            String vpc = "host a\ntable rtb-main main\ntable rtb-other\nroute 10.2.0.0/16 a";
+            String vpc = "host a\ntable rtb-main main\ntable rtb-other\nwant 10.2.0.0/16 a";
 
             assertThat(tablesOf(vpc, "associated")).containsExactly("rtb-main");
         }
@@ -97,7 +97,7 @@ class ScopeTest {
 
         @Test
         void nothingIsDeletedFromTablesOutOfScope() {
-            assertThat(Scene.of("row rtb-other 10.9.0.0/16 eni-a\n" + VPC)
+            assertThat(Scene.of("route rtb-other 10.9.0.0/16 eni-a\n" + VPC)
                             .with(tables("associated"))
                             .changes())
                     .containsExactly("rtb-hosts 10.2.0.0/16 create eni-a: row is missing");
@@ -164,12 +164,12 @@ class ScopeTest {
         private static final String VPC = """
                 host a
                 table rtb-1
-                row rtb-1 10.1.0.0/16 eni-x
-                row rtb-1 10.2.0.0/16 eni-x
-                row rtb-1 172.16.0.0/12 eni-x
-                route 10.2.0.0/16 a
-                route 10.3.0.0/24 a
-                route 192.168.0.0/16 a
+                route rtb-1 10.1.0.0/16 eni-x
+                route rtb-1 10.2.0.0/16 eni-x
+                route rtb-1 172.16.0.0/12 eni-x
+                want 10.2.0.0/16 a
+                want 10.3.0.0/24 a
+                want 192.168.0.0/16 a
                 """;
 
         @Test
@@ -178,7 +178,7 @@ class ScopeTest {
         }
 
         @Test
-        void rowsOutsideOfTheManagedRoutesAreLeftAlone() {
+        void routesOutsideOfTheManagedRoutesAreLeftAlone() {
             PlanRules rules = rules(ScopeRules.builder().manageRoutes(cidrs("10.0.0.0/14", "192.168.0.0/17")));
 
             assertThat(Scene.of(VPC).with(rules).decisions())
@@ -191,7 +191,7 @@ class ScopeTest {
         }
 
         @Test
-        void ignoredRowsAreLeftAlone() {
+        void ignoredRoutesAreLeftAlone() {
             PlanRules rules =
                     rules(ScopeRules.builder().ignoreRoutes(cidrs("10.1.0.0/16", "10.2.0.0/15", "10.3.0.7/32")));
 
@@ -205,7 +205,7 @@ class ScopeTest {
         }
 
         @Test
-        void aRowThatOnlyContainsAnIgnoredAddressIsManaged() {
+        void aRouteThatOnlyContainsAnIgnoredAddressIsManaged() {
             PlanRules rules = rules(ScopeRules.builder().ignoreRoutes(cidrs("10.1.0.1/32")));
 
             assertThat(Scene.of(VPC).with(rules).changes()).contains("rtb-1 10.1.0.0/16 delete eni-x: not in the spec");
@@ -216,7 +216,7 @@ class ScopeTest {
             PlanRules rules = rules(ScopeRules.builder()
                     .ignoreRoutes(cidrs("0.0.0.0/0", "::/0"))
                     .manageDefaultRoutes(true));
-            String defaults = "row rtb-1 0.0.0.0/0 eni-x\nrow rtb-1 ::/0 eni-x\n";
+            String defaults = "route rtb-1 0.0.0.0/0 eni-x\nroute rtb-1 ::/0 eni-x\n";
 
             assertThat(Scene.of(defaults + VPC).with(rules).decisions())
                     .hasSize(7)
@@ -228,7 +228,7 @@ class ScopeTest {
         void anIgnoredDefaultRouteOfTheSpecIsAConflict() {
             PlanRules rules = rules(ScopeRules.builder().ignoreRoutes(cidrs("0.0.0.0/0")));
 
-            assertThat(Scene.of("host a\ntable rtb-1\nroute 0.0.0.0/0 a")
+            assertThat(Scene.of("host a\ntable rtb-1\nwant 0.0.0.0/0 a")
                             .with(rules)
                             .decisions())
                     .containsExactly("rtb-1 0.0.0.0/0 conflict: ignored");
@@ -239,7 +239,9 @@ class ScopeTest {
             PlanRules rules =
                     rules(ScopeRules.builder().ignoreRoutes(cidrs("0.0.0.0/0")).manageDefaultRoutes(true));
 
-            assertThat(Scene.of("table rtb-1\nrow rtb-1 ::/0 eni-x").with(rules).changes())
+            assertThat(Scene.of("table rtb-1\nroute rtb-1 ::/0 eni-x")
+                            .with(rules)
+                            .changes())
                     .containsExactly("rtb-1 ::/0 delete eni-x: not in the spec");
         }
     }
@@ -247,7 +249,7 @@ class ScopeTest {
     @Nested
     class DefaultRoutes {
         private static final String VPC =
-                "host a\ntable rtb-1\nrow rtb-1 0.0.0.0/0 eni-x\nrow rtb-1 ::/0 eni-x\nrow rtb-1 10.2.0.0/16 eni-a\nroute 10.2.0.0/16 a\n";
+                "host a\ntable rtb-1\nroute rtb-1 0.0.0.0/0 eni-x\nroute rtb-1 ::/0 eni-x\nroute rtb-1 10.2.0.0/16 eni-a\nwant 10.2.0.0/16 a\n";
 
         @Test
         void thoseThatNoSpecNamedAreLeftAloneAndReported() {
@@ -274,7 +276,7 @@ class ScopeTest {
 
         @Test
         void thoseOfTheSpecAreManaged() {
-            assertThat(Scene.of("host a\ntable rtb-1\nrow rtb-1 0.0.0.0/0 eni-x\nroute 0.0.0.0/0 a")
+            assertThat(Scene.of("host a\ntable rtb-1\nroute rtb-1 0.0.0.0/0 eni-x\nwant 0.0.0.0/0 a")
                             .changes())
                     .containsExactly("rtb-1 0.0.0.0/0 replace eni-x by eni-a: not eligible any more");
         }

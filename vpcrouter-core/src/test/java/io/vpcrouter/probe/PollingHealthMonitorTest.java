@@ -216,7 +216,7 @@ class PollingHealthMonitorTest {
     }
 
     @Test
-    void witnessesAreAskedAtOnce() {
+    void witnessesAreProbedAtOnce() {
         try (PollingHealthMonitor monitor = monitor(HOURLY, host -> Observation.reachable())) {
             monitor.start();
             monitor.watch(Set.of(HOST, OTHER));

@@ -43,7 +43,7 @@ class ProbeFailuresTest {
         assertThat(ProbeFailures.toObservation(failure)).isEqualTo(Observation.unreachable(reason));
     }
 
-    static Stream<Throwable> ownTroubles() {
+    static Stream<Throwable> failuresOfTheChecker() {
         return Stream.of(
                 new SocketException("Too many open files"),
                 new SocketException(),
@@ -55,7 +55,7 @@ class ProbeFailuresTest {
     }
 
     @ParameterizedTest
-    @MethodSource("ownTroubles")
+    @MethodSource("failuresOfTheChecker")
     void whatTheCheckerCouldNotDoIsNoMiss(Throwable failure) {
         assertThat(ProbeFailures.toObservation(failure)).isInstanceOf(Observation.Indeterminate.class);
     }

@@ -87,7 +87,7 @@ class ProbeScheduleTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0", "3, 3", "1000, 1000", "65000, 1000"})
-    void newHostsAreAskedAtOnceOverASecondAtMost(int count, long millis) {
+    void newHostsAreProbedAtOnceOverASecondAtMost(int count, long millis) {
         VirtualSender sender = sender(2, HEALTHY);
         sender.schedule.watch(hosts(count), clock(0));
         sender.run(SECOND);
@@ -103,7 +103,7 @@ class ProbeScheduleTest {
 
     @ParameterizedTest
     @CsvSource({
-        // interval, time-out, re-ask after, misses
+        // interval, time-out, retry after, misses
         "2,    500,  500, 3",
         "2,    500,  500, 1",
         "2,    500,  500, 10",
@@ -113,16 +113,16 @@ class ProbeScheduleTest {
         "0.1,   25,   25, 3",
         "3600, 500,  500, 3",
     })
-    void asksAgainCountedFromTheSendingOfTheMissedProbe(double interval, long timeout, long reask, int fall) {
+    void retriesAreCountedFromTheSendingOfTheMissedProbe(double interval, long timeout, long retry, int fall) {
         ProbeTiming timing = new ProbeTiming(
                 Duration.ofNanos((long) (interval * SECOND)),
-                Duration.ofMillis(reask),
+                Duration.ofMillis(retry),
                 Duration.ofMillis(timeout),
                 fall);
-        // A seed whose first phase lies behind the re-asks.
+        // A seed whose first phase lies behind the retries.
         VirtualSender sender = seedWithLatePhase(timing);
         List<Long> expected =
-                LongStream.range(0, fall).map(i -> i * reask * MILLI).boxed().toList();
+                LongStream.range(0, fall).map(i -> i * retry * MILLI).boxed().toList();
         assertThat(sender.timesOf(HOST).subList(0, fall)).isEqualTo(expected);
         List<Report> reports = sender.context.reports();
         assertThat(reports.subList(0, fall))
@@ -144,11 +144,11 @@ class ProbeScheduleTest {
                 return sender;
             }
         }
-        throw new AssertionError("every phase lies within the re-asks");
+        throw new AssertionError("every phase lies within the retries");
     }
 
     @Test
-    void aDeadHostIsAskedAtTheUsualPaceAfterItsVerdict() {
+    void aDeadHostIsProbedAtTheUsualPaceAfterItsVerdict() {
         VirtualSender sender = watching(sender(2, DEAD), HOST);
         sender.run(100 * SECOND);
         List<Long> later =
@@ -157,7 +157,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aRefusalIsFollowedByAReaskCountedFromTheSending() {
+    void aRefusalIsFollowedByARetryCountedFromTheSending() {
         VirtualSender sender = watching(sender(3600, (host, time) -> Behaviour.REFUSED), HOST);
         sender.run(10 * SECOND);
         assertThat(sender.timesOf(HOST)).containsExactly(0L, 500 * MILLI, SECOND);
@@ -179,11 +179,11 @@ class ProbeScheduleTest {
         "2, 5, 100, 500",
     })
     void aHostThatFallsSilentHasItsMissesWithinThePromisedTime(
-            double interval, int fall, long timeoutMillis, long reaskMillis) {
+            double interval, int fall, long timeoutMillis, long retryMillis) {
         ProbeTiming timing = timing(interval, fall);
         if (timeoutMillis > 0) {
             timing = new ProbeTiming(
-                    timing.interval(), Duration.ofMillis(reaskMillis), Duration.ofMillis(timeoutMillis), fall);
+                    timing.interval(), Duration.ofMillis(retryMillis), Duration.ofMillis(timeoutMillis), fall);
         }
         long bound = timing.interval().plus(timing.verdictTime()).toNanos();
         long longest = 0;
@@ -203,7 +203,7 @@ class ProbeScheduleTest {
             longest = Math.max(longest, verdict[0]);
             shortest = Math.min(shortest, verdict[0]);
         }
-        // A millisecond for the proof of the checker, and the step of the loop above.
+        // A millisecond for the self-check, and the step of the loop above.
         assertThat(longest).isLessThanOrEqualTo(bound + MILLI + bound / 100);
         // A tenth of the interval below the least possible would mean misses that are none.
         assertThat(shortest).isGreaterThanOrEqualTo(timing.verdictTime().toNanos());
@@ -211,11 +211,11 @@ class ProbeScheduleTest {
 
     private static int missesInARow(VirtualSender sender) {
         List<Observation> all = sender.context.reportsOf(HOST);
-        int row = 0;
-        while (row < all.size() && all.get(all.size() - 1 - row) instanceof Observation.Unreachable) {
-            row++;
+        int streak = 0;
+        while (streak < all.size() && all.get(all.size() - 1 - streak) instanceof Observation.Unreachable) {
+            streak++;
         }
-        return row;
+        return streak;
     }
 
     @Test
@@ -249,20 +249,20 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void anAnswerAfterTheTimeOutIsLateAndEndsTheReasks() {
-        // The first answer comes after the re-ask was sent, the second is lost.
+    void anAnswerAfterTheTimeOutIsLateAndEndsTheRetries() {
+        // The first answer comes after the retry was sent, the second is lost.
         VirtualSender sender = watching(sender(3600, (host, time) -> time == 0 ? 700 * MILLI : Behaviour.SILENT), HOST);
         sender.run(900 * MILLI);
         assertThat(sender.context.reportsOf(HOST))
                 .containsExactly(
                         Observation.unreachable("timed out"), Observation.reachableLate(Duration.ofMillis(700)));
         sender.run(10 * SECOND);
-        // The row starts anew with the probe of 0.5 s: three misses from there.
+        // The streak starts anew with the probe of 0.5 s: three misses from there.
         assertThat(sender.timesOf(HOST)).containsExactly(0L, 500 * MILLI, SECOND, 1500 * MILLI);
     }
 
     @Test
-    void aProbeThatWasOvertakenByAnAnswerIsNoPartOfTheNextRow() {
+    void aProbeThatWasOvertakenByAnAnswerIsNoPartOfTheNextStreak() {
         ProbeTiming timing = new ProbeTiming(Duration.ofHours(1), Duration.ofMillis(500), Duration.ofSeconds(2), 3);
         // The third probe is answered first, then the first; the second is lost, and then the host dies.
         VirtualSender sender = new VirtualSender(
@@ -323,7 +323,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aRemovedHostIsNotAskedAndNotReportedAnyMore() {
+    void aRemovedHostIsNotProbedAndNotReportedAnyMore() {
         VirtualSender sender = watching(sender(2, DEAD), HOST, OTHER);
         sender.run(10 * MILLI);
         watching(sender, OTHER);
@@ -349,7 +349,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void witnessesAreAskedAtOnceBesideTheirSchedule() {
+    void witnessesAreProbedAtOnceBesideTheirSchedule() {
         VirtualSender sender = watching(sender(3600, HEALTHY), HOST, OTHER);
         sender.run(10 * SECOND);
         int before = sender.sent.size();
@@ -365,7 +365,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aWitnessThatIsAskedWithoutEndDoesNotPileUpProbes() {
+    void aWitnessThatIsProbedWithoutEndDoesNotPileUpProbes() {
         VirtualSender sender = watching(sender(3600, DEAD), HOST);
         for (int i = 0; i < 1000; i++) {
             sender.schedule.probeNow(Set.of(HOST), clock(sender.time()));
@@ -375,7 +375,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aMissThatIsJudgedTooLateIsVoid() {
+    void aMissThatIsJudgedTooLateIsDiscarded() {
         VirtualSender sender = watching(sender(3600, DEAD), HOST);
         sender.run(10 * MILLI);
         sender.pause(1001 * MILLI);
@@ -395,7 +395,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aMissOfAProbeThatWasSentTooLateIsVoid() {
+    void aMissOfAProbeThatWasSentTooLateIsDiscarded() {
         VirtualSender sender = watching(sender(3600, DEAD), HOST);
         sender.pause(501 * MILLI);
         sender.turn();
@@ -427,7 +427,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aVoidProbeWithinARowCostsOneReaskAndNoInterval() {
+    void aDiscardedMissWithinAStreakCostsOneRetryAndNoInterval() {
         VirtualSender sender =
                 watching(sender(3600, (host, time) -> time == 500 * MILLI ? -4 : Behaviour.SILENT), HOST);
         sender.run(600 * MILLI);
@@ -439,7 +439,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void aCheckerWithoutMeansAccusesNobodyAndDoesNotAskMoreOften() {
+    void aCheckerWithoutMeansReportsNoMissAndDoesNotProbeMoreOften() {
         VirtualSender sender = sender(2, (host, time) -> Behaviour.UNSENDABLE);
         watching(sender, HOST);
         sender.run(100 * SECOND);
@@ -505,7 +505,7 @@ class ProbeScheduleTest {
     }
 
     @Test
-    void questionableAndGoneAreHandedOnAndEndTheRow() {
+    void questionableAndGoneArePassedOnAndEndTheStreak() {
         VirtualSender sender = watching(sender(3600, DEAD), HOST, OTHER);
         sender.run(10 * MILLI);
         sender.sent.forEach(probe -> sender.schedule.observed(

@@ -1,6 +1,7 @@
 package io.vpcrouter.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemTest {
@@ -106,5 +108,15 @@ class ProblemTest {
                 Location.of("b", 10, 10));
 
         assertThat(sorted).isSorted();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Severity.class,
+            names = {"CHANGING", "OK", "NONE"})
+    void isAnErrorOrAWarningAndNothingElse(Severity severity) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Problem("bad", severity, Location.of("a"), "b", null, "c", null))
+                .withMessage("severity of a problem: " + severity + " (expected: ERROR or WARNING)");
     }
 }

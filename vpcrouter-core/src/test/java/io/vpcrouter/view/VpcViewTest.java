@@ -18,20 +18,20 @@ class VpcViewTest {
             host a
             table rtb-1
             table rtb-edge edge
-            row rtb-1 10.1.0.0/16 eni-x
-            row rtb-1 10.2.0.0/16 eni-a
-            row rtb-1 10.3.0.0/16 igw-1
-            row rtb-1 10.4.0.0/16 eni-a propagated
-            row rtb-1 10.5.0.0/16 eni-a
-            row rtb-1 10.6.0.0/16 eni-a
-            row rtb-1 10.7.0.0/16 i-a
-            row rtb-1 10.8.0.0/16 i-x
-            row rtb-1 10.9.0.0/16 eni-x blackhole
-            row rtb-edge 10.2.0.0/16 eni-a
-            route 10.2.0.0/16 a
-            route 10.3.0.0/16 a
-            route 10.5.0.0/16 a
-            route 10.7.0.0/16 a
+            route rtb-1 10.1.0.0/16 eni-x
+            route rtb-1 10.2.0.0/16 eni-a
+            route rtb-1 10.3.0.0/16 igw-1
+            route rtb-1 10.4.0.0/16 eni-a propagated
+            route rtb-1 10.5.0.0/16 eni-a
+            route rtb-1 10.6.0.0/16 eni-a
+            route rtb-1 10.7.0.0/16 i-a
+            route rtb-1 10.8.0.0/16 i-x
+            route rtb-1 10.9.0.0/16 eni-x blackhole
+            route rtb-edge 10.2.0.0/16 eni-a
+            want 10.2.0.0/16 a
+            want 10.3.0.0/16 a
+            want 10.5.0.0/16 a
+            want 10.7.0.0/16 a
             rules ignore=10.5.0.0/16,10.6.0.0/16
             """);
 
@@ -40,7 +40,7 @@ class VpcViewTest {
     }
 
     @Test
-    void managedRowsAreThoseInScopeWhoseTargetIsAHost() {
+    void managedRoutesAreThoseInScopeWhoseTargetIsAHost() {
         // 10.1, 10.2, 10.7, 10.8 and 10.9.
         assertThat(SCENE.view().managedRoutes(Set.of())).isEqualTo(5);
     }
@@ -50,9 +50,9 @@ class VpcViewTest {
         VpcView view = Scene.of("""
                 host a
                 table rtb-1
-                row rtb-1 0.0.0.0/0 eni-x
-                row rtb-1 10.1.0.0/16 eni-a
-                route 10.1.0.0/16 a
+                route rtb-1 0.0.0.0/0 eni-x
+                route rtb-1 10.1.0.0/16 eni-a
+                want 10.1.0.0/16 a
                 """).view();
 
         assertThat(view.managedRoutes(Set.of())).isEqualTo(1);
@@ -60,14 +60,14 @@ class VpcViewTest {
     }
 
     @Test
-    void tellsTheTargetOfARowWhetherTheSpecWantsItOrNot() {
+    void tellsTheTargetOfARouteWhetherTheSpecWantsItOrNot() {
         assertThat(targetOf("rtb-1", "10.2.0.0/16")).isEqualTo(new RouteTarget.Eni("eni-a"));
         assertThat(targetOf("rtb-1", "10.7.0.0/16")).isEqualTo(new RouteTarget.Instance("i-a"));
         assertThat(targetOf("rtb-1", "10.1.0.0/16")).isEqualTo(new RouteTarget.Eni("eni-x"));
     }
 
     @Test
-    void tellsNoTargetWhereThereIsNoRowOrTheTableIsNotManaged() {
+    void tellsNoTargetWhereThereIsNoRouteOrTheTableIsNotManaged() {
         assertThat(targetOf("rtb-1", "10.10.0.0/16")).isNull();
         assertThat(targetOf("rtb-edge", "10.2.0.0/16")).isNull();
         assertThat(targetOf("rtb-unknown", "10.2.0.0/16")).isNull();
@@ -92,8 +92,8 @@ class VpcViewTest {
     void aHundredHostsAreToldApartLikeTwo() {
         String failed = IntStream.range(0, 100).mapToObj("""
                         host h%1$d ip=10.0.1.%1$d failed
-                        row rtb-1 10.2.%1$d.0/24 eni-h%1$d
-                        route 10.2.%1$d.0/24 h%1$d spare
+                        route rtb-1 10.2.%1$d.0/24 eni-h%1$d
+                        want 10.2.%1$d.0/24 h%1$d spare
                         """::formatted).collect(Collectors.joining());
         Scene scene = Scene.of("table rtb-1\nhost spare ip=10.0.2.1\n" + failed);
 

@@ -78,7 +78,10 @@ class ModulesTest {
         SERVER("server", Set.of(), ANYTHING),
         NOTIFY("notify", Set.of(), ANYTHING),
         REPORT("report", Set.of("server"), "PassReport"),
-        CLI("cli", Set.of("simulator", "micrometer", "server", "notify", "report"), "Main");
+        CLI(
+                "cli",
+                Set.of("simulator", "micrometer", "server", "notify", "report"),
+                "Main, ExitCode, JsonResult, Shell, Version");
 
         private final String place;
         private final Set<String> siblings;
@@ -150,11 +153,13 @@ class ModulesTest {
     @ParameterizedTest
     @EnumSource
     void namesNoInternalRoomButItsOwn(Module module) {
+        // The report of a pass is part of the server's module, and written with its JSON.
+        Stream<String> own =
+                module == Module.REPORT ? Stream.concat(module.places(), Stream.of("server")) : module.places();
         noClasses()
                 .that(module.here())
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage(INTERNAL + ".").and(not(resideInAnyPackage(inside(module.places())))))
+                .dependOnClassesThat(resideInAPackage(INTERNAL + ".").and(not(resideInAnyPackage(inside(own)))))
                 .check(ALL);
     }
 
@@ -213,6 +218,8 @@ class ModulesTest {
     void showsOnlyWhatOthersNeed(Module module) {
         List<JavaClass> shown = module.types().stream()
                 .filter(type -> !type.getPackageName().startsWith(INTERNAL))
+                // The rooms of the command line are nobody's API: no module may depend on it at all.
+                .filter(type -> module != Module.CLI || type.getPackageName().equals(ROOT + "cli"))
                 .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
                 .toList();
 

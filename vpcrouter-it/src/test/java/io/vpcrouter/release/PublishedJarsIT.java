@@ -54,6 +54,7 @@ class PublishedJarsIT {
         String name = moduleName.substring("io.vpcrouter.".length());
         return switch (name) {
             case "core" -> Stream.of("io/vpcrouter/");
+            case "health" -> Stream.of("io/vpcrouter/health/", "io/vpcrouter/internal/prober/");
             case "server" ->
                 Stream.of(
                         "io/vpcrouter/server/",

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands notifications to one channel, in order, on a thread of its own. What a channel cannot take at once waits, up to
  * Delivers notifications to one channel, in order, on a thread of its own. Up to {@link #LONGEST} notifications wait; beyond
  * that the oldest are dropped and counted.
  *

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what happens in the demo while it happens, and notices whether the failover was seen. */
+/** Prints what happens in the demo, and counts the failovers that were seen completely. */
 public final class DemoStory implements RouterListener {
     private final PrintStream out;
     private final Duration promised;
@@ -22,34 +22,34 @@ public final class DemoStory implements RouterListener {
     private int failovers;
 
     /**
-     * Tells to somebody.
+     * A story of one demo.
      *
-     * @param out whom
-     * @param promised how long after its end a router is detected as failed at most
+     * @param out where it is printed
+     * @param promised the longest time in which a stopped router is detected as failed
      */
     public DemoStory(PrintStream out, Duration promised) {
         this.out = out;
         this.promised = promised;
     }
 
-    /** Says something, with the time since the beginning. */
+    /** Prints a line with the time since the beginning. */
     public synchronized void say(String words) {
         out.printf("%6.2f s  %s%n", (System.nanoTime() - start) / 1e9, words);
         out.flush();
     }
 
-    /** From now on, every route that moves is worth a line. */
+    /** From now on, every moved route gets a line. */
     public synchronized void settled() {
         settled = true;
     }
 
-    /** A router is about to stop. */
+    /** Records that a router is about to stop. */
     public synchronized void stopping(String router, Instant now) {
         stopped = router;
         stoppedAt = now;
     }
 
-    /** How many failovers were seen whole. */
+    /** How many failovers were seen completely. */
     public synchronized int failovers() {
         return failovers;
     }

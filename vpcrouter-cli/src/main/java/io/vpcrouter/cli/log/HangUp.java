@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signal by which logrotate and systemd say that the log file is to be opened anew. The JDK has no public way to hear a
- * signal; what it has, every JDK has had for twenty years, and it is called by name, because compilers warn of it.
+ * SIGHUP, by which logrotate and systemd ask a program to open its log file again. The JDK has no public way to handle
+ * signals. Its internal one has been the same for twenty years; it is called by reflection, because compilers warn of it.
  */
 public final class HangUp {
     private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
@@ -25,11 +25,11 @@ public final class HangUp {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("SIGHUP cannot be heard here; it does not open the log file anew", e);
+            LOG.warn("SIGHUP cannot be handled here; it does not open the log file again", e);
         }
     }
 
-    // A proxy has no equality but its identity, and equals() would come here again.
+    // By identity: equals() of a proxy would come here again.
     @SuppressWarnings("ReferenceEquality")
     private static Object answer(Runnable action, Object proxy, Method method, Object[] args) {
         return switch (method.getName()) {

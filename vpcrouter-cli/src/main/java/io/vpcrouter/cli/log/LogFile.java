@@ -46,13 +46,13 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         super.start();
     }
 
-    /** Opens the file anew: whoever rotates logs has given the old one another name. */
+    /** Opens the file again, after logrotate has renamed it. */
     public void reopen() {
         try {
             openFile(getFile());
         } catch (IOException e) {
-            // Where would it be logged? What is open stays open.
-            addError("log file " + getFile() + " cannot be opened anew", e);
+            // The file that is open stays in use.
+            addError("log file " + getFile() + " cannot be opened again", e);
         }
     }
 
@@ -62,7 +62,7 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         super.openFile(name);
     }
 
-    /** Makes the file if there is none. The rights of one that is there are a decision of somebody. */
+    /** Creates the file if there is none. An existing file keeps its permissions, which somebody may have chosen. */
     private static void makePrivate(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -71,9 +71,9 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
-            // As it should be from the second start on.
+            // Expected from the second start on.
         } catch (UnsupportedOperationException e) {
-            // A file system without such rights.
+            // A file system without POSIX permissions.
         }
     }
 

@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 
 /** Sets up the log in code, so that no file on the class path can change it. */
 public final class LogSetup {
-    /** One event is one line, whatever text from outside is in it; only a stack trace takes more. */
+    /** An event is one line, even if a text from outside has line breaks; only a stack trace has more. */
     private static final String PATTERN =
             "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\",UTC} %-5level [%logger{0}] %replace(%msg){'\\p{Cntrl}+',' '}%n";
 
     private LogSetup() {}
 
-    /** Until somebody says where the log goes, nothing is logged: the first words of a program are its messages. */
+    /** Logs nothing until the command line says where the log goes. */
     public static void silence() {
         context().reset();
         context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
@@ -34,7 +34,7 @@ public final class LogSetup {
      *
      * @param stream the stream; stays open
      * @param format how a line is written
-     * @param level what is logged at least
+     * @param level the lowest level that is logged
      */
     public static void toStream(PrintStream stream, LogFormat format, Level level) {
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
@@ -73,7 +73,7 @@ public final class LogSetup {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
         context.getLogger("io.vpcrouter").setLevel(level);
-        // They tell every call and every connection.
+        // They log every call and every connection.
         context.getLogger("software.amazon.awssdk").setLevel(Level.WARN);
         context.getLogger("org.apache").setLevel(Level.WARN);
     }
@@ -93,7 +93,7 @@ public final class LogSetup {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
-    /** Standard output and standard error stay open when the log is set up anew. */
+    /** Keeps standard output and standard error open when the log is set up again. */
     private static final class Unclosed extends FilterOutputStream {
         Unclosed(PrintStream stream) {
             super(stream);

@@ -1,4 +1,4 @@
-/** Where the log goes, and how a line looks. */
+/** The log: where it goes, and how a line looks. */
 @NullMarked
 package io.vpcrouter.cli.log;
 

@@ -59,7 +59,7 @@ public final class ArgumentFiles {
             return;
         }
         String text = new String(content, StandardCharsets.UTF_8);
-        // Some editors begin every file with it.
+        // Some editors write a byte order mark.
         boolean hasMark = text.startsWith(BYTE_ORDER_MARK);
         List<String> lines =
                 text.substring(hasMark ? BYTE_ORDER_MARK.length() : 0).lines().toList();

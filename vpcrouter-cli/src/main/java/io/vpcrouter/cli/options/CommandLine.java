@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins what the router is made of, or null for a command that needs none
  * @param operands the words that are neither options nor their values
  * @param shown all options that the command line accepts, for people
- * @param warnings what its author should know
+ * @param warnings the warnings about it
  */
 public record CommandLine(
         CommandName command,

@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Makes a {@link CommandLine} of words: chooses the plugins, accepts the options of the command and of these plugins, fills
- * in the environment twins, and reports every mistake at once. For one command line.
+ * Makes a {@link CommandLine} of words: chooses the plugins, accepts the options of the command and of these plugins, adds
+ * the environment variables, and reports every mistake at once. For one command line.
  */
 public final class CommandLineParser {
-    /** The health check that takes every host as healthy. */
+    /** The health check to which every host is healthy. */
     private static final String NO_CHECK = "always";
 
     private final CommandName command;
     private final List<Word> words;
-    private final EnvironmentVariables twins;
+    private final EnvironmentVariables environment;
     private final PluginRegistry registry;
     private final OptionCatalog catalog = new OptionCatalog();
     private final List<Problem> problems = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class CommandLineParser {
      * Prepares for one command line.
      *
      * @param command what is to be done
-     * @param words the words behind the command
+     * @param words the words after the command
      * @param environment the environment variables
      * @param registry what can be chosen from
      */
@@ -48,12 +48,12 @@ public final class CommandLineParser {
             CommandName command, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
         this.command = command;
         this.words = words;
-        this.twins = new EnvironmentVariables(environment);
+        this.environment = new EnvironmentVariables(environment);
         this.registry = registry;
     }
 
     /**
-     * The text of an option's value before anything was checked, for the few options that decide what the others are.
+     * The text of an option's value before anything is checked, for the few options on which the others depend.
      */
     public static Optional<String> peek(OptionSpec<?> option, List<Word> words, Map<String, String> environment) {
         List<String> names = new ArrayList<>(List.of(option.flagName()));
@@ -91,7 +91,7 @@ public final class CommandLineParser {
 
         OptionScanner scanner = new OptionScanner(catalog, problems);
         scanner.scan(words);
-        Map<OptionSpec<?>, Given> given = withTwins(scanner);
+        Map<OptionSpec<?>, Given> given = withEnvironment(scanner);
         OptionValues options = bind(CoreOptions.of(command), given);
         Optional<Chosen<ModePlugin>> chosenMode = mode.map(plugin -> chosen(plugin, given));
         List<Chosen<HealthPlugin>> chosenHealth =
@@ -113,7 +113,7 @@ public final class CommandLineParser {
                 routePlugins,
                 scanner.operands().stream().map(Word::text).toList(),
                 shown(given),
-                twins.unknown(catalog.longNames()));
+                environment.unknown(catalog.longNames()));
     }
 
     /** The plugin that an option names. */
@@ -125,7 +125,7 @@ public final class CommandLineParser {
         return choice;
     }
 
-    /** The same for health checks, of which there may be several, or none that matters. */
+    /** The health checks: several with {@code multi}, one that always says healthy with {@code --no_health}. */
     private List<FoundPlugin<HealthPlugin>> chooseHealth() {
         OptionSpec<String> option = CoreOptions.HEALTH;
         int problemsBefore = problems.size();
@@ -151,7 +151,7 @@ public final class CommandLineParser {
     }
 
     private List<FoundPlugin<HealthPlugin>> parts() {
-        return peek(MultiHealth.PARTS, words, twins.environment())
+        return peek(MultiHealth.PARTS, words, environment.all())
                 .flatMap(MultiHealth.PARTS.type()::parse)
                 .map(names -> MultiHealth.parts(names, registry, problems))
                 .orElse(List.of());
@@ -171,7 +171,7 @@ public final class CommandLineParser {
         return option == CoreOptions.HEALTH ? MultiHealth.offeredBy(problem, name) : problem;
     }
 
-    /** Accepts the options of what was chosen, and knows those of all others, so that a misplaced one can be explained. */
+    /** Accepts the options of the chosen plugins, and registers those of all others, so that a misplaced one can be explained. */
     private void settle(
             OptionSpec<String> option, PluginKind kind, List<? extends FoundPlugin<?>> chosen, boolean unclear) {
         chosen.forEach(plugin -> plugin.options().forEach(each -> accept(each, kind.text() + " " + plugin.name())));
@@ -197,19 +197,18 @@ public final class CommandLineParser {
         return isWithoutHealth() ? List.of() : groups;
     }
 
-    /** Then the options of the check that was chosen before, and is not used now, do no harm. */
+    /** Then the options of the check that the same arguments choose for other commands are ignored. */
     private boolean isWithoutHealth() {
         return command == CommandName.PLAN
-                && peek(CoreOptions.NO_HEALTH, words, twins.environment())
+                && peek(CoreOptions.NO_HEALTH, words, environment.all())
                         .filter("true"::equals)
                         .isPresent();
     }
 
     private Optional<String> name(OptionSpec<String> option, PluginKind kind) {
-        // An empty one is reported where all values are checked.
-        Optional<String> name = peek(option, words, twins.environment())
-                .or(option::defaultValue)
-                .filter(text -> !text.isEmpty());
+        // An empty name is reported where all values are checked.
+        Optional<String> name =
+                peek(option, words, environment.all()).or(option::defaultValue).filter(text -> !text.isEmpty());
         if (name.isEmpty() && words.stream().noneMatch(word -> isNameOf(option, word.text()))) {
             problems.add(missing(option, Plugins.oneOf(registry, kind)));
         }
@@ -233,14 +232,14 @@ public final class CommandLineParser {
                         .withHint("two of the chosen plugins cannot be used together")));
     }
 
-    private Map<OptionSpec<?>, Given> withTwins(OptionScanner scanner) {
+    private Map<OptionSpec<?>, Given> withEnvironment(OptionScanner scanner) {
         Map<OptionSpec<?>, Given> given = new LinkedHashMap<>();
         scanner.given().forEach(each -> given.put(each.option(), each));
         for (OptionSpec<?> option : catalog.accepted()) {
             if (scanner.mentions(option)) {
                 continue;
             }
-            twins.find(option).ifPresent(twin -> given.put(option, twin));
+            environment.find(option).ifPresent(found -> given.put(option, found));
             if (option.isRequired() && option != CoreOptions.MODE && !given.containsKey(option)) {
                 problems.add(missing(option, option.type().expected()));
             }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the program can be told to do. */
+/** The commands. */
 public enum CommandName {
-    RUN("Keep the routes as the route spec wants them, until stopped.", true, ""),
+    RUN("Keep the routes as the route spec wants them, until it is stopped.", true, ""),
     PLAN("Show what one pass would change, and change nothing.", true, ""),
-    ONCE("Make one pass and end.", true, ""),
-    VALIDATE("Check a route spec without any cloud.", false, "FILE"),
+    ONCE("Make a single pass.", true, ""),
+    VALIDATE("Check a route spec without a cloud.", false, "FILE"),
     PLUGINS("List the modes, health checks and clouds that were found.", false, ""),
     SIMULATE("Serve a simulated VPC in the EC2 query protocol.", false, ""),
     DEMO("Watch a failover in a simulated VPC.", false, "");

@@ -26,7 +26,7 @@ final class ControlGroups {
     private static final String PING = "icmpecho";
     private static final String CONNECT = "tcp";
     private static final String PORT = "tcp_check_port";
-    /** All checks that ask at a pace of their own have an option that ends so. */
+    /** The option for the pace of a check ends so, whatever the check. */
     private static final String INTERVAL = "_check_interval";
 
     private final PluginRegistry registry;
@@ -50,7 +50,7 @@ final class ControlGroups {
      * The groups.
      *
      * @param texts the targets
-     * @param health the checks of the hosts: what they ask at a pace that the user chose is asked here at the same pace
+     * @param health the checks of the hosts; control targets are asked at the pace that the user chose for them
      */
     List<ControlGroup> of(List<String> texts, List<Chosen<HealthPlugin>> health) {
         Map<OptionalInt, Set<IpAddress>> byPort = new LinkedHashMap<>();
@@ -119,7 +119,7 @@ final class ControlGroups {
                 .findFirst();
     }
 
-    /** The shortest that the user chose for the checks of the hosts. */
+    /** The shortest interval that the user chose for the checks of the hosts. */
     private static Optional<Duration> interval(List<Chosen<HealthPlugin>> health) {
         return health.stream()
                 .map(Chosen::options)

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The options that belong to no plugin: the one table behind parsing, help and environment twins. */
+/** The options that belong to no plugin: the one table for parsing, help and environment variables. */
 public final class CoreOptions {
     public static final OptionSpec<Boolean> HELP = OptionSpec.flag(
                     "help", "Show the options of the command and of the chosen plugins.")
@@ -32,8 +32,8 @@ public final class CoreOptions {
     public static final OptionSpec<Path> PLUGINS = OptionSpec.of(
             "plugins",
             folder(),
-            "A folder with JARs of more plugins; otherwise plugins/ beside the program's own JAR, or beside the lib/ that"
-                    + " the JAR is in, is taken if it exists.");
+            "A folder with JARs of more plugins. Without it, plugins/ is used if it exists beside the program's own JAR,"
+                    + " or beside the lib/ that the JAR is in.");
 
     static final OptionSpec<String> MODE = OptionSpec.of(
                     "mode", OptionType.string("NAME"), "Where the route spec comes from.")
@@ -59,19 +59,19 @@ public final class CoreOptions {
     public static final OptionSpec<List<String>> ALLOWED_HOSTS = OptionSpec.of(
                     "allowed_hosts",
                     OptionType.list(hostName(), ","),
-                    "Names by which the built-in HTTP server may be called, beside localhost and all addresses.")
+                    "Host names under which the built-in HTTP server may be called, beside localhost and all addresses.")
             .withDefault(List.of());
 
     public static final OptionSpec<String> LOGFILE = OptionSpec.of(
                     "logfile",
                     OptionType.string("FILE"),
-                    "Where the log goes instead of standard error; - for standard output, which plan, once and validate"
-                            + " keep for their results.")
+                    "The file that the log goes to instead of standard error; - for standard output, except with plan, once"
+                            + " and validate, which print their results there.")
             .withShortName("l");
     public static final OptionSpec<LogFormat> LOG_FORMAT = OptionSpec.of(
                     "log_format", OptionType.oneOf(LogFormat.class), "How the log is written.")
             .withDefault(LogFormat.TEXT);
-    public static final OptionSpec<Boolean> VERBOSE = OptionSpec.flag("verbose", "Log more.");
+    public static final OptionSpec<Boolean> VERBOSE = OptionSpec.flag("verbose", "Log more details.");
 
     public static final OptionSpec<TableScope> ROUTE_TABLES = OptionSpec.of(
                     "route_tables",
@@ -86,48 +86,51 @@ public final class CoreOptions {
     public static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
                     OptionType.list(OptionType.cidr(), ","),
-                    "Leave alone whatever lies outside of these blocks.")
+                    "Manage only destinations inside these blocks.")
             .withDefault(ScopeRules.DEFAULTS.manageRoutes());
     public static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
                     "ignore_routes",
                     OptionType.list(protectedBlock(), ","),
-                    "Leave alone whatever lies inside of these blocks; a default route here protects only itself.")
+                    "Never change destinations inside these blocks; a default route in the list protects only itself.")
             .withDefault(ScopeRules.DEFAULTS.ignoreRoutes());
     public static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
-            "manage_default_routes", "Treat a default route that no route spec ever named like every other route.");
+            "manage_default_routes", "Manage default routes that no route spec has named, like all other routes.");
     public static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(
                     "policy",
                     OptionType.oneOf(ChangePolicy.class),
-                    "Which changes may be made: all, no deletions, creations only, or none.")
+                    "Which changes may be made: all, all but deletions, creations only, or none.")
             .withDefault(PlanRules.DEFAULTS.policy());
     public static final OptionSpec<Boolean> CHECK_PERMISSIONS = OptionSpec.flag(
             "check_permissions",
-            "Also find out, by dry runs, whether the cloud would allow the changes; run and once always do.");
+            "Also check by dry runs whether the cloud would allow the changes; run and once always do.");
     public static final OptionSpec<HostChoice> CHOOSE = OptionSpec.of(
                     "choose",
                     OptionType.oneOf(HostChoice.class),
-                    "How a host is picked where the route spec does not say.")
+                    "How a host is chosen, unless the route spec says it.")
             .withDefault(PlanRules.DEFAULTS.choose());
     public static final OptionSpec<WhenNoneHealthy> WHEN_NONE_HEALTHY = OptionSpec.of(
                     "when_none_healthy",
                     OptionType.oneOf(WhenNoneHealthy.class),
-                    "What happens to a route without a usable host where the route spec does not say.")
+                    "What happens to a route without a usable host, unless the route spec says it.")
             .withDefault(PlanRules.DEFAULTS.whenNoneHealthy());
     public static final OptionSpec<Integer> MAX_DELETES = OptionSpec.of(
             "max_deletes",
             OptionType.integer(0, Integer.MAX_VALUE),
-            "Make no deletion at all in a pass that wants more than this many; without it there is no such limit.");
+            "Make no deletion in a pass that has more deletions than this; no limit by default.");
     public static final OptionSpec<Duration> DELETE_HOLD = OptionSpec.seconds(
-                    "delete_hold", Duration.ZERO, Duration.ofDays(1), "How long unusually many deletions are held.")
+                    "delete_hold",
+                    Duration.ZERO,
+                    Duration.ofDays(1),
+                    "How long deletions are held if there are unusually many.")
             .withDefault(PlanRules.DEFAULTS.deleteHold());
     public static final OptionSpec<Boolean> ALLOW_EMPTY_SPEC = OptionSpec.flag(
-            "allow_empty_spec", "Accept a route spec without any route, which deletes every managed route.");
+            "allow_empty_spec", "Accept a route spec without routes, which deletes all managed routes.");
     public static final OptionSpec<Path> LAST_GOOD_FILE = OptionSpec.of(
             "last_good_file",
             OptionType.path(),
-            "Where each accepted route spec is kept, and taken from if there is none at start.");
+            "The file that keeps the last accepted route spec; it is used if the source has none at start.");
     public static final OptionSpec<Integer> HEALTH_FALL = OptionSpec.of(
-                    "health_fall", OptionType.integer(1, 10), "How many misses in a row make a host failed.")
+                    "health_fall", OptionType.integer(1, 10), "How many successive misses make a host failed.")
             .withDefault(ProbeTiming.DEFAULT_FALL);
     static final OptionSpec<List<String>> CONTROL_TARGETS = OptionSpec.of(
                     "control_targets",
@@ -138,52 +141,53 @@ public final class CoreOptions {
                                     text -> Optional.of(text).filter(target -> !target.isEmpty()),
                                     target -> target),
                             ","),
-                    "Addresses that are no hosts and should always answer: to a ping, or with a port (for IPv6:"
-                            + " [ADDRESS]:PORT) to a TCP connection. Hosts are failed only while one of these, or"
-                            + " another host, proves that the checker itself is not cut off.")
+                    "Addresses, other than hosts, that should always answer: to a ping or, with a port, to a TCP connection"
+                            + " (IPv6: [ADDRESS]:PORT). A host is failed only if one of them or another host answers, which"
+                            + " proves that the checker is not cut off.")
             .withDefault(List.of());
     public static final OptionSpec<Duration> FAILBACK_DELAY = OptionSpec.seconds(
                     "failback_delay",
                     Duration.ZERO,
                     Duration.ofDays(1),
-                    "How long a preferred host must have been healthy before its routes move back to it.")
+                    "How long a preferred host must be healthy before its routes move back to it.")
             .withDefault(PlanRules.DEFAULTS.failbackDelay());
     public static final OptionSpec<Duration> ROUTE_RECHECK_INTERVAL = OptionSpec.of(
                     "route_recheck_interval",
                     zeroOrAtLeastFiveSeconds(),
-                    "How often the route tables are read and compared without a cause; 0 for never.")
+                    "How often the route tables are read and compared with the route spec; 0 for only after a change.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
     public static final OptionSpec<Integer> ROUTES_PER_TABLE = OptionSpec.of(
                     "routes_per_table",
                     OptionType.integer(1, 1_000),
-                    "How many routes of a family the account grants a table; 80 % is a warning.")
+                    "How many routes of one address family the account allows in a table; 80 % is a warning.")
             .withDefault(RouterConfig.DEFAULTS.routesPerTable());
 
     public static final OptionSpec<URI> NOTIFY_URL = OptionSpec.of(
                     "notify_url",
                     OptionType.custom("URL", Webhook.FORM, Webhook::parse, URI::toString),
-                    "Post each failover, freeze, thaw, rejected route spec and lasting error to this URL, as JSON.")
+                    "Post each failover, freeze, thaw, rejected route spec and lasting error to this URL as JSON.")
             .asSecret();
-    public static final OptionSpec<Path> NOTIFY_SECRET_FILE =
-            OptionSpec.of("notify_secret_file", OptionType.path(), "Sign what is posted with the secret in this file.");
+    public static final OptionSpec<Path> NOTIFY_SECRET_FILE = OptionSpec.of(
+            "notify_secret_file", OptionType.path(), "Sign the posted notifications with the secret in this file.");
     public static final OptionSpec<List<String>> NOTIFY_COMMAND = OptionSpec.of(
             "notify_command",
             OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
-            "Run this program for each of them, with the JSON on its standard input; no shell takes part.");
+            "Run this program for each notification, with the JSON on its standard input and without a shell.");
 
     public static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
                     "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")
             .withDefault(OutputFormat.TEXT);
-    static final OptionSpec<Boolean> NO_HEALTH = OptionSpec.flag("no_health", "Take all hosts as healthy, ask none.");
+    static final OptionSpec<Boolean> NO_HEALTH =
+            OptionSpec.flag("no_health", "Do not check hosts; treat all as healthy.");
 
     public static final OptionSpec<Duration> SECONDS = OptionSpec.seconds(
             "seconds",
             Duration.ofSeconds(1),
             Duration.ofDays(1),
-            "End by itself after this time; without it the demo runs until it is stopped.");
+            "Stop after this time; by default the demo runs until it is stopped.");
     public static final OptionSpec<Path> SIM_VPC = SimulatedCloudPlugin.FILE;
     public static final OptionSpec<Integer> SIM_PORT = OptionSpec.of(
-                    "sim_port", anyPort(), "The loopback port to serve it on; 0 takes a free one.")
+                    "sim_port", anyPort(), "The loopback port of the simulated EC2; 0 takes a free one.")
             .withDefault(0);
 
     private static final List<OptionSpec<?>> ANYWHERE = List.of(HELP, VERSION);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The environment variables that stand for options: {@code VPCROUTER_OPT_PORT} for {@code --port}. Without the {@code _OPT}
- * in it, Kubernetes would set {@code VPCROUTER_PORT} by itself for a service named vpcrouter.
+ * The environment variables of options: {@code VPCROUTER_OPT_PORT} for {@code --port}. The name has {@code _OPT} in it, because
+ * Kubernetes sets {@code VPCROUTER_PORT} for a service named vpcrouter.
  */
 public final class EnvironmentVariables {
     private static final String PREFIX = "VPCROUTER_OPT_";
@@ -23,17 +23,17 @@ public final class EnvironmentVariables {
         this.environment = environment;
     }
 
-    /** All variables, those of others too. */
-    Map<String, String> environment() {
+    /** All environment variables. */
+    Map<String, String> all() {
         return environment;
     }
 
-    /** The name of an option's twin. */
+    /** The name of an option's environment variable. */
     public static String nameOf(OptionSpec<?> option) {
         return PREFIX + option.name().toUpperCase(Locale.ROOT);
     }
 
-    /** What the environment says of an option; an empty variable says nothing. */
+    /** The value of an option in the environment; an empty variable counts as none. */
     Optional<Given> find(OptionSpec<?> option) {
         String name = nameOf(option);
         return Optional.ofNullable(environment.get(name))
@@ -41,7 +41,7 @@ public final class EnvironmentVariables {
                 .map(text -> new Given(option, text, Location.of("environment variable " + name)));
     }
 
-    /** Warnings about twins of no option at all. */
+    /** Warnings about environment variables that belong to no option. */
     List<Problem> unknown(Collection<String> flagNames) {
         List<String> known = flagNames.stream()
                 .map(name -> name.substring("--".length()).toUpperCase(Locale.ROOT))
@@ -55,7 +55,7 @@ public final class EnvironmentVariables {
                             Location.of("environment"),
                             "environment variable",
                             name,
-                            "the twin of an option");
+                            "the environment variable of an option");
                     return NearestName.to(name.substring(PREFIX.length()), known)
                             .map(near -> problem.withHint("did you mean " + PREFIX + near + "?"))
                             .orElse(problem);

@@ -4,7 +4,7 @@ import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.validation.Location;
 
 /**
- * An option and the text of its value, as somebody gave it.
+ * An option and the text of its value, as they were given.
  *
  * @param option the option
  * @param text the value, not checked yet; {@code true} for a flag without one

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code --help} says, made of the same specs as the parser. */
+/** The text of {@code --help}, made from the same options as the parser. */
 public final class HelpText {
     private static final int WIDTH = 100;
     private static final int HELP_COLUMN = 34;
@@ -24,14 +24,14 @@ public final class HelpText {
      * The help for a command.
      *
      * @param command what the user wants to do
-     * @param words the words behind the command, for the plugins that they choose
+     * @param words the words after the command, for the plugins that they choose
      * @param environment the environment variables, likewise
      * @param registry all plugins
      */
     public static String of(
             CommandName command, List<Word> words, Map<String, String> environment, PluginRegistry registry) {
         HelpText help = new HelpText();
-        help.text.append("Usage: vpcrouter [COMMAND] [OPTIONS] [@FILE]\n\nCommands (run, if none is given)\n");
+        help.text.append("Usage: vpcrouter [COMMAND] [OPTIONS] [@FILE]\n\nCommands (default: run)\n");
         for (CommandName each : CommandName.values()) {
             help.entry((each.word() + " " + each.operand()).strip(), each.summary());
         }

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health check {@code multi}: several checks at once. It has no plugin, because the router itself joins what its checks
- * say.
+ * The health check {@code multi}: several checks at once. It is no plugin, because the router itself merges the verdicts of
+ * several checks.
  */
 public final class MultiHealth {
-    /** What it is chosen by. */
+    /** Its name on the command line. */
     public static final String NAME = "multi";
 
-    /** Its parts. */
+    /** The names of its parts. */
     public static final OptionSpec<List<String>> PARTS = OptionSpec.of(
                     "multi_plugins",
                     OptionType.list(
@@ -32,8 +32,7 @@ public final class MultiHealth {
                                     text -> Optional.of(text).filter(MultiHealth::looksLikeName),
                                     name -> name),
                             ":"),
-                    "The health checks to use together, which all take their own options. A host is failed if any of"
-                            + " them says so.")
+                    "The health checks to use together, each with its own options. A host is failed if any of them says so.")
             .asRequired();
 
     private MultiHealth() {}
@@ -71,7 +70,7 @@ public final class MultiHealth {
         return Problem.error(code, Word.COMMAND_LINE, PARTS.flagName(), found, expected);
     }
 
-    /** The registry does not know this check, so what it says of an unknown or ambiguous name does not offer it. */
+    /** Adds this check to a message of the registry, which does not know it, about an unknown or ambiguous name. */
     static Problem offeredBy(Problem unknown, String name) {
         @Nullable String hint = NearestName.question(name, List.of(NAME)).orElse(unknown.hint());
         return new Problem(

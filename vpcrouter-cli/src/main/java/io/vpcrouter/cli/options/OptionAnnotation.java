@@ -7,7 +7,7 @@ import java.lang.reflect.Proxy;
 final class OptionAnnotation {
     private OptionAnnotation() {}
 
-    /** Everything but the name and the number of values is as the annotation declares its defaults. */
+    /** Everything except the name and the number of values has the annotation's default. */
     static Parameter of(String name) {
         return (Parameter) Proxy.newProxyInstance(
                 OptionAnnotation.class.getClassLoader(), new Class<?>[] {Parameter.class}, (proxy, method, args) -> {

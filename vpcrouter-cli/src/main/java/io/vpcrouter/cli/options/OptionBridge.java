@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets JCommander carry texts to options that are objects, where it would otherwise look for annotated fields.
+ * Lets JCommander assign texts to options, which are objects, while it expects annotated fields.
  *
- * <p>JCommander ends at the first mistake. So {@link OptionScanner} finds unknown, repeated and incomplete options before,
- * and values that do not fit are noted here without JCommander's knowledge. Nothing else in the program knows it.
+ * <p>JCommander stops at the first mistake. So {@link OptionScanner} finds unknown, repeated and incomplete options before,
+ * and values that do not fit are collected here without JCommander's knowledge. No other class knows JCommander.
  */
 final class OptionBridge {
     /** Stands before each value, because JCommander would skip a value that is two dashes. */
@@ -114,7 +114,7 @@ final class OptionBridge {
             target.accept(((String) value).substring(VALUE_MARK.length()));
         }
 
-        // The inherited ones compare fields and methods, which are absent here, so that all options would be one.
+        // The inherited methods compare fields and methods, which are absent here, so that all options would be equal.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof OptionParameter that && option == that.option;

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every option that is known, by the names on the command line: those that are accepted, and whose the others are. */
+/** Every known option by its names on the command line: the accepted ones, and the owners of the others. */
 public final class OptionCatalog {
     private final Map<String, OptionSpec<?>> accepted = new LinkedHashMap<>();
     private final Map<String, Foreign> foreign = new HashMap<>();
 
     /**
-     * An option that this command line does not take.
+     * An option that this command line does not accept.
      *
      * @param option the option
-     * @param owners whose it is, such as {@code --health tcp}; empty if it is not to be reported
+     * @param owners who owns it, such as {@code --health tcp}; empty if it is not to be reported
      */
     record Foreign(OptionSpec<?> option, List<String> owners) {}
 
@@ -39,7 +39,7 @@ public final class OptionCatalog {
         return Optional.empty();
     }
 
-    /** Knows an option of somebody else. */
+    /** Registers an option of another command or plugin. */
     void know(OptionSpec<?> option, String owner) {
         for (String name : names(option)) {
             List<String> owners = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class OptionCatalog {
         }
     }
 
-    /** Knows an option of which nobody can say whether it belongs here, because the choice of its owner failed. */
+    /** Registers an option that is not reported, because the choice of its owner failed and it may belong here. */
     void tolerate(OptionSpec<?> option) {
         names(option).forEach(name -> foreign.put(name, new Foreign(option, List.of())));
     }

@@ -21,7 +21,7 @@ final class OptionScanner {
         this.problems = problems;
     }
 
-    /** Reads the words behind the command. */
+    /** Reads the words after the command. */
     void scan(List<Word> words) {
         int next = 0;
         while (next < words.size()) {
@@ -65,7 +65,7 @@ final class OptionScanner {
                 .toList();
     }
 
-    /** Whether an option was given at all, be it without a value. */
+    /** Whether an option was given at all, even without a value. */
     boolean mentions(OptionSpec<?> option) {
         return given.containsKey(option);
     }
@@ -87,12 +87,12 @@ final class OptionScanner {
                     option.flagName(),
                     "no value",
                     option.type().expected()));
-            // Noted without a value, so that it is not reported as missing too.
+            // Recorded without a value, so that it is not reported as missing too.
             given.computeIfAbsent(option, ignored -> new ArrayList<>());
         }
     }
 
-    /** Reports an option that is not accepted, and says which one was probably meant. */
+    /** Reports an option that is not accepted, and suggests the one that was probably meant. */
     private Optional<OptionSpec<?>> refuse(Word word, String name) {
         Optional<OptionCatalog.Foreign> foreign = catalog.foreign(name);
         if (foreign.isPresent() && foreign.get().owners().isEmpty()) {
@@ -118,7 +118,7 @@ final class OptionScanner {
         return word.text().startsWith("-") && word.text().length() > 1;
     }
 
-    /** A value may begin with a dash, as a negative number does; the name of an option is a forgotten value. */
+    /** A value may begin with a dash, as a negative number does. If it is the name of an option, the value was forgotten. */
     private boolean looksLikeOption(Word word) {
         return word.text().startsWith("--")
                 || catalog.accepted(word.text()).isPresent()

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the plugins of a command line come from, and which there are. */
+/** Finds the plugins that a command line can choose from. */
 public final class Plugins {
     private static final String FOLDER = "plugins";
     private static final String FOLDER_OF_OWN_JAR = "lib";
@@ -42,7 +42,7 @@ public final class Plugins {
         return Optional.of(beside).filter(Files::isDirectory);
     }
 
-    /** What there is of a kind to choose from, for people. */
+    /** The names of a kind to choose from, for messages. */
     static String oneOf(PluginRegistry registry, PluginKind kind) {
         List<String> names = new ArrayList<>();
         registry.found().stream()

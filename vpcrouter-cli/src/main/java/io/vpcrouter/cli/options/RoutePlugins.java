@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The plugins that a router is made of.
+ * The plugins of a router.
  *
  * @param mode where the route spec comes from
  * @param health how hosts are checked: several checks for {@code multi}, else one
  * @param cloud where the route tables are
- * @param controls what is asked beside the hosts
+ * @param controls the control targets that are asked beside the hosts
  */
 public record RoutePlugins(
         Chosen<ModePlugin> mode,

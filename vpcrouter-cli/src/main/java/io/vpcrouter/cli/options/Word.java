@@ -9,6 +9,6 @@ import io.vpcrouter.validation.Location;
  * @param origin the command line itself, or the place in an argument file
  */
 public record Word(String text, Location origin) {
-    /** What the origin of most words is called. */
+    /** The origin of words that come from no file. */
     public static final Location COMMAND_LINE = Location.of("command line");
 }

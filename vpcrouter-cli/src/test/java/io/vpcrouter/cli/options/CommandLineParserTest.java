@@ -280,7 +280,7 @@ public class CommandLineParserTest {
     }
 
     @Test
-    void environmentTwinsStandForOptions() {
+    void environmentVariablesStandForOptions() {
         CommandLine line = parse(
                 CommandName.RUN,
                 Map.of(
@@ -320,7 +320,7 @@ public class CommandLineParserTest {
     }
 
     @Test
-    void reportsABadTwinUnderItsName() {
+    void reportsABadEnvironmentVariableUnderItsName() {
         InvalidException refused = catchThrowableOfType(
                 InvalidException.class,
                 () -> parse(CommandName.RUN, Map.of("VPCROUTER_OPT_PORT", "x"), "-m", "paper", "-f", "x"));
@@ -332,7 +332,7 @@ public class CommandLineParserTest {
     }
 
     @Test
-    void warnsOfUnknownTwins() {
+    void warnsOfUnknownEnvironmentVariables() {
         CommandLine line = parse(
                 CommandName.RUN,
                 Map.of("VPCROUTER_OPT_PROT", "5", "VPCROUTER_OPT_SECONDS", "5"),
@@ -344,19 +344,19 @@ public class CommandLineParserTest {
         assertThat(line.warnings())
                 .singleElement()
                 .extracting(Problem::message)
-                .isEqualTo("environment variable: VPCROUTER_OPT_PROT (expected: the twin of an option);"
+                .isEqualTo("environment variable: VPCROUTER_OPT_PROT (expected: the environment variable of an option);"
                         + " did you mean VPCROUTER_OPT_PORT?");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"VPCROUTER_OPT_", "VPCROUTER_OPT_LISTENERS"})
-    void guessesNoTwinByWhatAllTwinsHaveInCommon(String name) {
+    void guessesNoVariableByWhatAllVariablesHaveInCommon(String name) {
         CommandLine line = parse(CommandName.RUN, Map.of(name, "5"), "-m", "paper", "-f", "x");
 
         assertThat(line.warnings())
                 .singleElement()
                 .extracting(Problem::message)
-                .isEqualTo("environment variable: " + name + " (expected: the twin of an option)");
+                .isEqualTo("environment variable: " + name + " (expected: the environment variable of an option)");
     }
 
     @Test

@@ -65,7 +65,7 @@ final class HostStatuses extends LazyList<HostStatus> {
                 verdicts[place],
                 report.map(HostReport::gone).orElse(false),
                 report.map(known -> wallTime(known.since())).orElse(wall),
-                report.map(HostReport::reason).orElse("not asked yet"),
+                report.map(HostReport::reason).orElse("not probed yet"),
                 report.filter(known -> known.observedAt().isPresent())
                         .map(known -> wallTime(known.observedAt().orElse(now)))
                         .orElse(null),

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Which host has which slot. Slots are small numbers, reused, so that what belongs to a host can lie in arrays. */
+/** The slot of each host. Slots are small numbers, reused, so that what belongs to a host can lie in arrays. */
 public final class HostSlots {
     private final Map<IpAddress, Integer> slots = new HashMap<>();
     private @Nullable IpAddress[] hosts = new @Nullable IpAddress[16];
@@ -40,12 +40,6 @@ public final class HostSlots {
         return Objects.requireNonNull(hosts[slot], "slot without a host");
     }
 
-    /** Reads the host of a slot, if it has one, and returns something that depends on it. */
-    long touch(int slot) {
-        IpAddress host = slot < hosts.length ? hosts[slot] : null;
-        return host == null ? 0 : host.low();
-    }
-
     public int add(IpAddress host) {
         int slot = freeCount > 0 ? free[--freeCount] : used++;
         if (slot >= hosts.length) {
@@ -56,7 +50,7 @@ public final class HostSlots {
         return slot;
     }
 
-    /** Frees the slots of all other hosts and tells which those were. */
+    /** Frees the slots of all other hosts, and passes them on. */
     public void retain(Set<IpAddress> wanted, IntConsumer freed) {
         for (Iterator<Map.Entry<IpAddress, Integer>> entries = slots.entrySet().iterator(); entries.hasNext(); ) {
             Map.Entry<IpAddress, Integer> entry = entries.next();

@@ -5,7 +5,7 @@ package io.vpcrouter.internal.probe;
  * the timer wheel are due, what their probes will need is read once: with tens of thousands of hosts it lies in slow memory,
  * here and there, and many pieces that are read with nothing in between are fetched at the same time.
  *
- * <p>The decision record on packed probe tables says what each of these measures brings.
+ * <p>ADR 13 shows what each of these measures brings.
  */
 public final class PackedTables {
     private final HostSlots slots;
@@ -34,7 +34,7 @@ public final class PackedTables {
     private void fetch(int[] upcoming, int size) {
         long sum = 0;
         for (int i = 0; i < size; i++) {
-            sum += probes.touch(upcoming[i]) + roundTrips.touch(upcoming[i]) + slots.touch(upcoming[i]);
+            sum += probes.touch(upcoming[i]) + roundTrips.touch(upcoming[i]);
         }
         fetched = sum;
     }

@@ -3,8 +3,8 @@ package io.vpcrouter.internal.probe;
 import io.vpcrouter.health.Observation;
 
 /**
- * The states of the last probes of each host. A host is known by its slot, see {@link HostSlots}; a probe is a number that
- * never means two probes, even when its slot gets another host.
+ * The states of the last probes of each host. A host is known by its slot, see {@link HostSlots}; a probe is a number, its
+ * slot in the high half. A number never means two probes, even when its slot gets another host.
  */
 public interface ProbeStates {
     /** No probe. */
@@ -16,7 +16,10 @@ public interface ProbeStates {
     /** Opens a probe in the state HANDED_OUT; NONE if the probes that can be remembered of the slot are all open. */
     long open(int slot, long due);
 
-    int slotOf(long probe);
+    /** The slot of the host that is probed. */
+    static int slotOf(long probe) {
+        return (int) (probe >>> Integer.SIZE);
+    }
 
     ProbeState state(long probe);
 

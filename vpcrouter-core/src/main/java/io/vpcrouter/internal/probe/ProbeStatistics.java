@@ -7,12 +7,23 @@ import java.util.Map;
 public interface ProbeStatistics {
     /** What is counted. */
     enum Count {
-        SENT,
-        ANSWERED,
-        MISSED,
-        LATE,
-        DISCARDED,
-        OVERRUNS
+        SENT(0),
+        ANSWERED(1),
+        MISSED(2),
+        LATE(3),
+        DISCARDED(4),
+        OVERRUNS(5);
+
+        private final int place;
+
+        Count(int place) {
+            this.place = place;
+        }
+
+        /** Its place among the counts of a slot. */
+        int place() {
+            return place;
+        }
     }
 
     /** Gives a slot to a new host, for which everything starts from zero. */

@@ -49,11 +49,6 @@ final class ProbeTable implements ProbeStates, RetryStates {
         this.width = STATES + depth;
     }
 
-    @Override
-    public int slotOf(long probe) {
-        return (int) (probe >>> Integer.SIZE);
-    }
-
     private static long probe(int slot, int sequence) {
         return (long) slot << Integer.SIZE | Integer.toUnsignedLong(sequence);
     }
@@ -107,7 +102,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     /** Whether the probe is one of the present host and still remembered. */
     private boolean isKnown(long probe) {
-        int slot = slotOf(probe);
+        int slot = ProbeStates.slotOf(probe);
         if (slot < 0 || slot >= capacity) {
             return false;
         }
@@ -118,7 +113,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     @Override
     public boolean isNewest(long probe) {
-        return isKnown(probe) && fields[slotOf(probe) * width + NEWEST] == (int) probe;
+        return isKnown(probe) && fields[ProbeStates.slotOf(probe) * width + NEWEST] == (int) probe;
     }
 
     @Override
@@ -132,10 +127,10 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     private void setState(long probe, ProbeState state) {
         int at = stateAt(probe);
-        fields[at] = fields[at] & SENT_LATE | state.ordinal();
+        fields[at] = fields[at] & SENT_LATE | state.code();
     }
 
-    /** One time is enough: nobody asks when a probe was due once it is sent. */
+    /** One time is enough: when a probe was due is of no interest once it is sent. */
     @Override
     public long dueAt(long probe) {
         return times[timeAt(probe)];
@@ -148,9 +143,9 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     @Override
     public void sent(long probe, long at, boolean late) {
-        fields[stateAt(probe)] = ProbeState.OUTSTANDING.ordinal() | (late ? SENT_LATE : 0);
+        fields[stateAt(probe)] = ProbeState.OUTSTANDING.code() | (late ? SENT_LATE : 0);
         times[timeAt(probe)] = at;
-        fields[slotOf(probe) * width + UNANSWERED]++;
+        fields[ProbeStates.slotOf(probe) * width + UNANSWERED]++;
     }
 
     @Override
@@ -171,7 +166,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     @Override
     public void answered(long probe) {
-        int base = slotOf(probe) * width;
+        int base = ProbeStates.slotOf(probe) * width;
         setState(probe, ProbeState.CLOSED);
         if (!isOvertaken(probe)) {
             fields[base + NEWEST_ANSWERED] = (int) probe;
@@ -179,7 +174,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
         int open = 0;
         int newest = fields[base + NEWEST];
         for (int sequence = fields[base + NEWEST_ANSWERED] + 1; sequence - newest <= 0; sequence++) {
-            ProbeState state = stateOf(probe(slotOf(probe), sequence));
+            ProbeState state = stateOf(probe(ProbeStates.slotOf(probe), sequence));
             if (state == ProbeState.OUTSTANDING || state == ProbeState.HELD) {
                 open++;
             }
@@ -190,7 +185,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     /** Whether a probe of the same host that was sent later was answered. */
     private boolean isOvertaken(long probe) {
-        return (int) probe - fields[slotOf(probe) * width + NEWEST_ANSWERED] <= 0;
+        return (int) probe - fields[ProbeStates.slotOf(probe) * width + NEWEST_ANSWERED] <= 0;
     }
 
     @Override
@@ -205,7 +200,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     @Override
     public void discarded(long probe) {
-        int unanswered = slotOf(probe) * width + UNANSWERED;
+        int unanswered = ProbeStates.slotOf(probe) * width + UNANSWERED;
         setState(probe, ProbeState.DISCARDED);
         if (!isOvertaken(probe)) {
             fields[unanswered] = Math.max(fields[unanswered] - 1, 0);
@@ -220,7 +215,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
     @Override
     public void setRetryQueued(long probe, boolean queued) {
         if (isNewest(probe)) {
-            fields[slotOf(probe) * width + RETRY_QUEUED] = queued ? 1 : 0;
+            fields[ProbeStates.slotOf(probe) * width + RETRY_QUEUED] = queued ? 1 : 0;
         }
     }
 
@@ -246,7 +241,7 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     @Override
     public long oldestBeside(long probe) {
-        int slot = slotOf(probe);
+        int slot = ProbeStates.slotOf(probe);
         int first = fields[slot * width + FIRST];
         int oldest = fields[slot * width + NEWEST] - depth + 1;
         return probe(slot, oldest - first < 0 ? first : oldest);
@@ -254,15 +249,15 @@ final class ProbeTable implements ProbeStates, RetryStates {
 
     @Override
     public long next(long probe) {
-        return probe(slotOf(probe), (int) probe + 1);
+        return probe(ProbeStates.slotOf(probe), (int) probe + 1);
     }
 
     private int stateAt(long probe) {
-        return slotOf(probe) * width + STATES + place(probe);
+        return ProbeStates.slotOf(probe) * width + STATES + place(probe);
     }
 
     private int timeAt(long probe) {
-        return slotOf(probe) * depth + place(probe);
+        return ProbeStates.slotOf(probe) * depth + place(probe);
     }
 
     private int place(long probe) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What probes cost and brought, by slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
+ * Counts and round trips, by slot, and for the whole check in slot 0. Memory per slot is fixed, and what an answer
  * changes lies close together: the median is that of the last {@value #RECENT} round trips.
  *
  * <p>Threading: written by one thread at a time, read by any. A reader sees figures of about now, which may be one probe
@@ -32,7 +32,7 @@ final class RoundTrips implements ProbeStatistics {
     // By slot: the counts, then the sum of all round trips in nanoseconds.
     private static final int TOTAL = COUNTS.size();
     private static final int SUMS = TOTAL + 1;
-    private static final int ANSWERED = Count.ANSWERED.ordinal();
+    private static final int ANSWERED = Count.ANSWERED.place();
 
     // By slot, in nanoseconds: the two extremes, then the last ones.
     private static final int FASTEST = 0;
@@ -40,7 +40,8 @@ final class RoundTrips implements ProbeStatistics {
     private static final int FIRST_RECENT = 2;
     private static final int TIMES = FIRST_RECENT + RECENT;
 
-    // Replaced when they grow, the hosts last: who has read those finds a place for each of them in the others.
+    // Replaced when they grow, the hosts last: a reader who has read those finds a place for each of them in the
+    // others.
     private volatile long[] sums = new long[SUMS];
     private volatile float[] times = new float[TIMES];
     private volatile @Nullable IpAddress[] hosts = new @Nullable IpAddress[1];
@@ -78,8 +79,8 @@ final class RoundTrips implements ProbeStatistics {
     @Override
     public void count(int slot, Count what, long number) {
         long[] all = sums;
-        all[slot * SUMS + what.ordinal()] += number;
-        all[what.ordinal()] += number;
+        all[slot * SUMS + what.place()] += number;
+        all[what.place()] += number;
         written.lazySet(true);
     }
 
@@ -125,7 +126,7 @@ final class RoundTrips implements ProbeStatistics {
         Map<String, Object> facts = new LinkedHashMap<>();
         int sum = slot * SUMS;
         for (Count count : COUNTS) {
-            facts.put(key(count), sums[sum + count.ordinal()]);
+            facts.put(key(count), sums[sum + count.place()]);
         }
         long answered = sums[sum + ANSWERED];
         if (answered > 0) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Due times in buckets.
  *
- * <p>The next moments are sorted, in a heap that is small enough for the processor's cache; the rest of a round waits in
- * buckets, a span of time each, in no order. So a slot costs the same whether there are ten or 65,000.
+ * <p>The times of the near future are sorted, in a heap that is small enough for the processor's cache; the rest of a round
+ * waits in buckets, a span of time each, in no order. So a slot costs the same whether there are ten or 65,000.
  *
  * <p>An entry is not looked for when its slot is moved or taken out: it stays behind, and is thrown away when its time comes
  * near, or when such entries are the majority.
@@ -33,7 +33,7 @@ final class TimerWheel implements DueTimes {
     private boolean[] present = new boolean[0];
     private int count;
 
-    /** Is told which slots are due next, all those of a bucket at once. */
+    /** Receives the slots that are due next, all those of a bucket at once. */
     interface Approach {
         /** The first so many of these slots come up, in no order; some may have been moved or taken out meanwhile. */
         void near(int[] slots, int size);

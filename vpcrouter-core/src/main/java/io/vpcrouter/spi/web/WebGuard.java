@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * <p>Threading: called from several threads of the server at once. Must be quick.
  *
- * <p>Lifecycle: from its registration until the product that registered it is closed.
+ * <p>Lifecycle: from its registration until the running plugin that registered it is closed.
  *
  * <p>Failure: if it throws, the request is refused with 500.
  *
@@ -16,10 +16,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface WebGuard {
     /**
-     * Looks at a request. Its body is not there yet.
+     * Looks at a request whose body has not arrived yet.
      *
      * @param request what is asked; valid until this returns
-     * @return the answer of a refusal, or empty if this guard has nothing against the request
+     * @return the response that refuses it, or empty if this guard lets the request pass
      */
     Optional<WebResponse> refuse(WebRequest request);
 }

@@ -5,7 +5,7 @@ package io.vpcrouter.spi.web;
  *
  * <p>Threading: called from several threads of the server at once.
  *
- * <p>Lifecycle: from its registration until the product that registered it is closed.
+ * <p>Lifecycle: from its registration until the running plugin that registered it is closed.
  *
  * <p>Failure: an exception other than {@link WebRefusedException} is a defect of the plugin: it is logged with the
  * plugin's name and answered with 500.

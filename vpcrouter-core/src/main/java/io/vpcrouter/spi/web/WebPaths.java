@@ -7,13 +7,13 @@ import java.util.Set;
  *
  * <p>The server itself refuses requests that were meant for another host, methods that were not named, and to
  * {@code POST} and {@code PUT} whatever is not {@code application/json} or comes from a page of another origin. It bounds
- * bodies, times and connections, and sets the headers that keep browsers from harm.
+ * bodies, times and connections, and sets the headers that protect browsers.
  *
  * <p>Threading: any thread may call.
  *
- * <p>Lifecycle: what a product offers is withdrawn when it is closed; requests are answered with 503 then.
+ * <p>Lifecycle: what a running plugin offers is withdrawn when it is closed; from then on requests are answered with 503.
  *
- * <p>Failure: what cannot be offered, such as a path that somebody offers already, is refused with
+ * <p>Failure: what cannot be offered, such as a path that is already taken, is refused with
  * {@link IllegalArgumentException}.
  *
  * <p>Evolution: implemented by programs with a server and by test kits; gains default methods only.

@@ -79,7 +79,7 @@ public final class WebResponse {
         return json(status, ProblemJson.write(status < 400 ? "message" : "error", message, problems));
     }
 
-    /** The same answer with one header more. */
+    /** The same response with one header more. */
     public WebResponse withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

@@ -61,7 +61,7 @@ class HostStatusesTest {
                                 Verdict.UNKNOWN,
                                 false,
                                 start,
-                                "not asked yet",
+                                "not probed yet",
                                 null,
                                 null,
                                 null,

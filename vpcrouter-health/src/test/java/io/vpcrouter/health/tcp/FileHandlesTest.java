@@ -14,11 +14,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -63,7 +65,8 @@ class FileHandlesTest {
             monitor.watch(Set.of(HOST));
             context.awaitReports(HOST, 3);
             // Loading a class takes a handle too; a JAR has its own open already.
-            assertThat(Observation.class.getPermittedSubclasses()).hasSize(5);
+            loadClassesBeside(TcpHealthPlugin.class);
+            loadClassesBeside(FileHandlesTest.class);
             assertThat(ProbeFailures.toObservation(new SocketException())).isNotNull();
             List<FileInputStream> hogs = new ArrayList<>();
             try {
@@ -81,6 +84,26 @@ class FileHandlesTest {
             TestContext.await("recovery", () -> count(context, Observation.Reachable.class) > before + 3);
             System.out.println("misses=" + count(context, Observation.Unreachable.class));
             System.out.println("recovered=true");
+        }
+    }
+
+    /** Loads every class of the check that lies in a folder: on a busy machine other ones are needed than on an idle one. */
+    private static void loadClassesBeside(Class<?> sample) throws Exception {
+        Path root = Path.of(
+                sample.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        List<String> names;
+        try (Stream<Path> files = Files.walk(root)) {
+            names = files.map(file -> root.relativize(file).toString())
+                    .filter(file -> file.matches("io/vpcrouter/(health/tcp|internal/prober)/.*\\.class"))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .toList();
+        }
+        for (String name : names) {
+            Class.forName(name, false, sample.getClassLoader());
         }
     }
 

@@ -4,6 +4,7 @@ import io.vpcrouter.internal.aws.location.AwsEnvironment;
 import io.vpcrouter.validation.NearestName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -20,6 +21,14 @@ import software.amazon.awssdk.profiles.ProfileFileSupplier;
  * <p>Source: AWS SDK for Java 2.x Developer Guide, "Default credentials provider chain".
  */
 final class CredentialSources {
+    private static final Set<String> CREDENTIAL_SETTINGS = Set.of(
+            "role_arn",
+            "source_profile",
+            "credential_source",
+            "credential_process",
+            "web_identity_token_file",
+            "login_session");
+
     private CredentialSources() {}
 
     /** All of them, for this process. */
@@ -65,8 +74,21 @@ final class CredentialSources {
                         .profileFile(files)
                         .profileName(name)
                         .build(),
-                () -> given.isPresent() || isThere(files, name),
+                () -> given.isPresent() || hasCredentials(files, name),
                 thrown -> isThere(files, name) ? FailureReasons.of(thrown) : missing(files, name));
+    }
+
+    /** Whether a profile names credentials; many have a region and nothing else. */
+    private static boolean hasCredentials(Supplier<ProfileFile> files, String name) {
+        try {
+            return files.get().profile(name).stream()
+                    .flatMap(profile -> profile.properties().keySet().stream())
+                    .anyMatch(setting -> setting.startsWith("aws_")
+                            || setting.startsWith("sso_")
+                            || CREDENTIAL_SETTINGS.contains(setting));
+        } catch (RuntimeException e) {
+            return true;
+        }
     }
 
     private static boolean isThere(Supplier<ProfileFile> files, String name) {

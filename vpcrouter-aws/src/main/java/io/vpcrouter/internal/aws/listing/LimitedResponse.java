@@ -41,6 +41,11 @@ final class LimitedResponse extends FilterInputStream {
         return count(super.read(buffer, offset, length));
     }
 
+    /** How much was read so far. */
+    int bytes() {
+        return (int) (limit - left);
+    }
+
     private int count(int bytes) throws IOException {
         left -= Math.max(0, bytes);
         if (left < 0) {

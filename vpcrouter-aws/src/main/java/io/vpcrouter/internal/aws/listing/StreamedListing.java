@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.aws.listing;
 
+import io.vpcrouter.internal.aws.errors.ResponseTooLargeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +24,13 @@ public final class StreamedListing<T> {
         T read(XmlElements xml) throws XMLStreamException;
     }
 
+    /** All pages together: twice the largest VPC that the quotas allow, which is 200 tables of 1,000 routes. */
+    private static final int MOST_BYTES = 128 << 20;
+
     private final String set;
     private final Reader<T> reader;
     private volatile List<T> page = List.of();
+    private volatile int bytes;
 
     /**
      * A listing.
@@ -58,7 +63,7 @@ public final class StreamedListing<T> {
      * @return what is left for the SDK
      * @throws SdkClientException if it is no such page
      */
-    public InputStream read(InputStream response, String root) {
+    public InputStream read(LimitedResponse response, String root) {
         try (response) {
             XmlElements xml = new XmlElements(response);
             StringBuilder rest = new StringBuilder();
@@ -73,6 +78,11 @@ public final class StreamedListing<T> {
                 }
             });
             xml.end();
+            int read = bytes + response.bytes();
+            bytes = read;
+            if (read > MOST_BYTES) {
+                throw new ResponseTooLargeException(MOST_BYTES);
+            }
             page = items;
             return new ByteArrayInputStream(
                     ("<" + root + ">" + rest + "</" + root + ">").getBytes(StandardCharsets.UTF_8));

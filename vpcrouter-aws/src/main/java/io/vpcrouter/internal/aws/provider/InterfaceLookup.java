@@ -51,10 +51,10 @@ final class InterfaceLookup {
     }
 
     /**
-     * The interfaces that carry a host or that a row points at.
+     * The interfaces that carry a host or that a route points at.
      *
      * @param hosts the hosts of the spec
-     * @param ofRoutes the ids of the interfaces that router rows point at
+     * @param ofRoutes the ids of the interfaces that router routes point at
      * @param now a monotonic time in nanoseconds
      */
     Collection<NetworkInterface> find(Set<IpAddress> hosts, Set<String> ofRoutes, long now) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,10 @@ class CredentialChainTest {
     @Test
     void leavesOutWhatNobodySetUp() {
         assertThat(failure(null, "")).endsWith("or a profile)");
+        assertThat(failure(null, "[default]\nregion=us-east-1\noutput=json\n")).endsWith("or a profile)");
+        assertThat(failure(null, "[default]\naws_access_key_id=AKID\n"))
+                .contains("profile default: ")
+                .contains("aws_secret_access_key");
     }
 
     @Test
@@ -172,7 +177,7 @@ class CredentialChainTest {
         return "[profile p]\ncredential_process=sh -c \"" + script.replace("\"", "\\\"") + "\"\n";
     }
 
-    private static String failure(String profile, String files) {
+    private static String failure(@Nullable String profile, String files) {
         AwsEnvironment environment = new AwsEnvironment(
                 profile == null ? name -> null : Map.of("AWS_PROFILE", profile)::get, name -> null, Optional::empty);
         ProfileFile file = ProfileFile.builder()

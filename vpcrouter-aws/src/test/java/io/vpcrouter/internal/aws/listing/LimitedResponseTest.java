@@ -51,6 +51,24 @@ class LimitedResponseTest {
     }
 
     @Test
+    void followsNoListingOfEverLargerPages() {
+        var listing = new StreamedListing<>("subnetSet", ListingXml::subnet);
+        byte[] page = ("<DescribeSubnetsResponse><subnetSet/><unheardOf>"
+                        + "<x>0123456789</x>".repeat(1_900_000)
+                        + "</unheardOf></DescribeSubnetsResponse>")
+                .getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(catchThrowableOfType(SdkClientException.class, () -> {
+                    for (int i = 0; i < 5; i++) {
+                        listing.read(
+                                limited(new ByteArrayInputStream(page), LimitedResponse.STREAMED_PAGE),
+                                "DescribeSubnetsResponse");
+                    }
+                }))
+                .hasMessageContaining("a response of more than 128 MiB");
+    }
+
+    @Test
     void leavesTheConnectionOfAWholeResponseOpenForTheNext() {
         InputStream body = new ByteArrayInputStream("<a/>".getBytes(StandardCharsets.US_ASCII));
 

@@ -285,7 +285,11 @@ class SnapshotMapperTest {
         String table = xml("item", xml("routeTableId", "rtb-1") + xml("routeSet", routes));
         String answer = xml("DescribeRouteTablesResponse", xml("routeTableSet", table));
         var listing = new StreamedListing<>("routeTableSet", xml -> ListingXml.routeTable(xml, mapper));
-        listing.read(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)), "DescribeRouteTablesResponse");
+        listing.read(
+                new LimitedResponse(
+                        new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)),
+                        LimitedResponse.STREAMED_PAGE),
+                "DescribeRouteTablesResponse");
         return listing.takePage().get(0).routes();
     }
 

@@ -18,7 +18,6 @@ public enum Accept {
 
     /**
      * Chooses the form.
-     * {@code Sec-Fetch-Site}, and older ones in {@code Origin}; programs that are no browsers send neither, and nobody can
      *
      * @param headers the values of all {@code Accept} headers, may be empty
      * @return the form that the client prefers, text if it has no preference; empty if it accepts none

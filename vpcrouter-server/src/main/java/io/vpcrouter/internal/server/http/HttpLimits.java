@@ -3,7 +3,6 @@ package io.vpcrouter.internal.server.http;
 import java.util.Map;
 
 /**
- * Limits of the JDK's HTTP server, which reads them from system properties when it is first used and has no other way to
  * Limits of the JDK's HTTP server. It reads them from system properties when it is first used, and there is no other way to set
  * them. Without them, a few clients that send nothing block it for ever.
  */

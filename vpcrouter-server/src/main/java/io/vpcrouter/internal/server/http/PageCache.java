@@ -10,8 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of one state of the router, each written once for all who ask until the state changes. Only one is written at a
- * time, so that however many ask, health checks and failovers keep the other processors. A page that is too long for
  * Keeps the pages of one state of the router: each is written once and served until the state changes. Only one is written
  * at a time, so that health checks and failovers keep the other processors however many clients ask. A page that is too long
  * is not kept, but written while it is sent.

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What there is on the built-in server, and who may have it: decides on a request from its first line and headers, in an
  * Finds the answer to a request. The checks come in an order in which a client that may not see anything learns least.
  */
 public final class RequestRouter {

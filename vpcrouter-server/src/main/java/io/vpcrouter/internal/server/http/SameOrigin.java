@@ -5,8 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tells whether a request that changes something may come from where it comes from. Browsers say so in
- * {@code Sec-Fetch-Site}, and older ones in {@code Origin}; programs that are no browsers send neither, and nobody can
  * Tells whether a request that changes something comes from a page of this server. Browsers say so in
  * {@code Sec-Fetch-Site}, older ones in {@code Origin}. Programs that are no browsers send neither, and a web page cannot make
  * them send a request.

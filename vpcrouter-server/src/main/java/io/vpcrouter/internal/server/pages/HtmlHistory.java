@@ -5,9 +5,9 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.PastEvent;
-import io.vpcrouter.internal.server.view.ShownSeverity;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +59,7 @@ final class HtmlHistory {
         table.cell(after(failover, failover.acceptedIfKnown()));
         table.cell(after(failover, failover.seenIfKnown()));
         table.cell(cell -> {
-            ShownSeverity severity = failover.moved() < failover.routes() ? ShownSeverity.CHANGING : ShownSeverity.GOOD;
+            Severity severity = failover.moved() < failover.routes() ? Severity.CHANGING : Severity.OK;
             String left = failover.left() == 0 ? "" : "; left behind: " + failover.leftText();
             HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.routes() + left);
         });

@@ -5,8 +5,9 @@ import io.vpcrouter.internal.server.view.DestinationList;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouterFacts;
-import io.vpcrouter.internal.server.view.ShownSeverity;
+import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.validation.Severity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -123,10 +124,10 @@ public final class HtmlPages {
             Html html, RouterStatus status, List<DestinationRoutes> all, HtmlState state, Instant now) {
         int hosts = status.hosts().size();
         long healthy = status.hosts().stream()
-                .filter(host -> ShownSeverity.of(host) == ShownSeverity.GOOD)
+                .filter(host -> Severities.of(host) == Severity.OK)
                 .count();
         long worse = all.stream()
-                .filter(rows -> state.severity(rows).compareTo(ShownSeverity.GOOD) < 0)
+                .filter(rows -> state.severity(rows).compareTo(Severity.OK) < 0)
                 .count();
         String conditions = status.conditions().isEmpty()
                 ? "none"
@@ -137,13 +138,13 @@ public final class HtmlPages {
         String said = phase(status) + ". Failed hosts: " + failed + " of " + hosts + ". Problems: " + conditions + ".";
         html.open("dl", "class", "facts", "id", "summary", "data-say", said);
         html.open("div").element("dt", "State").open("dd");
-        HtmlWords.severity(html, ShownSeverity.of(status.phase()), phase(status));
+        HtmlWords.severity(html, Severities.of(status.phase()), phase(status));
         html.close().close();
         html.open("div").element("dt", "Healthy hosts").open("dd");
-        ShownSeverity worst = status.hosts().stream()
-                .map(ShownSeverity::of)
+        Severity worst = status.hosts().stream()
+                .map(Severities::of)
                 .min(Comparator.naturalOrder())
-                .orElse(ShownSeverity.WARNING);
+                .orElse(Severity.WARNING);
         HtmlWords.severity(html, worst, "%,d of %,d".formatted(healthy, hosts));
         html.close().close();
         fact(
@@ -167,7 +168,7 @@ public final class HtmlPages {
         }
         html.open("section", "class", "alarm", "aria-labelledby", "problems", "data-key", "problems");
         html.open("h2", "id", "problems");
-        HtmlWords.severity(html, ShownSeverity.ERROR, "Problems");
+        HtmlWords.severity(html, Severity.ERROR, "Problems");
         html.close().open("ul");
         if (status.stale()) {
             html.element("li", "The route spec is the last good one; its source cannot be used.");

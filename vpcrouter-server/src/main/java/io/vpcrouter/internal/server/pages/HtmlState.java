@@ -6,12 +6,13 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouteFilter;
-import io.vpcrouter.internal.server.view.ShownSeverity;
+import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.internal.server.view.WorstFirst;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.validation.Severity;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -39,12 +40,12 @@ final class HtmlState {
     }
 
     /** How urgently a destination needs attention. */
-    ShownSeverity severity(DestinationRoutes rows) {
-        ShownSeverity decided = rows.worst().map(ShownSeverity::of).orElse(ShownSeverity.CHANGING);
-        if (decided != ShownSeverity.GOOD) {
+    Severity severity(DestinationRoutes rows) {
+        Severity decided = rows.worst().map(Severities::of).orElse(Severity.CHANGING);
+        if (decided != Severity.OK) {
             return decided;
         }
-        return rows.carrier().map(hosts::get).map(ShownSeverity::of).orElse(decided);
+        return rows.carrier().map(hosts::get).map(Severities::of).orElse(decided);
     }
 
     void destinations(List<DestinationRoutes> all, int limit) {
@@ -115,7 +116,7 @@ final class HtmlState {
     }
 
     private void decision(Decision decision) {
-        HtmlWords.severity(html, ShownSeverity.of(decision), decision.action().text());
+        HtmlWords.severity(html, Severities.of(decision), decision.action().text());
         html.text(", " + decision.reason().text());
     }
 
@@ -134,14 +135,14 @@ final class HtmlState {
         }
         if (row != null && row.error() != null) {
             html.open("br");
-            HtmlWords.severity(html, ShownSeverity.ERROR, "error");
+            HtmlWords.severity(html, Severity.ERROR, "error");
             html.text(" " + row.error());
         }
     }
 
     void hosts(int limit) {
         WorstFirst<HostStatus> found = new WorstFirst<>(limit);
-        status.hosts().stream().filter(this::isWanted).forEach(host -> found.add(ShownSeverity.of(host), host));
+        status.hosts().stream().filter(this::isWanted).forEach(host -> found.add(Severities.of(host), host));
         begin("hosts", "Hosts");
         if (found.total() == 0) {
             nothing("No host" + filtered() + ".");
@@ -185,7 +186,7 @@ final class HtmlState {
     }
 
     private void verdict(HostStatus host) {
-        HtmlWords.severity(html, ShownSeverity.of(host), host.verdict().text());
+        HtmlWords.severity(html, Severities.of(host), host.verdict().text());
         if (host.gone()) {
             html.text(", gone");
         }
@@ -196,7 +197,7 @@ final class HtmlState {
         RouteFilter filter = new RouteFilter(find);
         for (Decision decision : status.decisions()) {
             if (filter.takes(decision)) {
-                found.add(ShownSeverity.of(decision), decision);
+                found.add(Severities.of(decision), decision);
             }
         }
         begin("rows", "Routes by table");

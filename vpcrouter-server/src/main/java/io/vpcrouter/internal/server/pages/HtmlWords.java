@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.server.pages;
 
-import io.vpcrouter.internal.server.view.ShownSeverity;
+import io.vpcrouter.validation.Severity;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -53,29 +53,29 @@ final class HtmlWords {
     }
 
     /** Writes a word with the look and the sign of its severity, so that colour is never the only sign. */
-    static void severity(Html html, ShownSeverity severity, String word) {
+    static void severity(Html html, Severity severity, String word) {
         html.open("span", "class", "state " + look(severity));
         html.element("i", sign(severity), "aria-hidden", "true").text(" " + word);
         html.close();
     }
 
     /** The class in the style sheet. */
-    private static String look(ShownSeverity severity) {
+    private static String look(Severity severity) {
         return switch (severity) {
             case ERROR -> "bad";
             case WARNING -> "warn";
             case CHANGING -> "busy";
-            case GOOD -> "good";
+            case OK -> "good";
             case NONE -> "quiet";
         };
     }
 
-    private static String sign(ShownSeverity severity) {
+    private static String sign(Severity severity) {
         return switch (severity) {
             case ERROR -> "✕";
             case WARNING -> "▲";
             case CHANGING -> "↻";
-            case GOOD -> "✓";
+            case OK -> "✓";
             case NONE -> "–";
         };
     }

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All destinations in order. There may be thousands in hundreds of tables, so they are gone through once for each plan,
  * All destinations in order. There may be thousands in hundreds of tables, so they are computed once for each plan, however
  * many clients ask.
  */

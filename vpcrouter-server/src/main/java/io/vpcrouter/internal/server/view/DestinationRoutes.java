@@ -66,7 +66,7 @@ public final class DestinationRoutes {
             carriers.merge(carrier, 1, Integer::sum);
         }
         Decision before = worst;
-        if (before == null || ShownSeverity.of(decision).compareTo(ShownSeverity.of(before)) < 0) {
+        if (before == null || Severities.of(decision).compareTo(Severities.of(before)) < 0) {
             worst = decision;
             likeWorst = 1;
         } else if (decision.action() == before.action() && decision.reason() == before.reason()) {

@@ -1,17 +1,17 @@
 package io.vpcrouter.internal.server.view;
 
+import io.vpcrouter.validation.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Picks what a table shows of many things: the worst of them, and of those that are equally bad the first. Holds no more than
  * Selects what a table shows: the worst things, and among equally bad ones the first. Keeps no more than it shows.
  */
 public final class WorstFirst<T> {
     private final int limit;
-    private final Map<ShownSeverity, List<T>> bySeverity = new TreeMap<>();
+    private final Map<Severity, List<T>> bySeverity = new TreeMap<>();
     private int total;
 
     /** Shows at most this many. */
@@ -19,7 +19,7 @@ public final class WorstFirst<T> {
         this.limit = limit;
     }
 
-    public void add(ShownSeverity severity, T thing) {
+    public void add(Severity severity, T thing) {
         total++;
         List<T> equals = bySeverity.computeIfAbsent(severity, ignored -> new ArrayList<>());
         if (equals.size() < limit) {

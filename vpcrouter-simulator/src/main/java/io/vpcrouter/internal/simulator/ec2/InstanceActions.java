@@ -119,7 +119,7 @@ final class InstanceActions {
 
     private static final Comparator<SimInstance> BY_LAUNCH = Comparator.comparing(
                     (SimInstance instance) -> instance.launch().reservation())
-            .thenComparing(instance -> instance.launch().index());
+            .thenComparingInt(instance -> instance.launch().index());
 
     private InstanceActions() {}
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -19,10 +19,10 @@ import java.util.Objects;
  * @param sent probes sent
  * @param answered of them answered
  * @param missed of them missed
- * @param voided of them void
+ * @param discarded of them discarded
  * @param overruns rounds of a host that were left out
  */
-record Usage(
+public record Usage(
         long at,
         long processorNanos,
         long residentMiB,
@@ -55,7 +55,7 @@ record Usage(
     }
 
     /** A figure in MiB from the status that the system has of a process. */
-    static long status(String process, String name) throws IOException {
+    public static long status(String process, String name) throws IOException {
         return Files.readAllLines(Path.of("/proc", process, "status")).stream()
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)

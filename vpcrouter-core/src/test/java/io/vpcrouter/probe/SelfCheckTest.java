@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SelfProbeTest {
+class SelfCheckTest {
     private static final IpAddress HOST = IpAddress.parse("10.0.0.1");
     private static final String CONDITION = "self_check";
 
@@ -43,17 +43,17 @@ class SelfProbeTest {
     }
 
     @Test
-    void aMissWaitsForAFreshProofAndThenCounts() {
+    void aMissWaitsForAFreshSelfCheckAndThenCounts() {
         VirtualSender sender = sender((host, time) -> time < 10 * SECOND ? MILLI : Behaviour.REFUSED);
         sender.run(30 * SECOND);
         assertThat(misses(sender)).hasSizeGreaterThan(8);
         assertThat(sender.context.reportsOf(HOST)).noneMatch(Observation.Indeterminate.class::isInstance);
-        // One proof serves all misses of one time-out: no storm on the own responder.
+        // One self-probe serves all misses of one time-out: no storm on the own responder.
         assertThat(sender.selfProbes).hasSizeLessThan(40);
     }
 
     @Test
-    void missesAreVoidWhileTheOwnResponderDoesNotAnswer() {
+    void missesAreDiscardedWhileTheOwnResponderDoesNotAnswer() {
         VirtualSender sender = sender((host, time) -> time < 10 * SECOND ? MILLI : Behaviour.SILENT);
         sender.run(10 * SECOND);
         sender.selfRoundTrip = Behaviour.SILENT;
@@ -71,7 +71,7 @@ class SelfProbeTest {
     }
 
     @Test
-    void aHostIsAskedOnAfterItsMissesBecameVoidInTheMiddleOfARow() {
+    void aHostIsProbedOnAfterItsMissesWereDiscardedInTheMiddleOfAStreak() {
         for (long breaks = 10 * SECOND; breaks < 12 * SECOND; breaks += 50 * MILLI) {
             long from = breaks;
             long to = from + 20 * SECOND;
@@ -120,7 +120,7 @@ class SelfProbeTest {
         ProbeTiming timing = new ProbeTiming(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(1), 3);
         VirtualSender sender =
                 new VirtualSender(timing, true, 1, (host, time) -> time == 0 ? Behaviour.REFUSED : MILLI);
-        // The proof of the first miss takes longer than the answer to the re-ask.
+        // The self-probe for the first miss takes longer than the answer to the retry.
         sender.selfRoundTrip = 900 * MILLI;
         sender.schedule.watch(Set.of(HOST), clock(0));
         sender.run(600 * MILLI);
@@ -129,7 +129,7 @@ class SelfProbeTest {
     }
 
     @Test
-    void aThousandMissesAtOnceNeedOneProof() {
+    void aThousandMissesAtOnceNeedOneSelfProbe() {
         Set<IpAddress> hosts = IntStream.range(0, 1000)
                 .mapToObj(i -> IpAddress.ofIpv4(0x0a000001 + i))
                 .collect(Collectors.toSet());

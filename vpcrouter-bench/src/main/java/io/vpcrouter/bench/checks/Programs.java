@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Other programs that the tables compare with or need: the C programs, built here, and tools of the system. */
-final class Programs implements AutoCloseable {
+public final class Programs implements AutoCloseable {
     /** SLF4J finds nobody to log to here, and need not say so. */
-    static final String QUIET_LOG = "slf4j.internal.verbosity";
+    public static final String QUIET_LOG = "slf4j.internal.verbosity";
 
     private static final int WARNS_OF_NATIVE_ACCESS = 24;
 

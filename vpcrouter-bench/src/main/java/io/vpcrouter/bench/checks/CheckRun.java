@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.vpcrouter.model.IpAddress;

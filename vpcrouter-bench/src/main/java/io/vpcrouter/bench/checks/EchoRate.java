@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import io.vpcrouter.health.icmp.IcmpEchoHealthPlugin;
 import io.vpcrouter.model.IpAddress;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The check {@code icmpecho} beside a loop in C and fping, all flat out, in turns. */
-final class EchoRate {
+public final class EchoRate {
     private static final int HOSTS = 65_000;
     private static final double SECONDS = 1.5;
     private static final int WARM_UP = 4;
@@ -37,7 +37,7 @@ final class EchoRate {
         this.rounds = rounds;
     }
 
-    static List<Row> measure(int rounds) throws IOException, InterruptedException {
+    public static List<Row> measure(int rounds) throws IOException, InterruptedException {
         return new EchoRate(rounds).measure();
     }
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Loses single packets, a million of them, in virtual time: the real schedule and the real tracker between them. */
-final class SingleLosses {
+public final class SingleLosses {
     private static final int HOSTS = 1000;
     private static final int LOSSES = 1_000_000;
     private static final double LOSS = 0.2;
@@ -50,7 +50,7 @@ final class SingleLosses {
         schedule = new ProbeSchedule(timing, true, new SplittableRandom(2), new ProbeReports(context));
     }
 
-    static Row measure() {
+    public static Row measure() {
         return new SingleLosses().run();
     }
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What checks cost within the whole router, in a process of its own: time, memory, and false verdicts. */
-final class RouterCost {
+public final class RouterCost {
     private static final int MANY = 65_000;
     private static final double MOST_MB = 150;
     private static final double MOST_CORES = 0.2;
@@ -17,7 +17,7 @@ final class RouterCost {
     private RouterCost() {}
 
     /** All of 65,000 healthy hosts within each half second. */
-    static Row round() throws IOException, InterruptedException {
+    public static Row round() throws IOException, InterruptedException {
         List<String> flags = List.of("-XX:+UseSerialGC", "-Xmx256m");
         try (RouterProcess router = new RouterProcess(List.of(), flags, "0.5", List.of(String.valueOf(MANY)))) {
             CheckRun.pause(5);
@@ -39,7 +39,7 @@ final class RouterCost {
         }
     }
 
-    static Row steady() throws IOException, InterruptedException {
+    public static Row steady() throws IOException, InterruptedException {
         try (RouterProcess router =
                 new RouterProcess(List.of(), List.of("-XX:+UseSerialGC", "-Xmx64m"), "0.2", List.of("2000"))) {
             CheckRun.pause(10);
@@ -58,7 +58,7 @@ final class RouterCost {
         }
     }
 
-    static Row memory() throws IOException, InterruptedException {
+    public static Row memory() throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(RouterProcess.LEAN);
         try (RouterProcess router = new RouterProcess(List.of(), flags, "2", List.of(String.valueOf(MANY)))) {
             CheckRun.pause(10);
@@ -79,7 +79,7 @@ final class RouterCost {
     }
 
     /** Twice as many busy threads as processors beside it, and every now and then it is stopped for a while. */
-    static Row starved() throws IOException, InterruptedException {
+    public static Row starved() throws IOException, InterruptedException {
         AtomicBoolean busy = new AtomicBoolean(true);
         for (int i = 2 * Runtime.getRuntime().availableProcessors(); i > 0; i--) {
             Thread thread = new Thread(() -> {

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import io.vpcrouter.health.tcp.TcpHealthPlugin;
 import io.vpcrouter.spi.OptionValues;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The check {@code tcp} beside a loop in C, both flat out, in turns. */
-final class ConnectRate {
+public final class ConnectRate {
     private static final int HOSTS = 10_000;
     private static final double SECONDS = 2;
     private static final int WARM_UP = 3;
@@ -22,7 +22,7 @@ final class ConnectRate {
 
     private ConnectRate() {}
 
-    static List<Row> measure(int rounds) throws IOException, InterruptedException {
+    public static List<Row> measure(int rounds) throws IOException, InterruptedException {
         try (Programs programs = new Programs()) {
             Optional<Path> c = programs.build("connect");
             Process listener = c.isPresent()

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param details the figures behind it
  * @param met whether the goal is met; of what could not be measured here, nothing can be said
  */
-record Row(String measure, String goal, String measured, String details, Met met) {
+public record Row(String measure, String goal, String measured, String details, Met met) {
     /** Whether a goal is met. */
     enum Met {
         YES,

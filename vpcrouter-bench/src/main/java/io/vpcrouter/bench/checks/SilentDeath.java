@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import io.vpcrouter.health.ProbeTiming;
 import java.io.BufferedReader;
@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Hosts in a network namespace that fall silent, one after another: how long until the whole router says so. */
-final class SilentDeath {
+public final class SilentDeath {
     private static final int TRIALS = 20;
     /** Enough that those that die are never most of them. */
     private static final int HOSTS = 60;
@@ -23,7 +23,7 @@ final class SilentDeath {
 
     private SilentDeath() {}
 
-    static List<Row> measure(List<String> intervals) throws IOException, InterruptedException {
+    public static List<Row> measure(List<String> intervals) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
         try {
             setUp();

@@ -1,4 +1,4 @@
-package io.vpcrouter.bench;
+package io.vpcrouter.bench.checks;
 
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterEvent;

@@ -1,0 +1,177 @@
+package io.vpcrouter.health;
+
+import io.vpcrouter.model.Verdict;
+
+/**
+ * What an observation means: it ends or extends a miss streak, calls witnesses and hears them, and fails a host when its
+ * streak is long enough and proved. {@link HealthTracker} describes the rules.
+ */
+final class HostJudge {
+    private final int fall;
+    private final WatchedHosts hosts;
+    private final Verdicts verdicts;
+    private final Witnesses witnesses;
+    private final Freeze freeze;
+    private final DiscardedMisses discardedMisses;
+    private final MassFailureGuard massFailure;
+    private boolean hasControlTargets;
+
+    HostJudge(
+            int fall,
+            WatchedHosts hosts,
+            Verdicts verdicts,
+            Witnesses witnesses,
+            Freeze freeze,
+            DiscardedMisses discardedMisses,
+            MassFailureGuard massFailure,
+            boolean hasControlTargets) {
+        this.fall = fall;
+        this.hosts = hosts;
+        this.verdicts = verdicts;
+        this.witnesses = witnesses;
+        this.freeze = freeze;
+        this.discardedMisses = discardedMisses;
+        this.massFailure = massFailure;
+        this.hasControlTargets = hasControlTargets;
+    }
+
+    /** The host is not watched any more. */
+    void forget(HostRecord record) {
+        clearMisses(record);
+        witnesses.forget(record);
+        discardedMisses.end(record);
+    }
+
+    void observed(HostRecord record, Observation observation, long sentAt, long at) {
+        if (observation instanceof Observation.Reachable reachable) {
+            reachable(record, reachable, sentAt, at);
+        } else if (observation instanceof Observation.Unreachable unreachable) {
+            missed(record, unreachable.reason(), sentAt, at);
+        } else if (observation instanceof Observation.Questionable questionable) {
+            noteValid(record, questionable.reason(), at);
+            answered(record, sentAt, at);
+            verdicts.questionable(record, at);
+        } else if (observation instanceof Observation.Gone gone) {
+            noteValid(record, gone.reason(), at);
+            gone(record, at);
+        } else if (observation instanceof Observation.Indeterminate indeterminate) {
+            verdicts.notProbed(record);
+            record.reason = indeterminate.reason();
+            discardedMisses.discarded(record, at);
+        }
+    }
+
+    void controlTargetAnswered(long sentAt, long at) {
+        // A control target that never answered proves nothing by its silence, and is ignored until it answers.
+        hasControlTargets = true;
+        witnesses.useControlTargets();
+        massFailure.confirmed(sentAt);
+        if (noteAnswer(at)) {
+            witnesses.controlTargetAnswered(sentAt, at).forEach(suspect -> judge(suspect, at));
+        }
+    }
+
+    private void noteValid(HostRecord record, String reason, long at) {
+        record.everObserved = true;
+        record.observedAt = at;
+        record.reason = reason;
+        discardedMisses.valid(record, at);
+    }
+
+    private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
+        noteValid(record, answer.late() ? "answered late" : "answered", at);
+        if (answer.roundTrip() != null) {
+            record.measured(answer.roundTrip());
+        }
+        answered(record, sentAt, at);
+        verdicts.answered(record, answer.late(), at);
+    }
+
+    private void answered(HostRecord record, long sentAt, long at) {
+        if (!record.everAnswered || sentAt - record.answeredProbeSentAt > 0) {
+            record.answeredProbeSentAt = sentAt;
+        }
+        record.everAnswered = true;
+        record.answeredLast = true;
+        record.unanswered = 0;
+        clearMisses(record);
+        witnesses.answered(record);
+        if (!record.ownMachine && noteAnswer(at)) {
+            witnesses.hostAnswered(record, sentAt, at).forEach(suspect -> judge(suspect, at));
+        }
+    }
+
+    /** An answer proves that the checker is not cut off; returns whether it may stand witness, as it did not end a freeze. */
+    private boolean noteAnswer(long at) {
+        boolean thawed = freeze.answered(at);
+        if (thawed) {
+            witnesses.clear();
+            hosts.forEach(HostRecord::clearMisses);
+        }
+        return !thawed;
+    }
+
+    private void clearMisses(HostRecord record) {
+        record.clearMisses();
+        freeze.settled(record);
+        witnesses.settled(record);
+    }
+
+    private void gone(HostRecord record, long at) {
+        if (record.isFailed() && !record.gone) {
+            massFailure.agreed();
+        }
+        record.gone = true;
+        record.witnessed = true;
+        record.answeredLast = false;
+        clearMisses(record);
+        witnesses.forget(record);
+        verdicts.gone(record, at);
+    }
+
+    private void missed(HostRecord record, String reason, long sentAt, long at) {
+        boolean overtaken = record.everAnswered && sentAt - record.answeredProbeSentAt <= 0;
+        if (overtaken) {
+            return;
+        }
+        record.unanswered++;
+        record.answeredLast = false;
+        witnesses.missed(record);
+        if (freeze.explains(sentAt)) {
+            return;
+        }
+        noteValid(record, reason, at);
+        verdicts.missed(record, at);
+        if (record.isFailed()) {
+            return;
+        }
+        if (record.missed(sentAt, at)) {
+            witnesses.needed(record);
+        }
+        judge(record, at);
+        if (record.verdict == Verdict.SUSPECT) {
+            freeze.missed(record, sentAt, at);
+        }
+        if (!record.isFailed() && !freeze.isFrozen() && !record.streak().hasWitness()) {
+            witnesses.call(record);
+        }
+    }
+
+    /** Fails the host if its miss streak is long enough by now, and proved. */
+    private void judge(HostRecord record, long at) {
+        MissStreak streak = record.streak();
+        if (freeze.isFrozen() || record.isFailed() || streak.misses() < fall) {
+            return;
+        }
+        boolean proved = witnesses.prove(streak);
+        boolean alone = hosts.size() == 1 && !hasControlTargets;
+        if (proved || alone) {
+            record.witnessed = proved;
+            clearMisses(record);
+            verdicts.fail(record, at);
+            massFailure.failed(hosts.size(), streak.firstJudgedAt(), at);
+        } else if (record.verdict == Verdict.UNKNOWN) {
+            verdicts.suspect(record, at);
+        }
+    }
+}

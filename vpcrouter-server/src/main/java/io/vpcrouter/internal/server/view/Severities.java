@@ -1,0 +1,44 @@
+package io.vpcrouter.internal.server.view;
+
+import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.validation.Severity;
+
+/** How urgently a host, a decision or a phase needs attention. */
+public final class Severities {
+    private Severities() {}
+
+    public static Severity of(HostStatus host) {
+        return host.gone() ? Severity.ERROR : of(host.verdict());
+    }
+
+    private static Severity of(Verdict verdict) {
+        return switch (verdict) {
+            case FAILED -> Severity.ERROR;
+            case SUSPECT, QUESTIONABLE -> Severity.WARNING;
+            case UNKNOWN -> Severity.CHANGING;
+            case HEALTHY -> Severity.OK;
+        };
+    }
+
+    public static Severity of(Decision decision) {
+        return switch (decision.action()) {
+            case CONFLICT -> Severity.ERROR;
+            case HELD, PENDING -> Severity.WARNING;
+            case CREATE, REPLACE, DELETE -> Severity.CHANGING;
+            case KEEP -> decision.isInLine() ? Severity.OK : Severity.WARNING;
+            case UNMANAGED -> Severity.NONE;
+        };
+    }
+
+    public static Severity of(RouterStatus.Phase phase) {
+        return switch (phase) {
+            case FROZEN, BLIND -> Severity.ERROR;
+            case WAITING_FOR_SPEC, STOPPING -> Severity.WARNING;
+            case STARTING, CONVERGING -> Severity.CHANGING;
+            case IN_LINE -> Severity.OK;
+        };
+    }
+}
