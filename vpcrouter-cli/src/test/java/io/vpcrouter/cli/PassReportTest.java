@@ -10,6 +10,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,8 @@ class PassReportTest {
                 decisions,
                 new TreeMap<>(Map.of("rtb-edge", "edge table")),
                 List.of());
-        return new PassResult(plan, changed, failed, Samples.status(Phase.IN_LINE, Samples.NOON, Map.of()));
+        return new PassResult(
+                plan, changed, failed, Samples.status(Phase.IN_LINE, Samples.NOON, Map.of()), Duration.ZERO);
     }
 
     private static PassReport plan(Decision... decisions) {
@@ -77,6 +79,17 @@ class PassReportTest {
     }
 
     @Test
+    void aPlanOfMoreChangesThanAreMadeAtOnceSaysHowLongTheyTake() {
+        PassResult one = result(List.of(Samples.REPLACE), List.of(), List.of());
+        PassResult result = new PassResult(one.plan(), List.of(), List.of(), one.status(), Duration.ofMillis(11_800));
+
+        assertThat(new PassReport(result, false).text())
+                .contains("1 change pending, about 12 s at 50 at once, then 5 a second; 0 kept");
+        assertThat(new PassJson(result, false).text())
+                .containsSubsequence("\"write_pace\"", "\"changes\": 1", "\"seconds\": 12", "\"burst\": 50");
+    }
+
+    @Test
     void aRouteThatStaysOnADeadHostIsNamedAndPending() {
         PassReport report = plan(Samples.decision(Action.KEEP, Reason.NONE_HEALTHY));
 
@@ -93,7 +106,8 @@ class PassReportTest {
                 inLine.plan(),
                 List.of(),
                 List.of(),
-                Samples.status(Phase.IN_LINE, Samples.NOON, Map.of("aws: source_dest_check", "eni-1 drops packets")));
+                Samples.status(Phase.IN_LINE, Samples.NOON, Map.of("aws: source_dest_check", "eni-1 drops packets")),
+                Duration.ZERO);
 
         for (boolean applied : List.of(false, true)) {
             PassReport report = new PassReport(problem, applied);
@@ -110,7 +124,8 @@ class PassReportTest {
                 inLine.plan(),
                 List.of(),
                 List.of(),
-                Samples.status(Phase.IN_LINE, Samples.NOON, Map.of("tables-nearly-full", "rtb-a has 400 of 500")));
+                Samples.status(Phase.IN_LINE, Samples.NOON, Map.of("tables-nearly-full", "rtb-a has 400 of 500")),
+                Duration.ZERO);
 
         assertThat(new PassReport(warned, true).exitCode()).isEqualTo(ExitCode.OK);
     }

@@ -214,7 +214,8 @@ class PublicFaceTest {
         await(http, "/vpc", "\"rtb-0main\":{\"ipv4\":4");
         Eventually.holds(PATIENCE, () -> List.of(A, B, C).stream().allMatch(ScriptedPlugins::isWatched));
         List.of(A, B, C).forEach(ScriptedPlugins::answers);
-        await(http, "/", "\"phase\":\"in_line\"");
+        // The VPC has a conflict, so that it is never in line.
+        await(http, "/", "\"phase\":\"converging\"", "\"writes_waiting\":0", "\"conflict\":");
         fails(http, C, A, B);
         fails(http, A, B);
         await(http, "/history", "\"moved\":1", "\"seen\":\"");

@@ -2,6 +2,7 @@ package io.vpcrouter.control;
 
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,12 +12,14 @@ import java.util.List;
  * @param changed what the cloud accepted, in order; empty if nothing was to be applied
  * @param failed what the cloud did not accept
  * @param status the state at the end of the pass
+ * @param writeTime how long the changes of the plan take to start, at the pace of the status with nothing spent
  */
 public record PassResult(
         Plan plan,
         List<RouterEvent.RouteChanged> changed,
         List<RouterEvent.RouteChangeFailed> failed,
-        RouterStatus status) {
+        RouterStatus status,
+        Duration writeTime) {
     /** Copies the lists. */
     public PassResult {
         changed = List.copyOf(changed);

@@ -16,6 +16,7 @@ import static io.vpcrouter.cli.options.CoreOptions.ROUTES_PER_TABLE;
 import static io.vpcrouter.cli.options.CoreOptions.ROUTE_RECHECK_INTERVAL;
 import static io.vpcrouter.cli.options.CoreOptions.ROUTE_TABLES;
 import static io.vpcrouter.cli.options.CoreOptions.WHEN_NONE_HEALTHY;
+import static io.vpcrouter.cli.options.CoreOptions.WRITE_RATE;
 
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterConfig;
@@ -61,6 +62,7 @@ public final class RouterFactory {
                 .allowEmptySpec(line.get(ALLOW_EMPTY_SPEC))
                 .routesPerTable(line.get(ROUTES_PER_TABLE));
         line.find(LAST_GOOD_FILE).ifPresent(builder::lastGoodFile);
+        line.find(WRITE_RATE).ifPresent(builder::writeRate);
         return builder.build();
     }
 

@@ -108,7 +108,8 @@ class HtmlPagesTest {
                 0,
                 new TreeMap<>(),
                 Map.of(),
-                1);
+                1,
+                Samples.PACE);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni) {
@@ -186,7 +187,8 @@ class HtmlPagesTest {
                 0,
                 new TreeMap<>(),
                 Map.of(),
-                1);
+                1,
+                Samples.PACE);
     }
 
     @ParameterizedTest
@@ -391,12 +393,16 @@ class HtmlPagesTest {
                         2,
                         new TreeMap<>(Map.of(Reason.NONE_HEALTHY, 2)),
                         Samples.NOON,
-                        Samples.NOON.plusMillis(3), null, null)),
+                        Samples.NOON.plusMillis(3),
+                        null,
+                        null)),
                 before.writesWaiting(),
                 new TreeMap<>(),
                 Map.of(),
-                before.passes()));
+                before.passes(),
+                Samples.PACE));
 
-        assertThat(page("/history", "")).containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");
+        assertThat(page("/history", ""))
+                .containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");
     }
 }
