@@ -7,6 +7,8 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.control.WritePace;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteChange;
@@ -56,6 +58,8 @@ public final class Samples {
         return new RouteChange.Replace(REPLACE.table(), REPLACE.destination(), new RouteTarget.Eni("eni-2"), "eni-1");
     }
 
+    public static final WritePace PACE = new WritePace(new WriteRate(50, 5), Duration.ZERO);
+
     public static Failover failover() {
         return new Failover(
                 IpAddress.parse("10.0.0.2"),
@@ -97,6 +101,7 @@ public final class Samples {
                 0,
                 new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
                 Map.of(),
-                3);
+                3,
+                PACE);
     }
 }

@@ -29,6 +29,7 @@ public final class EventLog implements RouterListener {
     private final List<RouterEvent.SpecRejected> beforeStart = new ArrayList<>();
     private boolean started;
     private boolean planned;
+    private boolean writesWait;
 
     /** Logs every event. */
     public EventLog() {
@@ -62,6 +63,24 @@ public final class EventLog implements RouterListener {
             LOG.info("first pass: {}", facts(first.plan()));
         } else {
             write(event);
+        }
+    }
+
+    /** More writes than the cloud takes at once wait for its pace: said when that begins and when all are done. */
+    @Override
+    public synchronized void statusChanged(RouterStatus status) {
+        WritePace pace = status.writePace();
+        if (!writesWait && status.writesWaiting() > pace.rate().burst()) {
+            writesWait = true;
+            LOG.info(
+                    "writes wait: changes={} seconds_left={} burst={} per_second={}",
+                    status.writesWaiting(),
+                    pace.secondsLeft(),
+                    pace.rate().burst(),
+                    pace.rate().perSecondText());
+        } else if (writesWait && status.writesWaiting() == 0) {
+            writesWait = false;
+            LOG.info("writes done");
         }
     }
 

@@ -3,6 +3,7 @@ package io.vpcrouter.control;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.validation.Severity;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,12 +13,14 @@ import java.util.List;
  * @param changed the changes that the cloud accepted, in order; empty if the plan was only shown
  * @param failed the changes that the cloud did not accept
  * @param status the status at the end of the pass
+ * @param writeTime how long the changes of the plan take to start at the pace of the status, from a full budget
  */
 public record PassResult(
         Plan plan,
         List<RouterEvent.RouteChanged> changed,
         List<RouterEvent.RouteChangeFailed> failed,
-        RouterStatus status) {
+        RouterStatus status,
+        Duration writeTime) {
     /** Copies the lists. */
     public PassResult {
         changed = List.copyOf(changed);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowEmptySpec whether a spec without any route is accepted
  * @param lastGoodFile the file that keeps each accepted spec, or null for none
  * @param routesPerTable how many static routes of a family a table may have: the account's quota, 1 to 1000
+ * @param writeRate how fast routes may be written, or null for what the cloud usually grants
  */
 public record RouterConfig(
         PlanRules rules,
@@ -24,7 +25,8 @@ public record RouterConfig(
         int fall,
         boolean allowEmptySpec,
         @Nullable Path lastGoodFile,
-        int routesPerTable) {
+        int routesPerTable,
+        @Nullable WriteRate writeRate) {
     /** EC2's quota, unless the account has a higher one (Amazon VPC User Guide, "Amazon VPC quotas"). */
     public static final int USUAL_ROUTES_PER_TABLE = 500;
 
@@ -57,6 +59,11 @@ public record RouterConfig(
         return Optional.ofNullable(lastGoodFile);
     }
 
+    /** How fast routes may be written, if it is not what the cloud usually grants. */
+    public Optional<WriteRate> writeRateIfGiven() {
+        return Optional.ofNullable(writeRate);
+    }
+
     /** The defaults, to be changed. */
     public static Builder builder() {
         return new Builder();
@@ -70,6 +77,7 @@ public record RouterConfig(
         private boolean allowEmptySpec;
         private @Nullable Path lastGoodFile;
         private int routesPerTable = USUAL_ROUTES_PER_TABLE;
+        private @Nullable WriteRate writeRate;
 
         private Builder() {}
 
@@ -109,13 +117,20 @@ public record RouterConfig(
             return this;
         }
 
+        /** How fast routes may be written, for accounts with raised limits; without it, what the cloud usually grants. */
+        public Builder writeRate(WriteRate value) {
+            writeRate = value;
+            return this;
+        }
+
         /**
          * Makes the configuration.
          *
          * @throws IllegalArgumentException if a value is out of its range
          */
         public RouterConfig build() {
-            return new RouterConfig(rules, recheckInterval, fall, allowEmptySpec, lastGoodFile, routesPerTable);
+            return new RouterConfig(
+                    rules, recheckInterval, fall, allowEmptySpec, lastGoodFile, routesPerTable, writeRate);
         }
     }
 }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param tableRoutes how full each table in scope was at the last read, by id
  * @param writeBudgetLeft for each action that changes something, how many more calls may start at once
  * @param passes how many times the whole VPC was compared with the spec since the start
+ * @param writePace how fast routes are written, and how long what is queued still takes
  */
 public record RouterStatus(
         Phase phase,
@@ -53,7 +54,8 @@ public record RouterStatus(
         int writesWaiting,
         SortedMap<String, TableHeadRoom> tableRoutes,
         Map<Action, Integer> writeBudgetLeft,
-        long passes) {
+        long passes,
+        WritePace writePace) {
     /** The state in one word: the worst that applies. */
     public enum Phase {
         /** There is no spec yet, so nothing is read or written. */

@@ -107,6 +107,11 @@ enum Metric {
             "Specs that came into force, and specs that were refused.",
             Label.of("outcome", "accepted", "rejected")),
     WRITES_WAITING(Meter.Type.GAUGE, "vpcrouter.writes.waiting", "Changes that wait or are under way."),
+    WRITES_TIME_LEFT(
+            Meter.Type.GAUGE,
+            "vpcrouter.writes.time.left",
+            Values.SECONDS,
+            "How long until the last change that waits can start, at the pace of the cloud or of `--write_rate`."),
     WRITE_BUDGET(
             Meter.Type.GAUGE,
             "vpcrouter.write.budget",

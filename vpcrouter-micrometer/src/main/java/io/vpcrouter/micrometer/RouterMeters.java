@@ -67,6 +67,8 @@ final class RouterMeters {
         gauge(Metric.ROUND_AGE, age(StatusFacts::lastRound));
         gauge(Metric.SPEC_AGE, meters -> meters.secondsSince(meters.latest.specSince()));
         gauge(Metric.WRITES_WAITING, count(now -> now.status().writesWaiting()));
+        gauge(Metric.WRITES_TIME_LEFT, count(now ->
+                (int) now.status().writePace().secondsLeft()));
         for (Action action : Action.values()) {
             if (action.isChange()) {
                 gauge(Metric.WRITE_BUDGET, count(now -> now.writeBudget(action)), Label.value(action));

@@ -5,6 +5,7 @@ import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.server.json.JsonPage;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class PassJson implements JsonPage {
             json.writeEndObject();
         }
         json.writeEndArray();
+        putPace(json);
         putTables(json);
         putTexts(json, "tables_out_of_scope", result.plan().tablesOutOfScope());
         json.writeObjectFieldStart("hosts");
@@ -75,6 +77,17 @@ final class PassJson implements JsonPage {
         json.writeStringField("to", decision.eni());
         json.writeStringField("host", decision.hostIfAny().map(Object::toString).orElse(null));
         json.writeStringField("reason", decision.reason().text());
+    }
+
+    private void putPace(JsonGenerator json) throws IOException {
+        WriteRate rate = result.status().writePace().rate();
+        json.writeObjectFieldStart("write_pace");
+        json.writeNumberField("changes", result.plan().changes().size());
+        json.writeNumberField(
+                "seconds", result.writeTime().plusNanos(999_999_999).toSeconds());
+        json.writeNumberField("burst", rate.burst());
+        json.writeNumberField("per_second", rate.perSecond());
+        json.writeEndObject();
     }
 
     private void putTables(JsonGenerator json) throws IOException {

@@ -4,6 +4,7 @@ import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.server.json.JsonText;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -91,8 +92,18 @@ public final class PassReport {
         }
         int pending = result.plan().changes().size();
         return (pending == 0 ? "Nothing to change" : pending == 1 ? "1 change pending" : pending + " changes pending")
-                + "; " + counts + ". Nothing was changed."
+                + pace() + "; " + counts + ". Nothing was changed."
                 + (pending == 0 && !result.inLine() ? " Not everything is in line." : "");
+    }
+
+    /** How long the changes take, if they are more than are written at once. */
+    private String pace() {
+        long seconds = result.writeTime().plusNanos(999_999_999).toSeconds();
+        WriteRate rate = result.status().writePace().rate();
+        return seconds == 0
+                ? ""
+                : ", about " + seconds + " s at " + rate.burst() + " at once, then " + rate.perSecondText()
+                        + " a second";
     }
 
     private long count(Action action) {

@@ -13,6 +13,7 @@ import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.server.Samples;
 import io.vpcrouter.spi.CloudException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +31,8 @@ class PassReportTest {
                 decisions,
                 new TreeMap<>(Map.of("rtb-edge", "edge table")),
                 List.of());
-        return new PassResult(plan, changed, failed, Samples.status(Phase.IN_LINE, Samples.NOON, Map.of()));
+        return new PassResult(
+                plan, changed, failed, Samples.status(Phase.IN_LINE, Samples.NOON, Map.of()), Duration.ZERO);
     }
 
     private static PassReport plan(Decision... decisions) {
@@ -80,6 +82,17 @@ class PassReportTest {
     }
 
     @Test
+    void aPlanOfMoreChangesThanAreMadeAtOnceSaysHowLongTheyTake() {
+        PassResult one = result(List.of(Samples.REPLACE), List.of(), List.of());
+        PassResult result = new PassResult(one.plan(), List.of(), List.of(), one.status(), Duration.ofMillis(11_800));
+
+        assertThat(new PassReport(result, false).text())
+                .contains("1 change pending, about 12 s at 50 at once, then 5 a second; 0 kept");
+        assertThat(new PassReport(result, false).json())
+                .containsSubsequence("\"write_pace\"", "\"changes\": 1", "\"seconds\": 12", "\"burst\": 50");
+    }
+
+    @Test
     void aRouteThatStaysOnADeadHostIsNamedAndPending() {
         PassReport report = plan(Samples.decision(Action.KEEP, Reason.NONE_HEALTHY));
 
@@ -99,7 +112,8 @@ class PassReportTest {
                 Samples.status(
                         Phase.IN_LINE,
                         Samples.NOON,
-                        Map.of(new PluginCondition("cloud aws", "source_dest_check"), "eni-1 drops packets")));
+                        Map.of(new PluginCondition("cloud aws", "source_dest_check"), "eni-1 drops packets")),
+                Duration.ZERO);
 
         for (boolean applied : List.of(false, true)) {
             PassReport report = new PassReport(problem, applied);
@@ -119,7 +133,8 @@ class PassReportTest {
                 Samples.status(
                         Phase.IN_LINE,
                         Samples.NOON,
-                        Map.of(RouterCondition.TABLES_NEARLY_FULL, "rtb-a has 400 of 500")));
+                        Map.of(RouterCondition.TABLES_NEARLY_FULL, "rtb-a has 400 of 500")),
+                Duration.ZERO);
 
         assertThat(new PassReport(warned, true).isDone()).isTrue();
     }

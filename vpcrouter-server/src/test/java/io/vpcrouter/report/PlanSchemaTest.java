@@ -15,6 +15,7 @@ import io.vpcrouter.spi.CloudException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,11 @@ class PlanSchemaTest {
                 Samples.NOON, Samples.change(), Samples.REPLACE, CloudException.Kind.THROTTLED, "throttled");
         return new PassReport(
                 new PassResult(
-                        plan, List.of(Samples.changed()), List.of(failed), Samples.status(Phase.IN_LINE, Samples.NOON)),
+                        plan,
+                        List.of(Samples.changed()),
+                        List.of(failed),
+                        Samples.status(Phase.IN_LINE, Samples.NOON),
+                        Duration.ZERO),
                 applied);
     }
 

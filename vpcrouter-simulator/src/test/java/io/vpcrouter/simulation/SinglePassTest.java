@@ -7,6 +7,7 @@ import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
@@ -43,6 +44,8 @@ class SinglePassTest {
     private final ScriptedNetwork network = new ScriptedNetwork(1);
     private final ScriptedHealth health = new ScriptedHealth(time, TIMING, network, 1);
 
+    private final RouterConfig.Builder config = RouterConfig.builder();
+
     private PassResult pass(boolean apply) throws InterruptedException {
         return pass(apply, new ManualMode(SPEC));
     }
@@ -56,8 +59,7 @@ class SinglePassTest {
                 .cloud("simulated", context -> vpc.provider())
                 .mode("manual", mode::create)
                 .health("scripted", health::create)
-                .config(RouterConfig.builder()
-                        .rules(PlanRules.builder()
+                .config(config.rules(PlanRules.builder()
                                 .scope(ScopeRules.builder()
                                         .tables(tables)
                                         .ignoreRoutes(List.of(Landscape.IGNORED))
@@ -83,6 +85,22 @@ class SinglePassTest {
         assertThat(result.changed()).isEmpty();
         assertThat(result.inLine()).isFalse();
         assertThat(writes()).isZero();
+    }
+
+    @Test
+    void aPlanSaysHowLongItsChangesTakeAtTheGivenRate() throws InterruptedException {
+        assertThat(pass(false).writeTime()).isZero();
+        config.writeRate(new WriteRate(2, 1));
+        PassResult result = pass(false);
+        assertThat(result.status().writePace().rate()).hasToString("2/1");
+        assertThat(result.writeTime()).as("2 of 8 at once, then one a second").isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void anAppliedPassWritesAtTheGivenRate() throws InterruptedException {
+        config.writeRate(new WriteRate(2, 1));
+        assertThat(pass(true).inLine()).isTrue();
+        assertThat(time.elapsed()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(12));
     }
 
     @Test

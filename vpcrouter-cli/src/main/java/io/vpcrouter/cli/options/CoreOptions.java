@@ -2,6 +2,7 @@ package io.vpcrouter.cli.options;
 
 import io.vpcrouter.cli.log.LogFormat;
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
@@ -161,6 +162,11 @@ public final class CoreOptions {
                     OptionType.integer(1, 1_000),
                     "How many routes of one address family the account allows in a table; 80 % is a warning.")
             .withDefault(RouterConfig.DEFAULTS.routesPerTable());
+    public static final OptionSpec<WriteRate> WRITE_RATE = OptionSpec.of(
+            "write_rate",
+            writeRateType(),
+            "How many routes may be written at once, and how many more each second, for each of create, replace and"
+                    + " delete; for accounts with raised limits. Without it what the cloud usually grants; EC2: 50/5.");
 
     public static final OptionSpec<URI> NOTIFY_URL = OptionSpec.of(
                     "notify_url",
@@ -208,7 +214,8 @@ public final class CoreOptions {
             LAST_GOOD_FILE,
             HEALTH_FALL,
             CONTROL_TARGETS,
-            FAILBACK_DELAY);
+            FAILBACK_DELAY,
+            WRITE_RATE);
 
     private CoreOptions() {}
 
@@ -263,6 +270,23 @@ public final class CoreOptions {
                 "0, or " + interval.expected(),
                 text -> zero.parse(text).or(() -> interval.parse(text)),
                 interval::format);
+    }
+
+    private static OptionType<WriteRate> writeRateType() {
+        return OptionType.custom(
+                "BURST/PER_SECOND",
+                "a whole number from 1 to 10000, a slash, and a number from 0.1 to 10000",
+                text -> Optional.of(text)
+                        .filter(pair -> pair.matches("[0-9]{1,5}/[0-9]{1,5}(\\.[0-9]{1,3})?"))
+                        .flatMap(CoreOptions::writeRate),
+                WriteRate::toString);
+    }
+
+    private static Optional<WriteRate> writeRate(String pair) {
+        int slash = pair.indexOf('/');
+        int burst = Integer.parseInt(pair.substring(0, slash));
+        double perSecond = Double.parseDouble(pair.substring(slash + 1));
+        return WriteRate.isInRange(burst, perSecond) ? Optional.of(new WriteRate(burst, perSecond)) : Optional.empty();
     }
 
     private static OptionType<Cidr> protectedBlock() {

@@ -44,6 +44,7 @@ public final class RouterFactory {
                 .allowEmptySpec(line.get(CoreOptions.ALLOW_EMPTY_SPEC))
                 .routesPerTable(line.get(CoreOptions.ROUTES_PER_TABLE));
         line.find(CoreOptions.LAST_GOOD_FILE).ifPresent(builder::lastGoodFile);
+        line.find(CoreOptions.WRITE_RATE).ifPresent(builder::writeRate);
         return builder.build();
     }
 

@@ -30,6 +30,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -111,7 +112,7 @@ public final class RouterEngine implements Effects {
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
                 config,
-                new CloudWrites(plugins.writeBudget(), plugins.disablesSourceDestCheck()),
+                new CloudWrites(writeBudget(), plugins.disablesSourceDestCheck()),
                 new HealthAggregator(plugins.parts()),
                 board,
                 this,
@@ -126,6 +127,13 @@ public final class RouterEngine implements Effects {
             close();
             throw e;
         }
+    }
+
+    private WriteBudget writeBudget() {
+        WriteBudget usual = plugins.writeBudget();
+        return config.writeRateIfGiven()
+                .map(rate -> new WriteBudget(rate.burst(), rate.perSecond(), usual.inFlight()))
+                .orElse(usual);
     }
 
     /** Makes a single pass and closes the router. */

@@ -357,7 +357,8 @@ public final class ControlLoop implements LoopEvents {
 
     private void endPass(long now) {
         if (writes.isIdle() && sourceDestChecks.isIdle() && !reads.isOpen() && !plans.isWanted()) {
-            mode.endWhenIdle(guards.nextTry(now), now, () -> publish(now)).ifPresent(effects::passDone);
+            mode.endWhenIdle(guards.nextTry(now), now, () -> publish(now), plan -> writes.timeFor(plan.changes()))
+                    .ifPresent(effects::passDone);
         }
     }
 
@@ -369,8 +370,8 @@ public final class ControlLoop implements LoopEvents {
         writes.nextStart(now).ifPresent(times::add);
         reader.next(writes.isIdle()).ifPresent(times::add);
         state.secondLookAt().ifPresent(times::add);
-        board.nextPublish().ifPresent(times::add);
         state.duels().nextEnd().ifPresent(times::add);
+        board.nextPublish().ifPresent(times::add);
         return times.stream()
                 .mapToLong(Long::longValue)
                 .filter(time -> time - now > 0)

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Runs until it is stopped. */
@@ -53,7 +54,8 @@ public final class Daemon implements PassMode {
     public void failed(RouterEvent.RouteChangeFailed event) {}
 
     @Override
-    public Optional<PassResult> endWhenIdle(OptionalLong nextTry, long now, Supplier<RouterStatus> status) {
+    public Optional<PassResult> endWhenIdle(
+            OptionalLong nextTry, long now, Supplier<RouterStatus> status, Function<Plan, Duration> writeTime) {
         return Optional.empty();
     }
 }

@@ -35,8 +35,7 @@ final class MoveReasons {
 
     /** The plan with the reasons for which its moves were decided first. */
     Plan keep(Plan plan, RouteSpec spec) {
-        return plan.guarded(
-                decision -> decision.action() == Action.REPLACE ? keep(decision, spec.routes()) : decision);
+        return plan.guarded(decision -> decision.action() == Action.REPLACE ? keep(decision, spec.routes()) : decision);
     }
 
     private Decision keep(Decision decision, Map<?, RouteIntent> routes) {

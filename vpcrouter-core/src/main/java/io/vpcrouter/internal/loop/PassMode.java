@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -58,6 +59,8 @@ public interface PassMode {
      *
      * @param nextTry when a change that failed is tried again
      * @param status takes the status that becomes part of the result
+     * @param writeTime how long the changes of a plan take
      */
-    Optional<PassResult> endWhenIdle(OptionalLong nextTry, long now, Supplier<RouterStatus> status);
+    Optional<PassResult> endWhenIdle(
+            OptionalLong nextTry, long now, Supplier<RouterStatus> status, Function<Plan, Duration> writeTime);
 }

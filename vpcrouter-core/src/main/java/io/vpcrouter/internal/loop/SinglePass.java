@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +107,13 @@ public final class SinglePass implements PassMode {
     }
 
     @Override
-    public Optional<PassResult> endWhenIdle(OptionalLong nextTry, long now, Supplier<RouterStatus> status) {
+    public Optional<PassResult> endWhenIdle(
+            OptionalLong nextTry, long now, Supplier<RouterStatus> status, Function<Plan, Duration> writeTime) {
         Plan last = plan;
         boolean triesAgainSoon = gate.isOpen() && nextTry.isPresent() && nextTry.getAsLong() - now < SOON;
         return last == null || triesAgainSoon
                 ? Optional.empty()
-                : Optional.of(new PassResult(last, changed, stillFailed(last), status.get()));
+                : Optional.of(new PassResult(last, changed, stillFailed(last), status.get(), writeTime.apply(last)));
     }
 
     /** A change that worked in the end is no failure of the pass, and neither is one whose answer was lost. */

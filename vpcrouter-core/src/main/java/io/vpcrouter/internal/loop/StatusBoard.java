@@ -5,6 +5,8 @@ import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.control.WritePace;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.internal.write.WriteQueue;
@@ -13,6 +15,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,10 @@ public final class StatusBoard {
     private static final long PAUSE = Duration.ofMillis(50).toNanos();
 
     private static final int CHANGES_KEPT = 200;
+
+    /** Before the first picture. */
+    private static final WritePace NOTHING_WAITS = new WritePace(
+            new WriteRate(WriteBudget.EC2_DEFAULT.burst(), WriteBudget.EC2_DEFAULT.perSecond()), Duration.ZERO);
 
     /** The order of the decisions of a plan. */
     private static final Comparator<Decision> BY_PLACE =
@@ -77,7 +84,8 @@ public final class StatusBoard {
                 0,
                 new TreeMap<>(),
                 Map.of(),
-                0);
+                0,
+                NOTHING_WAITS);
     }
 
     public RouterStatus last() {
@@ -144,7 +152,8 @@ public final class StatusBoard {
                 last.writesWaiting(),
                 last.tableRoutes(),
                 last.writeBudgetLeft(),
-                last.passes());
+                last.passes(),
+                last.writePace());
     }
 
     /** A plan for everything, or for some routes only. */
@@ -224,7 +233,8 @@ public final class StatusBoard {
                 writes.size(),
                 tableRoutes,
                 writes.budgetLeft(now),
-                passes);
+                passes,
+                writes.pace(now));
         effects.publish(last);
     }
 

@@ -55,6 +55,10 @@ final class TokenBucket {
         return tokens;
     }
 
+    double rate() {
+        return rate;
+    }
+
     private void fill(long now) {
         tokens = Math.min(burst, tokens + (now - filledAt) / NANOS_PER_SECOND * rate);
         filledAt = now;

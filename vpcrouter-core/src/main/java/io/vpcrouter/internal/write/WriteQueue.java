@@ -1,9 +1,12 @@
 package io.vpcrouter.internal.write;
 
+import io.vpcrouter.control.WritePace;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.WriteBudget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -211,6 +214,20 @@ public final class WriteQueue {
         Map<Action, Integer> left = new EnumMap<>(Action.class);
         buckets.forEach((action, bucket) -> left.put(action, (int) bucket.available(now)));
         return left;
+    }
+
+    /** How fast writes start, and how long until the last one that waits does. */
+    public WritePace pace(long now) {
+        WriteTime time = new WriteTime();
+        buckets.forEach((action, bucket) -> time.grant(action, budget.burst(), bucket.rate(), bucket.available(now)));
+        return new WritePace(new WriteRate(budget.burst(), budget.perSecond()), time.of(waiting.values()));
+    }
+
+    /** How long changes would take to start if nothing was spent yet. */
+    public Duration timeFor(List<Decision> changes) {
+        WriteTime time = new WriteTime();
+        buckets.keySet().forEach(action -> time.grant(action, budget.burst(), budget.perSecond(), budget.burst()));
+        return time.of(changes);
     }
 
     private TokenBucket bucketOf(Decision decision) {

@@ -96,9 +96,7 @@ class LoopDuelTest {
             for (int unlisted = 0; unlisted < 1_500; unlisted++) {
                 large.rows
                         .get("rtb-1")
-                        .put(
-                                Cidr.parse("10.200." + unlisted / 256 + "." + unlisted % 256 + "/32"),
-                                "eni-b");
+                        .put(Cidr.parse("10.200." + unlisted / 256 + "." + unlisted % 256 + "/32"), "eni-b");
             }
             large.advance(Duration.ofSeconds(31));
             large.finish();

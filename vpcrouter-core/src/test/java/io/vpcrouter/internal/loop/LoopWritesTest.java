@@ -344,4 +344,26 @@ class LoopWritesTest {
         assertThat(paced.told(RouterEvent.RouteChanged.class))
                 .noneMatch(changed -> changed.decision().reason() == Reason.CHANGED_BY_OTHERS);
     }
+
+    @Test
+    void whatWaitsForThePaceIsShownWithTheTimeThatIsLeft() {
+        LoopBench paced = new LoopBench(
+                RouterConfig.builder().recheckInterval(Duration.ZERO).build(), "a");
+        paced.publish(spec(120, "a"));
+        paced.allHealthy();
+        paced.finish();
+        paced.advance(Duration.ofMillis(100));
+        assertThat(paced.status.writesWaiting()).isEqualTo(70);
+        assertThat(paced.status.writePace().rate()).hasToString("50/5");
+        assertThat(paced.status.writePace().secondsLeft())
+                .as("70 at 5 a second")
+                .isEqualTo(14);
+        for (int second = 0; second < 15; second++) {
+            paced.advance(SECOND);
+            paced.finish();
+        }
+        paced.advance(SECOND);
+        assertThat(paced.status.writesWaiting()).isZero();
+        assertThat(paced.status.writePace().secondsLeft()).isZero();
+    }
 }

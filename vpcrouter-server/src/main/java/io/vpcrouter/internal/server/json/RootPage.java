@@ -65,6 +65,7 @@ public final class RootPage implements JsonPage {
         state.put("last_read", status.lastReadAt());
         state.put("passes", status.passes());
         state.put("writes_waiting", status.writesWaiting());
+        state.put("writes_seconds_left", status.writePace().secondsLeft());
         state.put("stale", status.stale());
         state.put("conditions", status.conditionTexts());
         return state;

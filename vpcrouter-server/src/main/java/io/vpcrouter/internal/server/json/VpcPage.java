@@ -33,6 +33,8 @@ public final class VpcPage implements JsonPage {
         json.writeStringField("vpc", status.vpc());
         json.writeFieldName("last_read");
         JsonText.put(json, status.lastReadAt());
+        json.writeNumberField("writes_waiting", status.writesWaiting());
+        json.writeNumberField("writes_seconds_left", status.writePace().secondsLeft());
         json.writeObjectFieldStart("route_tables");
         putTables(json);
         json.writeEndObject();

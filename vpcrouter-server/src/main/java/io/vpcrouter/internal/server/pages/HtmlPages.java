@@ -151,7 +151,12 @@ public final class HtmlPages {
                 html,
                 "Destinations",
                 "%,d".formatted(all.size()) + (worse == 0 ? "" : ", %,d need attention".formatted(worse)));
-        fact(html, "Writes waiting", "%,d".formatted(status.writesWaiting()));
+        long seconds = status.writePace().secondsLeft();
+        fact(
+                html,
+                "Writes waiting",
+                "%,d".formatted(status.writesWaiting())
+                        + (seconds == 0 ? "" : ", about %,d s left".formatted(seconds)));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver().ifPresentOrElse(at -> HtmlWords.moment(html, at, now), () -> html.text("none yet"));
         html.close().close().closeLine();

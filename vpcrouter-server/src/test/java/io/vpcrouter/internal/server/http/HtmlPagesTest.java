@@ -114,7 +114,8 @@ class HtmlPagesTest {
                 0,
                 new TreeMap<>(),
                 Map.of(),
-                1);
+                1,
+                Samples.PACE);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni) {
@@ -192,7 +193,8 @@ class HtmlPagesTest {
                 0,
                 new TreeMap<>(),
                 Map.of(),
-                1);
+                1,
+                Samples.PACE);
     }
 
     @ParameterizedTest
@@ -405,7 +407,8 @@ class HtmlPagesTest {
                 before.writesWaiting(),
                 new TreeMap<>(),
                 Map.of(),
-                before.passes()));
+                before.passes(),
+                Samples.PACE));
 
         assertThat(page("/history", ""))
                 .containsSubsequence(

@@ -118,7 +118,8 @@ class RouterPagesTest {
                 0,
                 new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
                 Map.of(),
-                1);
+                1,
+                Samples.PACE);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni, String instance) {
