@@ -7,6 +7,8 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.VerdictChange;
+import io.vpcrouter.internal.conditions.Conditions;
+import io.vpcrouter.internal.conditions.LastingConditions;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.internal.write.Guards;

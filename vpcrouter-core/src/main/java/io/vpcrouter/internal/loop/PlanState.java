@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.internal.conditions.Duels;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.PendingWrites;
 import io.vpcrouter.model.Cidr;

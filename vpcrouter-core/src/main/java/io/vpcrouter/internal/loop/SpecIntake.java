@@ -3,6 +3,7 @@ package io.vpcrouter.internal.loop;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.internal.conditions.Conditions;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Location;

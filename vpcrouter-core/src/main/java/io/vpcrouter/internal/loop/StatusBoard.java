@@ -7,6 +7,7 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.control.WritePace;
 import io.vpcrouter.control.WriteRate;
+import io.vpcrouter.internal.conditions.Conditions;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.internal.write.WriteQueue;

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.internal.conditions.Conditions;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Action;

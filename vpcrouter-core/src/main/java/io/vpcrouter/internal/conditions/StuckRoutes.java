@@ -1,4 +1,4 @@
-package io.vpcrouter.internal.loop;
+package io.vpcrouter.internal.conditions;
 
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.model.Cidr;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of destinations that no change can put in line: no host can be used, or the route must not be touched. */
-final class StuckRoutes {
+public final class StuckRoutes {
     private static final int MOST_NAMED = 5;
 
     /** These end by themselves, or have a condition of their own. */
@@ -40,7 +40,7 @@ final class StuckRoutes {
     }
 
     /** Everything was planned. */
-    static void update(Conditions conditions, RouteSpec spec, Plan plan) {
+    public static void update(Conditions conditions, RouteSpec spec, Plan plan) {
         StuckRoutes stuck = new StuckRoutes(spec, plan);
         conditions.set(RouterCondition.NO_USABLE_HOST, stuck.textOfWithoutHost());
         conditions.set(RouterCondition.CONFLICT, stuck.textOfConflicts());

@@ -1,4 +1,4 @@
-package io.vpcrouter.internal.loop;
+package io.vpcrouter.internal.conditions;
 
 import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.PluginCondition;
@@ -13,20 +13,20 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** Sets the conditions that follow from the state of the loop's parts. */
-final class LastingConditions {
+public final class LastingConditions {
     /** What a cloud reports if its source/destination check drops what a router should forward. */
     private static final String SOURCE_DEST_CHECK = "source_dest_check";
 
     private LastingConditions() {}
 
     /** Whether nothing is in line while this is on, although nothing is to be changed. */
-    static boolean keepsOutOfLine(Condition condition) {
+    public static boolean keepsOutOfLine(Condition condition) {
         return condition == RouterCondition.NO_TABLES
                 || condition instanceof PluginCondition plugin && plugin.name().equals(SOURCE_DEST_CHECK);
     }
 
     /** Those that follow from the tables of a read. */
-    static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableHeadRoom> routes) {
+    public static void ofTables(Conditions conditions, int tablesInScope, SortedMap<String, TableHeadRoom> routes) {
         conditions.set(
                 RouterCondition.NO_TABLES,
                 tablesInScope == 0 ? "no route table is in scope (expected: at least one); see --route_tables" : null);
@@ -44,7 +44,7 @@ final class LastingConditions {
     }
 
     /** Those that may change with each burst of events. */
-    static void update(Conditions conditions, HealthAggregator health, boolean slowRead, Guards guards) {
+    public static void update(Conditions conditions, HealthAggregator health, boolean slowRead, Guards guards) {
         // What a failed read said tells more.
         if (slowRead && !conditions.isOn(RouterCondition.CLOUD)) {
             conditions.set(RouterCondition.CLOUD, "has not answered a read for 4 s; waiting for it");

@@ -1,4 +1,4 @@
-package io.vpcrouter.internal.loop;
+package io.vpcrouter.internal.conditions;
 
 import io.vpcrouter.control.Condition;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The conditions that hold now. An edge is where a condition begins, ends or changes in kind. Its text, which often holds a
  * number or a request id, may change at any time without an edge.
  */
-final class Conditions {
+public final class Conditions {
     private static final String ONLY_KIND = "";
 
     private final Map<Condition, Current> current = new HashMap<>();
@@ -26,12 +26,12 @@ final class Conditions {
      * @param onEdge takes the condition and its text, or null where it ends
      * @param onText runs when nothing but a text changed
      */
-    Conditions(BiConsumer<Condition, @Nullable String> onEdge, Runnable onText) {
+    public Conditions(BiConsumer<Condition, @Nullable String> onEdge, Runnable onText) {
         this.onEdge = onEdge;
         this.onText = onText;
     }
 
-    void set(Condition condition, @Nullable String problem) {
+    public void set(Condition condition, @Nullable String problem) {
         set(condition, ONLY_KIND, problem);
     }
 
@@ -40,7 +40,7 @@ final class Conditions {
      *
      * @param kind tells kinds of problem apart; never has a number in it
      */
-    void set(Condition condition, Object kind, @Nullable String problem) {
+    public void set(Condition condition, Object kind, @Nullable String problem) {
         Current now = problem == null ? null : new Current(kind, problem);
         Current before = now == null ? current.remove(condition) : current.put(condition, now);
         if (now == null ? before != null : before == null || !before.kind().equals(kind)) {
@@ -55,11 +55,11 @@ final class Conditions {
     }
 
     /** Whether any of such conditions is on. */
-    boolean isAny(Predicate<Condition> which) {
+    public boolean isAny(Predicate<Condition> which) {
         return current.keySet().stream().anyMatch(which);
     }
 
-    Map<Condition, String> snapshot() {
+    public Map<Condition, String> snapshot() {
         Map<Condition, String> problems = new HashMap<>();
         current.forEach((condition, now) -> problems.put(condition, now.problem()));
         return problems;

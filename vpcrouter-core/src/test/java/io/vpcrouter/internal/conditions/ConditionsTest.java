@@ -1,4 +1,4 @@
-package io.vpcrouter.internal.loop;
+package io.vpcrouter.internal.conditions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.internal.loop;
+package io.vpcrouter.internal.conditions;
 
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.model.Route;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * other for ever, and each of them is in line between its reads. Bounded: of very many routes, the first ones are enough to
  * notice it.
  */
-final class Duels {
+public final class Duels {
     private static final int BENDS = 3;
     private static final long WINDOW = Duration.ofMinutes(10).toNanos();
     private static final int MOST_ROUTES = 1_000;
@@ -39,7 +39,7 @@ final class Duels {
     private final Set<RouteKey> changedInReads = new HashSet<>();
 
     /** A read shows routes elsewhere than they were, own writes taken into account. The next plan tells if that matters. */
-    void read(@Nullable VpcView before, VpcView after) {
+    public void read(@Nullable VpcView before, VpcView after) {
         // A view of another spec or of other tables has other routes; the next read is compared again.
         if (before == null || !isSameShape(before, after)) {
             return;
@@ -73,7 +73,7 @@ final class Duels {
     }
 
     /** Everything was planned: a change by somebody else counts if the route is not in line after it. */
-    void planned(Plan plan, long now) {
+    public void planned(Plan plan, long now) {
         if (changedInReads.isEmpty()) {
             return;
         }
@@ -100,7 +100,7 @@ final class Duels {
     }
 
     /** The routes that are fought over, for people. */
-    Optional<String> text(long now) {
+    public Optional<String> text(long now) {
         if (bends.isEmpty()) {
             return Optional.empty();
         }
@@ -119,7 +119,7 @@ final class Duels {
     }
 
     /** When the next of them has been left alone for so long that the duel is over. */
-    OptionalLong nextEnd() {
+    public OptionalLong nextEnd() {
         return duels.values().stream().mapToLong(last -> last + WINDOW).min();
     }
 }
