@@ -44,15 +44,19 @@ class ArchitectureTest {
             entry("runtime", List.of("spi")),
             entry("internal.collect", List.of()),
             entry("control", List.of("internal.collect", "spi", "plan", "health", "model", "validation")),
-            entry("plugin", List.of("spi", "support", "validation")),
+            entry("plugin", List.of("spi", "support", "model", "validation")),
             entry("support", List.of("spi", "spec", "model", "validation")),
             entry("probe", List.of("internal.probe", "spi", "health", "model", "validation")),
             entry("internal.probe", List.of("health", "model")),
             entry("internal.verdict", List.of("spi", "health", "model")),
             entry("internal.write", List.of("support", "control", "spi", "plan", "view", "model")),
             entry(
+                    "internal.conditions",
+                    List.of("internal.write", "internal.verdict", "control", "spi", "plan", "view", "health", "model")),
+            entry(
                     "internal.loop",
                     List.of(
+                            "internal.conditions",
                             "internal.collect",
                             "internal.write",
                             "internal.verdict",

@@ -1,7 +1,6 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
-import io.vpcrouter.cli.options.Chosen;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OptionInForce;
@@ -10,6 +9,7 @@ import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.control.EventLog;
 import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.notify.Notifier;
+import io.vpcrouter.plugin.ChosenPlugin;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
@@ -79,7 +79,7 @@ final class RunCommand implements Command {
         for (OptionInForce option : line.shown()) {
             server.option(option.name(), option.value(), option.origin());
         }
-        for (Chosen<?> plugin : line.routePlugins().all()) {
+        for (ChosenPlugin<?> plugin : line.routePlugins().all()) {
             server.plugin(plugin.found(), plugin.options());
         }
         return server.build();

@@ -1,5 +1,8 @@
 package io.vpcrouter.cli.options;
 
+import io.vpcrouter.plugin.ChosenPlugin;
+import io.vpcrouter.plugin.ControlGroup;
+import io.vpcrouter.plugin.ControlGroups;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
@@ -93,11 +96,11 @@ public final class CommandLineParser {
         scanner.scan(words);
         Map<OptionSpec<?>, Given> given = withEnvironment(scanner);
         OptionValues options = bind(CoreOptions.of(command), given);
-        Optional<Chosen<ModePlugin>> chosenMode = mode.map(plugin -> chosen(plugin, given));
-        List<Chosen<HealthPlugin>> chosenHealth =
+        Optional<ChosenPlugin<ModePlugin>> chosenMode = mode.map(plugin -> chosen(plugin, given));
+        List<ChosenPlugin<HealthPlugin>> chosenHealth =
                 health.stream().map(plugin -> chosen(plugin, given)).toList();
         bind(List.of(MultiHealth.PARTS), given);
-        Optional<Chosen<CloudPlugin>> chosenCloud = cloud.map(plugin -> chosen(plugin, given));
+        Optional<ChosenPlugin<CloudPlugin>> chosenCloud = cloud.map(plugin -> chosen(plugin, given));
         List<ControlGroup> controls = controls(given, options, chosenHealth);
         checkOperands(scanner.operands());
         if (problems.stream().anyMatch(Problem::isError)) {
@@ -187,12 +190,13 @@ public final class CommandLineParser {
     }
 
     private List<ControlGroup> controls(
-            Map<OptionSpec<?>, Given> given, OptionValues options, List<Chosen<HealthPlugin>> health) {
+            Map<OptionSpec<?>, Given> given, OptionValues options, List<ChosenPlugin<HealthPlugin>> health) {
         Given source = given.get(CoreOptions.CONTROL_TARGETS);
         if (source == null) {
             return List.of();
         }
-        List<ControlGroup> groups = new ControlGroups(registry, source.origin(), problems)
+        List<ControlGroup> groups = new ControlGroups(
+                        registry, source.origin(), CoreOptions.CONTROL_TARGETS.flagName(), problems)
                 .of(options.get(CoreOptions.CONTROL_TARGETS), health);
         return isWithoutHealth() ? List.of() : groups;
     }
@@ -247,8 +251,8 @@ public final class CommandLineParser {
         return given;
     }
 
-    private <P extends Plugin> Chosen<P> chosen(FoundPlugin<P> plugin, Map<OptionSpec<?>, Given> given) {
-        return new Chosen<>(plugin, bind(plugin.options(), given));
+    private <P extends Plugin> ChosenPlugin<P> chosen(FoundPlugin<P> plugin, Map<OptionSpec<?>, Given> given) {
+        return new ChosenPlugin<>(plugin, bind(plugin.options(), given));
     }
 
     private OptionValues bind(Collection<OptionSpec<?>> options, Map<OptionSpec<?>, Given> given) {

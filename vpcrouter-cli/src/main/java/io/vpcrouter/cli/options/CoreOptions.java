@@ -12,6 +12,7 @@ import io.vpcrouter.notify.NotifyCommand;
 import io.vpcrouter.notify.Webhook;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plugin.ControlTarget;
 import io.vpcrouter.simulator.SimulatedCloudPlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;

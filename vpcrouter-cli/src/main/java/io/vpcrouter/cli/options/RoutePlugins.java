@@ -1,5 +1,7 @@
 package io.vpcrouter.cli.options;
 
+import io.vpcrouter.plugin.ChosenPlugin;
+import io.vpcrouter.plugin.ControlGroup;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.ModePlugin;
@@ -16,9 +18,9 @@ import java.util.stream.Collectors;
  * @param controls the control targets that are asked beside the hosts
  */
 public record RoutePlugins(
-        Chosen<ModePlugin> mode,
-        List<Chosen<HealthPlugin>> health,
-        Chosen<CloudPlugin> cloud,
+        ChosenPlugin<ModePlugin> mode,
+        List<ChosenPlugin<HealthPlugin>> health,
+        ChosenPlugin<CloudPlugin> cloud,
         List<ControlGroup> controls) {
     public RoutePlugins {
         health = List.copyOf(health);
@@ -31,8 +33,8 @@ public record RoutePlugins(
     }
 
     /** Mode, health checks and cloud, in this order. */
-    public List<Chosen<?>> all() {
-        List<Chosen<?>> all = new ArrayList<>(List.of(mode));
+    public List<ChosenPlugin<?>> all() {
+        List<ChosenPlugin<?>> all = new ArrayList<>(List.of(mode));
         all.addAll(health);
         all.add(cloud);
         return all;

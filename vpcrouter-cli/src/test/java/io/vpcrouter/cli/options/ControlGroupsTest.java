@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.vpcrouter.cli.FakePlugins;
+import io.vpcrouter.plugin.ControlGroup;
+import io.vpcrouter.plugin.ControlGroups;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.validation.Problem;
 import java.time.Duration;
@@ -107,7 +109,7 @@ class ControlGroupsTest {
     void saysWhichHealthCheckControlTargetsLack() {
         List<Problem> problems = new ArrayList<>();
         List<ControlGroup> groups = new ControlGroups(
-                        FakePlugins.without("tcp", "icmpecho"), Word.COMMAND_LINE, problems)
+                        FakePlugins.without("tcp", "icmpecho"), Word.COMMAND_LINE, "--control_targets", problems)
                 .of(List.of("10.0.0.1", "10.0.0.2", "10.0.0.3:80"), List.of());
 
         assertThat(groups).isEmpty();

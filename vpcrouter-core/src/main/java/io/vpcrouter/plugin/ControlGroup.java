@@ -1,4 +1,4 @@
-package io.vpcrouter.cli.options;
+package io.vpcrouter.plugin;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthPlugin;
@@ -9,6 +9,6 @@ import java.util.Set;
  *
  * @param name what to call them
  * @param targets their addresses
- * @param check what asks them
+ * @param check the health check that asks them, with its options
  */
-public record ControlGroup(String name, Set<IpAddress> targets, Chosen<HealthPlugin> check) {}
+public record ControlGroup(String name, Set<IpAddress> targets, ChosenPlugin<HealthPlugin> check) {}

@@ -1,6 +1,5 @@
-package io.vpcrouter.cli.options;
+package io.vpcrouter.plugin;
 
-import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.Plugin;
 
@@ -9,8 +8,10 @@ import io.vpcrouter.spi.Plugin;
  *
  * @param found the plugin
  * @param options the values of its options and of no others
+ * @param <P> its kind
  */
-public record Chosen<P extends Plugin>(FoundPlugin<P> found, OptionValues options) {
+public record ChosenPlugin<P extends Plugin>(FoundPlugin<P> found, OptionValues options) {
+    /** The plugin itself. */
     public P plugin() {
         return found.instance();
     }

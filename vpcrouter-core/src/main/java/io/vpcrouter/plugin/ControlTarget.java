@@ -1,4 +1,4 @@
-package io.vpcrouter.cli.options;
+package io.vpcrouter.plugin;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.OptionType;
@@ -11,10 +11,11 @@ import java.util.OptionalInt;
  * @param address where it is
  * @param port the TCP port that it listens on; empty if it answers pings
  */
-record ControlTarget(IpAddress address, OptionalInt port) {
+public record ControlTarget(IpAddress address, OptionalInt port) {
     /** The forms of the text, for people. */
-    static final String FORMS = "a literal ADDRESS to ping, or ADDRESS:PORT or [IPV6]:PORT to connect to";
+    public static final String FORMS = "a literal ADDRESS to ping, or ADDRESS:PORT or [IPV6]:PORT to connect to";
 
+    /** Reads {@code ADDRESS}, {@code ADDRESS:PORT} or {@code [IPV6]:PORT}; empty if the text is none of them. */
     static Optional<ControlTarget> tryParse(String text) {
         Optional<IpAddress> alone = IpAddress.tryParse(text);
         if (alone.isPresent()) {

@@ -1,8 +1,6 @@
-package io.vpcrouter.cli.options;
+package io.vpcrouter.plugin;
 
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.plugin.FoundPlugin;
-import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
@@ -22,7 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Sorts the control targets of a command line into groups, and finds the health check that asks each group. */
-final class ControlGroups {
+public final class ControlGroups {
     private static final String PING = "icmpecho";
     private static final String CONNECT = "tcp";
     private static final String PORT = "tcp_check_port";
@@ -31,6 +29,7 @@ final class ControlGroups {
 
     private final PluginRegistry registry;
     private final Location origin;
+    private final String what;
     private final List<Problem> problems;
 
     /**
@@ -38,11 +37,13 @@ final class ControlGroups {
      *
      * @param registry all plugins
      * @param origin where the targets were given
+     * @param what what they were given as, such as the name of an option
      * @param problems gets one error for each target that is wrong, or cannot be asked
      */
-    ControlGroups(PluginRegistry registry, Location origin, List<Problem> problems) {
+    public ControlGroups(PluginRegistry registry, Location origin, String what, List<Problem> problems) {
         this.registry = registry;
         this.origin = origin;
+        this.what = what;
         this.problems = problems;
     }
 
@@ -52,7 +53,7 @@ final class ControlGroups {
      * @param texts the targets
      * @param health the checks of the hosts; control targets are asked at the pace that the user chose for them
      */
-    List<ControlGroup> of(List<String> texts, List<Chosen<HealthPlugin>> health) {
+    public List<ControlGroup> of(List<String> texts, List<ChosenPlugin<HealthPlugin>> health) {
         Map<OptionalInt, Set<IpAddress>> byPort = new LinkedHashMap<>();
         for (String text : texts) {
             ControlTarget.tryParse(text).ifPresentOrElse(target -> add(byPort, target, text), () -> {
@@ -94,11 +95,11 @@ final class ControlGroups {
         return plugin.map(each -> new ControlGroup(
                 connects ? name + ":" + port.getAsInt() : name,
                 targets,
-                new Chosen<>(each, options(each, port, interval))));
+                new ChosenPlugin<>(each, options(each, port, interval))));
     }
 
     private Problem wrong(String code, String found, String expected) {
-        return Problem.error(code, origin, CoreOptions.CONTROL_TARGETS.flagName(), found, expected);
+        return Problem.error(code, origin, what, found, expected);
     }
 
     private static OptionValues options(FoundPlugin<?> plugin, OptionalInt port, Optional<Duration> interval) {
@@ -120,9 +121,9 @@ final class ControlGroups {
     }
 
     /** The shortest interval that the user chose for the checks of the hosts. */
-    private static Optional<Duration> interval(List<Chosen<HealthPlugin>> health) {
+    private static Optional<Duration> interval(List<ChosenPlugin<HealthPlugin>> health) {
         return health.stream()
-                .map(Chosen::options)
+                .map(ChosenPlugin::options)
                 .flatMap(options -> options.given().stream()
                         .filter(option -> option.name().endsWith(INTERVAL))
                         .<Optional<?>>map(options::find))
