@@ -78,12 +78,12 @@ public final class CoreOptions {
     public static final OptionSpec<TableScope> ROUTE_TABLES = OptionSpec.of(
                     "route_tables",
                     OptionType.custom(
-                            "all|associated|main|tag:KEY=VALUE",
-                            "one of all, associated, main, tag:KEY=VALUE",
+                            "all|associated|main|tag:KEY|tag:KEY=VALUE",
+                            "one of all, associated, main, tag:KEY, tag:KEY=VALUE",
                             TableScope::tryParse,
                             TableScope::toString),
                     "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
-                            + " host, the main one, or those with a tag.")
+                            + " host, the main one, or those with a tag; KEY=VALUE splits at the last equals sign.")
             .withDefault(ScopeRules.DEFAULTS.tables());
     public static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
