@@ -50,7 +50,8 @@ final class HostStates {
     /** Whether the cloud refused the host's interface as a target of the destination just now. */
     boolean isRefused(int destination, int host) {
         NetworkInterface eni = vpc.carrier(host);
-        return eni != null && context.refusedTargets().isRefused(spec.destination(destination), eni.id(), context.now());
+        return eni != null
+                && context.refusedTargets().isRefused(spec.destination(destination), eni.id(), context.now());
     }
 
     boolean isInVpc(int host) {

@@ -397,8 +397,7 @@ public final class Scene {
     }
 
     PlanContext context(StickyHosts choices) {
-        return new PlanContext(
-                rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, now);
+        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, now);
     }
 
     public Plan plan() {

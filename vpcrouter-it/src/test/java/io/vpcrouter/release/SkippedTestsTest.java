@@ -64,8 +64,7 @@ class SkippedTestsTest {
                         + "\tat io.b.PingIT.pings(PingIT.java:7)\n]]></skipped></testcase>",
                 START);
 
-        assertThat(printed().lines())
-                .endsWith("  no network namespaces", "    module-b PingIT.pings");
+        assertThat(printed().lines()).endsWith("  no network namespaces", "    module-b PingIT.pings");
     }
 
     @Test

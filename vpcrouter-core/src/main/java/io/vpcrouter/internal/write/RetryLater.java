@@ -32,6 +32,7 @@ final class RetryLater {
         final CloudException.Kind kind;
         /** The target that was refused; null if the failure was not about the target. */
         final @Nullable String refusedEni;
+
         long notBefore;
         String message = "";
 
@@ -55,8 +56,7 @@ final class RetryLater {
         RouteKey key = RouteKey.of(decision);
         Failure failure = routes.get(key);
         String eni = isAboutTarget(error.kind()) ? decision.eni() : null;
-        boolean again =
-                failure != null && failure.kind == error.kind() && Objects.equals(failure.refusedEni, eni);
+        boolean again = failure != null && failure.kind == error.kind() && Objects.equals(failure.refusedEni, eni);
         if (failure == null || !again) {
             failure = new Failure(backoffFor(error.kind()), error.kind(), eni);
             routes.put(key, failure);
@@ -100,9 +100,7 @@ final class RetryLater {
             return decision;
         }
         Failure failure = routes.get(RouteKey.of(decision));
-        boolean another = failure != null
-                && failure.refusedEni != null
-                && !failure.refusedEni.equals(decision.eni());
+        boolean another = failure != null && failure.refusedEni != null && !failure.refusedEni.equals(decision.eni());
         return failure == null || another || now - failure.notBefore >= 0
                 ? decision
                 : decision.held(Reason.RETRY_LATER);

@@ -59,8 +59,8 @@ class LoopRefusedTargetsTest {
             names = {"INVALID", "NOT_FOUND"})
     void aRefusedCreationGoesToTheNextUsableHostToo(Kind kind) {
         LoopBench bench = LoopBench.inLine(CONFIG, ordered("a", "b"), "a", "b");
-        RouteIntent intent = new RouteIntent(
-                Stream.of("a", "b").map(LoopBench::host).toList(), HostChoice.ORDERED, null);
+        RouteIntent intent =
+                new RouteIntent(Stream.of("a", "b").map(LoopBench::host).toList(), HostChoice.ORDERED, null);
         bench.publish(RouteSpec.of(Map.of(destination(1), intent, destination(2), intent)));
         bench.answerRead();
         assertThat(bench.log).last().isEqualTo("create 10.2.0.0/16 in rtb-1 to eni-a");
