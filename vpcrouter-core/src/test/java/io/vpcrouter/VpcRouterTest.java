@@ -722,5 +722,7 @@ class VpcRouterTest {
                         .health("health", GoodHealth::new)
                         .build())
                 .hasMessageContaining("not called: mode(…) (");
+        VpcRouter.Builder builder = builder(BAD);
+        assertThatThrownBy(() -> builder.health("health", GoodHealth::new)).hasMessageContaining("health twice");
     }
 }
