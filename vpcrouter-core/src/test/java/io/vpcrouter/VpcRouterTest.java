@@ -353,7 +353,7 @@ class VpcRouterTest {
     }
 
     @Test
-    void aListenerThatThrowsDoesNoHarm() throws InterruptedException {
+    void aListenerThatThrowsDoesNoHarmAndIsNamed() throws InterruptedException {
         try (VpcRouter router = VpcRouter.builder()
                 .listener(new BadListener())
                 .cloud("cloud", context -> new GoodCloud())
@@ -362,6 +362,7 @@ class VpcRouterTest {
                 .listener(events::add)
                 .build()) {
             router.start();
+            awaitEvent(event -> isCondition(event, "listener " + BadListener.class.getName() + ": defect"));
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
         }
     }
