@@ -77,7 +77,7 @@ class ModulesTest {
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),
         SERVER("server", Set.of(), ANYTHING),
         NOTIFY("notify", Set.of(), ANYTHING),
-        REPORT("report", Set.of("server"), "PassReport"),
+        REPORT("report", Set.of("server"), "DaemonPages, PassReport, StatusReport"),
         CLI(
                 "cli",
                 Set.of("simulator", "micrometer", "server", "notify", "report"),
