@@ -82,6 +82,11 @@ public final class VpcRouter implements AutoCloseable {
         engine.start();
     }
 
+    /** Lets the mode read its source again now, as far as it has one that it reads; the daemon does so at SIGHUP. */
+    public void readSourceAgain() {
+        engine.readSourceAgain();
+    }
+
     /** What the operator decided. */
     public RouterConfig config() {
         return config;

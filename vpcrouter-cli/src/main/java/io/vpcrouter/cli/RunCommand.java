@@ -1,6 +1,8 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.cli.log.HangUp;
+import io.vpcrouter.cli.log.LogSetup;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OptionInForce;
@@ -60,6 +62,11 @@ final class RunCommand implements Command {
             // Only now, because a router cannot be closed while it starts. A request that was made before counts here
             // too.
             shell.stop().onRequest(router::close);
+            HangUp.calls(() -> {
+                LogSetup.reopen();
+                LOG.info("SIGHUP: the log is opened again, and the source of the route spec read again");
+                router.readSourceAgain();
+            });
             Optional<CloudException> refusal = router.awaitEnd();
             if (refusal.isPresent()) {
                 throw refusal.get();

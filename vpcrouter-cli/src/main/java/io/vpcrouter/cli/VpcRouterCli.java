@@ -69,7 +69,11 @@ final class VpcRouterCli {
             e.printStackTrace(shell.err());
             return ExitCode.DEFECT;
         } finally {
-            shell.out().flush();
+            LogSetup.silence();
+            // A daemon's standard output may be its log, and block.
+            if (resultIsOnStandardOutput) {
+                shell.out().flush();
+            }
             shell.err().flush();
         }
     }
@@ -104,8 +108,8 @@ final class VpcRouterCli {
             }
             CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins).parse();
             line.warnings().forEach(this::report);
-            setUpLog(line);
             resultIsOnStandardOutput = line.command().hasResult();
+            setUpLog(line);
             return command(line, plugins).run(line, shell);
         }
     }
@@ -153,13 +157,19 @@ final class VpcRouterCli {
         if (file.isEmpty()) {
             LogSetup.toStream(shell.err(), format, level);
         } else if (file.get().equals(STANDARD_OUTPUT)) {
-            LogSetup.toStream(line.command() == CommandName.RUN ? shell.out() : shell.err(), format, level);
+            if (line.command() == CommandName.RUN) {
+                LogSetup.toSlowStream(shell.out(), format, level);
+            } else {
+                LogSetup.toStream(shell.err(), format, level);
+            }
         } else {
-            HangUp.calls(
-                    LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE, CoreOptions.LOGFILE.flagName())
-                            ::reopen);
+            LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE, CoreOptions.LOGFILE.flagName())
+                    .ifPresent(this::report);
         }
         logsToStandardError = file.isEmpty();
+        if (line.command() == CommandName.RUN || file.isPresent()) {
+            HangUp.calls(LogSetup::reopen);
+        }
     }
 
     private void report(Problem problem) {

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP, by which logrotate and systemd ask a program to open its log file again. The JDK has no public way to handle
+ * SIGHUP, by which logrotate and systemd ask a program to open and read its files again. The JDK has no public way to handle
  * signals. Its internal one has been the same for twenty years; it is called by reflection, because compilers warn of it.
  */
 public final class HangUp {
@@ -25,7 +25,7 @@ public final class HangUp {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("SIGHUP cannot be handled here; it does not open the log file again", e);
+            LOG.warn("SIGHUP cannot be handled here; it ends the program", e);
         }
     }
 

@@ -1,75 +1,102 @@
 package io.vpcrouter.cli.log;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.RollingPolicyBase;
-import ch.qos.logback.core.rolling.RolloverFailure;
-import ch.qos.logback.core.rolling.TriggeringPolicy;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The log in a file that only its owner can read. A file that has grown to {@link #LARGEST} becomes {@code FILE.1}, the one
- * before it {@code FILE.2}, and so on up to {@link #OLD_FILES}. A device or a link is never renamed.
+ * A file that only its owner can read, and to which each write appends a whole event. A file that has grown to {@link
+ * #LARGEST} becomes {@code FILE.1}, the one before it {@code FILE.2}, and so on up to {@link #OLD_FILES}. A device or a link is
+ * never renamed.
+ *
+ * <p>Threading: one thread at a time, but for {@link #reopen}.
  */
-public final class LogFile extends RollingFileAppender<ILoggingEvent> {
+final class LogFile extends OutputStream {
     /** Bytes. */
     static final long LARGEST = 10 << 20;
 
     static final int OLD_FILES = 5;
 
+    private final File file;
     private final long largest;
+    private @Nullable OutputStream out;
+    private volatile boolean reopens;
 
-    LogFile() {
-        this(LARGEST);
-    }
-
-    /** With another size, for tests. */
-    LogFile(long largest) {
+    /** Names the file; it is opened by the first write at the latest. */
+    LogFile(String file, long largest) {
+        this.file = new File(file);
         this.largest = largest;
     }
 
-    @Override
-    public void start() {
-        Rotation rotation = new Rotation(largest);
-        rotation.setContext(getContext());
-        rotation.setParent(this);
-        rotation.start();
-        setRollingPolicy(rotation);
-        setTriggeringPolicy(rotation);
-        super.start();
+    /** Lets the next write open the file again, after logrotate has renamed it. */
+    void reopen() {
+        reopens = true;
     }
 
-    /** Opens the file again, after logrotate has renamed it. */
-    public void reopen() {
-        try {
-            openFile(getFile());
-        } catch (IOException e) {
-            // The file that is open stays in use.
-            addError("log file " + getFile() + " cannot be opened again", e);
+    /** Opens the file if it is not open. */
+    synchronized void open() throws IOException {
+        if (out == null) {
+            out = opened();
         }
     }
 
     @Override
-    public void openFile(String name) throws IOException {
-        makePrivate(Path.of(name));
-        super.openFile(name);
+    public void write(int oneByte) throws IOException {
+        write(new byte[] {(byte) oneByte}, 0, 1);
     }
 
-    /** Creates the file if there is none. An existing file keeps its permissions, which somebody may have chosen. */
-    private static void makePrivate(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+        OutputStream current = out;
+        boolean isFull = file.length() >= largest && Files.isRegularFile(file.toPath(), LinkOption.NOFOLLOW_LINKS);
+        if (current == null || reopens || isFull) {
+            reopens = false;
+            current = renewed(current, isFull);
+        }
+        current.write(bytes, offset, length);
+    }
+
+    /** The file opened again; if that fails, the one that is open stays in use. */
+    private OutputStream renewed(@Nullable OutputStream current, boolean isFull) throws IOException {
+        try {
+            if (isFull) {
+                rotate();
+            }
+            OutputStream next = opened();
+            out = next;
+            if (current != null) {
+                current.close();
+            }
+            return next;
+        } catch (IOException e) {
+            if (current == null) {
+                throw e;
+            }
+            return current;
+        }
+    }
+
+    private OutputStream opened() throws IOException {
+        Path folder = file.toPath().toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
+        makePrivate(file.toPath());
+        return new FileOutputStream(file, true);
+    }
+
+    /** Creates the file if there is none. An existing file keeps its permissions, which somebody may have chosen. */
+    private static void makePrivate(Path path) throws IOException {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException e) {
             // Expected from the second start on.
         } catch (UnsupportedOperationException e) {
@@ -77,43 +104,24 @@ public final class LogFile extends RollingFileAppender<ILoggingEvent> {
         }
     }
 
-    /**
-     * When a file is full, and what it is called then. logback's own policy for names takes a name as a pattern, and has no
-     * way to escape a percent sign in it.
-     */
-    private static final class Rotation extends RollingPolicyBase implements TriggeringPolicy<ILoggingEvent> {
-        private final long largest;
-
-        Rotation(long largest) {
-            this.largest = largest;
-        }
-
-        @Override
-        public boolean isTriggeringEvent(File file, ILoggingEvent event) {
-            return file.length() >= largest && Files.isRegularFile(file.toPath(), LinkOption.NOFOLLOW_LINKS);
-        }
-
-        @Override
-        public String getActiveFileName() {
-            return getParentsRawFileProperty();
-        }
-
-        @Override
-        public void rollover() throws RolloverFailure {
-            try {
-                for (int number = OLD_FILES; number > 0; number--) {
-                    Path from = old(number - 1);
-                    if (Files.exists(from)) {
-                        Files.move(from, old(number), StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
-            } catch (IOException e) {
-                throw new RolloverFailure("log file " + getActiveFileName() + " cannot be renamed", e);
+    private void rotate() throws IOException {
+        for (int number = OLD_FILES; number > 0; number--) {
+            Path from = old(number - 1);
+            if (Files.exists(from)) {
+                Files.move(from, old(number), StandardCopyOption.REPLACE_EXISTING);
             }
         }
+    }
 
-        private Path old(int number) {
-            return Path.of(number == 0 ? getActiveFileName() : getActiveFileName() + "." + number);
+    private Path old(int number) {
+        return Path.of(number == 0 ? file.getPath() : file.getPath() + "." + number);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        OutputStream current = out;
+        if (current != null) {
+            current.close();
         }
     }
 }

@@ -2,24 +2,18 @@ package io.vpcrouter.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogFileTest {
-    private final LoggerContext context = new LoggerContext();
-
     @TempDir
     private Path folder;
 
@@ -27,34 +21,18 @@ class LogFileTest {
 
     @BeforeEach
     void nameAFile() {
-        context.setMDCAdapter(new LogbackMDCAdapter());
         // Characters that mean something to those who describe file names by patterns.
         file = folder.resolve("a log (of %d and %i)");
     }
 
-    @AfterEach
-    void stop() {
-        context.stop();
-    }
-
-    private LogFile open(Path path, long largest) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern("%msg%n");
-        encoder.start();
-        LogFile log = new LogFile(largest);
-        log.setContext(context);
-        log.setName("log");
-        log.setEncoder(encoder);
-        log.setFile(path.toString());
-        log.start();
-        assertThat(log.isStarted()).isTrue();
-        logger().addAppender(log);
+    private static LogFile open(Path path, long largest) throws IOException {
+        LogFile log = new LogFile(path.toString(), largest);
+        log.open();
         return log;
     }
 
-    private Logger logger() {
-        return context.getLogger("x");
+    private static void say(LogFile log, String line) throws IOException {
+        log.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> names() throws IOException {
@@ -65,10 +43,10 @@ class LogFileTest {
 
     @Test
     void isReadByItsOwnerOnlyAlsoAfterItWasRotated() throws IOException {
-        open(file, 10);
+        LogFile log = open(file, 10);
 
-        logger().info("0123456789");
-        logger().info("next");
+        say(log, "0123456789");
+        say(log, "next");
 
         assertThat(Files.readAllLines(file)).containsExactly("next");
         assertThat(Files.readAllLines(Path.of(file + ".1"))).containsExactly("0123456789");
@@ -83,8 +61,8 @@ class LogFileTest {
         Files.createFile(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-        open(file, 10);
-        logger().info("x");
+        LogFile log = open(file, 10);
+        say(log, "x");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
@@ -92,10 +70,10 @@ class LogFileTest {
 
     @Test
     void keepsABoundedNumberOfOldFiles() throws IOException {
-        open(file, 1);
+        LogFile log = open(file, 1);
 
         for (int i = 1; i <= 20; i++) {
-            logger().info("line {}", i);
+            say(log, "line " + i);
         }
 
         assertThat(names()).hasSize(1 + LogFile.OLD_FILES);
@@ -108,10 +86,10 @@ class LogFileTest {
     void followsALinkAndNeverRenamesIt() throws IOException {
         Path target = Files.createFile(folder.resolve("target"));
         Files.createSymbolicLink(file, target);
-        open(file, 1);
+        LogFile log = open(file, 1);
 
-        logger().info("one");
-        logger().info("two");
+        say(log, "one");
+        say(log, "two");
 
         assertThat(file).isSymbolicLink();
         assertThat(Files.readAllLines(target)).containsExactly("one", "two");
@@ -120,12 +98,12 @@ class LogFileTest {
     @Test
     void goesOnInANewFileOnceReopened() throws IOException {
         LogFile log = open(file, 1_000);
-        logger().info("before");
+        say(log, "before");
         Path moved = Files.move(file, folder.resolve("moved"));
-        logger().info("still there");
+        say(log, "still there");
 
         log.reopen();
-        logger().info("after");
+        say(log, "after");
 
         assertThat(Files.readAllLines(moved)).containsExactly("before", "still there");
         assertThat(Files.readAllLines(file)).containsExactly("after");
@@ -138,7 +116,7 @@ class LogFileTest {
         Files.createDirectory(file);
 
         log.reopen();
-        logger().info("after");
+        say(log, "after");
 
         assertThat(Files.readAllLines(moved)).containsExactly("after");
     }
