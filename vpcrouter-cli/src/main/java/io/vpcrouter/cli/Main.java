@@ -26,8 +26,8 @@ public final class Main {
      */
     public static void main(String[] args) {
         // Whoever writes to standard error must never wait for it: it may be a pipe that nobody reads.
-        DroppingStream messages = new DroppingStream(
-                "vpcrouter-messages", new FileOutputStream(FileDescriptor.err), LogSetup::dropped);
+        DroppingStream messages =
+                new DroppingStream("vpcrouter-messages", new FileOutputStream(FileDescriptor.err), LogSetup::dropped);
         PrintStream err = new PrintStream(messages, true, Charset.forName(System.getProperty("native.encoding")));
         System.setErr(err);
         StopRequest stop = new StopRequest();

@@ -10,8 +10,10 @@ import io.vpcrouter.cli.options.CommandLineParser;
 import io.vpcrouter.cli.options.CommandName;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.HelpText;
+import io.vpcrouter.cli.options.MultiHealth;
 import io.vpcrouter.cli.options.Plugins;
 import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.plugin.OptionAbbreviations;
 import io.vpcrouter.plugin.PluginFolder;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.ServerStartException;
@@ -21,6 +23,7 @@ import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
+import io.vpcrouter.validation.Printable;
 import io.vpcrouter.validation.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,9 +93,18 @@ final class VpcRouterCli {
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }
+        boolean asksForHelp = !words.isEmpty() && words.get(0).text().equals("help");
+        if (asksForHelp) {
+            words = new ArrayList<>(words.subList(1, words.size()));
+            words.add(new Word(CoreOptions.HELP.flagName(), Word.COMMAND_LINE));
+        }
         boolean named = !words.isEmpty() && !words.get(0).text().startsWith("-");
         CommandName command = named ? command(words.get(0)) : CommandName.RUN;
         List<Word> rest = named ? words.subList(1, words.size()) : words;
+        if (command == CommandName.RUN) {
+            // Not even before there is a log to open or a source to read.
+            HangUp.calls(LogSetup::reopen);
+        }
         if (peeks(CoreOptions.VERSION, rest)) {
             shell.out().print(Version.text());
             return ExitCode.OK;
@@ -102,6 +114,11 @@ final class VpcRouterCli {
         try (PluginFolder jars = Plugins.open(folder, Version.ownJar())) {
             jars.warnings().forEach(this::report);
             PluginRegistry plugins = PluginRegistry.load(jars.source());
+            rest = writtenOut(rest, command, plugins);
+            if (peeks(CoreOptions.VERSION, rest)) {
+                shell.out().print(Version.text());
+                return ExitCode.OK;
+            }
             if (peeks(CoreOptions.HELP, rest)) {
                 shell.out().print(HelpText.of(command, rest, shell.environment(), plugins));
                 return ExitCode.OK;
@@ -112,6 +129,23 @@ final class VpcRouterCli {
             setUpLog(line);
             return command(line, plugins).run(line, shell);
         }
+    }
+
+    private static List<Word> writtenOut(List<Word> words, CommandName command, PluginRegistry plugins) {
+        List<OptionSpec<?>> known = new ArrayList<>(CoreOptions.of(command));
+        // It was needed before.
+        known.remove(CoreOptions.PLUGINS);
+        if (command.routes()) {
+            known.add(MultiHealth.PARTS);
+            plugins.found().forEach(plugin -> known.addAll(plugin.options()));
+        }
+        List<String> texts =
+                new OptionAbbreviations(known).expand(words.stream().map(Word::text).toList());
+        List<Word> full = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            full.add(new Word(texts.get(i), words.get(i).origin()));
+        }
+        return full;
     }
 
     private static CommandName command(Word word) {
@@ -167,7 +201,7 @@ final class VpcRouterCli {
                     .ifPresent(this::report);
         }
         logsToStandardError = file.isEmpty();
-        if (line.command() == CommandName.RUN || file.isPresent()) {
+        if (file.isPresent()) {
             HangUp.calls(LogSetup::reopen);
         }
     }
@@ -180,7 +214,7 @@ final class VpcRouterCli {
 
     /** Reports the reason of the end to the user, and to the log if that is somewhere else. */
     private void report(Exception end) {
-        String message = Objects.requireNonNullElse(end.getMessage(), end.toString());
+        String message = Printable.clean(Objects.requireNonNullElse(end.getMessage(), end.toString()));
         shell.err().println("error: " + message);
         if (!logsToStandardError) {
             LOG.error("ends: {}", message, end);

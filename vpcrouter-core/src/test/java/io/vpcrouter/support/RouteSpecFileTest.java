@@ -99,7 +99,9 @@ class RouteSpecFileTest {
                         .waitFor())
                 .isZero();
 
-        assertThatThrownBy(() -> file().read(false)).isInstanceOf(IOException.class).hasMessage("it is no regular file");
+        assertThatThrownBy(() -> file().read(false))
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is no regular file");
     }
 
     @Test

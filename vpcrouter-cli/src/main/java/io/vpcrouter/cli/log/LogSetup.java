@@ -8,6 +8,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import io.vpcrouter.support.DroppingStream;
 import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.support.FileThread;
+import io.vpcrouter.support.RotatingFile;
 import io.vpcrouter.support.SilentFileException;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -62,9 +63,8 @@ public final class LogSetup {
      * @return a warning if the file does not answer; the log goes there once it does
      * @throws InvalidException if the file cannot be written
      */
-    public static Optional<Problem> toFile(
-            String file, LogFormat format, Level level, Location origin, String option) {
-        LogFile log = new LogFile(file, LogFile.LARGEST);
+    public static Optional<Problem> toFile(String file, LogFormat format, Level level, Location origin, String option) {
+        RotatingFile log = new RotatingFile(file);
         Optional<Problem> silent = Optional.empty();
         try {
             new FileThread("vpcrouter-log-open", FileThread.PATIENCE).call(() -> {

@@ -10,8 +10,9 @@ import java.util.Locale;
 /** Writes each event as a line for people. A stack trace follows, indented, so that no text of it can pass for an event. */
 final class TextLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     @Override
     public byte[] headerBytes() {
@@ -32,8 +33,7 @@ final class TextLineEncoder extends EncoderBase<ILoggingEvent> {
                 .append("] ")
                 .append(LogText.message(event))
                 .append(System.lineSeparator());
-        LogText.stack(event)
-                .forEach(line -> text.append("    ").append(line).append(System.lineSeparator()));
+        LogText.stack(event).forEach(line -> text.append("    ").append(line).append(System.lineSeparator()));
         return text.toString().getBytes(Charset.defaultCharset());
     }
 

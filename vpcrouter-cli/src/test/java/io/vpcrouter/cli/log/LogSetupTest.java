@@ -56,7 +56,8 @@ class LogSetupTest {
         assertThat(lines())
                 .singleElement()
                 .asString()
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  \\[x\\] bad host=a FORGED �\\[31mb");
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  \\[x\\] bad host=a FORGED �\\[31mb");
     }
 
     @Test
@@ -73,8 +74,7 @@ class LogSetupTest {
             }
         }
         assertThat(lines().get(0))
-                .contains(
-                        "\"level\":\"ERROR\"", "\"message\":\"a \\\"quoted\\\" line\"", "IllegalStateException: why");
+                .contains("\"level\":\"ERROR\"", "\"message\":\"a \\\"quoted\\\" line\"", "IllegalStateException: why");
     }
 
     @Test

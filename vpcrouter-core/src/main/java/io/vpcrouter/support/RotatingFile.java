@@ -1,4 +1,4 @@
-package io.vpcrouter.cli.log;
+package io.vpcrouter.support;
 
 import java.io.File;
 import java.io.FileOutputStream;
@@ -13,17 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that only its owner can read, and to which each write appends a whole event. A file that has grown to {@link
- * #LARGEST} becomes {@code FILE.1}, the one before it {@code FILE.2}, and so on up to {@link #OLD_FILES}. A device or a link is
+ * A log file that only its owner can read; each write appends a whole event. A file that has grown to {@link #LARGEST}
+ * becomes {@code FILE.1}, the one before it {@code FILE.2}, and so on up to {@link #OLD_FILES}. A device or a link is
  * never renamed.
  *
- * <p>Threading: one thread at a time, but for {@link #reopen}.
+ * <p>Threading: any thread; {@link #reopen} never waits, all else may wait for the file system.
  */
-final class LogFile extends OutputStream {
+public final class RotatingFile extends OutputStream {
     /** Bytes. */
-    static final long LARGEST = 10 << 20;
+    public static final long LARGEST = 10 << 20;
 
-    static final int OLD_FILES = 5;
+    /** How many files are kept beside the one that is written. */
+    public static final int OLD_FILES = 5;
 
     private final File file;
     private final long largest;
@@ -31,18 +32,23 @@ final class LogFile extends OutputStream {
     private volatile boolean reopens;
 
     /** Names the file; it is opened by the first write at the latest. */
-    LogFile(String file, long largest) {
+    public RotatingFile(String file) {
+        this(file, LARGEST);
+    }
+
+    /** With another size, for tests. */
+    RotatingFile(String file, long largest) {
         this.file = new File(file);
         this.largest = largest;
     }
 
     /** Lets the next write open the file again, after logrotate has renamed it. */
-    void reopen() {
+    public void reopen() {
         reopens = true;
     }
 
     /** Opens the file if it is not open. */
-    synchronized void open() throws IOException {
+    public synchronized void open() throws IOException {
         if (out == null) {
             out = opened();
         }

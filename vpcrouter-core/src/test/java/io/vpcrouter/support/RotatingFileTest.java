@@ -1,4 +1,4 @@
-package io.vpcrouter.cli.log;
+package io.vpcrouter.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogFileTest {
+class RotatingFileTest {
     @TempDir
     private Path folder;
 
@@ -25,13 +25,13 @@ class LogFileTest {
         file = folder.resolve("a log (of %d and %i)");
     }
 
-    private static LogFile open(Path path, long largest) throws IOException {
-        LogFile log = new LogFile(path.toString(), largest);
+    private static RotatingFile open(Path path, long largest) throws IOException {
+        RotatingFile log = new RotatingFile(path.toString(), largest);
         log.open();
         return log;
     }
 
-    private static void say(LogFile log, String line) throws IOException {
+    private static void say(RotatingFile log, String line) throws IOException {
         log.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -43,7 +43,7 @@ class LogFileTest {
 
     @Test
     void isReadByItsOwnerOnlyAlsoAfterItWasRotated() throws IOException {
-        LogFile log = open(file, 10);
+        RotatingFile log = open(file, 10);
 
         say(log, "0123456789");
         say(log, "next");
@@ -61,7 +61,7 @@ class LogFileTest {
         Files.createFile(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-        LogFile log = open(file, 10);
+        RotatingFile log = open(file, 10);
         say(log, "x");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -70,23 +70,23 @@ class LogFileTest {
 
     @Test
     void keepsABoundedNumberOfOldFiles() throws IOException {
-        LogFile log = open(file, 1);
+        RotatingFile log = open(file, 1);
 
         for (int i = 1; i <= 20; i++) {
             say(log, "line " + i);
         }
 
-        assertThat(names()).hasSize(1 + LogFile.OLD_FILES);
+        assertThat(names()).hasSize(1 + RotatingFile.OLD_FILES);
         assertThat(Files.readAllLines(file)).containsExactly("line 20");
-        assertThat(Files.readAllLines(Path.of(file + "." + LogFile.OLD_FILES)))
-                .containsExactly("line " + (20 - LogFile.OLD_FILES));
+        assertThat(Files.readAllLines(Path.of(file + "." + RotatingFile.OLD_FILES)))
+                .containsExactly("line " + (20 - RotatingFile.OLD_FILES));
     }
 
     @Test
     void followsALinkAndNeverRenamesIt() throws IOException {
         Path target = Files.createFile(folder.resolve("target"));
         Files.createSymbolicLink(file, target);
-        LogFile log = open(file, 1);
+        RotatingFile log = open(file, 1);
 
         say(log, "one");
         say(log, "two");
@@ -97,7 +97,7 @@ class LogFileTest {
 
     @Test
     void goesOnInANewFileOnceReopened() throws IOException {
-        LogFile log = open(file, 1_000);
+        RotatingFile log = open(file, 1_000);
         say(log, "before");
         Path moved = Files.move(file, folder.resolve("moved"));
         say(log, "still there");
@@ -111,7 +111,7 @@ class LogFileTest {
 
     @Test
     void staysWhereItIsIfItCannotBeReopened() throws IOException {
-        LogFile log = open(file, 1_000);
+        RotatingFile log = open(file, 1_000);
         Path moved = Files.move(file, folder.resolve("moved"));
         Files.createDirectory(file);
 
