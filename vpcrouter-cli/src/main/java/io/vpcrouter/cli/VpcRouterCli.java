@@ -133,12 +133,13 @@ final class VpcRouterCli {
 
     private static List<Word> writtenOut(List<Word> words, CommandName command, PluginRegistry plugins) {
         List<OptionSpec<?>> known = new ArrayList<>(CoreOptions.of(command));
-        // It was needed before.
-        known.remove(CoreOptions.PLUGINS);
         if (command.routes()) {
+            known.addAll(CoreOptions.of(CommandName.RUN));
             known.add(MultiHealth.PARTS);
             plugins.found().forEach(plugin -> known.addAll(plugin.options()));
         }
+        // It was needed before.
+        known.removeIf(CoreOptions.PLUGINS::equals);
         List<String> texts =
                 new OptionAbbreviations(known).expand(words.stream().map(Word::text).toList());
         List<Word> full = new ArrayList<>();

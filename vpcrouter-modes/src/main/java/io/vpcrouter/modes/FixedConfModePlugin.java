@@ -39,7 +39,7 @@ public final class FixedConfModePlugin implements ModePlugin {
                     "fixed_hosts",
                     OptionType.custom(
                             "ADDRESS,…",
-                            "IPv4 addresses, separated by : or , or IPv6 addresses, separated by ,",
+                            "IPv4 addresses separated by colons or commas, or IPv6 addresses separated by commas",
                             FixedConfModePlugin::parseHosts,
                             hosts -> hosts.stream().map(IpAddress::toString).collect(Collectors.joining(","))),
                     "The hosts that may be its router.")

@@ -158,7 +158,8 @@ public final class CoreOptions {
     public static final OptionSpec<Duration> ROUTE_RECHECK_INTERVAL = OptionSpec.of(
                     "route_recheck_interval",
                     zeroOrAtLeastFiveSeconds(),
-                    "How often the route tables are read and compared with the route spec; 0 for only after a change.")
+                    "How often the route tables are read and compared with the route spec; 0 for only after a change. What others"
+                            + " undo within 15 s of a write is repaired after these 15 s.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
     public static final OptionSpec<Integer> ROUTES_PER_TABLE = OptionSpec.of(
                     "routes_per_table",
