@@ -140,8 +140,8 @@ final class VpcRouterCli {
         }
         // It was needed before.
         known.removeIf(CoreOptions.PLUGINS::equals);
-        List<String> texts =
-                new OptionAbbreviations(known).expand(words.stream().map(Word::text).toList());
+        List<String> texts = new OptionAbbreviations(known)
+                .expand(words.stream().map(Word::text).toList());
         List<Word> full = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             full.add(new Word(texts.get(i), words.get(i).origin()));

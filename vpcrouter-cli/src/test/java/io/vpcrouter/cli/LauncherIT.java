@@ -189,8 +189,10 @@ class LauncherIT {
         environment.put("VPCROUTER_CACHE_DIR", folder.resolve("cache of mine").toString());
         Path waiting = folder.resolve("waiting");
         Path go = folder.resolve("go");
-        tool("sleep", "echo $PPID >'" + waiting + ".new'; mv '" + waiting + ".new' '" + waiting + "'\n"
-                + "while ! [ -e '" + go + "' ]; do :; done");
+        tool(
+                "sleep",
+                "echo $PPID >'" + waiting + ".new'; mv '" + waiting + ".new' '" + waiting + "'\n" + "while ! [ -e '"
+                        + go + "' ]; do :; done");
         tool("nice", "touch '" + folder.resolve("made") + "'");
         Files.createSymbolicLink(folder.resolve("tools/mv"), Path.of("/bin/mv"));
         Files.createSymbolicLink(folder.resolve("tools/touch"), Path.of("/bin/touch"));
@@ -199,9 +201,11 @@ class LauncherIT {
         Eventually.holds(Program.PATIENCE, () -> Files.exists(waiting));
         long background = Long.parseLong(Files.readString(waiting).strip());
         Files.createFile(go);
-        Eventually.holds(Program.PATIENCE, () -> ProcessHandle.of(background)
-                .filter(ProcessHandle::isAlive)
-                .isEmpty());
+        Eventually.holds(
+                Program.PATIENCE,
+                () -> ProcessHandle.of(background)
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty());
 
         assertThat(folder.resolve("made")).doesNotExist();
     }

@@ -186,8 +186,7 @@ class VpcRouterCliTest {
                         "--last_good_file",
                         link.toString()))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err())
-                .contains("--last_good_file: " + link + " (expected: another file than that of --file)");
+        assertThat(err()).contains("--last_good_file: " + link + " (expected: another file than that of --file)");
     }
 
     @Test

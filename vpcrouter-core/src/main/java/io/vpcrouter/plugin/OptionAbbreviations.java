@@ -52,8 +52,9 @@ public final class OptionAbbreviations {
             return word;
         }
         if (name.startsWith("--")) {
-            List<String> meant =
-                    options.keySet().stream().filter(full -> full.startsWith(name)).toList();
+            List<String> meant = options.keySet().stream()
+                    .filter(full -> full.startsWith(name))
+                    .toList();
             return meant.size() == 1 ? meant.get(0) + word.substring(name.length()) : word;
         }
         OptionSpec<?> glued = options.get(word.substring(0, 2));

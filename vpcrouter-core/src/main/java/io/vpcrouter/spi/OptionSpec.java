@@ -93,7 +93,8 @@ public final class OptionSpec<T> {
 
     /** The same option with a value for those who do not give one. */
     public OptionSpec<T> withDefault(T value) {
-        return new OptionSpec<>(name, type, help, shortName, Objects.requireNonNull(value, "value"), false, secret, written);
+        return new OptionSpec<>(
+                name, type, help, shortName, Objects.requireNonNull(value, "value"), false, secret, written);
     }
 
     /** The same option, which must be given. */

@@ -182,11 +182,12 @@ public final class OptionType<T> {
         return new OptionType<>(
                 element.placeholder + first + "…",
                 "a list separated by "
-                        + Arrays.stream(separators.split("")).map(OptionType::plural).collect(Collectors.joining(" or "))
+                        + Arrays.stream(separators.split(""))
+                                .map(OptionType::plural)
+                                .collect(Collectors.joining(" or "))
                         + ", each " + element.expected,
                 text -> {
-                    List<@Nullable E> values =
-                            Stream.of(text.split(split, -1))
+                    List<@Nullable E> values = Stream.of(text.split(split, -1))
                             .map(String::strip)
                             .map(element.reader)
                             .toList();

@@ -539,7 +539,13 @@ class DecisionTableTest {
         @Test
         void whatThePolicyForbidsIsLeftOnPurposeAndCountsAsInLine() {
             Decision held = new Decision(
-                    "rtb-1", io.vpcrouter.model.Cidr.parse("10.2.0.0/16"), Action.HELD, Reason.POLICY, null, null, null);
+                    "rtb-1",
+                    io.vpcrouter.model.Cidr.parse("10.2.0.0/16"),
+                    Action.HELD,
+                    Reason.POLICY,
+                    null,
+                    null,
+                    null);
 
             assertThat(held.isLeftByPolicy()).isTrue();
             assertThat(held.isInLine()).isTrue();

@@ -44,13 +44,14 @@ class PluginFolderTest {
         assertThat(warnings())
                 .hasSize(2)
                 .allSatisfy(text -> assertThat(text)
-                        .contains("can be written by everybody", "only its owner can write, because its code runs here"));
+                        .contains(
+                                "can be written by everybody", "only its owner can write, because its code runs here"));
     }
 
     @Test
     void whatCannotBeUsedIsToldWithoutControlCharacters() {
-        FailedPlugin failed =
-                new FailedPlugin(PluginKind.MODE, "x\u001b[31m", "a\u009b\u202e.jar", "one\ntwo\u2028" + "y".repeat(1_000));
+        FailedPlugin failed = new FailedPlugin(
+                PluginKind.MODE, "x\u001b[31m", "a\u009b\u202e.jar", "one\ntwo\u2028" + "y".repeat(1_000));
 
         assertThat(failed.toString())
                 .doesNotContain("\u001b", "\u009b", "\u202e", "\n", "\u2028")

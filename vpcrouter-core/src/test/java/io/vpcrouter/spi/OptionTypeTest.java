@@ -144,7 +144,8 @@ class OptionTypeTest {
 
     @Test
     void spacesAroundAValueOfAListAreNoPartOfIt() {
-        assertThat(OptionType.list(OptionType.integer(0, 9), ",").parse("1, 2 ,3")).contains(List.of(1, 2, 3));
+        assertThat(OptionType.list(OptionType.integer(0, 9), ",").parse("1, 2 ,3"))
+                .contains(List.of(1, 2, 3));
     }
 
     @ParameterizedTest

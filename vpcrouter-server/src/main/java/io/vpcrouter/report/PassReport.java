@@ -64,8 +64,7 @@ public final class PassReport {
                 .forEach(decision -> changes.row(colour(decision), cells(applied ? "open" : "would", decision)));
         for (Action action : List.of(Action.HELD, Action.PENDING, Action.KEEP, Action.CONFLICT)) {
             result.plan().decisions().stream()
-                    .filter(decision -> decision.action() == action
-                            && (!decision.isInLine() || action == Action.HELD))
+                    .filter(decision -> decision.action() == action && (!decision.isInLine() || action == Action.HELD))
                     .forEach(decision -> changes.row(colour(decision), cells("", decision)));
         }
         TextTable hosts = new TextTable();
@@ -86,7 +85,8 @@ public final class PassReport {
 
     private String summary() {
         String counts = count(Action.KEEP) + " kept, " + count(Action.HELD) + " held, " + count(Action.PENDING)
-                + " waiting, " + count(Action.CONFLICT) + " in conflict, " + count(Action.UNMANAGED) + " not managed" + leftByPolicy();
+                + " waiting, " + count(Action.CONFLICT) + " in conflict, " + count(Action.UNMANAGED) + " not managed"
+                + leftByPolicy();
         if (applied) {
             return result.changed().size() + " changed, " + result.failed().size() + " failed, " + counts + ". "
                     + (result.inLine() ? "All is in line." : "Not everything is in line.");

@@ -16,8 +16,7 @@ final class TextTable {
     }
 
     void row(Colour colour, List<String> texts) {
-        List<String> cells =
-                texts.stream().map(Printable::clean).toList();
+        List<String> cells = texts.stream().map(Printable::clean).toList();
         rows.add(new Row(colour, cells));
         for (int column = 0; column < cells.size(); column++) {
             int width = cells.get(column).length();
