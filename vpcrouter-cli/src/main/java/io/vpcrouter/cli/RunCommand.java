@@ -1,7 +1,6 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
-import io.vpcrouter.cli.log.HangUp;
 import io.vpcrouter.cli.log.LogSetup;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
@@ -15,6 +14,7 @@ import io.vpcrouter.plugin.ChosenPlugin;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.support.HangUp;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

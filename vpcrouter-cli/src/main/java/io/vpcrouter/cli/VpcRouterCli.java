@@ -1,7 +1,6 @@
 package io.vpcrouter.cli;
 
 import ch.qos.logback.classic.Level;
-import io.vpcrouter.cli.log.HangUp;
 import io.vpcrouter.cli.log.LogFormat;
 import io.vpcrouter.cli.log.LogSetup;
 import io.vpcrouter.cli.options.ArgumentFiles;
@@ -20,6 +19,7 @@ import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.support.HangUp;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
@@ -61,7 +61,7 @@ final class VpcRouterCli {
             return ExitCode.START_FAILED;
         } catch (CloudException e) {
             report(e);
-            return ExitCode.CLOUD_REFUSED;
+            return ExitCode.REFUSED;
         } catch (InterruptedException e) {
             // Only a request to stop interrupts this thread.
             shell.err().println("error: stopped before there was a result");
@@ -177,6 +177,7 @@ final class VpcRouterCli {
             case PLAN -> new PassCommand(false);
             case ONCE -> new PassCommand(true);
             case VALIDATE -> new ValidateCommand();
+            case STATUS -> new StatusCommand();
             case PLUGINS -> new PluginsCommand(plugins);
             case SIMULATE -> new SimulateCommand();
             case DEMO -> new DemoCommand(plugins);

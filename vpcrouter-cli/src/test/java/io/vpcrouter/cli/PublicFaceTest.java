@@ -88,7 +88,7 @@ class PublicFaceTest {
                 "run-health-multi-of-two.txt",
                 said(InProcess.run("run", "--help", "--health", "multi", "--multi_plugins", "always:tcp")));
 
-        new GoldenFolder(FACE.resolve("hello")).check(texts);
+        new GoldenFolder(FACE.resolve("help")).check(texts);
     }
 
     @Test
