@@ -104,6 +104,11 @@ public final class VpcRouter implements AutoCloseable {
         }
     }
 
+    /** Lets the mode read its source again now, as far as it has one that it reads; the daemon does so at SIGHUP. */
+    public void readSourceAgain() {
+        engine.readSourceAgain();
+    }
+
     /** What the operator decided. */
     public RouterConfig config() {
         return config;

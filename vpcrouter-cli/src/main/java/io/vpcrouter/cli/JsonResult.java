@@ -2,6 +2,7 @@ package io.vpcrouter.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -12,7 +13,10 @@ import java.util.Collection;
 
 /** The result of a command as indented JSON. */
 public final class JsonResult {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            // Whatever the texts of others contain, it does not command a terminal.
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
     private static final Separators SEPARATORS =
             Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
 

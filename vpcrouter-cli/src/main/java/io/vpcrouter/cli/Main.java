@@ -1,5 +1,12 @@
 package io.vpcrouter.cli;
 
+import io.vpcrouter.cli.log.LogSetup;
+import io.vpcrouter.support.DroppingStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -7,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 public final class Main {
     /** A little more than the router takes at most to close in order. */
     private static final long SECONDS_TO_STOP = 6;
+
+    private static final Duration TIME_FOR_LAST_WORDS = Duration.ofSeconds(1);
 
     private Main() {}
 
@@ -16,6 +25,11 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        // Whoever writes to standard error must never wait for it: it may be a pipe that nobody reads.
+        DroppingStream messages =
+                new DroppingStream("vpcrouter-messages", new FileOutputStream(FileDescriptor.err), LogSetup::dropped);
+        PrintStream err = new PrintStream(messages, true, Charset.forName(System.getProperty("native.encoding")));
+        System.setErr(err);
         StopRequest stop = new StopRequest();
         CompletableFuture<ExitCode> end = new CompletableFuture<>();
         // After a signal the JVM would end with 128 + its number, which is right for a command that has no result yet,
@@ -29,8 +43,7 @@ public final class Main {
                             }
                             ExitCode code = end.completeOnTimeout(ExitCode.DEFECT, SECONDS_TO_STOP, TimeUnit.SECONDS)
                                     .join();
-                            System.out.flush();
-                            System.err.flush();
+                            messages.drain(TIME_FOR_LAST_WORDS);
                             if (code != ExitCode.INTERRUPTED) {
                                 Runtime.getRuntime().halt(code.number());
                             }
@@ -38,7 +51,7 @@ public final class Main {
                         "vpcrouter-stop"));
         ExitCode code = ExitCode.DEFECT;
         try {
-            code = new VpcRouterCli(new Shell(System.getenv(), System.out, System.err, stop)).run(args);
+            code = new VpcRouterCli(new Shell(System.getenv(), System.out, err, stop)).run(args);
         } finally {
             end.complete(code);
         }

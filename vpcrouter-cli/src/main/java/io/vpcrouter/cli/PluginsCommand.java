@@ -10,6 +10,7 @@ import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
+import io.vpcrouter.validation.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class PluginsCommand implements Command {
                         .mapToInt(each -> each.get(column).length())
                         .max()
                         .orElse(0);
-                String cell = row.get(i).replaceAll("\\p{Cntrl}", " ");
+                String cell = Printable.clean(row.get(i));
                 line.append(cell).append(" ".repeat(width - cell.length() + 2));
             }
             text.append(line.toString().stripTrailing()).append('\n');

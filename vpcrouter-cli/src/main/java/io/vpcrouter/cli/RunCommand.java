@@ -1,6 +1,7 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.cli.log.LogSetup;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OptionInForce;
@@ -13,6 +14,7 @@ import io.vpcrouter.plugin.ChosenPlugin;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.support.HangUp;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,11 @@ final class RunCommand implements Command {
             // Only now, because a router cannot be closed while it starts. A request that was made before counts here
             // too.
             shell.stop().onRequest(router::close);
+            HangUp.calls(() -> {
+                LogSetup.reopen();
+                LOG.info("SIGHUP: the log is opened again, and the source of the route spec read again");
+                router.readSourceAgain();
+            });
             Optional<CloudException> refusal = router.awaitEnd();
             if (refusal.isPresent()) {
                 throw refusal.get();

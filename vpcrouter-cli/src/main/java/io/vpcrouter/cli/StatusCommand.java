@@ -6,16 +6,19 @@ import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.report.DaemonPages;
 import io.vpcrouter.report.StatusReport;
 import io.vpcrouter.support.FileProblems;
+import io.vpcrouter.support.FileThread;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Asks a running daemon how it is. */
 final class StatusCommand implements Command {
+    private static final int LONGEST_TOKEN = 4096;
+
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         String token =
@@ -33,7 +36,7 @@ final class StatusCommand implements Command {
 
     private static String token(Path file) {
         try {
-            String token = Files.readString(file).strip();
+            String token = new String(FileThread.read(file, LONGEST_TOKEN), StandardCharsets.UTF_8).strip();
             if (token.matches("[!-~]+")) {
                 return token;
             }

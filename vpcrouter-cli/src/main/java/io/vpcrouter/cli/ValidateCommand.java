@@ -7,12 +7,11 @@ import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.support.FileProblems;
+import io.vpcrouter.support.FileThread;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -27,8 +26,8 @@ final class ValidateCommand implements Command {
     }
 
     private static Validated<RouteSpec> read(String file, boolean allowEmpty) {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return RouteSpecJson.read(in, file, allowEmpty);
+        try {
+            return RouteSpecJson.read(FileThread.read(Path.of(file), RouteSpecJson.MAX_BYTES + 1), file, allowEmpty);
         } catch (IOException | InvalidPathException e) {
             return Validated.invalid(
                     Problem.error("unreadable", Location.of(file), "route spec", null, "a file that can be read")

@@ -1,7 +1,6 @@
 package io.vpcrouter.cli;
 
 import ch.qos.logback.classic.Level;
-import io.vpcrouter.cli.log.HangUp;
 import io.vpcrouter.cli.log.LogFormat;
 import io.vpcrouter.cli.log.LogSetup;
 import io.vpcrouter.cli.options.ArgumentFiles;
@@ -10,17 +9,21 @@ import io.vpcrouter.cli.options.CommandLineParser;
 import io.vpcrouter.cli.options.CommandName;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.HelpText;
+import io.vpcrouter.cli.options.MultiHealth;
 import io.vpcrouter.cli.options.Plugins;
 import io.vpcrouter.cli.options.Word;
+import io.vpcrouter.plugin.OptionAbbreviations;
 import io.vpcrouter.plugin.PluginFolder;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.support.HangUp;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
+import io.vpcrouter.validation.Printable;
 import io.vpcrouter.validation.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +72,11 @@ final class VpcRouterCli {
             e.printStackTrace(shell.err());
             return ExitCode.DEFECT;
         } finally {
-            shell.out().flush();
+            LogSetup.silence();
+            // A daemon's standard output may be its log, and block.
+            if (resultIsOnStandardOutput) {
+                shell.out().flush();
+            }
             shell.err().flush();
         }
     }
@@ -86,9 +93,18 @@ final class VpcRouterCli {
         if (!problems.isEmpty()) {
             throw new InvalidException(problems);
         }
+        boolean asksForHelp = !words.isEmpty() && words.get(0).text().equals("help");
+        if (asksForHelp) {
+            words = new ArrayList<>(words.subList(1, words.size()));
+            words.add(new Word(CoreOptions.HELP.flagName(), Word.COMMAND_LINE));
+        }
         boolean named = !words.isEmpty() && !words.get(0).text().startsWith("-");
         CommandName command = named ? command(words.get(0)) : CommandName.RUN;
         List<Word> rest = named ? words.subList(1, words.size()) : words;
+        if (command == CommandName.RUN) {
+            // Not even before there is a log to open or a source to read.
+            HangUp.calls(LogSetup::reopen);
+        }
         if (peeks(CoreOptions.VERSION, rest)) {
             shell.out().print(Version.text());
             return ExitCode.OK;
@@ -98,16 +114,39 @@ final class VpcRouterCli {
         try (PluginFolder jars = Plugins.open(folder, Version.ownJar())) {
             jars.warnings().forEach(this::report);
             PluginRegistry plugins = PluginRegistry.load(jars.source());
+            rest = writtenOut(rest, command, plugins);
+            if (peeks(CoreOptions.VERSION, rest)) {
+                shell.out().print(Version.text());
+                return ExitCode.OK;
+            }
             if (peeks(CoreOptions.HELP, rest)) {
                 shell.out().print(HelpText.of(command, rest, shell.environment(), plugins));
                 return ExitCode.OK;
             }
             CommandLine line = new CommandLineParser(command, rest, shell.environment(), plugins).parse();
             line.warnings().forEach(this::report);
-            setUpLog(line);
             resultIsOnStandardOutput = line.command().hasResult();
+            setUpLog(line);
             return command(line, plugins).run(line, shell);
         }
+    }
+
+    private static List<Word> writtenOut(List<Word> words, CommandName command, PluginRegistry plugins) {
+        List<OptionSpec<?>> known = new ArrayList<>(CoreOptions.of(command));
+        if (command.routes()) {
+            known.addAll(CoreOptions.of(CommandName.RUN));
+            known.add(MultiHealth.PARTS);
+            plugins.found().forEach(plugin -> known.addAll(plugin.options()));
+        }
+        // It was needed before.
+        known.removeIf(CoreOptions.PLUGINS::equals);
+        List<String> texts = new OptionAbbreviations(known)
+                .expand(words.stream().map(Word::text).toList());
+        List<Word> full = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            full.add(new Word(texts.get(i), words.get(i).origin()));
+        }
+        return full;
     }
 
     private static CommandName command(Word word) {
@@ -154,13 +193,19 @@ final class VpcRouterCli {
         if (file.isEmpty()) {
             LogSetup.toStream(shell.err(), format, level);
         } else if (file.get().equals(STANDARD_OUTPUT)) {
-            LogSetup.toStream(line.command() == CommandName.RUN ? shell.out() : shell.err(), format, level);
+            if (line.command() == CommandName.RUN) {
+                LogSetup.toSlowStream(shell.out(), format, level);
+            } else {
+                LogSetup.toStream(shell.err(), format, level);
+            }
         } else {
-            HangUp.calls(
-                    LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE, CoreOptions.LOGFILE.flagName())
-                            ::reopen);
+            LogSetup.toFile(file.get(), format, level, Word.COMMAND_LINE, CoreOptions.LOGFILE.flagName())
+                    .ifPresent(this::report);
         }
         logsToStandardError = file.isEmpty();
+        if (file.isPresent()) {
+            HangUp.calls(LogSetup::reopen);
+        }
     }
 
     private void report(Problem problem) {
@@ -171,7 +216,7 @@ final class VpcRouterCli {
 
     /** Reports the reason of the end to the user, and to the log if that is somewhere else. */
     private void report(Exception end) {
-        String message = Objects.requireNonNullElse(end.getMessage(), end.toString());
+        String message = Printable.clean(Objects.requireNonNullElse(end.getMessage(), end.toString()));
         shell.err().println("error: " + message);
         if (!logsToStandardError) {
             LOG.error("ends: {}", message, end);

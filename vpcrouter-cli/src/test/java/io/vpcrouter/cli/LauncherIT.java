@@ -179,4 +179,39 @@ class LauncherIT {
             assertThat(cache).doesNotExist();
         }
     }
+
+    /** A start that fails, as one with wrong options does, leaves no work behind. */
+    @Test
+    void makesTheCacheOnlyBesideADaemonThatLives() throws Exception {
+        Path jvms = Files.createDirectories(folder.resolve("jvms"));
+        fakeJava(jvms.resolve("a"), "25.0.3");
+        Map<String, String> environment = environment(jvms);
+        environment.put("VPCROUTER_CACHE_DIR", folder.resolve("cache of mine").toString());
+        Path waiting = folder.resolve("waiting");
+        Path go = folder.resolve("go");
+        tool(
+                "sleep",
+                "echo $PPID >'" + waiting + ".new'; mv '" + waiting + ".new' '" + waiting + "'\n" + "while ! [ -e '"
+                        + go + "' ]; do :; done");
+        tool("nice", "touch '" + folder.resolve("made") + "'");
+        Files.createSymbolicLink(folder.resolve("tools/mv"), Path.of("/bin/mv"));
+        Files.createSymbolicLink(folder.resolve("tools/touch"), Path.of("/bin/touch"));
+
+        linesOf(environment, "run", "--wrong");
+        Eventually.holds(Program.PATIENCE, () -> Files.exists(waiting));
+        long background = Long.parseLong(Files.readString(waiting).strip());
+        Files.createFile(go);
+        Eventually.holds(
+                Program.PATIENCE,
+                () -> ProcessHandle.of(background)
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty());
+
+        assertThat(folder.resolve("made")).doesNotExist();
+    }
+
+    private void tool(String name, String script) throws IOException {
+        Path tool = Files.writeString(onlyTools().resolve(name), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
 }

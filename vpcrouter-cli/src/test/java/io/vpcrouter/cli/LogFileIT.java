@@ -79,4 +79,21 @@ class LogFileIT {
             assertThat(run.err()).isEmpty();
         }
     }
+
+    /** As systemctl reload sends it, whether there is a log file or not. */
+    @Test
+    void aHangUpNeverEndsItAndItsSourceIsReadAgain() throws Exception {
+        try (Program run = run("-")) {
+            run.awaitOutput("first pass");
+
+            run.hangUp();
+            run.awaitOutput("SIGHUP: the log is opened again, and the source of the route spec read again");
+            changeSpec("10.2.0.0/16");
+            run.hangUp();
+            run.awaitOutput("destination=10\\.2\\.0\\.0/16");
+
+            run.terminate();
+            assertThat(run.exitCode()).isZero();
+        }
+    }
 }

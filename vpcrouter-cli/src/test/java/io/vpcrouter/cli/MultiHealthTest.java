@@ -71,11 +71,11 @@ class MultiHealthTest {
             quoteCharacter = '"',
             value = {
                 "--health multi"
-                        + " | --multi_plugins: missing (expected: a list, separated by :, each the name of a health check)",
+                        + " | --multi_plugins: missing (expected: a list separated by colons, each the name of a health check)",
                 "--health multi --multi_plugins ping:"
-                        + " | --multi_plugins: ping: (expected: a list, separated by :, each the name of a health check)",
+                        + " | --multi_plugins: ping: (expected: a list separated by colons, each the name of a health check)",
                 "--health multi --multi_plugins --verbose"
-                        + " | --multi_plugins: no value (expected: a list, separated by :, each the name of a health check)",
+                        + " | --multi_plugins: no value (expected: a list separated by colons, each the name of a health check)",
                 "--health multi --multi_plugins ping:multi"
                         + " | --multi_plugins: multi (expected: health checks other than multi itself)",
                 "--health multi --multi_plugins ping:knock:ping"

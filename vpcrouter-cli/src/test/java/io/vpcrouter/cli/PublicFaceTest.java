@@ -124,7 +124,7 @@ class PublicFaceTest {
                         "--cloud=refusing",
                         "--plugins=" + plugins)));
         texts.put("wrong-command.text", said(InProcess.run("pln")));
-        texts.put("no-command-at-all.text", said(InProcess.run("help")));
+        texts.put("no-command-at-all.text", said(InProcess.run("hello")));
         texts.put(
                 "wrong-options.text",
                 said(InProcess.run(

@@ -131,8 +131,62 @@ class VpcRouterCliTest {
 
     @Test
     void aCommandThatSoundsLikeNoneIsRefusedWithAWayToHelp() {
-        assertThat(run("help")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("hello")).isEqualTo(ExitCode.USAGE);
         assertThat(err()).endsWith("simulate, demo); vpcrouter --help says more\n");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("help")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("Options of run\n");
+        assertThat(run("help", "validate")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("Options of validate\n");
+        assertThat(run("help", "pln")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void shortFormsOfOptionsAreTakenAndANoteSaysWhatOnlyRunUses() throws IOException {
+        String spec = file("spec.json", "{\"10.1.0.0/16\": [\"127.0.10.1\"]}");
+
+        assertThat(run(
+                        "plan",
+                        "-mconfigfile",
+                        "--fil",
+                        spec,
+                        "--cl=simulated",
+                        "--sim_v",
+                        "../examples/vpc.json",
+                        "--no_h",
+                        "-p33290",
+                        "--notify_url",
+                        "https://example.com/secret"))
+                .as(err())
+                .isEqualTo(ExitCode.PENDING);
+        assertThat(err())
+                .isEqualTo("warning: option: --port, --notify_url (expected: with run only; it is not used by plan)\n");
+        assertThat(run("plan", "-m", "configfile", "-f", spec, "--he", "tcp")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).contains("option: --he (expected: one of --health, --health_fall, --help)");
+    }
+
+    @Test
+    void aFileThatIsWrittenHasOnePurposeOnly() throws IOException {
+        String spec = file("spec.json", "{\"10.1.0.0/16\": [\"127.0.10.1\"]}");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(spec));
+
+        assertThat(run(
+                        "run",
+                        "-m",
+                        "configfile",
+                        "-f",
+                        spec,
+                        "--cloud",
+                        "simulated",
+                        "--sim_vpc",
+                        "../examples/vpc.json",
+                        "--last_good_file",
+                        link.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err()).contains("--last_good_file: " + link + " (expected: another file than that of --file)");
     }
 
     @Test

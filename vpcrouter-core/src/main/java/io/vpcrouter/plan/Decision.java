@@ -50,9 +50,14 @@ public record Decision(
         return Optional.ofNullable(current);
     }
 
-    /** Whether the route is as the spec wants it, or is not ours. */
+    /** Whether the route is as the spec wants it, is not ours, or is left on purpose. */
     public boolean isInLine() {
-        return action == Action.UNMANAGED || action == Action.KEEP && reason.isInLine();
+        return action == Action.UNMANAGED || action == Action.KEEP && reason.isInLine() || isLeftByPolicy();
+    }
+
+    /** Whether the route is not as the spec wants it because the policy forbids the change: it is left on purpose. */
+    public boolean isLeftByPolicy() {
+        return reason == Reason.POLICY && (action == Action.HELD || action == Action.UNMANAGED);
     }
 
     /** Whether the route leaves a target that cannot work: such changes go first and are never held for long. */

@@ -1,5 +1,6 @@
 package io.vpcrouter.plugin;
 
+import io.vpcrouter.validation.Printable;
 import java.util.Objects;
 
 /**
@@ -18,13 +19,12 @@ public record FailedPlugin(PluginKind kind, String what, String jar, String reas
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(what, "what");
         Objects.requireNonNull(jar, "jar");
-        String line = reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-        reason = line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+        reason = Printable.shortened(reason.replaceAll("\\s+", " ").strip(), LONGEST_REASON);
     }
 
     /** What, where and why, in one line. */
     @Override
     public String toString() {
-        return kind.text() + " plugin " + what + " (" + jar + "): " + reason;
+        return kind.text() + " plugin " + Printable.clean(what) + " (" + Printable.clean(jar) + "): " + reason;
     }
 }

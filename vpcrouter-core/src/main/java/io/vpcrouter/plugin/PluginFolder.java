@@ -10,6 +10,8 @@ import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,12 +51,14 @@ public final class PluginFolder implements AutoCloseable {
         List<URL> jars = new ArrayList<>();
         if (folder.isPresent()) {
             try {
+                warnOfOthers(folder.get(), place, option).ifPresent(warnings::add);
                 for (Path jar : jars(folder.get())) {
                     Optional<String> fault = faultOf(jar);
                     fault.ifPresent(reason -> warnings.add(
                             Problem.warning("plugin-jar", place, option, jar.toString(), "a JAR that can be read")
                                     .withHint(reason)));
                     if (fault.isEmpty()) {
+                        warnOfOthers(jar, place, option).ifPresent(warnings::add);
                         jars.add(jar.toUri().toURL());
                     }
                 }
@@ -66,6 +70,20 @@ public final class PluginFolder implements AutoCloseable {
         }
         ClassLoader parent = PluginFolder.class.getClassLoader();
         return new PluginFolder(new URLClassLoader("plugins", jars.toArray(URL[]::new), parent), warnings);
+    }
+
+    /** Whoever can write there decides what this program does. */
+    private static Optional<Problem> warnOfOthers(Path path, Location place, String option) throws IOException {
+        boolean open = Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class)
+                && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
+        return open
+                ? Optional.of(Problem.warning(
+                        "plugin-writable",
+                        place,
+                        option,
+                        path + " can be written by everybody",
+                        "one that only its owner can write, because its code runs here"))
+                : Optional.empty();
     }
 
     private static List<Path> jars(Path folder) throws IOException {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A running source of route specs.
  *
- * <p>Threading: {@link #start} and {@link #close} are called from one thread; {@link #statistics} from any.
+ * <p>Threading: {@link #start} and {@link #close} are called from one thread; the others from any.
  *
  * <p>Lifecycle: started once, closed at least once.
  *
@@ -22,6 +22,12 @@ public interface Mode extends AutoCloseable {
      * @throws io.vpcrouter.validation.InvalidException if the source cannot be used at all
      */
     void start();
+
+    /**
+     * Reads the source again soon and publishes what it says, if it says something else: for sources that are usually read when
+     * they change. Called from any thread after {@link #start}; returns at once.
+     */
+    default void readAgain() {}
 
     /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */
     default Map<String, Object> statistics() {

@@ -33,6 +33,7 @@ public final class OptionSpec<T> {
     private final @Nullable T defaultValue;
     private final boolean required;
     private final boolean secret;
+    private final boolean written;
 
     private OptionSpec(
             String name,
@@ -41,7 +42,8 @@ public final class OptionSpec<T> {
             @Nullable String shortName,
             @Nullable T defaultValue,
             boolean required,
-            boolean secret) {
+            boolean secret,
+            boolean written) {
         this.name = name;
         this.type = type;
         this.help = help;
@@ -49,6 +51,7 @@ public final class OptionSpec<T> {
         this.defaultValue = defaultValue;
         this.required = required;
         this.secret = secret;
+        this.written = written;
     }
 
     /**
@@ -68,6 +71,7 @@ public final class OptionSpec<T> {
                 Objects.requireNonNull(help, "help"),
                 null,
                 null,
+                false,
                 false,
                 false);
     }
@@ -89,17 +93,23 @@ public final class OptionSpec<T> {
 
     /** The same option with a value for those who do not give one. */
     public OptionSpec<T> withDefault(T value) {
-        return new OptionSpec<>(name, type, help, shortName, Objects.requireNonNull(value, "value"), false, secret);
+        return new OptionSpec<>(
+                name, type, help, shortName, Objects.requireNonNull(value, "value"), false, secret, written);
     }
 
     /** The same option, which must be given. */
     public OptionSpec<T> asRequired() {
-        return new OptionSpec<>(name, type, help, shortName, null, true, secret);
+        return new OptionSpec<>(name, type, help, shortName, null, true, secret, written);
     }
 
     /** The same option, whose value is never shown. */
     public OptionSpec<T> asSecret() {
-        return new OptionSpec<>(name, type, help, shortName, defaultValue, required, true);
+        return new OptionSpec<>(name, type, help, shortName, defaultValue, required, true, written);
+    }
+
+    /** The same option, whose value names a file that is written; no other option may name it too. */
+    public OptionSpec<T> asWritten() {
+        return new OptionSpec<>(name, type, help, shortName, defaultValue, required, secret, true);
     }
 
     /** The same option with a second name of one letter, as in {@code -f}. */
@@ -107,7 +117,7 @@ public final class OptionSpec<T> {
         if (!SHORT_NAME.matcher(letter).matches()) {
             throw new IllegalArgumentException("short name: " + letter + " (expected: one letter)");
         }
-        return new OptionSpec<>(name, type, help, letter, defaultValue, required, secret);
+        return new OptionSpec<>(name, type, help, letter, defaultValue, required, secret, written);
     }
 
     /** The name without dashes. */
@@ -148,6 +158,11 @@ public final class OptionSpec<T> {
     /** Whether its value is never shown. */
     public boolean isSecret() {
         return secret;
+    }
+
+    /** Whether its value names a file that is written. */
+    public boolean isWritten() {
+        return written;
     }
 
     @Override

@@ -162,8 +162,16 @@ public final class OptionType<T> {
                 String::valueOf);
     }
 
+    private static String plural(String separator) {
+        return switch (separator) {
+            case "," -> "commas";
+            case ":" -> "colons";
+            default -> separator;
+        };
+    }
+
     /**
-     * Several values of one type.
+     * Several values of one type; spaces around a value are no part of it.
      *
      * @param element the type of each
      * @param separators the characters that may stand between two
@@ -173,11 +181,16 @@ public final class OptionType<T> {
         String split = "[" + separators.replaceAll("([\\\\\\]\\[^-])", "\\\\$1") + "]";
         return new OptionType<>(
                 element.placeholder + first + "…",
-                "a list, separated by " + Arrays.stream(separators.split("")).collect(Collectors.joining(" or "))
+                "a list separated by "
+                        + Arrays.stream(separators.split(""))
+                                .map(OptionType::plural)
+                                .collect(Collectors.joining(" or "))
                         + ", each " + element.expected,
                 text -> {
-                    List<@Nullable E> values =
-                            Stream.of(text.split(split, -1)).map(element.reader).toList();
+                    List<@Nullable E> values = Stream.of(text.split(split, -1))
+                            .map(String::strip)
+                            .map(element.reader)
+                            .toList();
                     return values.stream().allMatch(Objects::nonNull)
                             ? values.stream().map(Objects::requireNonNull).toList()
                             : null;

@@ -1,7 +1,8 @@
 package io.vpcrouter.support;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -21,9 +22,11 @@ final class DirectoryWatch implements AutoCloseable {
 
     private final Path directory;
     private final Path fileName;
-    private @Nullable WatchService service;
-    private @Nullable WatchKey key;
-    private @Nullable String problem;
+    private final FileThread registration = new FileThread("vpcrouter-watch-directory", FileThread.PATIENCE);
+    // Volatile, because a registration that took too long may end in its own thread after all.
+    private volatile @Nullable WatchService service;
+    private volatile @Nullable WatchKey key;
+    private volatile @Nullable String problem;
 
     DirectoryWatch(Path directory, Path fileName) {
         this.directory = directory;
@@ -42,12 +45,13 @@ final class DirectoryWatch implements AutoCloseable {
      * @return whether something happened to the file itself, or may have
      */
     boolean await(long nanos) throws InterruptedException {
-        if (service == null) {
+        WatchService current = service;
+        if (current == null) {
             TimeUnit.NANOSECONDS.sleep(nanos);
             register();
             return false;
         }
-        WatchKey signalled = service.poll(nanos, TimeUnit.NANOSECONDS);
+        WatchKey signalled = current.poll(nanos, TimeUnit.NANOSECONDS);
         boolean written = false;
         if (signalled != null) {
             TimeUnit.MILLISECONDS.sleep(BUNDLE_MILLIS);
@@ -66,28 +70,38 @@ final class DirectoryWatch implements AutoCloseable {
      */
     private void register() {
         try {
-            if (service == null) {
-                service = directory.getFileSystem().newWatchService();
-            }
-            WatchKey current = directory.register(
-                    service,
-                    StandardWatchEventKinds.ENTRY_CREATE,
-                    StandardWatchEventKinds.ENTRY_MODIFY,
-                    StandardWatchEventKinds.ENTRY_DELETE);
-            if (key != null && !key.equals(current)) {
-                key.cancel();
-            }
-            key = current;
+            key = registration.call(() -> {
+                WatchService current = service;
+                if (current == null) {
+                    current = directory.getFileSystem().newWatchService();
+                    service = current;
+                }
+                WatchKey fresh = directory.register(
+                        current,
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        StandardWatchEventKinds.ENTRY_DELETE);
+                WatchKey before = key;
+                if (before != null && !before.equals(fresh)) {
+                    before.cancel();
+                }
+                return fresh;
+            });
             problem = null;
+        } catch (SilentFileException e) {
+            problem = e.getMessage();
+        } catch (InterruptedIOException e) {
+            // The thread is to end, and the next waiting ends it.
         } catch (IOException | UnsupportedOperationException e) {
-            problem = Files.isDirectory(directory) ? String.valueOf(e.getMessage()) : null;
+            problem = e instanceof NoSuchFileException ? null : String.valueOf(e.getMessage());
         }
     }
 
     @Override
     public void close() throws IOException {
-        if (service != null) {
-            service.close();
+        WatchService current = service;
+        if (current != null) {
+            current.close();
         }
     }
 }

@@ -7,14 +7,17 @@ import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It sees writing in place, a rename over the file, an exchanged symbolic link, and a file that goes and comes back; a
  * look every 2 s stands beside the events of the file system. A file is read when it has not changed for 0.3 s, so that a
- * half-written one is not taken, and under constant writing after 2 s. Directories, pipes and devices are refused.
+ * half-written one is not taken, and under constant writing after 2 s. Directories, pipes and devices are refused. A file system
+ * that does not answer holds nobody up: that is a problem like others, and a file that is put in its place is read.
  *
  * <p>Threading: as {@link Mode}; the format is asked in the thread that starts, then in a thread of the mode's own.
  *
@@ -44,10 +48,19 @@ import org.jspecify.annotations.Nullable;
 public final class FileMode implements Mode {
     private static final long PAUSE_AT_START = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Reads that hang, each of another file at the path. */
+    private static final int MOST_HANGING = 8;
+
     private final Path file;
     private final ModeContext context;
     private final SpecFormat format;
     private final FileReadSchedule schedule = new FileReadSchedule();
+    private final Content content;
+    private final FileThread looks = new FileThread("vpcrouter-look-at-file", FileThread.PATIENCE);
+    private final List<FileThread> hanging = new ArrayList<>();
+    private FileThread reader = reader();
+    private @Nullable FileStamp lastRead;
+    private final AtomicBoolean askedToRead = new AtomicBoolean();
     private final Object lock = new Object();
     private boolean closed;
     private @Nullable String published;
@@ -63,9 +76,31 @@ public final class FileMode implements Mode {
      * @param format how to read what the file says
      */
     public FileMode(Path file, ModeContext context, SpecFormat format) {
+        this(file, context, format, FileMode::upTo16MiB);
+    }
+
+    /** With another way to read, for tests. */
+    FileMode(Path file, ModeContext context, SpecFormat format, Content content) {
         this.format = format;
         this.file = file;
         this.context = context;
+        this.content = content;
+    }
+
+    /** Reads a file, and perhaps never comes back. */
+    @FunctionalInterface
+    interface Content {
+        byte[] of(Path file) throws IOException;
+    }
+
+    private static byte[] upTo16MiB(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(RouteSpecJson.MAX_BYTES + 1);
+        }
+    }
+
+    private static FileThread reader() {
+        return new FileThread("vpcrouter-read-file", FileThread.PATIENCE);
     }
 
     @Override
@@ -93,7 +128,7 @@ public final class FileMode implements Mode {
                         "no_file_events",
                         directory.problem().map(this::withoutEvents).orElse(null));
                 long now = context.clock().nanos();
-                schedule.looked(now, FileStamp.of(file), written);
+                schedule.looked(now, looks.stamp(file), written | askedToRead.getAndSet(false));
                 if (schedule.isDue(now)) {
                     readAndPublish();
                 }
@@ -109,9 +144,9 @@ public final class FileMode implements Mode {
 
     /** Whether the file was at rest while it was read. */
     private boolean readAndPublish() {
-        FileStamp before = FileStamp.of(file);
+        FileStamp before = looks.stamp(file);
         Optional<FileReading> reading = read(before);
-        FileStamp after = FileStamp.of(file);
+        FileStamp after = looks.stamp(file);
         long now = context.clock().nanos();
         if (reading.isEmpty() || !after.equals(before)) {
             schedule.readTooEarly(now, after);
@@ -125,7 +160,7 @@ public final class FileMode implements Mode {
     /** What the file says, or nothing if it went away meanwhile or the thread is to end. */
     private Optional<FileReading> read(FileStamp stamp) {
         return switch (stamp.kind()) {
-            case REGULAR -> readContent();
+            case REGULAR -> readContent(stamp);
             case DIRECTORY -> Optional.of(FileReading.of(FileProblems.notAFile(file, "a directory")));
             case OTHER -> Optional.of(FileReading.of(FileProblems.notAFile(file, "a pipe or device")));
             case MISSING -> Optional.of(FileReading.of(FileProblems.missing(file)));
@@ -133,14 +168,21 @@ public final class FileMode implements Mode {
         };
     }
 
-    private Optional<FileReading> readContent() {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(RouteSpecJson.MAX_BYTES + 1);
+    private Optional<FileReading> readContent(FileStamp stamp) {
+        hanging.removeIf(thread -> !thread.isBusy());
+        // What hangs may be the file that stood there before.
+        if (reader.isBusy() && !stamp.equals(lastRead) && hanging.size() < MOST_HANGING) {
+            hanging.add(reader);
+            reader = reader();
+        }
+        lastRead = stamp;
+        try {
+            byte[] bytes = reader.call(() -> content.of(file));
             return Optional.of(
-                    content.length > RouteSpecJson.MAX_BYTES
+                    bytes.length > RouteSpecJson.MAX_BYTES
                             ? FileReading.of(FileProblems.tooLarge(file))
-                            : FileReading.of(content, format));
-        } catch (NoSuchFileException | ClosedByInterruptException e) {
+                            : FileReading.of(bytes, format));
+        } catch (NoSuchFileException | InterruptedIOException e) {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(FileReading.failed(FileProblems.unreadable(file, FileProblems.reason(e))));
@@ -162,6 +204,11 @@ public final class FileMode implements Mode {
             }
             context.publish(spec);
         }
+    }
+
+    @Override
+    public void readAgain() {
+        askedToRead.set(true);
     }
 
     private boolean isClosed() {

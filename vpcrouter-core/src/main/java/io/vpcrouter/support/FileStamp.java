@@ -49,8 +49,12 @@ public record FileStamp(Kind kind, Map<String, Object> attributes) {
         } catch (NoSuchFileException e) {
             return new FileStamp(Kind.MISSING, Map.of());
         } catch (IOException e) {
-            return new FileStamp(Kind.UNKNOWN, Map.of(REASON, FileProblems.reason(e)));
+            return unknown(FileProblems.reason(e));
         }
+    }
+
+    static FileStamp unknown(String reason) {
+        return new FileStamp(Kind.UNKNOWN, Map.of(REASON, reason));
     }
 
     /** Why nothing is known. */

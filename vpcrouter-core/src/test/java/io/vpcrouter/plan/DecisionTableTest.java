@@ -537,6 +537,22 @@ class DecisionTableTest {
         }
 
         @Test
+        void whatThePolicyForbidsIsLeftOnPurposeAndCountsAsInLine() {
+            Decision held = new Decision(
+                    "rtb-1",
+                    io.vpcrouter.model.Cidr.parse("10.2.0.0/16"),
+                    Action.HELD,
+                    Reason.POLICY,
+                    null,
+                    null,
+                    null);
+
+            assertThat(held.isLeftByPolicy()).isTrue();
+            assertThat(held.isInLine()).isTrue();
+            assertThat(held.held(Reason.DELETE_GUARD).isInLine()).isFalse();
+        }
+
+        @Test
         void observePlansWhatSyncWouldDo() {
             assertThat(decisions(
                             EVERYTHING,

@@ -83,7 +83,7 @@ class OptionTypeTest {
         assertThat(OptionType.oneOf(ChangePolicy.class).expected())
                 .isEqualTo("one of sync, upsert-only, create-only, observe");
         assertThat(OptionType.list(OptionType.address(), ":,").expected())
-                .isEqualTo("a list, separated by : or ,, each a literal IPv4 or IPv6 address");
+                .isEqualTo("a list separated by colons or commas, each a literal IPv4 or IPv6 address");
     }
 
     @Test
@@ -142,8 +142,14 @@ class OptionTypeTest {
         assertThat(type.placeholder()).isEqualTo("N:…");
     }
 
+    @Test
+    void spacesAroundAValueOfAListAreNoPartOfIt() {
+        assertThat(OptionType.list(OptionType.integer(0, 9), ",").parse("1, 2 ,3"))
+                .contains(List.of(1, 2, 3));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", ",", "1,", ",1", "1,,2", "1;2", "1,x", "1, 2"})
+    @ValueSource(strings = {"", ",", "1,", ",1", "1,,2", "1;2", "1,x", "1 2", ", "})
     void refusesListsWithAWrongElement(String text) {
         assertThat(OptionType.list(OptionType.integer(0, 9), ",").parse(text)).isEmpty();
     }

@@ -9,7 +9,9 @@ import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -64,13 +66,47 @@ class RouteSpecFileTest {
 
     @Test
     void aFileThatIsNotThereIsSaidNotToExist() {
-        assertThat(file().exists()).isFalse();
+        assertThatThrownBy(() -> file().read(false)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void onlyItsOwnerCanReadIt() throws IOException {
+        Files.writeString(folder.resolve("spec.json"), "{}");
+        Files.setPosixFilePermissions(folder.resolve("spec.json"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        file().write(spec(1, "a"));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("spec.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aLinkThatSomebodyPutAsideIsNotFollowed() throws IOException {
+        Path precious = Files.writeString(folder.resolve("precious"), "as it was");
+        Files.createSymbolicLink(folder.resolve("spec.json.new"), precious);
+
+        file().write(spec(1, "a"));
+
+        assertThat(precious).hasContent("as it was");
+        assertThat(folder.resolve("spec.json")).isRegularFile().isNotEqualTo(precious);
+        assertThat(Files.isSymbolicLink(folder.resolve("spec.json"))).isFalse();
+    }
+
+    @Test
+    void aPipeIsNotRead() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("spec.json").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> file().read(false))
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is no regular file");
     }
 
     @Test
     void aDamagedFileIsReportedWithItsPath() throws IOException {
         Files.writeString(folder.resolve("spec.json"), "{ \"10.0.0.0/8\": ");
-        assertThat(file().exists()).isTrue();
         assertThat(file().read(false).problems())
                 .isNotEmpty()
                 .allMatch(problem -> problem.toString().contains("spec.json"));

@@ -39,7 +39,7 @@ public final class FixedConfModePlugin implements ModePlugin {
                     "fixed_hosts",
                     OptionType.custom(
                             "ADDRESS,…",
-                            "IPv4 addresses, separated by : or , or IPv6 addresses, separated by ,",
+                            "IPv4 addresses separated by colons or commas, or IPv6 addresses separated by commas",
                             FixedConfModePlugin::parseHosts,
                             hosts -> hosts.stream().map(IpAddress::toString).collect(Collectors.joining(","))),
                     "The hosts that may be its router.")
@@ -115,13 +115,13 @@ public final class FixedConfModePlugin implements ModePlugin {
     private static Optional<List<IpAddress>> parseHosts(String text) {
         List<IpAddress> hosts = new ArrayList<>();
         for (String part : COMMA.split(text, -1)) {
-            Optional<IpAddress> whole = IpAddress.tryParse(part);
+            Optional<IpAddress> whole = IpAddress.tryParse(part.strip());
             if (whole.isPresent()) {
                 hosts.add(whole.get());
                 continue;
             }
             for (String piece : COLON.split(part, -1)) {
-                Optional<IpAddress> host = IpAddress.tryParse(piece);
+                Optional<IpAddress> host = IpAddress.tryParse(piece.strip());
                 if (host.isEmpty()) {
                     return Optional.empty();
                 }

@@ -8,18 +8,22 @@ import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.spi.web.WebRequest;
 import io.vpcrouter.spi.web.WebResponse;
 import io.vpcrouter.support.FileProblems;
+import io.vpcrouter.support.FileThread;
 import io.vpcrouter.support.RouteSpecFile;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what clients send, and keeps it in a file for the next start. */
@@ -32,13 +36,13 @@ final class HttpMode implements Mode {
     private final @Nullable Path statePath;
     private final @Nullable RouteSpecFile stateFile;
     private final ModeContext context;
-    /** One request at a time, so that file, answer and what is published agree; they are few. */
-    private final Object lock = new Object();
+    /** One change at a time, so that file, answer and what is published agree. Nothing else waits for it. */
+    private final Object turn = new Object();
 
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private volatile @Nullable RouteSpec current;
-    private boolean closed;
-    private long accepted;
-    private long refused;
+    private volatile boolean closed;
 
     HttpMode(@Nullable TokenGuard guard, @Nullable Path statePath, ModeContext context) {
         this.guard = guard;
@@ -64,17 +68,28 @@ final class HttpMode implements Mode {
         if (statePath == null) {
             return;
         }
-        Path folder = statePath.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(statePath)) {
-            throw new InvalidException(List.of(FileProblems.notAFile(statePath, "no file in an existing folder")));
-        }
-        if (!Files.isWritable(folder)) {
-            throw new InvalidException(List.of(FileProblems.unwritable(statePath, "its folder is not writable")));
+        try {
+            Optional<Problem> mistake = FileThread.once(() -> mistakeIn(statePath));
+            if (mistake.isPresent()) {
+                throw new InvalidException(List.of(mistake.get()));
+            }
+        } catch (IOException e) {
+            // Reported when it is read.
         }
     }
 
+    private static Optional<Problem> mistakeIn(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            return Optional.of(FileProblems.notAFile(file, "no file in an existing folder"));
+        }
+        return Files.isWritable(folder)
+                ? Optional.empty()
+                : Optional.of(FileProblems.unwritable(file, "its folder is not writable"));
+    }
+
     private void restore() {
-        if (stateFile == null || !stateFile.exists()) {
+        if (stateFile == null) {
             return;
         }
         try {
@@ -85,6 +100,8 @@ final class HttpMode implements Mode {
             } else {
                 damaged(kept.problems().get(0).toString());
             }
+        } catch (NoSuchFileException e) {
+            // Nothing was kept yet.
         } catch (IOException e) {
             damaged(FileProblems.unreadable(Objects.requireNonNull(statePath), FileProblems.reason(e))
                     .toString());
@@ -108,23 +125,23 @@ final class HttpMode implements Mode {
     }
 
     private WebResponse take(byte[] body) {
-        synchronized (lock) {
+        synchronized (turn) {
             if (closed) {
                 return WebResponse.error(503, "stopping");
             }
             Validated<RouteSpec> sent = RouteSpecJson.read(body, PATH, context.allowEmptySpec());
             if (!sent.isValid()) {
-                refused++;
+                refused.incrementAndGet();
                 context.publish(sent);
                 return WebResponse.problems(400, "route spec refused, the last one stays in force", sent.problems());
             }
             RouteSpec spec = sent.orThrow();
             Problem unkept = keep(spec);
             if (unkept != null) {
-                refused++;
+                refused.incrementAndGet();
                 return WebResponse.problems(500, "route spec not kept, the last one stays in force", List.of(unkept));
             }
-            accepted++;
+            accepted.incrementAndGet();
             current = spec;
             context.publish(sent);
             return WebResponse.problems(
@@ -150,19 +167,15 @@ final class HttpMode implements Mode {
 
     @Override
     public Map<String, Object> statistics() {
-        synchronized (lock) {
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("accepted", accepted);
-            facts.put("refused", refused);
-            facts.put("token", guard == null ? "none" : "asked for");
-            return facts;
-        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("accepted", accepted.get());
+        facts.put("refused", refused.get());
+        facts.put("token", guard == null ? "none" : "asked for");
+        return facts;
     }
 
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-        }
+        closed = true;
     }
 }

@@ -22,9 +22,10 @@ public final class HttpModePlugin implements ModePlugin {
             "http_token_reads",
             "Ask for the token on every path but /healthz and /readyz, not only to change something.");
     static final OptionSpec<Path> STATE_FILE = OptionSpec.of(
-            "http_state_file",
-            OptionType.path(),
-            "Where the accepted route spec is kept, synced before it is confirmed, and restored from at start.");
+                    "http_state_file",
+                    OptionType.path(),
+                    "Where the accepted route spec is kept, synced before it is confirmed, and restored from at start.")
+            .asWritten();
 
     /** Made by the service loader. */
     public HttpModePlugin() {}

@@ -2,6 +2,7 @@ package io.vpcrouter.modes;
 
 import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.support.FileStamp;
+import io.vpcrouter.support.FileThread;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -23,6 +24,7 @@ final class TokenFile {
     private static final int LONGEST = 4096;
 
     private final Path path;
+    private final FileThread thread = new FileThread("vpcrouter-token-file", FileThread.PATIENCE);
     private @Nullable FileStamp stamp;
     private byte @Nullable [] token;
     private @Nullable Problem problem;
@@ -33,7 +35,7 @@ final class TokenFile {
 
     /** The token in force. */
     synchronized byte[] token() {
-        FileStamp now = FileStamp.of(path);
+        FileStamp now = thread.stamp(path);
         if (!now.equals(stamp)) {
             stamp = now;
             problem = read(now);
@@ -61,8 +63,12 @@ final class TokenFile {
             default:
                 return FileProblems.notAFile(path, "something else");
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] content = in.readNBytes(LONGEST + 1);
+        try {
+            byte[] content = thread.call(() -> {
+                try (InputStream in = Files.newInputStream(path)) {
+                    return in.readNBytes(LONGEST + 1);
+                }
+            });
             // Never show what stands there.
             String text = new String(content, StandardCharsets.UTF_8).strip();
             if (content.length > LONGEST || !text.matches("[!-~]+")) {

@@ -336,4 +336,39 @@ class HttpModeTest {
         assertThat(context.conditions()).containsKey("state_file_unusable");
         assertThat(get().status()).isEqualTo(404);
     }
+
+    @Test
+    void aStateFileThatDoesNotAnswerHoldsNothingUpForLong() throws Exception {
+        state = HungPath.of(state);
+
+        startWithState();
+        assertThat(context.conditions().get("state_file_unusable")).contains("state.json", "no answer for 3 s");
+        assertThat(get().status()).isEqualTo(404);
+
+        // It finds that the reading of before still hangs, and so waits for nothing.
+        WebResponse response = context.web().post(ONE);
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).contains("no answer for 3 s");
+        assertThat(context.conditions().get("state_file_unwritable")).contains("state.json");
+        assertThat(mode.statistics()).containsEntry("refused", 1L);
+    }
+
+    @Test
+    void aTokenFileThatDoesNotAnswerEndsTheStartWithItsName() {
+        options.set(HttpModePlugin.TOKEN_FILE, HungPath.of(token));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContainingAll("token", "no answer for 3 s");
+    }
+
+    @Test
+    void aStateFileThatIsAPipeIsNoStateFile() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", state.toString()).start().waitFor())
+                .isZero();
+
+        startWithState();
+
+        assertThat(context.conditions().get("state_file_unusable")).contains("state.json", "no regular file");
+    }
 }

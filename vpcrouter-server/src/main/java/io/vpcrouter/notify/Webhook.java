@@ -1,12 +1,12 @@
 package io.vpcrouter.notify;
 
+import io.vpcrouter.support.FileThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -145,10 +145,7 @@ public final class Webhook implements NotificationChannel {
 
     /** The text of the file without white space around it. */
     private static byte[] read(Path file) throws IOException {
-        byte[] content;
-        try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(LARGEST_SECRET + 1);
-        }
+        byte[] content = FileThread.read(file, LARGEST_SECRET + 1);
         String text = new String(content, StandardCharsets.UTF_8).strip();
         if (text.isEmpty() || content.length > LARGEST_SECRET) {
             throw new IOException(text.isEmpty() ? "it is empty" : "it is longer than " + LARGEST_SECRET + " bytes");

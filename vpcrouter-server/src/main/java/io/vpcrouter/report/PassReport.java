@@ -64,7 +64,7 @@ public final class PassReport {
                 .forEach(decision -> changes.row(colour(decision), cells(applied ? "open" : "would", decision)));
         for (Action action : List.of(Action.HELD, Action.PENDING, Action.KEEP, Action.CONFLICT)) {
             result.plan().decisions().stream()
-                    .filter(decision -> decision.action() == action && !decision.isInLine())
+                    .filter(decision -> decision.action() == action && (!decision.isInLine() || action == Action.HELD))
                     .forEach(decision -> changes.row(colour(decision), cells("", decision)));
         }
         TextTable hosts = new TextTable();
@@ -85,7 +85,8 @@ public final class PassReport {
 
     private String summary() {
         String counts = count(Action.KEEP) + " kept, " + count(Action.HELD) + " held, " + count(Action.PENDING)
-                + " waiting, " + count(Action.CONFLICT) + " in conflict, " + count(Action.UNMANAGED) + " not managed";
+                + " waiting, " + count(Action.CONFLICT) + " in conflict, " + count(Action.UNMANAGED) + " not managed"
+                + leftByPolicy();
         if (applied) {
             return result.changed().size() + " changed, " + result.failed().size() + " failed, " + counts + ". "
                     + (result.inLine() ? "All is in line." : "Not everything is in line.");
@@ -108,8 +109,15 @@ public final class PassReport {
 
     private long count(Action action) {
         return result.plan().decisions().stream()
-                .filter(decision -> decision.action() == action)
+                .filter(decision -> decision.action() == action && !decision.isLeftByPolicy())
                 .count();
+    }
+
+    private String leftByPolicy() {
+        long left = result.plan().decisions().stream()
+                .filter(Decision::isLeftByPolicy)
+                .count();
+        return left == 0 ? "" : ", " + left + " left by policy";
     }
 
     private static void section(StringBuilder text, String title, TextTable table, boolean coloured) {

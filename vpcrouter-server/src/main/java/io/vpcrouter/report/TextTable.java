@@ -1,5 +1,6 @@
 package io.vpcrouter.report;
 
+import io.vpcrouter.validation.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,7 @@ final class TextTable {
     }
 
     void row(Colour colour, List<String> texts) {
-        List<String> cells =
-                texts.stream().map(text -> text.replaceAll("\\p{Cntrl}", " ")).toList();
+        List<String> cells = texts.stream().map(Printable::clean).toList();
         rows.add(new Row(colour, cells));
         for (int column = 0; column < cells.size(); column++) {
             int width = cells.get(column).length();

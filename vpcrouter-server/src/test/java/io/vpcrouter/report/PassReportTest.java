@@ -72,10 +72,23 @@ class PassReportTest {
         assertThat(plan(Samples.KEEP).text()).contains("Nothing to change; 1 kept");
     }
 
+    @Test
+    void whatThePolicyForbidsIsLeftOnPurposeAndCounted() {
+        PassReport report = plan(
+                Samples.KEEP,
+                Samples.decision(Action.HELD, Reason.POLICY),
+                Samples.decision(Action.UNMANAGED, Reason.POLICY));
+
+        assertThat(report.isDone()).isTrue();
+        assertThat(report.text())
+                .contains("  held  ")
+                .contains("1 kept, 0 held, 0 waiting, 0 in conflict, 0 not managed, 2 left by policy.");
+    }
+
     @ParameterizedTest
     @EnumSource
     void onlyRoutesInLineAndRoutesOfOthersLeaveAPlanWithNothingToDo(Action action) {
-        Decision decision = action == Action.KEEP ? Samples.KEEP : Samples.decision(action, Reason.POLICY);
+        Decision decision = action == Action.KEEP ? Samples.KEEP : Samples.decision(action, Reason.MOVE_BUDGET);
         boolean fine = action == Action.KEEP || action == Action.UNMANAGED;
 
         assertThat(plan(decision).isDone()).isEqualTo(fine);

@@ -1,13 +1,13 @@
 package io.vpcrouter.cli.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 
 /** Writes each event as one JSON object on a line of its own. */
 final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
@@ -29,9 +29,9 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
             out.writeStringField("level", event.getLevel().toString());
             out.writeStringField("logger", event.getLoggerName());
             out.writeStringField("thread", event.getThreadName());
-            out.writeStringField("message", event.getFormattedMessage());
+            out.writeStringField("message", LogText.message(event));
             if (event.getThrowableProxy() != null) {
-                out.writeStringField("stack", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+                out.writeStringField("stack", LogText.stack(event).collect(Collectors.joining("\n")));
             }
             out.writeEndObject();
         } catch (IOException e) {

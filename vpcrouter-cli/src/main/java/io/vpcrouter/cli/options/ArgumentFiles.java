@@ -1,12 +1,11 @@
 package io.vpcrouter.cli.options;
 
 import io.vpcrouter.support.FileProblems;
+import io.vpcrouter.support.FileThread;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +46,8 @@ public final class ArgumentFiles {
 
     private static void read(String file, List<Word> words, List<Problem> problems) {
         byte[] content;
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            content = in.readNBytes(LARGEST_FILE + 1);
+        try {
+            content = FileThread.read(Path.of(file), LARGEST_FILE + 1);
         } catch (IOException | InvalidPathException e) {
             problems.add(Problem.error("argument-file", Word.COMMAND_LINE, "@FILE", file, "a file that can be read")
                     .withHint(FileProblems.reason(e)));

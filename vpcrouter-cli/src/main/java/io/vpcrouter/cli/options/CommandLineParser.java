@@ -6,6 +6,7 @@ import io.vpcrouter.plugin.ControlGroups;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
+import io.vpcrouter.plugin.WrittenFiles;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.ModePlugin;
@@ -91,6 +92,12 @@ public final class CommandLineParser {
         for (CommandName other : CommandName.values()) {
             CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
         }
+        if (command.routes()) {
+            // So that one argument file serves all of them.
+            CoreOptions.of(CommandName.RUN).stream()
+                    .filter(option -> !CoreOptions.of(command).contains(option))
+                    .forEach(catalog::ignore);
+        }
 
         OptionScanner scanner = new OptionScanner(catalog, problems);
         scanner.scan(words);
@@ -103,6 +110,9 @@ public final class CommandLineParser {
         Optional<ChosenPlugin<CloudPlugin>> chosenCloud = cloud.map(plugin -> chosen(plugin, given));
         List<ControlGroup> controls = controls(given, options, chosenHealth);
         checkOperands(scanner.operands());
+        Map<OptionSpec<?>, String> texts = new LinkedHashMap<>();
+        given.forEach((option, each) -> texts.put(option, each.text()));
+        problems.addAll(WrittenFiles.clashes(texts, Word.COMMAND_LINE));
         if (problems.stream().anyMatch(Problem::isError)) {
             throw new InvalidException(problems.stream().distinct().toList());
         }
@@ -116,7 +126,20 @@ public final class CommandLineParser {
                 routePlugins,
                 scanner.operands().stream().map(Word::text).toList(),
                 shown(given),
-                environment.unknown(catalog.longNames()));
+                warnings(scanner));
+    }
+
+    private List<Problem> warnings(OptionScanner scanner) {
+        List<Problem> warnings = new ArrayList<>(environment.unknown(catalog.longNames()));
+        if (!scanner.unused().isEmpty()) {
+            warnings.add(Problem.warning(
+                    "option-unused",
+                    Word.COMMAND_LINE,
+                    "option",
+                    String.join(", ", scanner.unused()),
+                    "with run only; it is not used by " + command.word()));
+        }
+        return warnings;
     }
 
     /** The plugin that an option names. */

@@ -37,7 +37,7 @@ public enum CommandName {
     }
 
     /** Whether it works on a VPC, with a mode, a health check and a cloud. */
-    boolean routes() {
+    public boolean routes() {
         return routes;
     }
 

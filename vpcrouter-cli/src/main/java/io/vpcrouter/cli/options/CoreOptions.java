@@ -69,7 +69,8 @@ public final class CoreOptions {
                     OptionType.string("FILE"),
                     "The file that the log goes to instead of standard error; - for standard output, except with plan, once"
                             + " and validate, which print their results there.")
-            .withShortName("l");
+            .withShortName("l")
+            .asWritten();
     public static final OptionSpec<LogFormat> LOG_FORMAT = OptionSpec.of(
                     "log_format", OptionType.oneOf(LogFormat.class), "How the log is written.")
             .withDefault(LogFormat.TEXT);
@@ -128,9 +129,10 @@ public final class CoreOptions {
     public static final OptionSpec<Boolean> ALLOW_EMPTY_SPEC = OptionSpec.flag(
             "allow_empty_spec", "Accept a route spec without routes, which deletes all managed routes.");
     public static final OptionSpec<Path> LAST_GOOD_FILE = OptionSpec.of(
-            "last_good_file",
-            OptionType.path(),
-            "The file that keeps the last accepted route spec; it is used if the source has none at start.");
+                    "last_good_file",
+                    OptionType.path(),
+                    "The file that keeps the last accepted route spec; it is used if the source has none at start.")
+            .asWritten();
     public static final OptionSpec<Integer> HEALTH_FALL = OptionSpec.of(
                     "health_fall", OptionType.integer(1, 10), "How many successive misses make a host failed.")
             .withDefault(ProbeTiming.DEFAULT_FALL);
@@ -156,7 +158,8 @@ public final class CoreOptions {
     public static final OptionSpec<Duration> ROUTE_RECHECK_INTERVAL = OptionSpec.of(
                     "route_recheck_interval",
                     zeroOrAtLeastFiveSeconds(),
-                    "How often the route tables are read and compared with the route spec; 0 for only after a change.")
+                    "How often the route tables are read and compared with the route spec; 0 for only after a change. What others"
+                            + " undo within 15 s of a write is repaired after these 15 s.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
     public static final OptionSpec<Integer> ROUTES_PER_TABLE = OptionSpec.of(
                     "routes_per_table",

@@ -4,6 +4,7 @@ import io.vpcrouter.spi.OptionSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 public final class OptionCatalog {
     private final Map<String, OptionSpec<?>> accepted = new LinkedHashMap<>();
     private final Map<String, Foreign> foreign = new HashMap<>();
+    private final Set<OptionSpec<?>> ofRun = new HashSet<>();
 
     /**
      * An option that this command line does not accept.
@@ -61,6 +63,32 @@ public final class OptionCatalog {
 
     Optional<OptionSpec<?>> accepted(String name) {
         return Optional.ofNullable(accepted.get(name));
+    }
+
+    /** The accepted long names that begin so. */
+    List<String> acceptedNames(String beginning) {
+        return beginning.length() < 3
+                ? List.of()
+                : accepted.keySet().stream()
+                        .filter(name -> name.startsWith(beginning))
+                        .sorted()
+                        .toList();
+    }
+
+    /** The accepted option that is meant by the beginning of its name, if no other one is. */
+    Optional<OptionSpec<?>> acceptedBeginningWith(String beginning) {
+        List<String> names = foreign.containsKey(beginning) ? List.of() : acceptedNames(beginning);
+        return names.size() == 1 ? accepted(names.get(0)) : Optional.empty();
+    }
+
+    /** Registers an option of {@code run} that means nothing here, and is no mistake. */
+    void ignore(OptionSpec<?> option) {
+        ofRun.add(option);
+        tolerate(option);
+    }
+
+    boolean isOfRun(OptionSpec<?> option) {
+        return ofRun.contains(option);
     }
 
     Optional<Foreign> foreign(String name) {

@@ -5,9 +5,11 @@ import io.vpcrouter.validation.NearestName;
 import io.vpcrouter.validation.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells options, their values and operands apart, and finds every mistake in one go. */
 final class OptionScanner {
@@ -15,6 +17,7 @@ final class OptionScanner {
     private final List<Problem> problems;
     private final Map<OptionSpec<?>, List<Given>> given = new LinkedHashMap<>();
     private final List<Word> operands = new ArrayList<>();
+    private final Set<String> unused = new LinkedHashSet<>();
 
     OptionScanner(OptionCatalog catalog, List<Problem> problems) {
         this.catalog = catalog;
@@ -34,7 +37,7 @@ final class OptionScanner {
             String name = equals < 0 ? word.text() : word.text().substring(0, equals);
             Optional<String> inline =
                     equals < 0 ? Optional.empty() : Optional.of(word.text().substring(equals + 1));
-            Optional<OptionSpec<?>> known = catalog.accepted(name);
+            Optional<OptionSpec<?>> known = catalog.accepted(name).or(() -> catalog.acceptedBeginningWith(name));
             Optional<OptionSpec<?>> meant = known.or(() -> refuse(word, name));
             boolean takesNext = inline.isEmpty()
                     && meant.map(option -> !option.type().isFlag()).orElse(false);
@@ -75,6 +78,11 @@ final class OptionScanner {
         return operands;
     }
 
+    /** The options of {@code run} that were given to another command, for which they mean nothing. */
+    Set<String> unused() {
+        return unused;
+    }
+
     private void add(OptionSpec<?> option, Optional<String> value, Word word) {
         Optional<String> text = option.type().isFlag() ? value.or(() -> Optional.of("true")) : value;
         if (text.isPresent()) {
@@ -94,8 +102,17 @@ final class OptionScanner {
 
     /** Reports an option that is not accepted, and suggests the one that was probably meant. */
     private Optional<OptionSpec<?>> refuse(Word word, String name) {
+        List<String> several = catalog.acceptedNames(name);
+        if (several.size() > 1) {
+            problems.add(Problem.error(
+                    "option-ambiguous", word.origin(), "option", name, "one of " + String.join(", ", several)));
+            return Optional.empty();
+        }
         Optional<OptionCatalog.Foreign> foreign = catalog.foreign(name);
         if (foreign.isPresent() && foreign.get().owners().isEmpty()) {
+            if (catalog.isOfRun(foreign.get().option())) {
+                unused.add(foreign.get().option().flagName());
+            }
             return foreign.map(OptionCatalog.Foreign::option);
         }
         if (foreign.isPresent()) {

@@ -29,6 +29,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class LogSetupTest {
@@ -56,7 +58,8 @@ class LogSetupTest {
         assertThat(lines())
                 .singleElement()
                 .asString()
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  \\[x\\] bad host=a FORGED \\[31mb");
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  \\[x\\] bad host=a FORGED �\\[31mb");
     }
 
     @Test
@@ -73,8 +76,23 @@ class LogSetupTest {
             }
         }
         assertThat(lines().get(0))
-                .contains(
-                        "\"level\":\"ERROR\"", "\"message\":\"a \\\"quoted\\\"\\nline\"", "IllegalStateException: why");
+                .contains("\"level\":\"ERROR\"", "\"message\":\"a \\\"quoted\\\" line\"", "IllegalStateException: why");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatComesFromOutsideNeitherCommandsNorFloods(LogFormat format) {
+        LogSetup.toStream(stream, format, Level.INFO);
+        String foreign = "\u009b31m\u202e\u2028" + "x".repeat(60_000);
+
+        LoggerFactory.getLogger("io.vpcrouter.x").warn("id={} more={}", foreign, "end");
+        LoggerFactory.getLogger("io.vpcrouter.x").warn(foreign);
+        LoggerFactory.getLogger("io.vpcrouter.x").warn("failed", new IllegalStateException("a\nFORGED" + foreign));
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .doesNotContain("\u009b", "\u202e", "\u2028", "\nFORGED")
+                .contains("more=end", "IllegalStateException: a", "at io.vpcrouter.cli.log.LogSetupTest");
+        assertThat(lines()).allMatch(line -> line.length() < 50_000);
     }
 
     @Test
@@ -94,6 +112,7 @@ class LogSetupTest {
 
         LogSetup.toFile(file.toString(), LogFormat.TEXT, Level.INFO, Word.COMMAND_LINE, "--logfile");
         LoggerFactory.getLogger("io.vpcrouter.x").info("after");
+        LogSetup.silence();
 
         assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo("before");
     }

@@ -5,12 +5,14 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.runtime.RouterRuntime;
+import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.support.RouteSpecFile;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ final class LastGoodSpec {
     private static final Condition CONDITION = RouterCondition.LAST_GOOD_FILE;
 
     private final @Nullable RouteSpecFile file;
+    private final String place;
     private final boolean allowEmptySpec;
     private final RouterRuntime runtime;
     private final LoopEvents events;
@@ -35,6 +38,7 @@ final class LastGoodSpec {
 
     LastGoodSpec(Optional<Path> file, boolean allowEmptySpec, RouterRuntime runtime, LoopEvents events) {
         this.file = file.map(RouteSpecFile::new).orElse(null);
+        this.place = file.map(Path::toString).orElse("");
         this.allowEmptySpec = allowEmptySpec;
         this.runtime = runtime;
         this.events = events;
@@ -63,13 +67,14 @@ final class LastGoodSpec {
         if (anyValid) {
             return;
         }
-        if (file == null || !file.exists()) {
+        Optional<Validated<RouteSpec>> found = file == null ? Optional.empty() : read(file);
+        if (found.isEmpty()) {
             if (first != null) {
                 throw new InvalidException(first.problems());
             }
             return;
         }
-        Validated<RouteSpec> kept = read(file);
+        Validated<RouteSpec> kept = found.get();
         if (kept.isValid()) {
             events.lastGoodFound(kept);
         } else if (first == null) {
@@ -83,12 +88,18 @@ final class LastGoodSpec {
         }
     }
 
-    private Validated<RouteSpec> read(RouteSpecFile kept) {
+    private Optional<Validated<RouteSpec>> read(RouteSpecFile kept) {
         try {
-            return kept.read(allowEmptySpec);
+            return Optional.of(kept.read(allowEmptySpec));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            return Validated.invalid(Problem.error(
-                    "last-good-file", Location.of("last good file"), "file", e.toString(), "a readable file"));
+            return Optional.of(Validated.invalid(Problem.error(
+                    "last-good-file",
+                    Location.of(place),
+                    "last good file",
+                    FileProblems.reason(e),
+                    "a file that can be read")));
         }
     }
 
@@ -105,7 +116,7 @@ final class LastGoodSpec {
             target.write(spec);
             events.conditionReported(CONDITION, null);
         } catch (IOException e) {
-            events.conditionReported(CONDITION, "write", "cannot be written: " + e);
+            events.conditionReported(CONDITION, "write", place + " cannot be written: " + FileProblems.reason(e));
         }
     }
 }

@@ -183,6 +183,10 @@ public final class RouterEngine implements Effects {
         passed.completeExceptionally(new IllegalStateException("closed"));
     }
 
+    public void readSourceAgain() {
+        plugins.readSourceAgain();
+    }
+
     public RouterStatus status() {
         return status;
     }

@@ -37,6 +37,7 @@ public final class SinglePass implements PassMode {
     private final List<RouterEvent.RouteChangeFailed> failed = new ArrayList<>();
     private @Nullable Plan plan;
     private int plans;
+    private boolean readFailed;
 
     /**
      * A pass.
@@ -71,9 +72,12 @@ public final class SinglePass implements PassMode {
         return false;
     }
 
+    /** Tries once more: the first call of a process also pays for its start. */
     @Override
     public boolean endsAfterFailedRead(boolean refusedAtFirst) {
-        return true;
+        boolean ends = refusedAtFirst || readFailed;
+        readFailed = true;
+        return ends;
     }
 
     /** Waits for verdicts until the deadline, and for a second look as long as its read takes. */

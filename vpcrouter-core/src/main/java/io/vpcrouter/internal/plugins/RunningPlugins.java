@@ -124,6 +124,11 @@ public final class RunningPlugins {
         PluginStart.run("mode " + modeName, mode::start);
     }
 
+    /** The mode reads its source again. */
+    public void readSourceAgain() {
+        contained("mode " + modeName, mode::readAgain);
+    }
+
     /** Every check probes these hosts from now on. */
     public void watch(Set<IpAddress> hosts) {
         parts.values()

@@ -22,6 +22,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopReadsTest {
     private static final RouterConfig CONFIG = RouterConfig.DEFAULTS;
@@ -319,6 +320,31 @@ class LoopReadsTest {
         bench.finish();
         assertThat(bench.log).startsWith("read", "read", "replace 10.1.0.0/16 in rtb-1 from eni-a to eni-b");
         assertThat(bench.passed).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSinglePassTriesAFailedReadOnceMore(boolean worksThen) {
+        LoopBench bench = new LoopBench(
+                RouterConfig.DEFAULTS,
+                WriteBudget.EC2_DEFAULT,
+                gate -> new SinglePass(gate, true, false, Long.MAX_VALUE),
+                "a");
+        bench.publish(spec(1, "a"));
+        bench.answers("a");
+        bench.failRead(Kind.TRANSIENT);
+        assertThat(bench.ended).isNull();
+        bench.advance(Duration.ofMinutes(1));
+        assertThat(bench.log).containsExactly("read", "read");
+
+        if (worksThen) {
+            bench.answerRead();
+            bench.finish();
+            assertThat(bench.passed.inLine()).isTrue();
+        } else {
+            bench.failRead(Kind.TRANSIENT);
+            assertThat(bench.ended.kind()).isEqualTo(Kind.TRANSIENT);
+        }
     }
 
     /** The row of the spec's only destination leads to the hidden host, which answers. */

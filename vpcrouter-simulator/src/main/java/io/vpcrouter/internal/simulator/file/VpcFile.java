@@ -7,13 +7,12 @@ import io.vpcrouter.internal.simulator.world.Behaviour;
 import io.vpcrouter.internal.simulator.world.Ids;
 import io.vpcrouter.model.Route.Origin;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.support.FileThread;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +38,8 @@ public final class VpcFile {
 
     public static Validated<SimulatedEc2> read(Path file, RouterClock clock) {
         String source = file.toString();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
+        try {
+            byte[] bytes = FileThread.read(file, LARGEST + 1);
             if (bytes.length > LARGEST) {
                 return Validated.invalid(
                         Problem.error("too-large", Location.of(source), "file", null, "at most " + LARGEST + " bytes"));

@@ -1,4 +1,4 @@
-package io.vpcrouter.cli.log;
+package io.vpcrouter.support;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -7,15 +7,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP, by which logrotate and systemd ask a program to open its log file again. The JDK has no public way to handle
+ * SIGHUP, by which logrotate and systemd ask a program to open and read its files again. The JDK has no public way to handle
  * signals. Its internal one has been the same for twenty years; it is called by reflection, because compilers warn of it.
+ *
+ * <p>Threading: any thread. The handler belongs to the whole process.
  */
 public final class HangUp {
     private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
 
     private HangUp() {}
 
-    /** Runs an action, on a thread of the JVM, whenever the signal comes. */
+    /** Runs an action, on a thread of the JVM, whenever the signal comes, instead of the one before and of the end of the process. */
     public static void calls(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
@@ -25,7 +27,7 @@ public final class HangUp {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), listener);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("SIGHUP cannot be handled here; it does not open the log file again", e);
+            LOG.warn("SIGHUP cannot be handled here; it ends the program", e);
         }
     }
 

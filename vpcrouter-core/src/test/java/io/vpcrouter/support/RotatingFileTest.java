@@ -1,25 +1,19 @@
-package io.vpcrouter.cli.log;
+package io.vpcrouter.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogFileTest {
-    private final LoggerContext context = new LoggerContext();
-
+class RotatingFileTest {
     @TempDir
     private Path folder;
 
@@ -27,34 +21,18 @@ class LogFileTest {
 
     @BeforeEach
     void nameAFile() {
-        context.setMDCAdapter(new LogbackMDCAdapter());
         // Characters that mean something to those who describe file names by patterns.
         file = folder.resolve("a log (of %d and %i)");
     }
 
-    @AfterEach
-    void stop() {
-        context.stop();
-    }
-
-    private LogFile open(Path path, long largest) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern("%msg%n");
-        encoder.start();
-        LogFile log = new LogFile(largest);
-        log.setContext(context);
-        log.setName("log");
-        log.setEncoder(encoder);
-        log.setFile(path.toString());
-        log.start();
-        assertThat(log.isStarted()).isTrue();
-        logger().addAppender(log);
+    private static RotatingFile open(Path path, long largest) throws IOException {
+        RotatingFile log = new RotatingFile(path.toString(), largest);
+        log.open();
         return log;
     }
 
-    private Logger logger() {
-        return context.getLogger("x");
+    private static void say(RotatingFile log, String line) throws IOException {
+        log.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private List<String> names() throws IOException {
@@ -65,10 +43,10 @@ class LogFileTest {
 
     @Test
     void isReadByItsOwnerOnlyAlsoAfterItWasRotated() throws IOException {
-        open(file, 10);
+        RotatingFile log = open(file, 10);
 
-        logger().info("0123456789");
-        logger().info("next");
+        say(log, "0123456789");
+        say(log, "next");
 
         assertThat(Files.readAllLines(file)).containsExactly("next");
         assertThat(Files.readAllLines(Path.of(file + ".1"))).containsExactly("0123456789");
@@ -83,8 +61,8 @@ class LogFileTest {
         Files.createFile(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
 
-        open(file, 10);
-        logger().info("x");
+        RotatingFile log = open(file, 10);
+        say(log, "x");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
@@ -92,26 +70,26 @@ class LogFileTest {
 
     @Test
     void keepsABoundedNumberOfOldFiles() throws IOException {
-        open(file, 1);
+        RotatingFile log = open(file, 1);
 
         for (int i = 1; i <= 20; i++) {
-            logger().info("line {}", i);
+            say(log, "line " + i);
         }
 
-        assertThat(names()).hasSize(1 + LogFile.OLD_FILES);
+        assertThat(names()).hasSize(1 + RotatingFile.OLD_FILES);
         assertThat(Files.readAllLines(file)).containsExactly("line 20");
-        assertThat(Files.readAllLines(Path.of(file + "." + LogFile.OLD_FILES)))
-                .containsExactly("line " + (20 - LogFile.OLD_FILES));
+        assertThat(Files.readAllLines(Path.of(file + "." + RotatingFile.OLD_FILES)))
+                .containsExactly("line " + (20 - RotatingFile.OLD_FILES));
     }
 
     @Test
     void followsALinkAndNeverRenamesIt() throws IOException {
         Path target = Files.createFile(folder.resolve("target"));
         Files.createSymbolicLink(file, target);
-        open(file, 1);
+        RotatingFile log = open(file, 1);
 
-        logger().info("one");
-        logger().info("two");
+        say(log, "one");
+        say(log, "two");
 
         assertThat(file).isSymbolicLink();
         assertThat(Files.readAllLines(target)).containsExactly("one", "two");
@@ -119,13 +97,13 @@ class LogFileTest {
 
     @Test
     void goesOnInANewFileOnceReopened() throws IOException {
-        LogFile log = open(file, 1_000);
-        logger().info("before");
+        RotatingFile log = open(file, 1_000);
+        say(log, "before");
         Path moved = Files.move(file, folder.resolve("moved"));
-        logger().info("still there");
+        say(log, "still there");
 
         log.reopen();
-        logger().info("after");
+        say(log, "after");
 
         assertThat(Files.readAllLines(moved)).containsExactly("before", "still there");
         assertThat(Files.readAllLines(file)).containsExactly("after");
@@ -133,12 +111,12 @@ class LogFileTest {
 
     @Test
     void staysWhereItIsIfItCannotBeReopened() throws IOException {
-        LogFile log = open(file, 1_000);
+        RotatingFile log = open(file, 1_000);
         Path moved = Files.move(file, folder.resolve("moved"));
         Files.createDirectory(file);
 
         log.reopen();
-        logger().info("after");
+        say(log, "after");
 
         assertThat(Files.readAllLines(moved)).containsExactly("after");
     }

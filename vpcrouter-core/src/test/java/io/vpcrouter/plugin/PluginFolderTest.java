@@ -1,0 +1,61 @@
+package io.vpcrouter.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginFolderTest {
+    @TempDir
+    private Path folder;
+
+    private List<String> warnings() {
+        try (PluginFolder opened = PluginFolder.open(Optional.of(folder), Location.of("test"), "--plugins")) {
+            return opened.warnings().stream().map(Problem::message).toList();
+        }
+    }
+
+    private static void allow(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    @Test
+    void warnsOfWhatEverybodyCanWrite() throws IOException {
+        Path jar = folder.resolve("a.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("x"));
+        }
+        allow(folder, "rwxrwxr-x");
+        allow(jar, "rw-rw-r--");
+        assertThat(warnings()).isEmpty();
+
+        allow(folder, "rwxrwxrwx");
+        allow(jar, "rw-rw-rw-");
+        assertThat(warnings())
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text)
+                        .contains(
+                                "can be written by everybody", "only its owner can write, because its code runs here"));
+    }
+
+    @Test
+    void whatCannotBeUsedIsToldWithoutControlCharacters() {
+        FailedPlugin failed = new FailedPlugin(
+                PluginKind.MODE, "x\u001b[31m", "a\u009b\u202e.jar", "one\ntwo\u2028" + "y".repeat(1_000));
+
+        assertThat(failed.toString())
+                .doesNotContain("\u001b", "\u009b", "\u202e", "\n", "\u2028")
+                .contains("one two")
+                .hasSizeLessThan(600);
+    }
+}
