@@ -7,6 +7,7 @@ import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.WriteBudget;
 import java.time.Duration;
@@ -23,8 +24,10 @@ import java.util.concurrent.locks.LockSupport;
  * the first write of a failover is handed in.
  */
 final class BenchVpc implements CloudProvider {
+    static final int WRITES_IN_FLIGHT = 16;
+
     /** So large that the loop is measured, not the wait for EC2's budget. */
-    private static final WriteBudget ALL_AT_ONCE = new WriteBudget(1_000_000, 1_000_000, 16);
+    private static final WriteBudget ALL_AT_ONCE = new WriteBudget(1_000_000, 1_000_000, WRITES_IN_FLIGHT);
 
     private final VpcSnapshot start;
     private final Duration latency;
@@ -90,6 +93,11 @@ final class BenchVpc implements CloudProvider {
             rowsOfEni.merge(replace.from().id(), -1, Integer::sum);
             rowsOfEni.merge(replace.eni(), 1, Integer::sum);
         }
+    }
+
+    @Override
+    public void preflight(VpcSnapshot managed, Set<Action> changes) {
+        writes.preflight(managed, changes);
     }
 
     @Override

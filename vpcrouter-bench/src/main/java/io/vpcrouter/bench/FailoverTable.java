@@ -31,10 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prints how long it takes from the observation that makes a host failed until the first write has arrived at the endpoint:
- * through a whole router with real threads, the AWS provider and the SDK, which reads a VPC in memory and whose hosts fail
- * one by one at random moments; and, in turns in the same JVM and at the same endpoint, by {@link BareFailover}, a thread
- * that waits for the same event and posts one prepared request on a warm connection. These ratios have goals; the
- * milliseconds are of the machine. {@code to SDK} is the router's own part, until the write is handed to the provider.
+ * through a whole router with real threads, which reads a VPC in memory and whose hosts fail one by one at random moments;
+ * and, in turns in the same JVM and at the same endpoint, by {@link BareFailover}, a thread that waits for the same event
+ * and posts one prepared request on a warm connection. These ratios have goals; the milliseconds are of the machine.
+ *
+ * <p>The router writes in two ways, each with a line of its own. {@code prepared}: it posts what the bare thread posts, so
+ * what it takes more is its own. {@code SDK}: the AWS provider builds, signs and posts the request. {@code handed in} is the
+ * time until a write is handed to the provider.
  *
  * <p>The last columns are the first failover of a fresh JVM, at once after its first pass and after a second in which
  * nothing happens. The last lines tell what the machine alone takes for such things: waking a thread, and reading memory
@@ -59,30 +62,39 @@ public final class FailoverTable {
     private static final int PAGES = 2048;
     private static final int PAGE = 4096;
 
+    /** How the router writes. */
+    private enum Way {
+        PREPARED,
+        SDK
+    }
+
     private FailoverTable() {}
 
     /**
-     * Prints the table, of all sizes or of those that are named; with {@code first SIZE MILLIS} only the first failover of
-     * this JVM, so long after its first pass.
+     * Prints the table, of all sizes or of those that are named; with {@code first WAY SIZE MILLIS} only the first failover
+     * of this JVM, so long after its first pass.
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         FreshJvm.quietLog();
         System.setProperty("aws.accessKeyId", "bench");
         System.setProperty("aws.secretAccessKey", "bench");
-        if (args.length == 3 && args[0].equals("first")) {
-            Duration idle = Duration.ofMillis(Long.parseLong(args[2]));
-            System.out.println(trials(PlannerScene.Size.parse(args[1]), 1, idle).get(0).router());
+        if (args.length == 4 && args[0].equals("first")) {
+            Duration idle = Duration.ofMillis(Long.parseLong(args[3]));
+            System.out.println(trials(Way.valueOf(args[1]), PlannerScene.Size.parse(args[2]), 1, idle)
+                    .get(0)
+                    .router());
             return;
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-15s %9s %9s %9s %9s %9s %9s %14s %14s %7s %18s %20s%n",
+                "%-15s %-9s %9s %9s %9s %9s %9s %9s %14s %14s %7s %19s %20s%n",
                 "t x r x hosts",
+                "writes",
                 "median ms",
-                "to SDK",
+                "handed in",
                 "bare",
                 "p99 ms",
-                "to SDK",
+                "handed in",
                 "bare",
                 "median <= 1.5",
                 "p99 <= 2",
@@ -90,7 +102,9 @@ public final class FailoverTable {
                 "first in a JVM ms",
                 "after an idle second");
         for (String size : args.length == 0 ? SIZES : List.of(args)) {
-            print(size);
+            for (Way way : Way.values()) {
+                print(way, size);
+            }
         }
         printBareWakeUps();
         printIdleMemory();
@@ -158,46 +172,47 @@ public final class FailoverTable {
         return sum;
     }
 
-    private static void print(String size) throws IOException, InterruptedException {
+    private static void print(Way way, String size) throws IOException, InterruptedException {
         // The first of this JVM is the matter of other JVMs.
-        List<Trial> all = trials(PlannerScene.Size.parse(size), TRIALS + 1, SETTLED);
+        List<Trial> all = trials(way, PlannerScene.Size.parse(size), TRIALS + 1, SETTLED);
         List<Trial> trials = all.subList(1, all.size());
         double[] router = trials.stream().mapToDouble(Trial::router).toArray();
-        double[] toSdk = trials.stream().mapToDouble(Trial::toSdk).toArray();
+        double[] handedIn = trials.stream().mapToDouble(Trial::handedIn).toArray();
         double[] bare = trials.stream().mapToDouble(Trial::bare).toArray();
         System.out.printf(
                 Locale.ROOT,
-                "%-15s %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f %14s %14s %7d %18s %20s%n",
+                "%-15s %-9s %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f %14s %14s %7d %19s %20s%n",
                 size,
+                way == Way.SDK ? "SDK" : "prepared",
                 Timing.medianOf(router),
-                Timing.medianOf(toSdk),
+                Timing.medianOf(handedIn),
                 Timing.medianOf(bare),
                 Timing.p99Of(router),
-                Timing.p99Of(toSdk),
+                Timing.p99Of(handedIn),
                 Timing.p99Of(bare),
                 PlannerTable.judged(Timing.medianOf(router) / Timing.medianOf(bare), MOST_MEDIAN),
                 PlannerTable.judged(Timing.p99Of(router) / Timing.p99Of(bare), MOST_P99),
                 trials.size(),
-                first(size, SETTLED),
-                first(size, IDLE));
+                first(way, size, SETTLED),
+                first(way, size, IDLE));
     }
 
     /**
      * A failover, in milliseconds.
      *
      * @param router from the observation to the arrival of the first write, through the router
-     * @param toSdk of it, until the write is handed to the provider
+     * @param handedIn of it, until the write is handed to the provider
      * @param bare the same by a bare thread, which took its turn after it
      */
-    private record Trial(double router, double toSdk, double bare) {}
+    private record Trial(double router, double handedIn, double bare) {}
 
-    private static String first(String size, Duration idle) throws IOException, InterruptedException {
-        double[] times = FreshJvm.times(FRESH_JVMS, FailoverTable.class, "first", size, "" + idle.toMillis());
+    private static String first(Way way, String size, Duration idle) throws IOException, InterruptedException {
+        double[] times = FreshJvm.times(FRESH_JVMS, FailoverTable.class, "first", way.name(), size, "" + idle.toMillis());
         return String.format(Locale.ROOT, "%.2f (max %.2f)", times[times.length / 2], times[times.length - 1]);
     }
 
     /** Fails every fourth host at most, so that no mass failure is suspected and each destination has a healthy host left. */
-    private static List<Trial> trials(PlannerScene.Size size, int wanted, Duration idle)
+    private static List<Trial> trials(Way way, PlannerScene.Size size, int wanted, Duration idle)
             throws IOException, InterruptedException {
         PlannerScene scene = new PlannerScene(size);
         // Without the planner, so that nothing is warm that would not be.
@@ -207,7 +222,9 @@ public final class FailoverTable {
         SplittableRandom random = new SplittableRandom(size.hosts());
         try (WriteEndpoint endpoint = new WriteEndpoint(CALL);
                 BareFailover bare = new BareFailover(endpoint.uri());
-                CloudProvider writes = ReadTable.provider(endpoint.uri().toString())) {
+                CloudProvider writes = way == Way.SDK
+                        ? ReadTable.provider(endpoint.uri().toString())
+                        : new PreparedWrites(endpoint.uri(), BenchVpc.WRITES_IN_FLIGHT)) {
             while (trials.size() < wanted) {
                 try (World world = new World(wantedScene, start, endpoint, writes)) {
                     world.awaitInLine();

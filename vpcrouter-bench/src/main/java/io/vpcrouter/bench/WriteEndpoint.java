@@ -16,10 +16,17 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Accepts ReplaceRoute calls, answers each after as long as EC2 takes, and notes when the first one is there as a whole. A
- * thread for each connection waits for it, so that nothing of the endpoint stands between a write and the note.
+ * thread for each connection waits for it, so that nothing of the endpoint stands between a write and the note. Dry runs
+ * are answered as EC2 does, and not noted.
  */
 final class WriteEndpoint implements AutoCloseable {
-    private static final byte[] DONE = response("<ReplaceRouteResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
+    private static final byte[] WOULD_BE_DONE = response(
+            "412 Precondition Failed",
+            "<Response><Errors><Error><Code>DryRunOperation</Code><Message>would have succeeded</Message></Error></Errors>"
+                    + "<RequestID>bench</RequestID></Response>");
+    private static final byte[] DONE = response(
+            "200 OK",
+            "<ReplaceRouteResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
             + "<requestId>bench</requestId><return>true</return></ReplaceRouteResponse>");
     private static final String LENGTH = "content-length:";
 
@@ -33,8 +40,8 @@ final class WriteEndpoint implements AutoCloseable {
         start("accept", this::accept);
     }
 
-    private static byte[] response(String body) {
-        return ("HTTP/1.1 200 OK\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length() + "\r\n\r\n"
+    private static byte[] response(String status, String body) {
+        return ("HTTP/1.1 " + status + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length() + "\r\n\r\n"
                         + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -75,24 +82,28 @@ final class WriteEndpoint implements AutoCloseable {
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             OutputStream out = connection.getOutputStream();
-            while (readRequest(in)) {
-                firstAt.compareAndSet(0, System.nanoTime());
+            for (String body = readBody(in); !body.isEmpty(); body = readBody(in)) {
+                boolean dryRun = body.contains("DryRun=true");
+                if (!dryRun) {
+                    firstAt.compareAndSet(0, System.nanoTime());
+                }
                 LockSupport.parkNanos(latency.toNanos());
-                out.write(DONE);
+                out.write(dryRun ? WOULD_BE_DONE : DONE);
             }
         } catch (IOException e) {
             // The other side is gone.
         }
     }
 
-    private static boolean readRequest(InputStream in) throws IOException {
+    /** Empty at the end. */
+    private static String readBody(InputStream in) throws IOException {
         int length = 0;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             if (line.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
                 length = Integer.parseInt(line.substring(LENGTH.length()).strip());
             }
         }
-        return length > 0 && in.readNBytes(length).length == length;
+        return new String(in.readNBytes(length), StandardCharsets.US_ASCII);
     }
 
     /** A line of the head; empty at its end, and at the end of everything. */
