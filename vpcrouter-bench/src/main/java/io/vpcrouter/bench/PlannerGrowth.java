@@ -29,6 +29,7 @@ final class PlannerGrowth {
                 "GC ms in floors",
                 "MB walked");
         line("4 x the tables", "50x500x500", "200x500x500", 4.6, runs);
+        line("the same, larger", "100x500x500", "400x500x500", 4.6, runs);
         line("2 x the routes", "50x500x500", "50x1000x500", 2.3, runs);
         line("10 x the hosts", "50x500x200", "50x500x2000", 1.3, runs);
         System.out.println("heap " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB, "

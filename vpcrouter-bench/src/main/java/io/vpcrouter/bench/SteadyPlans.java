@@ -6,6 +6,7 @@ import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
 import io.vpcrouter.view.ScopeRules;
 import io.vpcrouter.view.VpcView;
+import java.lang.ref.Reference;
 import java.util.List;
 
 /**
@@ -78,8 +79,9 @@ record SteadyPlans(
     private static long heldBytes(PlannerScene scene) {
         long before = used();
         VpcView view = VpcView.of(scene.spec(), scene.snapshot(), ScopeRules.DEFAULTS);
-        long after = used();
-        return view.index().tableCount() == 0 ? 0 : after - before;
+        long held = used() - before;
+        Reference.reachabilityFence(view);
+        return held;
     }
 
     private static long used() {
