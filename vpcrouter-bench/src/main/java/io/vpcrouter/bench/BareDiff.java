@@ -91,7 +91,8 @@ final class BareDiff {
      * @param destination the packed block
      * @param eni where the route is to point at; null if it is to go
      */
-    record Operation(String table, long destination, @Nullable String eni) {}
+    record Operation(
+            String table, long destination, @Nullable String eni) {}
 
     /** What to do so that the routes follow the spec. */
     List<Operation> diff(Read read) {

@@ -111,8 +111,7 @@ final class BareRead {
     }
 
     private static String sha256(byte[] bytes) throws GeneralSecurityException {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     private void read(XMLStreamReader xml) throws XMLStreamException {

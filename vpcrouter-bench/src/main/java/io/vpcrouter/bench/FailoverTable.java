@@ -207,7 +207,8 @@ public final class FailoverTable {
     private record Trial(double router, double handedIn, double bare) {}
 
     private static String first(Way way, String size, Duration idle) throws IOException, InterruptedException {
-        double[] times = FreshJvm.times(FRESH_JVMS, FailoverTable.class, "first", way.name(), size, "" + idle.toMillis());
+        double[] times =
+                FreshJvm.times(FRESH_JVMS, FailoverTable.class, "first", way.name(), size, "" + idle.toMillis());
         return String.format(Locale.ROOT, "%.2f (max %.2f)", times[times.length / 2], times[times.length - 1]);
     }
 

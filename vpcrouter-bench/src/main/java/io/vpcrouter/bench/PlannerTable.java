@@ -30,7 +30,16 @@ public final class PlannerTable {
     private static final List<String> SIZES =
             List.of("3x50x10", "10x250x100", "50x500x500", "200x500x1000", "200x1000x2000");
     private static final Map<String, Double> PYTHON_STEADY_MS = Map.of(
-            "3x50x10", 4.3, "10x250x100", 84.0, "50x500x500", 1_923.0, "200x500x1000", 8_034.0, "200x1000x2000", 25_678.0);
+            "3x50x10",
+            4.3,
+            "10x250x100",
+            84.0,
+            "50x500x500",
+            1_923.0,
+            "200x500x1000",
+            8_034.0,
+            "200x1000x2000",
+            25_678.0);
     private static final double PYTHON_SPEC_MS = 195;
     private static final double MOST_STEADY = 2;
     private static final double MOST_FIRST = 3;

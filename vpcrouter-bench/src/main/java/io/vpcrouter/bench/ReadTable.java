@@ -168,7 +168,8 @@ public final class ReadTable {
             // Two more, so that the last whole pass is one with pages of the size that was learned.
             held = patientPass(provider, hosts, spec, size);
             held = patientPass(provider, hosts, spec, size);
-            BareRead bare = new BareRead(URI.create(endpoint), ReplayingEndpoint.questionsOfAPass(URI.create(endpoint)));
+            BareRead bare =
+                    new BareRead(URI.create(endpoint), ReplayingEndpoint.questionsOfAPass(URI.create(endpoint)));
             warm = System.nanoTime() + WARM_UP.toNanos();
             int kept = bare.pass();
             while (System.nanoTime() < warm) {

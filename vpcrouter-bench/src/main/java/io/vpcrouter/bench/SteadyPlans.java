@@ -53,8 +53,9 @@ record SteadyPlans(
             floorCollecting += Timing.collecting() - collected;
             ratios[i] = plans[i] / floors[i];
         }
-        long rows =
-                known.tables().stream().mapToLong(table -> table.routes().size()).sum();
+        long rows = known.tables().stream()
+                .mapToLong(table -> table.routes().size())
+                .sum();
         return new SteadyPlans(
                 Timing.medianOf(plans),
                 Timing.medianOf(floors),

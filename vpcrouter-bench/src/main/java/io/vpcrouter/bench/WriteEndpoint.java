@@ -27,7 +27,7 @@ final class WriteEndpoint implements AutoCloseable {
     private static final byte[] DONE = response(
             "200 OK",
             "<ReplaceRouteResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
-            + "<requestId>bench</requestId><return>true</return></ReplaceRouteResponse>");
+                    + "<requestId>bench</requestId><return>true</return></ReplaceRouteResponse>");
     private static final String LENGTH = "content-length:";
 
     private final ServerSocket server;
@@ -41,8 +41,8 @@ final class WriteEndpoint implements AutoCloseable {
     }
 
     private static byte[] response(String status, String body) {
-        return ("HTTP/1.1 " + status + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                        + body)
+        return ("HTTP/1.1 " + status + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -117,8 +117,8 @@ public final class EchoRate {
     }
 
     private static double[] c(Path program, String argument) throws IOException, InterruptedException {
-        double[] result = Programs.numbers(
-                List.of(program.toString(), String.valueOf(HOSTS), String.valueOf(SECONDS), argument));
+        double[] result =
+                Programs.numbers(List.of(program.toString(), String.valueOf(HOSTS), String.valueOf(SECONDS), argument));
         return new double[] {result[0] / result[1], result[2] * 1e6 / result[0]};
     }
 
