@@ -68,6 +68,11 @@ choose_options() {
     java_options="$java_options -Dfile.encoding=UTF-8 -Xlog:disable -Xlog:all=error:stderr"
     # A thread that ran out of memory would be missing without a word; a supervisor starts the program again.
     java_options="$java_options -XX:+ExitOnOutOfMemoryError"
+    # The classes of the cache at the address that it was made for: elsewhere the JVM has to write to every page of it, 30 MiB
+    # that are then our own. An address that is taken does no harm. A Java that is newer than those tried may not know it.
+    if [ "$java_major" -le 25 ]; then
+        java_options="$java_options -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+    fi
     # A cache that is damaged is passed over in silence. Before 25 the JVM does so by itself, and does not know this word.
     if [ "$java_major" -ge 25 ]; then
         java_options="$java_options -Xlog:aot=off:stderr"

@@ -7,6 +7,7 @@ import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.WriteBudget;
 import java.time.Duration;
@@ -18,20 +19,27 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A VPC in memory whose calls take as long as those of EC2, and that notes when the first write of a failover arrives. */
+/**
+ * A VPC that is read from memory, which takes as long as a call of EC2, and written through another provider; it notes when
+ * the first write of a failover is handed in.
+ */
 final class BenchVpc implements CloudProvider {
+    static final int WRITES_IN_FLIGHT = 16;
+
     /** So large that the loop is measured, not the wait for EC2's budget. */
-    private static final WriteBudget ALL_AT_ONCE = new WriteBudget(1_000_000, 1_000_000, 16);
+    private static final WriteBudget ALL_AT_ONCE = new WriteBudget(1_000_000, 1_000_000, WRITES_IN_FLIGHT);
 
     private final VpcSnapshot start;
     private final Duration latency;
+    private final CloudProvider writes;
     private final Map<String, Map<Cidr, RouteTarget>> tables = new HashMap<>();
     private final Map<String, Integer> rowsOfEni = new HashMap<>();
     private final AtomicLong firstWriteAt = new AtomicLong();
 
-    BenchVpc(VpcSnapshot start, Duration latency) {
+    BenchVpc(VpcSnapshot start, Duration latency, CloudProvider writes) {
         this.start = start;
         this.latency = latency;
+        this.writes = writes;
         for (RouteTable table : start.tables()) {
             Map<Cidr, RouteTarget> rows = new HashMap<>();
             for (Route row : table.routes()) {
@@ -75,7 +83,7 @@ final class BenchVpc implements CloudProvider {
     @Override
     public void apply(RouteChange change) {
         firstWriteAt.compareAndSet(0, System.nanoTime());
-        LockSupport.parkNanos(latency.toNanos());
+        writes.apply(change);
         if (!(change instanceof RouteChange.Replace replace)) {
             throw new IllegalStateException("change: " + change + " (expected: replacements only)");
         }
@@ -85,6 +93,11 @@ final class BenchVpc implements CloudProvider {
             rowsOfEni.merge(replace.from().id(), -1, Integer::sum);
             rowsOfEni.merge(replace.eni(), 1, Integer::sum);
         }
+    }
+
+    @Override
+    public void preflight(VpcSnapshot managed, Set<Action> changes) {
+        writes.preflight(managed, changes);
     }
 
     @Override

@@ -20,12 +20,14 @@ import java.util.concurrent.TimeUnit;
  * VPCROUTER_JAVA_OPTS} and {@code VPCROUTER_CACHE_DIR} do what they do for the launcher.
  *
  * <p>Run: {@code java -cp vpcrouter-bench/target/benchmarks.jar io.vpcrouter.bench.DaemonMemory .../bin/vpcrouter
- * [SIZE...]}.
+ * [SIZE...]}. With {@code -Dparts=true} it also prints what the memory is made of.
  */
 public final class DaemonMemory {
     private static final Map<String, Integer> PYTHON_MIB =
             Map.of("3x50x10", 28, "10x250x100", 32, "50x500x500", 114, "200x1000x2000", 574);
-    private static final int PASSES = 6;
+    private static final int PASSES = Integer.getInteger("passes", 6);
+    private static final boolean PARTS = Boolean.getBoolean("parts");
+    private static final String JAVA_OPTIONS = "VPCROUTER_JAVA_OPTS";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private DaemonMemory() {}
@@ -70,6 +72,9 @@ public final class DaemonMemory {
                         status(daemon, "VmHWM:"),
                         python,
                         (double) python / resident);
+                if (PARTS) {
+                    MemoryParts.print(daemon.pid());
+                }
             } finally {
                 daemon.destroy();
                 daemon.waitFor();
@@ -105,6 +110,9 @@ public final class DaemonMemory {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         command.environment().putAll(Map.of("AWS_ACCESS_KEY_ID", "bench", "AWS_SECRET_ACCESS_KEY", "bench"));
+        if (PARTS) {
+            command.environment().merge(JAVA_OPTIONS, MemoryParts.OPTION, (given, more) -> given + " " + more);
+        }
         return command.start();
     }
 

@@ -3,6 +3,7 @@ package io.vpcrouter.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +32,10 @@ final class ReplayingEndpoint implements AutoCloseable {
     private final URI source;
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger passes = new AtomicInteger();
+    /** The questions of the pass that goes on, and of the last whole one. */
+    private final List<String> asked = new ArrayList<>();
+
+    private List<String> askedBefore = List.of();
     private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(body -> {
         Thread thread = new Thread(body, "replay");
@@ -53,7 +60,13 @@ final class ReplayingEndpoint implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] question = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestMethod().equals("GET")) {
+                send(exchange, OK, String.join("\n", questionsOfAPass()).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             String key = new String(question, StandardCharsets.UTF_8);
+            boolean begins = key.contains("Action=DescribeRouteTables&") && !key.contains("NextToken=");
+            note(key, begins);
             byte[] answer = answers.get(key);
             int status = OK;
             if (answer == null) {
@@ -66,12 +79,35 @@ final class ReplayingEndpoint implements AutoCloseable {
                 }
             }
             LockSupport.parkNanos(latency.toNanos());
-            if (key.contains("Action=DescribeRouteTables&") && !key.contains("NextToken=")) {
+            if (begins) {
                 passes.incrementAndGet();
             }
-            exchange.getResponseHeaders().set(CONTENT_TYPE, "text/xml;charset=UTF-8");
-            exchange.sendResponseHeaders(status, answer.length);
-            exchange.getResponseBody().write(answer);
+            send(exchange, status, answer);
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] answer) throws IOException {
+        exchange.getResponseHeaders().set(CONTENT_TYPE, "text/xml;charset=UTF-8");
+        exchange.sendResponseHeaders(status, answer.length);
+        exchange.getResponseBody().write(answer);
+    }
+
+    private synchronized void note(String question, boolean begins) {
+        if (begins) {
+            askedBefore = List.copyOf(asked);
+            asked.clear();
+        }
+        asked.add(question);
+    }
+
+    private synchronized List<String> questionsOfAPass() {
+        return askedBefore;
+    }
+
+    /** The questions of the last whole pass over the VPC that an endpoint of this kind replays, in their order. */
+    static List<String> questionsOfAPass(URI replay) throws IOException {
+        try (InputStream answer = replay.toURL().openStream()) {
+            return List.of(new String(answer.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
         }
     }
 

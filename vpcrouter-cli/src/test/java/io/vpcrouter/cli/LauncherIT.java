@@ -167,6 +167,20 @@ class LauncherIT {
     }
 
     @Test
+    void leavesTheCacheAtItsAddressWithEachJavaThatIsKnownToTakeTheOption() throws Exception {
+        String option = "[-XX:ArchiveRelocationMode=0]";
+        for (String version : List.of("17.0.15", "25.0.3")) {
+            Path jvms = Files.createDirectories(folder.resolve(version));
+            fakeJava(jvms.resolve("a"), version);
+            assertThat(linesOf(environment(jvms), "plan"))
+                    .containsSubsequence("[-XX:+UnlockDiagnosticVMOptions]", option, "[-jar]");
+        }
+        Path jvms = Files.createDirectories(folder.resolve("26"));
+        fakeJava(jvms.resolve("a"), "26");
+        assertThat(linesOf(environment(jvms), "plan")).contains("[-jar]").doesNotContain(option);
+    }
+
+    @Test
     void namesTheCacheOnlyIfItIsThereAndMakesNoneForAShortCommand() throws Exception {
         Path jvms = Files.createDirectories(folder.resolve("jvms"));
         fakeJava(jvms.resolve("a"), "25.0.3");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowEmptySpec whether a spec without any route is accepted
  * @param lastGoodFile the file that keeps each accepted spec, or null for none
  * @param routesPerTable how many static routes of a family a table may have: the account's quota, 1 to 1000
- * @param writeRate how fast routes may be written, or null for what the cloud usually grants
+ * @param writeRate how fast routes may be written, 1 to 10000 at once and 0.1 to 10000 a second, or null for what the cloud
+ *     usually grants
  */
 public record RouterConfig(
         PlanRules rules,
@@ -52,6 +53,7 @@ public record RouterConfig(
             throw new IllegalArgumentException(
                     "routes per table: " + routesPerTable + " (expected: 1 to " + MOST_ROUTES_PER_TABLE + ")");
         }
+        WriteRate.requireInRange(writeRate);
     }
 
     /** The file that keeps each accepted spec, if there is one. */

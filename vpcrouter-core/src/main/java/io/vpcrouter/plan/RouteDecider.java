@@ -2,7 +2,6 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -80,17 +79,16 @@ final class RouteDecider {
         destination = ofDestination;
         table = inTable;
         chosen = chosenHost;
-        Route route = view.route(destination, table);
-        target = route == null ? null : route.target();
+        target = view.target(destination, table);
 
-        Reason conflict = conflict(route);
+        Reason conflict = conflict();
         if (conflict != null) {
             return decision(Action.CONFLICT, conflict);
         }
         if (chosen.isNone()) {
-            return withoutHost(route != null);
+            return withoutHost();
         }
-        if (route == null) {
+        if (target == null) {
             return missing();
         }
         int eni = view.eniOfRoute(destination, table);
@@ -98,7 +96,7 @@ final class RouteDecider {
             return decision(Action.KEEP, Reason.ON_CHOSEN_HOST);
         }
         int host = hostOn(eni);
-        if (route.blackhole()
+        if (view.isBlackhole(destination, table)
                 || view.isDead(eni)
                 || host != NONE && states.health(host).gone()) {
             return replaced(Reason.HARD_EVIDENCE);
@@ -107,18 +105,18 @@ final class RouteDecider {
     }
 
     /** Why the route must not be touched, or null. */
-    private @Nullable Reason conflict(@Nullable Route route) {
+    private @Nullable Reason conflict() {
         Obstacle obstacle = spec.obstacle(destination);
         if (obstacle != null) {
             return Reason.of(obstacle);
         }
-        if (route == null) {
+        if (target == null) {
             return view.hasOwnRoute(destination, table) ? Reason.TABLE_ROW : null;
         }
-        return route.isRouterRoute() ? null : Reason.FOREIGN_TARGET;
+        return target instanceof RouteTarget.Foreign ? Reason.FOREIGN_TARGET : null;
     }
 
-    private Decision withoutHost(boolean hasRoute) {
+    private Decision withoutHost() {
         if (chosen.othersAwaited()) {
             return decision(Action.PENDING, Reason.WAITING_FOR_HEALTH);
         }
@@ -129,7 +127,7 @@ final class RouteDecider {
             return decision(Action.PENDING, Reason.SECOND_LOOK);
         }
         Reason reason = isAnyHost(states::isInVpc) ? Reason.NONE_HEALTHY : Reason.NO_HOST_IN_VPC;
-        if (!hasRoute) {
+        if (target == null) {
             return decision(Action.PENDING, reason);
         }
         if (whenNoneHealthy() == WhenNoneHealthy.KEEP

@@ -42,8 +42,10 @@ public final class VpcView {
     /** Interfaces that a host's address has left and that routes still point at. */
     private final Set<String> abandoned;
 
-    /** By cell: the static route to a destination of the spec in a table. */
-    private final @Nullable Route[] routes;
+    /** By cell: the target of the static route to a destination of the spec in a table. */
+    private final @Nullable RouteTarget[] targets;
+    /** By cell: whether the cloud says of this route that its target cannot be reached. */
+    private final BitSet blackholes = new BitSet();
     /** By cell: whether the table was made with a route to the destination. */
     private final BitSet ownRoutesOfTables = new BitSet();
     /** By table: the routers' routes to destinations that are not in the spec. */
@@ -57,9 +59,9 @@ public final class VpcView {
     private VpcView(VpcIndex index, Set<String> leftBehind) {
         this.index = index;
         this.spec = index.spec();
-        this.routes = new @Nullable Route[spec.destinationCount() * index.tableCount()];
+        this.targets = new @Nullable RouteTarget[spec.destinationCount() * index.tableCount()];
         this.interfaceRoutes =
-                new InterfaceRoutes(routes.length, index.snapshot().interfaces());
+                new InterfaceRoutes(targets.length, index.snapshot().interfaces());
         this.instances = new InstanceInterfaces(index.snapshot().interfaces());
         this.eniOfHost = new int[spec.hostCount()];
         BitSet ofHosts = new BitSet();
@@ -159,13 +161,16 @@ public final class VpcView {
 
     private void put(int cell, @Nullable Route route) {
         interfaceRoutes.remove(cell);
-        routes[cell] = route;
-        String eni = route == null ? null : interfaceIdOf(route.target());
-        if (eni != null && route != null) {
+        RouteTarget target = route == null ? null : route.target();
+        boolean blackhole = route != null && route.blackhole();
+        targets[cell] = target;
+        blackholes.set(cell, blackhole);
+        String eni = target == null ? null : interfaceIdOf(target);
+        if (eni != null) {
             // The routes to one destination mostly point at the same interface in all tables.
             int sameInTableBefore = cell - spec.destinationCount();
             int guess = sameInTableBefore < 0 ? NONE : interfaceRoutes.eniOf(sameInTableBefore);
-            interfaceRoutes.add(cell, interfaceRoutes.numbered(eni, guess), route.blackhole());
+            interfaceRoutes.add(cell, interfaceRoutes.numbered(eni, guess), blackhole);
         }
     }
 
@@ -190,9 +195,14 @@ public final class VpcView {
         return index;
     }
 
-    /** The static route to a destination in a table, or null if there is none. */
-    public @Nullable Route route(int destination, int table) {
-        return routes[cell(destination, table)];
+    /** The target of the static route to a destination in a table, or null if there is no such route. */
+    public @Nullable RouteTarget target(int destination, int table) {
+        return targets[cell(destination, table)];
+    }
+
+    /** Whether the cloud says that the target of the static route to a destination in a table cannot be reached. */
+    public boolean isBlackhole(int destination, int table) {
+        return blackholes.get(cell(destination, table));
     }
 
     /** Whether the table was made with a route to the destination, so that it cannot get another one. */
@@ -263,8 +273,9 @@ public final class VpcView {
             return Optional.empty();
         }
         int destination = spec.numberOf(cidr);
-        Route route = destination == NONE ? unlisted.get(table).get(cidr) : route(destination, table);
-        return Optional.ofNullable(route).map(Route::target);
+        return destination == NONE
+                ? Optional.ofNullable(unlisted.get(table).get(cidr)).map(Route::target)
+                : Optional.ofNullable(target(destination, table));
     }
 
     /**
@@ -275,9 +286,10 @@ public final class VpcView {
      */
     public int managedRoutes(Set<Cidr> defaultsEverNamed) {
         int count = 0;
-        for (int cell = 0; cell < routes.length; cell++) {
-            Route route = routes[cell];
-            if (route != null && route.isRouterRoute() && spec.obstacle(cell % spec.destinationCount()) == null) {
+        for (int cell = 0; cell < targets.length; cell++) {
+            RouteTarget target = targets[cell];
+            boolean ofRouter = target != null && !(target instanceof RouteTarget.Foreign);
+            if (ofRouter && spec.obstacle(cell % spec.destinationCount()) == null) {
                 count++;
             }
         }

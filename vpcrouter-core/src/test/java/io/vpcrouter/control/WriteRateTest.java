@@ -16,11 +16,20 @@ class WriteRateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 5", "10001, 5", "50, 0", "50, 0.05", "50, 10001", "50, NaN"})
-    void outOfRangeIsRefusedWithWhatWasExpected(int burst, double perSecond) {
+    @CsvSource({"10001, 5", "50, 0.05", "50, 10001"})
+    void outOfRangeCannotBeConfigured(int burst, double perSecond) {
+        RouterConfig.Builder config = RouterConfig.builder().writeRate(new WriteRate(burst, perSecond));
+        assertThatIllegalArgumentException()
+                .isThrownBy(config::build)
+                .withMessageContaining("expected: 1 to 10000, and 0.1 to 10000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "50, 0", "50, NaN"})
+    void oneThatGrantsNothingIsRefusedWithWhatWasExpected(int burst, double perSecond) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WriteRate(burst, perSecond))
-                .withMessageContaining("expected: 1 to 10000, and 0.1 to 10000");
+                .withMessageContaining("expected: at least 1, and more than 0");
     }
 
     @Test

@@ -17,7 +17,8 @@ public record Row(String measure, String goal, String measured, String details, 
     enum Met {
         YES,
         NO,
-        UNKNOWN
+        UNKNOWN,
+        NO_GOAL
     }
 
     static Row of(String measure, String goal, boolean met, String measured, String details) {
@@ -26,6 +27,10 @@ public record Row(String measure, String goal, String measured, String details, 
 
     static Row unknown(String measure, String goal, String why) {
         return new Row(measure, goal, "-", "NOT MEASURED HERE: " + why, Met.UNKNOWN);
+    }
+
+    static Row withoutGoal(String measure, String measured, String details) {
+        return new Row(measure, "", measured, details, Met.NO_GOAL);
     }
 
     static String number(double value, int digits) {
@@ -45,6 +50,7 @@ public record Row(String measure, String goal, String measured, String details, 
             case YES -> "ok";
             case NO -> "MISSED";
             case UNKNOWN -> "?";
+            case NO_GOAL -> "";
         };
         return String.format(Locale.ROOT, "%-52s %-24s %-18s %-7s %s", measure, goal, measured, mark, details);
     }

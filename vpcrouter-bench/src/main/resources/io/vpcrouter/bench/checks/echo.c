@@ -1,6 +1,7 @@
 /*
- * What a tight loop in C makes of the same work: echo requests to COUNT addresses from 127.1.0.1 on, over and over for
- * SECONDS, with sendmmsg and recvmmsg, reading while sending. No pace, no time-outs, no proof beyond type and identifier.
+ * What a bare loop in C reaches: echo requests to COUNT addresses from 127.1.0.1 on, over and over for SECONDS, with
+ * sendmmsg and recvmmsg, reading while sending. No pace, no time-outs, no proof beyond type and identifier: it does less
+ * than the check; echocheck.c does the same.
  *
  * Usage: echo COUNT SECONDS THREADS. Prints: answered, seconds, processor seconds.
  */

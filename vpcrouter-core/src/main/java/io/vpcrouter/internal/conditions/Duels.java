@@ -2,7 +2,6 @@ package io.vpcrouter.internal.conditions;
 
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.model.Route;
-import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.view.SpecIndex;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -48,7 +48,7 @@ public final class Duels {
         for (int table = 0; table < after.index().tableCount(); table++) {
             String tableId = after.index().tableId(table);
             for (int destination = 0; destination < spec.destinationCount(); destination++) {
-                if (!leadToTheSame(before.route(destination, table), after.route(destination, table))) {
+                if (!Objects.equals(before.target(destination, table), after.target(destination, table))) {
                     changedInReads.add(new RouteKey(tableId, spec.destination(destination)));
                 }
             }
@@ -64,12 +64,6 @@ public final class Duels {
         // Views of the same spec share its index.
         return before.index().spec() == after.index().spec()
                 && before.index().tableIds().equals(after.index().tableIds());
-    }
-
-    private static boolean leadToTheSame(@Nullable Route before, @Nullable Route after) {
-        RouteTarget was = before == null ? null : before.target();
-        RouteTarget is = after == null ? null : after.target();
-        return was == null ? is == null : was.equals(is);
     }
 
     /** Everything was planned: a change by somebody else counts if the route is not in line after it. */
