@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +50,17 @@ public final class PluginFolder implements AutoCloseable {
     public static PluginFolder open(Optional<Path> folder, Location place, String option) {
         List<Problem> warnings = new ArrayList<>();
         List<URL> jars = new ArrayList<>();
+        List<Path> withoutPlugins = new ArrayList<>();
         if (folder.isPresent()) {
             try {
                 warnOfOthers(folder.get(), place, option).ifPresent(warnings::add);
                 for (Path jar : jars(folder.get())) {
-                    Optional<String> fault = faultOf(jar);
+                    Optional<String> fault = faultOf(jar, services -> {
+                        services.nearMisses().forEach(miss -> warnings.add(nearMiss(jar, miss, place, option)));
+                        if (!services.declaresPlugins() && services.nearMisses().isEmpty()) {
+                            withoutPlugins.add(jar);
+                        }
+                    });
                     fault.ifPresent(reason -> warnings.add(
                             Problem.warning("plugin-jar", place, option, jar.toString(), "a JAR that can be read")
                                     .withHint(reason)));
@@ -61,6 +68,10 @@ public final class PluginFolder implements AutoCloseable {
                         warnOfOthers(jar, place, option).ifPresent(warnings::add);
                         jars.add(jar.toUri().toURL());
                     }
+                }
+                // Beside plugins it may be a library that one of them needs.
+                if (withoutPlugins.size() == jars.size()) {
+                    withoutPlugins.forEach(jar -> warnings.add(withoutPlugin(jar, place, option)));
                 }
             } catch (IOException e) {
                 throw new InvalidException(List.of(Problem.error(
@@ -97,16 +108,31 @@ public final class PluginFolder implements AutoCloseable {
     }
 
     /** A class loader says nothing of a JAR that it cannot read, and the plugin in it would just be missing. */
-    private static Optional<String> faultOf(Path jar) {
+    private static Optional<String> faultOf(Path jar, Consumer<JarServices> services) {
         // A pipe would hold up the start until somebody writes to it.
         if (Files.exists(jar) && !Files.isRegularFile(jar)) {
             return Optional.of("it is no regular file");
         }
         try (JarFile opened = new JarFile(jar.toFile())) {
-            return opened.size() >= 0 ? Optional.empty() : Optional.of("it is empty");
+            services.accept(JarServices.of(opened));
+            return Optional.empty();
         } catch (IOException e) {
             return Optional.of(FileProblems.reason(e));
         }
+    }
+
+    private static Problem nearMiss(Path jar, JarServices.NearMiss miss, Location place, String option) {
+        return Problem.warning("plugin-service", place, option, jar + " with " + miss.path(), miss.right())
+                .withHint("nobody reads a service file of another name");
+    }
+
+    private static Problem withoutPlugin(Path jar, Location place, String option) {
+        return Problem.warning(
+                "plugin-service",
+                place,
+                option,
+                jar + " without a plugin",
+                "a file in META-INF/services that names the class of a plugin");
     }
 
     /** The plugins of the folder and of the class path. */

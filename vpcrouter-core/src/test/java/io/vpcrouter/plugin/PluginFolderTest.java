@@ -14,6 +14,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginFolderTest {
     @TempDir
@@ -37,15 +39,52 @@ class PluginFolderTest {
         }
         allow(folder, "rwxrwxr-x");
         allow(jar, "rw-rw-r--");
-        assertThat(warnings()).isEmpty();
+        assertThat(warnings()).noneMatch(text -> text.contains("everybody"));
 
         allow(folder, "rwxrwxrwx");
         allow(jar, "rw-rw-rw-");
         assertThat(warnings())
+                .filteredOn(text -> !text.contains("without a plugin"))
                 .hasSize(2)
                 .allSatisfy(text -> assertThat(text)
                         .contains(
                                 "can be written by everybody", "only its owner can write, because its code runs here"));
+    }
+
+    private void jar(String name, String... entries) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+            for (String entry : entries) {
+                out.putNextEntry(new JarEntry(entry));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "META-INF/services/io.vpcrouter.spi.HealthPlugn",
+                "META-INF/services/io.vpcrouter.HealthPlugin",
+                "META-INF/services/io.vpcrouter.spi.healthplugin",
+                "META-INF/service/io.vpcrouter.spi.HealthPlugin",
+            })
+    void namesAServiceFileThatNobodyReads(String path) throws IOException {
+        jar("a.jar", path, "x/A.class");
+
+        assertThat(warnings())
+                .containsExactly("--plugins: " + folder.resolve("a.jar") + " with " + path
+                        + " (expected: META-INF/services/io.vpcrouter.spi.HealthPlugin);"
+                        + " nobody reads a service file of another name");
+    }
+
+    @Test
+    void namesAJarWithoutAPluginUnlessItStandsBesideOne() throws IOException {
+        jar("library.jar", "x/A.class", "META-INF/services/javax.script.ScriptEngineFactory");
+        assertThat(warnings())
+                .containsExactly("--plugins: " + folder.resolve("library.jar") + " without a plugin"
+                        + " (expected: a file in META-INF/services that names the class of a plugin)");
+
+        jar("plugin.jar", "META-INF/services/io.vpcrouter.spi.CloudPlugin");
+        assertThat(warnings()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,60 @@
+package io.vpcrouter.plugin;
+
+import io.vpcrouter.spi.CloudPlugin;
+import io.vpcrouter.spi.HealthPlugin;
+import io.vpcrouter.spi.ModePlugin;
+import io.vpcrouter.validation.NearestName;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * Whether a JAR declares plugins. The service loader passes over a file whose name is not exactly right without a word, and
+ * the plugin is just missing.
+ *
+ * @param declaresPlugins whether it has a service file of a kind of plugin
+ * @param nearMisses files that look like one, each with the name that is right
+ */
+record JarServices(boolean declaresPlugins, List<NearMiss> nearMisses) {
+    private static final String FOLDER = "META-INF/services/";
+    private static final List<Class<?>> TYPES = List.of(ModePlugin.class, HealthPlugin.class, CloudPlugin.class);
+    private static final List<String> PATHS =
+            TYPES.stream().map(type -> FOLDER + type.getName()).toList();
+    private static final List<String> SIMPLE_NAMES =
+            TYPES.stream().map(Class::getSimpleName).toList();
+
+    /**
+     * A file that the service loader does not look at.
+     *
+     * @param path what it is called
+     * @param right what it should be called
+     */
+    record NearMiss(String path, String right) {}
+
+    static JarServices of(JarFile jar) {
+        List<String> candidates = jar.stream()
+                .filter(entry -> !entry.isDirectory())
+                .map(ZipEntry::getName)
+                .filter(name -> name.startsWith("META-INF/") && name.indexOf('.') > 0)
+                .toList();
+        return new JarServices(
+                candidates.stream().anyMatch(PATHS::contains),
+                candidates.stream()
+                        .filter(name -> !PATHS.contains(name))
+                        .flatMap(name -> nearMiss(name).stream())
+                        .toList());
+    }
+
+    private static Optional<NearMiss> nearMiss(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        String simple = file.substring(file.lastIndexOf('.') + 1);
+        boolean looksLikeOne = file.contains("vpcrouter") || SIMPLE_NAMES.contains(simple);
+        return Stream.of(simple)
+                .filter(name -> looksLikeOne)
+                .flatMap(name -> NearestName.to(name, SIMPLE_NAMES).stream())
+                .map(name -> new NearMiss(path, PATHS.get(SIMPLE_NAMES.indexOf(name))))
+                .findFirst();
+    }
+}
