@@ -38,7 +38,7 @@ final class StatusCommand implements Command {
                 return token;
             }
             throw new InvalidException(List.of(Problem.error(
-                    "not-a-token",
+                    "token-file",
                     Location.of(file.toString()),
                     "token",
                     "a text that is empty or has other characters",

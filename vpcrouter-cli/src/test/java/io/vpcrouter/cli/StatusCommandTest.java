@@ -33,7 +33,7 @@ class StatusCommandTest {
             {"hosts": {
               "10.0.0.2": {"verdict": "failed", "since": "2026-01-01T11:00:00Z", "reason": "timed out",
                            "instance": "i-2", "zone": "z2"},
-              "10.0.0.1": {"verdict": "healthy", "since": "2026-01-01T10:00:00Z", "reason": "answered",
+              "10.0.0.1": {"verdict": "healthy", "since": "2026-01-01T10:00:00.123456789Z", "reason": "answered",
                            "instance": "i-1", "zone": "z1"}}}""", "/vpc", """
             {"route_tables": {"rtb-1": {
               "10.1.0.0/16": {"host": "10.0.0.1", "eni": "eni-1", "target": "eni-1"},
@@ -83,7 +83,7 @@ class StatusCommandTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).isEqualTo("""
-                ALL WELL: in line
+                IN LINE, BUT 1 of 2 hosts not healthy
                 VPC vpc-1, last read 2026-01-01T12:00:00Z, asked at %s
 
                 Hosts
@@ -93,6 +93,17 @@ class StatusCommandTest {
                 Last failovers
                   2026-01-01T11:00:01Z  10.0.0.2  2 of 4 routes moved  left behind: 2 no healthy host
                 """.formatted(url()));
+    }
+
+    @Test
+    void saysThatAllIsWellOnlyIfItIs() {
+        pages.put("/ips", """
+                {"hosts": {"10.0.0.1": {"verdict": "healthy"}}}""");
+        assertThat(status().out()).startsWith("ALL WELL: in line\n");
+
+        pages.put("/", """
+                {"state": {"phase": "in_line", "conditions": {"tables_nearly_full": "rtb-1 has 401 of 500"}}}""");
+        assertThat(status().out()).startsWith("IN LINE, BUT 1 condition\n");
     }
 
     @Test

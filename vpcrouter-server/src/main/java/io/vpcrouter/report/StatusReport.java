@@ -111,10 +111,8 @@ public final class StatusReport {
      */
     public String text(boolean coloured) {
         TextTable head = new TextTable();
-        head.row(
-                isInLine() ? Colour.GREEN : Colour.RED,
-                List.of((isInLine() ? "ALL WELL: " : "NOT WELL: ") + phase.replace('_', ' ')));
-        head.row(List.of("VPC " + vpc + ", last read " + lastRead + ", asked at " + url));
+        head.row(colour(), List.of(verdict()));
+        head.row(List.of("VPC " + vpc + ", last read " + inSeconds(lastRead) + ", asked at " + url));
         TextTable problems = new TextTable();
         conditions.forEach((name, problem) -> problems.row(Colour.RED, List.of(name, text(problem))));
         TextTable hostLines = new TextTable();
@@ -128,6 +126,34 @@ public final class StatusReport {
         part(parts, "Hosts", hostLines, coloured);
         part(parts, "Last failovers", moves, coloured);
         return String.join("\n", parts);
+    }
+
+    /** A lost standby is a silent outage in waiting, so a failed host is told although every route is right. */
+    private String verdict() {
+        if (!isInLine()) {
+            return "NOT WELL: " + phase.replace('_', ' ');
+        }
+        long failing = hosts.size() - hostsByVerdict().getOrDefault(HEALTHY, 0);
+        if (failing == 0 && conditions.isEmpty()) {
+            return "ALL WELL: in line";
+        }
+        List<String> but = new ArrayList<>();
+        if (failing > 0) {
+            but.add(failing + " of " + hosts.size() + (hosts.size() == 1 ? " host" : " hosts") + " not healthy");
+        }
+        if (!conditions.isEmpty()) {
+            but.add(conditions.size() + (conditions.size() == 1 ? " condition" : " conditions"));
+        }
+        return "IN LINE, BUT " + String.join(", ", but);
+    }
+
+    private Colour colour() {
+        String verdict = verdict();
+        return verdict.startsWith("ALL") ? Colour.GREEN : verdict.startsWith("IN") ? Colour.YELLOW : Colour.RED;
+    }
+
+    private static String inSeconds(String time) {
+        return time.replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
     private static void part(List<String> parts, String title, TextTable table, boolean coloured) {
@@ -144,7 +170,7 @@ public final class StatusReport {
                 List.of(
                         host,
                         verdict,
-                        "since " + text(facts.get("since")),
+                        "since " + inSeconds(text(facts.get("since"))),
                         routes + (routes == 1 ? " route" : " routes"),
                         text(facts.get("instance")),
                         text(facts.get("zone")),
@@ -159,7 +185,7 @@ public final class StatusReport {
                         .append(' ')
                         .append(reason));
         return List.of(
-                text(failover.get("detected")),
+                inSeconds(text(failover.get("detected"))),
                 text(failover.get("host")),
                 text(failover.get("moved")) + " of " + text(failover.get("rows")) + " routes moved",
                 left.toString());
