@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -136,13 +137,18 @@ final class ReplayingEndpoint implements AutoCloseable {
         return passes.get();
     }
 
-    /** How many bytes one pass over everything reads. */
+    /** How many bytes the last whole pass read. */
     long bytes() {
-        return answers.values().stream().mapToLong(answer -> answer.length).sum();
+        return questionsOfAPass().stream()
+                .map(answers::get)
+                .filter(Objects::nonNull)
+                .mapToLong(answer -> answer.length)
+                .sum();
     }
 
+    /** How many requests it made. */
     int requests() {
-        return answers.size();
+        return questionsOfAPass().size();
     }
 
     @Override

@@ -65,8 +65,8 @@ public final class EchoRate {
             } else {
                 System.out.println("! NO fping HERE: NOTHING IS COMPARED WITH IT");
             }
-            if (same.isPresent()) {
-                // The first run finds the pace that it can keep.
+            // These find the pace that it can keep, as the warm-up does for ours.
+            for (int i = 0; i < WARM_UP && same.isPresent(); i++) {
                 same(same.get());
             }
             for (int i = 0; i < rounds; i++) {
