@@ -12,6 +12,7 @@ import io.vpcrouter.internal.server.json.VpcPage;
 import io.vpcrouter.internal.server.pages.HtmlPages;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.wire.WireResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -108,11 +109,11 @@ public final class RouterPages {
         JsonPage page = json(path, find, status);
         boolean indent = accept != Accept.JSON;
         String type = indent ? HttpResponse.TEXT : HttpResponse.JSON;
-        HttpResponse.Body plain = out -> JsonText.write(out, indent, page);
+        WireResponse.Body plain = out -> JsonText.write(out, indent, page);
         if (!OF_STATE_ALONE.contains(path)) {
             return HttpResponse.of(200, type, PageCache.bytes(plain).orElseThrow());
         }
-        HttpResponse.Body body = gzip ? out -> compressed(out, plain) : plain;
+        WireResponse.Body body = gzip ? out -> compressed(out, plain) : plain;
         boolean whole = find.isEmpty() || !path.equals(VPC);
         Optional<byte[]> written =
                 whole ? cache.get(status, new PageCache.Key(path, accept, gzip), body) : cache.forOne(body);
@@ -137,7 +138,7 @@ public final class RouterPages {
         }
     }
 
-    private static void compressed(OutputStream out, HttpResponse.Body body) throws IOException {
+    private static void compressed(OutputStream out, WireResponse.Body body) throws IOException {
         GZIPOutputStream gzip = new GZIPOutputStream(out, 32 * 1024);
         body.writeTo(gzip);
         // The stream below stays open.

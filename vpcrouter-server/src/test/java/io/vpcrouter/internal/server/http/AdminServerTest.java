@@ -13,6 +13,7 @@ import io.vpcrouter.internal.server.pages.HtmlAssets;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
 import io.vpcrouter.internal.server.view.ShownOption;
+import io.vpcrouter.internal.server.wire.HttpListener;
 import io.vpcrouter.server.Eventually;
 import io.vpcrouter.server.RawHttp;
 import io.vpcrouter.server.RawHttp.Reply;
@@ -315,7 +316,7 @@ class AdminServerTest {
     void isThereAgainAfterMoreSlowClientsThanItTakes() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < 2 * HttpLimits.CONNECTIONS; i++) {
+            for (int i = 0; i < 2 * HttpListener.CONNECTIONS; i++) {
                 Socket socket = http().connect();
                 slow.add(socket);
                 socket.getOutputStream().write('G');
