@@ -186,10 +186,9 @@ public final class RouterPages {
             // Nothing is read before the first spec.
             case WAITING_FOR_SPEC -> true;
             case STARTING, FROZEN, CONVERGING, IN_LINE ->
-                now.lastReadAtIfEver()
-                        .map(read -> facts.config().recheckInterval().isZero()
-                                || facts.clock().now().isBefore(read.plus(longestSilence())))
-                        .orElse(false);
+                now.lastReadAt() != null
+                        && (facts.config().recheckInterval().isZero()
+                                || now.ages().sinceRead(facts.clock().nanos()).compareTo(longestSilence()) < 0);
         };
     }
 

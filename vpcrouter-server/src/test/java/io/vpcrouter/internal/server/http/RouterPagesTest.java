@@ -119,7 +119,8 @@ class RouterPagesTest {
                 new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
                 Map.of(),
                 1,
-                Samples.PACE);
+                Samples.PACE,
+                Samples.AGES);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni, String instance) {
