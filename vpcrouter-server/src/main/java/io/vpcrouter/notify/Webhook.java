@@ -37,7 +37,7 @@ public final class Webhook implements NotificationChannel {
     private final String userAgent;
     private final Duration longest;
     private byte[] secret = {};
-    private @Nullable Thread last;
+    private @Nullable FutureTask<Integer> last;
 
     /**
      * A webhook.
@@ -99,15 +99,16 @@ public final class Webhook implements NotificationChannel {
 
     /** Posts on a thread of its own, because a receiver that sends a byte a second never lets a read time out. */
     private int post(byte[] json) throws IOException, InterruptedException {
-        if (last != null && last.isAlive()) {
+        if (last != null && !last.isDone()) {
             throw new IOException("the last answer still hangs at " + name());
         }
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url.toASCIIString()).toURL().openConnection();
         FutureTask<Integer> post = new FutureTask<>(() -> exchange(connection, json));
-        last = new Thread(post, "vpcrouter-webhook");
-        last.setDaemon(true);
-        last.start();
+        last = post;
+        Thread poster = new Thread(post, "vpcrouter-webhook");
+        poster.setDaemon(true);
+        poster.start();
         try {
             return post.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -122,7 +122,11 @@ public final class StatusBoard {
     void spec(RouteSpec spec, boolean stale) {
         boolean isNew = !spec.equals(last.spec());
         long now = clock.nanos();
-        last = with(spec, stale, last.lastReadAt(), ages(now, last.ages().read(), isNew ? now : last.ages().spec()));
+        last = with(
+                spec,
+                stale,
+                last.lastReadAt(),
+                ages(now, last.ages().read(), isNew ? now : last.ages().spec()));
         hosts = List.copyOf(spec.hosts());
         hostsChanged = true;
         changed = true;
@@ -144,8 +148,7 @@ public final class StatusBoard {
         return new StatusAges(clock.now(), now, read, spec);
     }
 
-    private RouterStatus with(
-            @Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt, StatusAges ages) {
+    private RouterStatus with(@Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt, StatusAges ages) {
         return new RouterStatus(
                 last.phase(),
                 last.vpc(),

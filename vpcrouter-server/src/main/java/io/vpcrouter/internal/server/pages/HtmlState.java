@@ -261,7 +261,7 @@ final class HtmlState {
     private String caption(WorstFirst<?> found, int all, String one, String many) {
         String which = found.total() == all
                 ? HtmlWords.count(all, one, many)
-                : "%,d of ".formatted(found.total()) + HtmlWords.count(all, one, many);
+                : HtmlWords.number(found.total()) + " of " + HtmlWords.count(all, one, many);
         return which + ", what needs attention first";
     }
 
@@ -269,7 +269,7 @@ final class HtmlState {
         int left = found.total() - found.shown().size();
         html.open("p");
         if (left > 0) {
-            html.text("And %,d more. Use Find to see some of them, or take all ".formatted(left));
+            html.text("And " + HtmlWords.number(left) + " more. Use Find to see some of them, or take all ");
         }
         html.element("a", left > 0 ? "as JSON" : "As JSON", "href", path + "?format=json");
         html.close();

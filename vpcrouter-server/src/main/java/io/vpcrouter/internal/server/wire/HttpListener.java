@@ -55,8 +55,8 @@ public final class HttpListener implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory threads = task -> daemon(task, "vpcrouter-http-" + number.incrementAndGet());
         // As many threads as connections, and those that are about to be free of their last one.
-        this.workers = new ThreadPoolExecutor(
-                0, 2 * CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        this.workers =
+                new ThreadPoolExecutor(0, 2 * CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
         this.acceptor = daemon(this::accept, "vpcrouter-http-accept");
     }
 
@@ -95,7 +95,8 @@ public final class HttpListener implements AutoCloseable {
     /** Where it listens, with the port that it really has. */
     public InetSocketAddress address() {
         // The channel knows nothing else.
-        return new InetSocketAddress(channel.socket().getInetAddress(), channel.socket().getLocalPort());
+        return new InetSocketAddress(
+                channel.socket().getInetAddress(), channel.socket().getLocalPort());
     }
 
     boolean isClosing() {

@@ -35,7 +35,6 @@ public record RequestTarget(String path, Optional<String> query, Optional<String
     }
 
     private static RequestTarget of(@Nullable String path, @Nullable String query, @Nullable String authority) {
-        return new RequestTarget(
-                path == null ? "/" : path, Optional.ofNullable(query), Optional.ofNullable(authority));
+        return new RequestTarget(path == null ? "/" : path, Optional.ofNullable(query), Optional.ofNullable(authority));
     }
 }

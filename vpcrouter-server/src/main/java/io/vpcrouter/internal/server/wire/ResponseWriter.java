@@ -12,8 +12,9 @@ import java.util.Map;
 
 /** Writes answers: the head, and the body with its length, in chunks, or up to the end of the connection. */
 final class ResponseWriter {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "OK"),
             Map.entry(204, "No Content"),
@@ -54,7 +55,8 @@ final class ResponseWriter {
      * @param staysOpen whether the client may send another request afterwards
      */
     void write(WireResponse answer, boolean isHead, boolean isOldest, boolean staysOpen) throws IOException {
-        StringBuilder head = new StringBuilder("HTTP/1.1 ").append(answer.code()).append(' ');
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 ").append(answer.code()).append(' ');
         head.append(REASONS.getOrDefault(answer.code(), ""));
         line(head, "Date", DATE.format(Instant.now()));
         answer.headers().forEach((name, value) -> line(head, name, value));

@@ -173,6 +173,24 @@ class AdminServerTest {
         assertThat(get("/metrics", "Host: evil.example").code()).isEqualTo(421);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/ips", "/plugins", "/route_info", "/vpc", "/history"})
+    void writesTheSameDigitsInEveryLocale(String path) throws IOException {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            for (String accept : List.of("text/html", "application/json", "text/plain")) {
+                Reply reply = get(path, "Accept: " + accept);
+
+                assertThat(reply.code()).isEqualTo(200);
+                assertThat(reply.head() + reply.body())
+                        .matches(text -> text.chars().noneMatch(c -> Character.isDigit(c) && c > '9'));
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
     @Test
     void showsIndentedTextToPeople() throws IOException {
         Reply reply = get("/", "Accept: */*");
@@ -209,6 +227,15 @@ class AdminServerTest {
 
         assertThat(reply.code()).isEqualTo(404);
         assertIsJson(reply.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//anything", "//", "//localhost/healthz", "///", "*"})
+    void oddPathsAreNotFoundEither(String path) throws IOException {
+        Reply reply = get(path);
+
+        assertThat(reply.code()).isEqualTo(404);
+        assertThat(TestJson.object(reply.body())).containsKey("error");
     }
 
     @Test

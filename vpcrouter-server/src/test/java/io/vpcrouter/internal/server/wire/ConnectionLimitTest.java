@@ -74,8 +74,7 @@ class ConnectionLimitTest extends WireTest {
     @Test
     void anAnswerUnderWayNeverGivesWay() throws IOException, InterruptedException {
         try (Socket busy = connect()) {
-            busy.getOutputStream()
-                    .write(text("GET /wait HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+            busy.getOutputStream().write(text("GET /wait HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
             waiting.await();
             List<Socket> others = clients(CLIENTS, "");
             mayAnswer.countDown();
