@@ -24,6 +24,11 @@ public record StatusAges(Instant takenAt, long taken, long read, long spec) {
         return Duration.ofNanos(now - spec);
     }
 
+    /** When the spec in force was accepted, by the wall clock as this state shows it; when the router was started if there is none. */
+    public Instant specAt() {
+        return takenAt.minusNanos(taken - spec);
+    }
+
     /** The time since the last answer of a host, as this state shows it. */
     public Duration sinceObserved(Instant observedAt, long now) {
         // Both moments were told by one reading of the wall clock.

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of a router. Any thread may ask; nothing here waits for the router's loop. */
 public final class RouterPages {
@@ -154,15 +156,26 @@ public final class RouterPages {
                         facts.options(),
                         links(),
                         startedAt,
-                        facts.clock().now());
+                        facts.clock().now(),
+                        region());
             case "/ips" -> new IpsPage(status.hosts());
             case "/plugins" ->
-                new PluginsPage(facts.plugins(), facts.statistics().get());
+                new PluginsPage(facts.plugins(), facts.statistics().get(), status);
             case "/route_info" -> new RouteInfoPage(status, facts.config().rules());
             case VPC -> new VpcPage(status, new Find(find));
             case "/history" -> new HistoryPage(status, facts.history().newestFirst());
             default -> throw new IllegalArgumentException("page: " + path + " (expected: one of " + paths() + ")");
         };
+    }
+
+    /** The region as the cloud tells it among its facts; null for a cloud without regions. */
+    private @Nullable Object region() {
+        return facts.statistics().get().entrySet().stream()
+                .filter(plugin -> plugin.getKey().startsWith("cloud "))
+                .map(plugin -> plugin.getValue().get("region"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The answer of {@code /healthz}: whether the loop turns and the checks run. */

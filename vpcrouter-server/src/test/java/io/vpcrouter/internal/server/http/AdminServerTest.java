@@ -79,13 +79,16 @@ class AdminServerTest {
         };
         List<ShownOption> options = List.of(
                 new ShownOption("port", 33_289, "default"),
+                new ShownOption("address", "localhost", "default"),
+                new ShownOption("region", null, "default"),
+                new ShownOption("vpc", null, "default"),
                 new ShownOption("token", "***", "command line"),
                 new ShownOption("logfile", null, "default"));
         RouterConfig config = RouterConfig.builder().recheckInterval(recheck).build();
         RouterFacts facts = new RouterFacts(
                 status::get,
                 alive::get,
-                Map::of,
+                () -> Map.of("cloud aws", Map.of("region", "us-east-1")),
                 new EventHistory(),
                 metrics::get,
                 config,
@@ -128,8 +131,10 @@ class AdminServerTest {
         assertThat(reply.body())
                 .doesNotContain("\n")
                 .contains("\"SERVER\":{\"version\":")
-                .contains("\"params\":{\"port\":33289,\"token\":\"***\",\"logfile\":null}")
-                .contains("\"param_origins\":{\"port\":\"default\",\"token\":\"command line\"")
+                .contains("\"params\":{\"port\":33289,\"address\":\"localhost\",\"region\":\"us-east-1\","
+                        + "\"vpc\":\"vpc-1\",\"token\":\"***\",\"logfile\":null,\"addr\":\"localhost\","
+                        + "\"region_name\":\"us-east-1\",\"vpc_id\":\"vpc-1\"}")
+                .contains("\"token\":\"command line\"")
                 .contains("\"phase\":\"in_line\"")
                 .contains("\"conditions\":{\"table_full\":\"rtb-a is full\"}")
                 .contains("\"vpc\":{\"_href\":\"/vpc\"}");
