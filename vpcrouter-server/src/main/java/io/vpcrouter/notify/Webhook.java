@@ -115,7 +115,10 @@ public final class Webhook implements NotificationChannel {
             throw new IOException("no whole answer within " + longest.toSeconds() + " s at " + name());
         } catch (ExecutionException e) {
             // Its own text may have the whole URL in it.
-            throw new IOException(e.getCause().getClass().getSimpleName() + " at " + name());
+            String kind = Optional.ofNullable(e.getCause())
+                    .map(cause -> cause.getClass().getSimpleName())
+                    .orElse("failure");
+            throw new IOException(kind + " at " + name());
         } finally {
             connection.disconnect();
         }

@@ -23,8 +23,7 @@ public final class PluginsPage implements JsonPage {
      * @param statistics what they tell of themselves, by kind and name
      * @param status the state, for the time of the route spec
      */
-    public PluginsPage(
-            List<ShownPlugin> plugins, Map<String, Map<String, Object>> statistics, RouterStatus status) {
+    public PluginsPage(List<ShownPlugin> plugins, Map<String, Map<String, Object>> statistics, RouterStatus status) {
         this.plugins = plugins;
         this.statistics = statistics;
         this.status = status;

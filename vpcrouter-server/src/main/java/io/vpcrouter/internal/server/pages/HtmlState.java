@@ -88,7 +88,8 @@ final class HtmlState {
         table.cell(cell -> orUnknown(host.flatMap(HostStatus::zoneIfFound)));
         table.cell(
                 cell -> rows.worst().ifPresentOrElse(worst -> decision(worst, rows), () -> quiet("not compared yet")));
-        boolean isThere = rows.worst().isEmpty() || rows.worst().flatMap(Decision::currentIfAny).isPresent();
+        boolean isThere = rows.worst().isEmpty()
+                || rows.worst().flatMap(Decision::currentIfAny).isPresent();
         table.cell(cell -> since(touched, isThere));
     }
 
