@@ -42,10 +42,10 @@ final class ValidateCommand implements Command {
                 .ifPresentOrElse(
                         valid -> text.append(file)
                                 .append(": valid, ")
-                                .append(valid.routes().size())
-                                .append(" destinations, ")
-                                .append(valid.hosts().size())
-                                .append(" hosts\n"),
+                                .append(count(valid.routes().size(), "destination"))
+                                .append(", ")
+                                .append(count(valid.hosts().size(), "host"))
+                                .append('\n'),
                         () -> text.append(file).append(": refused\n"));
         return text.toString();
     }
@@ -76,5 +76,9 @@ final class ValidateCommand implements Command {
         json.writeStringField("pointer", problem.location().pointer());
         json.writeStringField("message", problem.message());
         json.writeEndObject();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the verdict changed last
  * @param reason the last observation, in words
  * @param observedAt when it was observed last, or null if never
- * @param roundTrip the last round trip, or null if none was measured
+ * @param roundTrip the last round trip, or null if none was measured or the host is failed
  * @param eni the network interface that carries it, or null if none was found
  * @param instance the instance of that interface, or null
  * @param zone the Availability Zone of that interface, or null

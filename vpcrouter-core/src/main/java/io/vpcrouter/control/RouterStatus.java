@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param writeBudgetLeft for each action that changes something, how many more calls may start at once
  * @param passes how many times the whole VPC was compared with the spec since the start
  * @param writePace how fast routes are written, and how long what is queued still takes
+ * @param ages how old all this is, by the monotonic clock
  */
 public record RouterStatus(
         Phase phase,
@@ -55,7 +56,8 @@ public record RouterStatus(
         SortedMap<String, TableHeadRoom> tableRoutes,
         Map<Action, Integer> writeBudgetLeft,
         long passes,
-        WritePace writePace) {
+        WritePace writePace,
+        StatusAges ages) {
     /** The state in one word: the worst that applies. */
     public enum Phase {
         /** There is no spec yet, so nothing is read or written. */

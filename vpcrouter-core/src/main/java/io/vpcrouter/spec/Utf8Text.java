@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Bytes to characters, strictly. The parser then counts columns in characters, which it does not if it is given bytes.
@@ -32,7 +33,7 @@ final class Utf8Text {
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
         out.flip();
         if (result.isError()) {
-            String found = String.format("byte 0x%02X", unsigned(bytes, in.position()));
+            String found = String.format(Locale.ROOT, "byte 0x%02X", unsigned(bytes, in.position()));
             return Validated.invalid(encodingProblem(endOf(out, source), found));
         }
         return Validated.of(out);

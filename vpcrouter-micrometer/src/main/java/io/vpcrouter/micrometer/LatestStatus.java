@@ -1,7 +1,6 @@
 package io.vpcrouter.micrometer;
 
 import io.vpcrouter.control.RouterStatus;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class LatestStatus {
     private volatile @Nullable RouterStatus latest;
     private volatile @Nullable StatusFacts counted;
-    private volatile @Nullable Instant specSince;
 
     void update(RouterStatus status) {
         latest = status;
-    }
-
-    void specSince(Instant since) {
-        specSince = since;
-    }
-
-    /** When the spec in force was accepted, or null if there is none. */
-    @Nullable
-    Instant specSince() {
-        return specSince;
     }
 
     /** The latest state in numbers, or null before the first state. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,9 @@ final class RouterMeters {
         for (Verdict verdict : Verdict.values()) {
             gauge(Metric.HOSTS, count(now -> now.hosts(verdict)), Label.value(verdict));
         }
-        gauge(Metric.READ_AGE, age(StatusFacts::lastRead));
-        gauge(Metric.ROUND_AGE, age(StatusFacts::lastRound));
-        gauge(Metric.SPEC_AGE, meters -> meters.secondsSince(meters.latest.specSince()));
+        gauge(Metric.READ_AGE, age(StatusFacts::sinceRead));
+        gauge(Metric.ROUND_AGE, age(StatusFacts::sinceRound));
+        gauge(Metric.SPEC_AGE, age(StatusFacts::sinceSpec));
         gauge(Metric.WRITES_WAITING, count(now -> now.status().writesWaiting()));
         gauge(Metric.WRITES_TIME_LEFT, count(now ->
                 (int) now.status().writePace().secondsLeft()));
@@ -101,19 +102,14 @@ final class RouterMeters {
         };
     }
 
-    private static ToDoubleFunction<RouterMeters> age(Function<StatusFacts, Instant> since) {
+    private static ToDoubleFunction<RouterMeters> age(BiFunction<StatusFacts, Long, @Nullable Duration> age) {
         return meters -> {
-            StatusFacts now = meters.latest.facts();
-            return meters.secondsSince(now == null ? null : since.apply(now));
+            StatusFacts facts = meters.latest.facts();
+            Duration length = facts == null
+                    ? null
+                    : age.apply(facts, meters.registry.config().clock().monotonicTime());
+            return length == null ? Double.NaN : Math.max(0, length.toMillis() / 1e3);
         };
-    }
-
-    private double secondsSince(@Nullable Instant since) {
-        if (since == null) {
-            return Double.NaN;
-        }
-        Instant now = Instant.ofEpochMilli(registry.config().clock().wallTime());
-        return Math.max(0, Duration.between(since, now).toMillis() / 1e3);
     }
 
     void removeAll() {

@@ -61,9 +61,6 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
 
     @Override
     public void on(RouterEvent event) {
-        if (event instanceof RouterEvent.SpecAccepted accepted) {
-            latest.specSince(accepted.at());
-        }
         bound.forEach(meters -> meters.happened(event));
     }
 

@@ -6,11 +6,13 @@ import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A status in numbers, counted once for all gauges. */
 final class StatusFacts {
@@ -71,11 +73,17 @@ final class StatusFacts {
         return headRoom == null ? 0 : headRoom.left();
     }
 
-    Instant lastRead() {
-        return status.lastReadAtIfEver().orElse(status.startedAt());
+    Duration sinceRead(long now) {
+        return status.ages().sinceRead(now);
     }
 
-    Instant lastRound() {
-        return lastRound;
+    /** Nothing if there is no spec. */
+    @Nullable
+    Duration sinceSpec(long now) {
+        return status.spec() == null ? null : status.ages().sinceSpec(now);
+    }
+
+    Duration sinceRound(long now) {
+        return status.ages().sinceObserved(lastRound, now);
     }
 }

@@ -40,6 +40,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real router in virtual time, and what its metrics say. */
 class RouterMetricsTest {
@@ -192,6 +194,30 @@ class RouterMetricsTest {
         assertThat(gauge(Metric.SPEC_AGE)).isEqualTo(spec + 300);
         assertThat(gauge(Metric.READ_AGE)).isEqualTo(read + 300);
         assertThat(gauge(Metric.ROUND_AGE)).isEqualTo(round + 300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 5})
+    void agesAndSpansIgnoreStepsOfTheWallClock(int hours) {
+        RouterMetrics metrics = new RouterMetrics();
+        metrics.bindTo(registry);
+        try (VpcRouter router = router(metrics)) {
+            router.start();
+            untilInLine(router);
+            double spec = gauge(Metric.SPEC_AGE);
+            double read = gauge(Metric.READ_AGE);
+            double round = gauge(Metric.ROUND_AGE);
+
+            time.stepWallClock(Duration.ofHours(hours));
+
+            assertThat(gauge(Metric.SPEC_AGE)).isEqualTo(spec);
+            assertThat(gauge(Metric.READ_AGE)).isEqualTo(read);
+            assertThat(gauge(Metric.ROUND_AGE)).isEqualTo(round);
+            time.advance(Duration.ofMinutes(5));
+            assertThat(gauge(Metric.SPEC_AGE)).isEqualTo(spec + 300);
+            assertThat(gauge(Metric.READ_AGE)).isBetween(0.0, 31.0);
+            assertThat(gauge(Metric.ROUND_AGE)).isBetween(0.0, 2.1);
+        }
     }
 
     @Test

@@ -101,7 +101,8 @@ final class NotificationQueue implements AutoCloseable {
             } catch (NotificationChannel.RefusedException e) {
                 giveUp(String.valueOf(e.getMessage()));
                 return;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+                // Whatever a receiver answers, the thread goes on.
                 error = e.toString();
             }
             if (tries == MOST_TRIES || isClosing()) {

@@ -103,7 +103,10 @@ public final class NotifyCommand implements NotificationChannel {
             throw new RefusedException("cannot be started: " + e.getMessage());
         }
         try {
-            give(json, process);
+            // A program that does not read, and has a child that keeps the pipe, must not hold the next notification.
+            Thread input = new Thread(() -> give(json, process), "vpcrouter-notify-input");
+            input.setDaemon(true);
+            input.start();
             if (!process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new RefusedException("still ran after " + longest.toSeconds() + " s and was killed");
             }
@@ -116,7 +119,6 @@ public final class NotifyCommand implements NotificationChannel {
         }
     }
 
-    /** The JSON fits into the buffer of a pipe, so this never waits for the program to read. */
     private static void give(byte[] json, Process process) {
         try (OutputStream in = process.getOutputStream()) {
             in.write(json);

@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +28,16 @@ public final class Webhook implements NotificationChannel {
     static final String SIGNATURE_HEADER = "Vpcrouter-Signature";
 
     private static final int LONGEST_WAIT = (int) Duration.ofSeconds(5).toMillis();
+    private static final Duration LONGEST_POST = Duration.ofSeconds(10);
     private static final int LARGEST_SECRET = 4096;
     private static final int LARGEST_ANSWER = 64 << 10;
 
     private final URI url;
     private final @Nullable Path secretFile;
     private final String userAgent;
+    private final Duration longest;
     private byte[] secret = {};
+    private @Nullable FutureTask<Integer> last;
 
     /**
      * A webhook.
@@ -41,9 +48,15 @@ public final class Webhook implements NotificationChannel {
      * @throws IOException if there is no secret in the file
      */
     public Webhook(URI url, @Nullable Path secretFile, String userAgent) throws IOException {
+        this(url, secretFile, userAgent, LONGEST_POST);
+    }
+
+    /** A webhook with a limit of its own for the time from the connection to the end of the answer. */
+    Webhook(URI url, @Nullable Path secretFile, String userAgent, Duration longest) throws IOException {
         this.url = url;
         this.secretFile = secretFile;
         this.userAgent = userAgent;
+        this.longest = longest;
         if (secretFile != null) {
             secret = read(secretFile);
         }
@@ -73,7 +86,7 @@ public final class Webhook implements NotificationChannel {
     }
 
     @Override
-    public void tell(byte[] json) throws IOException, RefusedException {
+    public void tell(byte[] json) throws IOException, RefusedException, InterruptedException {
         int status = post(json);
         boolean temporary = status >= 500 || status == 408 || status == 425 || status == 429;
         if (temporary) {
@@ -84,29 +97,47 @@ public final class Webhook implements NotificationChannel {
         }
     }
 
-    private int post(byte[] json) throws IOException {
+    /** Posts on a thread of its own, because a receiver that sends a byte a second never lets a read time out. */
+    private int post(byte[] json) throws IOException, InterruptedException {
+        if (last != null && !last.isDone()) {
+            throw new IOException("the last answer still hangs at " + name());
+        }
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url.toASCIIString()).toURL().openConnection();
+        FutureTask<Integer> post = new FutureTask<>(() -> exchange(connection, json));
+        last = post;
+        Thread poster = new Thread(post, "vpcrouter-webhook");
+        poster.setDaemon(true);
+        poster.start();
         try {
-            connection.setConnectTimeout(LONGEST_WAIT);
-            connection.setReadTimeout(LONGEST_WAIT);
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(json.length);
-            connection.setRequestProperty("Content-Type", "application/json");
-            connection.setRequestProperty("User-Agent", userAgent);
-            sign(connection, json);
-            connection.getOutputStream().write(json);
-            int status = connection.getResponseCode();
-            drain(status < 400 ? connection.getInputStream() : connection.getErrorStream());
-            return status;
-        } catch (IOException e) {
+            return post.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + longest.toSeconds() + " s at " + name());
+        } catch (ExecutionException e) {
             // Its own text may have the whole URL in it.
-            throw new IOException(e.getClass().getSimpleName() + " at " + name());
+            String kind = Optional.ofNullable(e.getCause())
+                    .map(cause -> cause.getClass().getSimpleName())
+                    .orElse("failure");
+            throw new IOException(kind + " at " + name());
         } finally {
             connection.disconnect();
         }
+    }
+
+    private int exchange(HttpURLConnection connection, byte[] json) throws IOException {
+        connection.setConnectTimeout(LONGEST_WAIT);
+        connection.setReadTimeout(LONGEST_WAIT);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(json.length);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setRequestProperty("User-Agent", userAgent);
+        sign(connection, json);
+        connection.getOutputStream().write(json);
+        int status = connection.getResponseCode();
+        drain(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+        return status;
     }
 
     private static void drain(@Nullable InputStream answer) throws IOException {

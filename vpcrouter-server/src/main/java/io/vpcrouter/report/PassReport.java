@@ -10,6 +10,8 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The result of a single pass, for people and for programs.
@@ -93,8 +95,16 @@ public final class PassReport {
         }
         int pending = result.plan().changes().size();
         return (pending == 0 ? "Nothing to change" : pending == 1 ? "1 change pending" : pending + " changes pending")
-                + pace() + "; " + counts + ". Nothing was changed."
+                + (pending > 1 ? totals() : "") + pace() + "; " + counts + ". Nothing was changed."
                 + (pending == 0 && !result.inLine() ? " Not everything is in line." : "");
+    }
+
+    /** How many changes of each kind, in brackets. */
+    private String totals() {
+        return Stream.of(Action.CREATE, Action.REPLACE, Action.DELETE)
+                .filter(action -> count(action) > 0)
+                .map(action -> count(action) + " " + action.text())
+                .collect(Collectors.joining(", ", " (", ")"));
     }
 
     /** How long the changes take, if they are more than are written at once. */

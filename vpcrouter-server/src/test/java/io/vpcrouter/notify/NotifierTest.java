@@ -12,6 +12,8 @@ import io.vpcrouter.server.Samples;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Notifications to a real HTTP server and to real programs. */
@@ -208,6 +211,93 @@ class NotifierTest {
             Eventually.holds(PATIENCE, () -> told.size() == NotificationQueue.LONGEST + 1);
         }
         assertThat(told).startsWith("first", "4", "5").endsWith(String.valueOf(NotificationQueue.LONGEST + 3));
+    }
+
+    /** Answers the first post with these pieces, the last one for ever, and leaves the connection open. */
+    private static Thread answering(ServerSocket receiver, String first, String forEver) {
+        Thread thread = new Thread(() -> {
+            try (Socket client = receiver.accept()) {
+                client.getOutputStream().write(first.getBytes(StandardCharsets.US_ASCII));
+                byte[] piece = forEver.getBytes(StandardCharsets.US_ASCII);
+                while (piece.length > 0) {
+                    client.getOutputStream().write(piece);
+                }
+                client.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                // Cut off, as it should be.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 'HTTP/1.1 100 Continue\r\n\r\n'",
+        "'', 'HTTP/1.1 103 Early Hints\r\n\r\n'",
+        "'HTTP/1.1 200 OK\r\n', 'X: y\r\n'",
+        "'HTTP/1.1 200 OK\r\n\r\n', 'x'",
+        "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\nx\r\n'",
+        "'HTTP/1.1 2', ''",
+        "'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1234', ''",
+    })
+    void noAnswerHoldsTheNextNotificationForLong(String first, String forEver) throws Exception {
+        try (ServerSocket receiver = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            URI there = URI.create("http://127.0.0.1:" + receiver.getLocalPort() + "/");
+            Webhook webhook = new Webhook(there, null, "vpcrouter/test", Duration.ofSeconds(1));
+            Thread hostile = answering(receiver, first.translateEscapes(), forEver.translateEscapes());
+            try {
+                webhook.tell(new byte[] {'{', '}'});
+            } catch (IOException | NotificationChannel.RefusedException e) {
+                assertThat(e.getMessage()).isNotEmpty();
+            }
+            // The connection is closed, so the receiver's thread ends.
+            hostile.join();
+            Thread next = answering(receiver, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "");
+            Eventually.holds(PATIENCE, () -> {
+                try {
+                    webhook.tell(new byte[] {'{', '}'});
+                    return true;
+                } catch (IOException | NotificationChannel.RefusedException e) {
+                    return false;
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            next.join();
+        }
+    }
+
+    @Test
+    void anErrorInAChannelEndsNoThread() {
+        AtomicInteger tries = new AtomicInteger();
+        NotificationChannel channel = new NotificationChannel() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public void tell(byte[] json) {
+                if (tries.incrementAndGet() < 3) {
+                    throw new StackOverflowError();
+                }
+            }
+        };
+        try (Notifier notifier = Notifier.of(List.of(channel), "1.0", SOON)) {
+            notifier.on(problem("a"));
+            Eventually.holds(PATIENCE, () -> tries.get() == 3);
+        }
+    }
+
+    @Test
+    void aCommandThatReadsNothingIsKilledInItsTime() throws Exception {
+        NotifyCommand sleeper = new NotifyCommand(List.of("sleep", "600"), Duration.ofMillis(300));
+
+        assertThatThrownBy(() -> sleeper.tell(new byte[1 << 20]))
+                .isInstanceOf(NotificationChannel.RefusedException.class)
+                .hasMessageContaining("was killed");
     }
 
     @Test

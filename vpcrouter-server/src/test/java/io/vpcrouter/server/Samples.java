@@ -7,6 +7,7 @@ import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.StatusAges;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.control.WritePace;
 import io.vpcrouter.control.WriteRate;
@@ -60,6 +61,8 @@ public final class Samples {
     }
 
     public static final WritePace PACE = new WritePace(new WriteRate(50, 5), Duration.ZERO);
+    /** Read and accepted when the monotonic clock was zero. */
+    public static final StatusAges AGES = new StatusAges(NOON, 0, 0, 0);
 
     public static Failover failover() {
         return new Failover(
@@ -107,6 +110,7 @@ public final class Samples {
                 new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
                 Map.of(),
                 3,
-                PACE);
+                PACE,
+                AGES);
     }
 }

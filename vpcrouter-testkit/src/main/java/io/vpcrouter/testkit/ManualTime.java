@@ -23,6 +23,7 @@ public final class ManualTime implements RouterClock {
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
     private long nanos = START;
     private long count;
+    private Duration wallStep = Duration.ZERO;
 
     private record Task(long at, long number, Runnable body) {}
 
@@ -36,7 +37,16 @@ public final class ManualTime implements RouterClock {
 
     @Override
     public Instant now() {
-        return START_OF_DAY.plus(elapsed());
+        return START_OF_DAY.plus(elapsed()).plus(wallStep);
+    }
+
+    /**
+     * Sets the wall clock, as an operator or NTP does; no time passes.
+     *
+     * @param by how much forward; negative for backward
+     */
+    public void stepWallClock(Duration by) {
+        wallStep = wallStep.plus(by);
     }
 
     /** How much time has passed since the start. */

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class DemoStory implements RouterListener {
 
     /** Prints a line with the time since the beginning. */
     public synchronized void say(String words) {
-        out.printf("%6.2f s  %s%n", (System.nanoTime() - start) / 1e9, words);
+        out.printf(Locale.ROOT, "%6.2f s  %s%n", (System.nanoTime() - start) / 1e9, words);
         out.flush();
     }
 
@@ -93,7 +94,7 @@ public final class DemoStory implements RouterListener {
     }
 
     private void stamp(String name, Instant at, String words) {
-        out.printf("            %-9s %s  %s%n", name, at.truncatedTo(ChronoUnit.MILLIS), words);
+        out.printf(Locale.ROOT, "            %-9s %s  %s%n", name, at.truncatedTo(ChronoUnit.MILLIS), words);
         out.flush();
     }
 

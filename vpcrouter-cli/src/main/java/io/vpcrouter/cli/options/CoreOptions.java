@@ -180,9 +180,10 @@ public final class CoreOptions {
     public static final OptionSpec<Path> NOTIFY_SECRET_FILE = OptionSpec.of(
             "notify_secret_file", OptionType.path(), "Sign the posted notifications with the secret in this file.");
     public static final OptionSpec<List<String>> NOTIFY_COMMAND = OptionSpec.of(
-            "notify_command",
-            OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
-            "Run this program for each notification, with the JSON on its standard input and without a shell.");
+                    "notify_command",
+                    OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
+                    "Run this program for each notification, with the JSON on its standard input and without a shell.")
+            .asSecret();
 
     public static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
                     "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")

@@ -155,7 +155,7 @@ public final class ControlLoop implements LoopEvents {
         boolean specChanged = !state.isViewOfSpec();
         PendingWrites.Comparison comparison = state.take(reading, reads.startedAt(), now);
         failovers
-                .seen(comparison, clock.now())
+                .seen(comparison, clock.nanos())
                 .forEach(done -> effects.tell(new RouterEvent.FailoverDone(clock.now(), done)));
         board.tableRoutes(reading.tableRoutes());
         LastingConditions.ofTables(conditions, reading.view().index().tableCount(), reading.tableRoutes());
@@ -184,7 +184,7 @@ public final class ControlLoop implements LoopEvents {
         guards.accepted(decision, now);
         decision.change().ifPresent(change -> {
             state.accepted(change, now);
-            failovers.accepted(route, clock.now());
+            failovers.accepted(route, clock.nanos());
             RouterEvent.RouteChanged event = new RouterEvent.RouteChanged(clock.now(), change, decision);
             board.changed(event);
             effects.tell(event);

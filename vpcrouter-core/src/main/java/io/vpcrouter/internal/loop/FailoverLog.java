@@ -39,6 +39,9 @@ final class FailoverLog {
 
         final Instant detected;
         final Instant decided;
+        /** The same moment by the monotonic clock: later times follow from it, so that no span depends on the wall clock. */
+        final long decidedNanos;
+
         final Set<RouteKey> open = new HashSet<>();
         final Set<RouteKey> unseen = new HashSet<>();
         final Map<RouteKey, Reason> left = new HashMap<>();
@@ -47,12 +50,23 @@ final class FailoverLog {
         @Nullable
         Instant accepted;
 
-        Running(IpAddress host, String eni, OptionalLong failedSince, Instant detected, Instant decided) {
+        Running(
+                IpAddress host,
+                String eni,
+                OptionalLong failedSince,
+                Instant detected,
+                Instant decided,
+                long decidedNanos) {
             this.host = host;
             this.eni = eni;
             this.failedSince = failedSince;
             this.detected = detected;
             this.decided = decided;
+            this.decidedNanos = decidedNanos;
+        }
+
+        Instant at(long nanos) {
+            return decided.plusNanos(nanos - decidedNanos);
         }
 
         boolean isOf(OptionalLong since) {
@@ -112,13 +126,14 @@ final class FailoverLog {
             Collection<Decision> carried,
             OptionalLong failedSince,
             Instant detected,
-            Instant decided) {
+            Instant decided,
+            long decidedNanos) {
         if (carried.stream().noneMatch(Decision::isFailover)) {
             return;
         }
         Running failover = running.get(host);
         if (failover == null || !failover.isOf(failedSince)) {
-            failover = new Running(host, eni, failedSince, detected, decided);
+            failover = new Running(host, eni, failedSince, detected, decided, decidedNanos);
             running.put(host, failover);
         }
         failover.add(carried);
@@ -129,12 +144,12 @@ final class FailoverLog {
         return running.values().stream().anyMatch(failover -> failover.open.contains(key));
     }
 
-    void accepted(RouteKey key, Instant at) {
+    void accepted(RouteKey key, long now) {
         for (Running failover : running.values()) {
             if (failover.open.remove(key)) {
                 failover.unseen.add(key);
                 failover.moved++;
-                failover.accepted = at;
+                failover.accepted = failover.at(now);
             }
         }
     }
@@ -157,14 +172,14 @@ final class FailoverLog {
     }
 
     /** A read shows writes; returns the failovers that end with that. */
-    List<Failover> seen(PendingWrites.Comparison comparison, Instant at) {
+    List<Failover> seen(PendingWrites.Comparison comparison, long now) {
         List<Failover> done = new ArrayList<>();
         running.values().removeIf(failover -> {
             comparison.seen().forEach(failover.unseen::remove);
             comparison.lost().forEach(failover.unseen::remove);
             boolean isDone = failover.open.isEmpty() && failover.unseen.isEmpty();
             if (isDone) {
-                Failover result = failover.toFailover(at);
+                Failover result = failover.toFailover(failover.at(now));
                 done.add(result);
                 finished.addFirst(result);
             }

@@ -52,7 +52,7 @@ final class FailoverStarts {
         hostOf.forEach((eni, host) -> {
             OptionalLong failedSince = failedSince(host);
             Instant detected = decided.minusNanos(Math.max(0, now - failedSince.orElse(now)));
-            log.started(host, eni, carried.getOrDefault(eni, List.of()), failedSince, detected, decided);
+            log.started(host, eni, carried.getOrDefault(eni, List.of()), failedSince, detected, decided, now);
         });
     }
 

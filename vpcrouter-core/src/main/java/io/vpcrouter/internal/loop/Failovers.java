@@ -12,7 +12,6 @@ import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.Planner;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.view.VpcView;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,13 +99,13 @@ public final class Failovers {
     }
 
     /** The cloud accepted a change of the route. */
-    void accepted(RouteKey route, Instant at) {
-        log.accepted(route, at);
+    void accepted(RouteKey route, long now) {
+        log.accepted(route, now);
     }
 
     /** A read shows writes; returns the failovers that end with that. */
-    List<Failover> seen(PendingWrites.Comparison comparison, Instant at) {
-        return log.seen(comparison, at);
+    List<Failover> seen(PendingWrites.Comparison comparison, long now) {
+        return log.seen(comparison, now);
     }
 
     /** The failovers under way and the last ones that ended, newest first. */

@@ -69,7 +69,10 @@ final class HostStatuses extends LazyList<HostStatus> {
                 report.filter(known -> known.observedAt().isPresent())
                         .map(known -> wallTime(known.observedAt().orElse(now)))
                         .orElse(null),
-                report.flatMap(HostReport::roundTrip).orElse(null),
+                // That of a host which no longer answers is old.
+                report.filter(known -> known.verdict() != Verdict.FAILED)
+                        .flatMap(HostReport::roundTrip)
+                        .orElse(null),
                 eni == null ? null : eni.id(),
                 eni == null ? null : eni.instance(),
                 eni == null ? null : eni.zone());

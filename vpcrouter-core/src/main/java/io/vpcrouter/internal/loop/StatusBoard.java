@@ -4,6 +4,7 @@ import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.StatusAges;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.control.WritePace;
 import io.vpcrouter.control.WriteRate;
@@ -86,7 +87,8 @@ public final class StatusBoard {
                 new TreeMap<>(),
                 Map.of(),
                 0,
-                NOTHING_WAITS);
+                NOTHING_WAITS,
+                ages(clock.nanos(), clock.nanos(), clock.nanos()));
     }
 
     public RouterStatus last() {
@@ -118,14 +120,21 @@ public final class StatusBoard {
     }
 
     void spec(RouteSpec spec, boolean stale) {
-        last = with(spec, stale, last.lastReadAt());
+        boolean isNew = !spec.equals(last.spec());
+        long now = clock.nanos();
+        last = with(
+                spec,
+                stale,
+                last.lastReadAt(),
+                ages(now, last.ages().read(), isNew ? now : last.ages().spec()));
         hosts = List.copyOf(spec.hosts());
         hostsChanged = true;
         changed = true;
     }
 
     void read(Instant at) {
-        last = with(last.spec(), last.stale(), at);
+        long now = clock.nanos();
+        last = with(last.spec(), last.stale(), at, ages(now, now, last.ages().spec()));
         hostsChanged = true;
         changed = true;
     }
@@ -135,7 +144,11 @@ public final class StatusBoard {
         changed = true;
     }
 
-    private RouterStatus with(@Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt) {
+    private StatusAges ages(long now, long read, long spec) {
+        return new StatusAges(clock.now(), now, read, spec);
+    }
+
+    private RouterStatus with(@Nullable RouteSpec spec, boolean stale, @Nullable Instant lastReadAt, StatusAges ages) {
         return new RouterStatus(
                 last.phase(),
                 last.vpc(),
@@ -154,7 +167,8 @@ public final class StatusBoard {
                 last.tableRoutes(),
                 last.writeBudgetLeft(),
                 last.passes(),
-                last.writePace());
+                last.writePace(),
+                ages);
     }
 
     /** A plan for everything, or for some routes only. */
@@ -235,7 +249,8 @@ public final class StatusBoard {
                 tableRoutes,
                 writes.budgetLeft(now),
                 passes,
-                writes.pace(now));
+                writes.pace(now),
+                ages(now, last.ages().read(), last.ages().spec()));
         effects.publish(last);
     }
 

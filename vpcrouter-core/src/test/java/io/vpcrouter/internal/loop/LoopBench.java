@@ -52,6 +52,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopBench implements Effects, RouterClock {
     static final Duration SECOND = Duration.ofSeconds(1);
+    /** By how much the wall clock was set. */
+    Duration wallStep = Duration.ZERO;
+
     private static final long START = Duration.ofHours(1).toNanos();
     private static final Duration PROBE = Duration.ofMillis(500);
     private static final Duration WITNESS = Duration.ofMillis(1);
@@ -401,6 +404,6 @@ public final class LoopBench implements Effects, RouterClock {
 
     @Override
     public Instant now() {
-        return Instant.EPOCH.plusNanos(now);
+        return Instant.EPOCH.plusNanos(now).plus(wallStep);
     }
 }

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopFailoverTest {
     private static final RouterConfig CONFIG =
@@ -139,6 +141,26 @@ class LoopFailoverTest {
                         detected,
                         detected.plusMillis(30),
                         detected.plusMillis(100)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 5})
+    void theTimesOfAFailoverIgnoreStepsOfTheWallClock(int hours) {
+        Instant detected = bench.now().plusMillis(502);
+        bench.fails(carrier(1));
+        bench.advance(Duration.ofMillis(30));
+        bench.wallStep = Duration.ofHours(hours);
+        while (!bench.writesUnderWay.isEmpty()) {
+            bench.accept();
+        }
+        bench.advance(Duration.ofMillis(70));
+        bench.answerRead();
+
+        Failover done = bench.told(RouterEvent.FailoverDone.class).get(0).failover();
+        assertThat(done.detected()).isEqualTo(detected);
+        assertThat(done.accepted()).isEqualTo(detected.plusMillis(30));
+        assertThat(done.seen()).isEqualTo(detected.plusMillis(100));
+        assertThat(bench.status.ages().sinceRead(bench.nanos())).isZero();
     }
 
     /** Destination 1 is for host a alone, destination 2 for a and b; host a carries both in two tables. */

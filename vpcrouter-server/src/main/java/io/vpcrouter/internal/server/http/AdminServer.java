@@ -1,42 +1,35 @@
 package io.vpcrouter.internal.server.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.vpcrouter.internal.server.wire.BadRequestException;
+import io.vpcrouter.internal.server.wire.HttpListener;
+import io.vpcrouter.internal.server.wire.RequestHead;
+import io.vpcrouter.internal.server.wire.WireHandler;
+import io.vpcrouter.internal.server.wire.WireResponse;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.spi.web.WebRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The built-in HTTP server: connections, threads and limits. {@link RequestRouter} decides what it answers. */
+/** The built-in HTTP server: what all answers have in common. {@link RequestRouter} decides what it answers. */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-    // Each connection has one request under way at most, and one thread that is about to be free of the last one. So
-    // many
-    // always suffice: none is ever refused, and the thread that accepts connections never waits for a worker.
-    private static final int MOST_WORKERS = 2 * HttpLimits.CONNECTIONS;
+    private static final Map<String, String> COMMON_HEADERS = Map.of(
+            "Cache-Control", "no-store",
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "Referrer-Policy", "no-referrer",
+            "X-Content-Type-Options", "nosniff",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Vary", "Accept, Accept-Encoding");
 
-    private static final long LONGEST_REST = 2L * WebRequest.MAX_BODY;
+    private final HttpListener listener;
 
-    private final HttpServer server;
-    private final ExecutorService workers;
-    private final RequestRouter requests;
-
-    private AdminServer(HttpServer server, ExecutorService workers, RequestRouter requests) {
-        this.server = server;
-        this.workers = workers;
-        this.requests = requests;
+    private AdminServer(HttpListener listener) {
+        this.listener = listener;
     }
 
     /** {@link #bind} and {@link #open} in one. */
@@ -55,102 +48,77 @@ public final class AdminServer implements AutoCloseable {
      * @throws IOException if it cannot listen there
      */
     public static AdminServer bind(String address, int port, RequestRouter requests) throws IOException {
-        HttpLimits.apply();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
-        AdminServer result = new AdminServer(server, workers(), requests);
-        server.setExecutor(result.workers);
-        server.createContext("/", result::handle);
-        return result;
+        return new AdminServer(HttpListener.bind(InetAddress.getByName(address), port, new Handler(requests)));
     }
 
     /** Begins to answer. */
     public void open() {
-        server.start();
-    }
-
-    private static ExecutorService workers() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory threads = task -> {
-            Thread thread = new Thread(task, "vpcrouter-http-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        return new ThreadPoolExecutor(0, MOST_WORKERS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        listener.open();
     }
 
     /** Where it can be reached. */
     public String url() {
-        InetSocketAddress address = server.getAddress();
-        String text = address.getAddress().getHostAddress();
+        String text = listener.address().getAddress().getHostAddress();
         // The JDK writes all zeros of an IPv6 address.
         String host = IpAddress.tryParse(text).map(IpAddress::toString).orElse(text);
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
     }
 
     /** The port that it really has. */
     public int port() {
-        return server.getAddress().getPort();
+        return listener.address().getPort();
     }
 
     /** Whether only this machine can reach it. */
     public boolean isLocal() {
-        return IpAddress.tryParse(server.getAddress().getAddress().getHostAddress())
+        return IpAddress.tryParse(listener.address().getAddress().getHostAddress())
                 .map(IpAddress::isLoopback)
                 .orElse(false);
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        workers.shutdownNow();
+        listener.close();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange;
-                ReceivedRequest request = new ReceivedRequest(exchange)) {
-            HttpResponse answer;
-            try {
-                answer = requests.answer(request);
+    private record Handler(RequestRouter requests) implements WireHandler {
+        @Override
+        public WireResponse answer(RequestHead head, InputStream body, long length) {
+            try (ReceivedRequest request = new ReceivedRequest(head, body, length)) {
+                return dressed(requests.answer(request));
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                LOG.error("cannot answer method={} path={}", request.method(), request.path(), e);
-                answer = HttpResponse.error(500, "this is a defect; the log says more");
+                LOG.error(
+                        "cannot answer method={} path={}",
+                        head.method(),
+                        head.target().path(),
+                        e);
+                return dressed(HttpResponse.error(500, "this is a defect; the log says more"));
             }
-            send(exchange, answer);
         }
-    }
 
-    private static void send(HttpExchange exchange, HttpResponse answer) throws IOException {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.type());
-        headers.set("Cache-Control", "no-store");
-        headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Vary", "Accept, Accept-Encoding");
-        answer.headers().forEach(headers::set);
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            if (answer.length() >= 0) {
-                headers.set("Content-Length", String.valueOf(answer.length()));
+        @Override
+        public WireResponse refuse(BadRequestException reason) {
+            return dressed(HttpResponse.error(reason.status(), reason.words()));
+        }
+
+        private static WireResponse dressed(HttpResponse answer) {
+            Map<String, String> headers = new LinkedHashMap<>();
+            headers.put("Content-Type", answer.type());
+            headers.putAll(COMMON_HEADERS);
+            answer.headers().forEach((name, value) -> {
+                headers.keySet().removeIf(name::equalsIgnoreCase);
+                headers.put(name, value);
+            });
+            return new WireResponse(answer.code(), headers, answer.length(), out -> write(answer, out));
+        }
+
+        private static void write(HttpResponse answer, OutputStream out) throws IOException {
+            try {
+                answer.writeTo(out);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                LOG.error("cannot write an answer to its end", e);
+                throw new IOException("the answer ends early", e);
             }
-            exchange.sendResponseHeaders(answer.code(), -1);
-            return;
-        }
-        // Zero stands for a length that is not known yet.
-        exchange.sendResponseHeaders(answer.code(), Math.max(0, answer.length()));
-        try (OutputStream body = exchange.getResponseBody()) {
-            answer.writeTo(body);
-            body.flush();
-            skipRest(exchange.getRequestBody());
-        }
-    }
-
-    /** Reads what the client still sends. Otherwise the connection would be cut before the client reads the refusal. */
-    private static void skipRest(InputStream request) throws IOException {
-        long left = LONGEST_REST;
-        byte[] piece = new byte[8192];
-        for (int read = request.read(piece); read >= 0 && left > 0; read = request.read(piece)) {
-            left -= read;
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.vpcrouter.internal.server.http;
 
 import io.vpcrouter.model.IpAddress;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
  */
 public final class HostHeader {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:\\[\\]]*))(?::[0-9]{1,5})?");
+
+    private static final Pattern LITERAL = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");
 
     private final Set<String> names;
 
@@ -40,8 +44,22 @@ public final class HostHeader {
         String inBrackets = matcher.group(1);
         String name = matcher.group(2);
         return inBrackets != null
-                ? inBrackets.contains(":") && IpAddress.tryParse(inBrackets).isPresent()
+                ? isIpv6(inBrackets)
                 : names.contains(name.toLowerCase(Locale.ROOT))
                         || IpAddress.tryParse(name).isPresent();
+    }
+
+    /** Whether this is a literal IPv6 address in any form, IPv4 in IPv6 included, which is none for a router. */
+    private static boolean isIpv6(String text) {
+        if (!LITERAL.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            // Asks no name server: a name has no colon.
+            InetAddress.getByName(text);
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 }

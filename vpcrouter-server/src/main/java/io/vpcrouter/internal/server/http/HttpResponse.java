@@ -3,6 +3,7 @@ package io.vpcrouter.internal.server.http;
 import io.vpcrouter.internal.server.json.JsonText;
 import io.vpcrouter.internal.server.pages.Html;
 import io.vpcrouter.internal.server.pages.HtmlAssets;
+import io.vpcrouter.internal.server.wire.WireResponse;
 import io.vpcrouter.spi.web.WebResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,22 +18,16 @@ public final class HttpResponse {
     public static final String HTML = "text/html; charset=utf-8";
 
     private static final long UNKNOWN = -1;
-    /** The JDK's server copies whatever it is given at once into a buffer of twice the size, which it keeps. */
+    /** A socket copies whatever it is given at once into a buffer of that size, which its thread keeps. */
     private static final int PIECE = 32 * 1024;
-
-    /** Writes the content. */
-    @FunctionalInterface
-    interface Body {
-        void writeTo(OutputStream out) throws IOException;
-    }
 
     private final int code;
     private final String type;
     private final long length;
-    private final Body body;
+    private final WireResponse.Body body;
     private final Map<String, String> headers;
 
-    private HttpResponse(int code, String type, long length, Body body, Map<String, String> headers) {
+    private HttpResponse(int code, String type, long length, WireResponse.Body body, Map<String, String> headers) {
         this.code = code;
         this.type = type;
         this.length = length;
@@ -113,7 +108,7 @@ public final class HttpResponse {
     }
 
     /** A page that is written while it is sent. */
-    static HttpResponse streamed(String type, Body body) {
+    static HttpResponse streamed(String type, WireResponse.Body body) {
         return new HttpResponse(200, type, UNKNOWN, body, Map.of());
     }
 

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.http;
 
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.internal.server.wire.WireResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,7 +42,7 @@ final class PageCache {
      */
     // By identity: comparing all routes of two states would cost more than writing the page.
     @SuppressWarnings("ReferenceEquality")
-    synchronized Optional<byte[]> get(RouterStatus status, Key key, HttpResponse.Body body) {
+    synchronized Optional<byte[]> get(RouterStatus status, Key key, WireResponse.Body body) {
         if (state != status) {
             pages.clear();
             bytes = 0;
@@ -61,12 +62,12 @@ final class PageCache {
     }
 
     /** Writes a page for a single request; empty if it is too long. */
-    synchronized Optional<byte[]> forOne(HttpResponse.Body body) {
+    synchronized Optional<byte[]> forOne(WireResponse.Body body) {
         return bytes(body);
     }
 
     /** Writes a page; empty if it is too long. */
-    static Optional<byte[]> bytes(HttpResponse.Body body) {
+    static Optional<byte[]> bytes(WireResponse.Body body) {
         Bounded page = new Bounded();
         try {
             body.writeTo(page);

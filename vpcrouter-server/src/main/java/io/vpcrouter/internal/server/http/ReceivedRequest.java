@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.http;
 
-import com.sun.net.httpserver.HttpExchange;
+import io.vpcrouter.internal.server.wire.BadRequestException;
+import io.vpcrouter.internal.server.wire.RequestHead;
 import io.vpcrouter.spi.web.WebRefusedException;
 import io.vpcrouter.spi.web.WebRequest;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A request as the JDK's server received it. */
+/** A request as it was received. */
 final class ReceivedRequest implements WebRequest, AutoCloseable {
     private static final long ALL_BODIES = 2L * MAX_BODY;
     private static final int PIECE = 64 * 1024;
@@ -18,50 +19,57 @@ final class ReceivedRequest implements WebRequest, AutoCloseable {
     /** How many bytes of bodies are held for all requests under way. */
     private static final AtomicLong HELD = new AtomicLong();
 
-    private final HttpExchange exchange;
+    private final RequestHead head;
+    private final InputStream in;
+    private final long length;
     private long held;
 
-    ReceivedRequest(HttpExchange exchange) {
-        this.exchange = exchange;
+    /**
+     * Takes a request.
+     *
+     * @param head its head
+     * @param in its body
+     * @param length the length of the body; negative if only its end will tell
+     */
+    ReceivedRequest(RequestHead head, InputStream in, long length) {
+        this.head = head;
+        this.in = in;
+        this.length = length;
     }
 
     @Override
     public String method() {
-        String method = exchange.getRequestMethod();
-        return method.equals("HEAD") ? "GET" : method;
+        return head.method().equals("HEAD") ? "GET" : head.method();
     }
 
     @Override
     public String path() {
-        return exchange.getRequestURI().getRawPath();
+        return head.target().path();
     }
 
     /** What follows the question mark. */
     Query query() {
-        return Query.of(exchange.getRequestURI().getRawQuery());
+        return Query.of(head.target().query().orElse(null));
     }
 
     @Override
     public Optional<String> header(String name) {
-        List<String> values = headers(name);
-        return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+        return head.header(name);
     }
 
     /** All values of a header, in the order in which they were sent. */
     List<String> headers(String name) {
-        return exchange.getRequestHeaders().getOrDefault(name, List.of());
+        return head.headers(name);
     }
 
     /** The host in the request line, if that has a whole URL. */
     Optional<String> authority() {
-        return Optional.ofNullable(exchange.getRequestURI().getRawAuthority());
+        return head.target().authority();
     }
 
     /** Refuses a body whose announced length is too long. A body without a length is counted while it is read. */
     void refuseTooLong() {
-        String length = header("Content-Length").orElse("0");
-        // The server has checked that it is a number.
-        if (length.length() > 9 || Long.parseLong(length) > MAX_BODY) {
+        if (length > MAX_BODY) {
             throw tooLong();
         }
     }
@@ -70,7 +78,6 @@ final class ReceivedRequest implements WebRequest, AutoCloseable {
     public byte[] body() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
-        InputStream in = exchange.getRequestBody();
         try {
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
                 hold(read);
@@ -79,6 +86,8 @@ final class ReceivedRequest implements WebRequest, AutoCloseable {
                 }
                 bytes.write(piece, 0, read);
             }
+        } catch (BadRequestException e) {
+            throw new WebRefusedException(e.status(), e.words());
         } catch (IOException e) {
             throw new WebRefusedException(400, "body: it did not arrive whole (expected: as many bytes as announced)");
         }

@@ -12,6 +12,7 @@ import io.vpcrouter.internal.server.json.VpcPage;
 import io.vpcrouter.internal.server.pages.HtmlPages;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.wire.WireResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of a router. Any thread may ask; nothing here waits for the router's loop. */
 public final class RouterPages {
@@ -108,11 +111,11 @@ public final class RouterPages {
         JsonPage page = json(path, find, status);
         boolean indent = accept != Accept.JSON;
         String type = indent ? HttpResponse.TEXT : HttpResponse.JSON;
-        HttpResponse.Body plain = out -> JsonText.write(out, indent, page);
+        WireResponse.Body plain = out -> JsonText.write(out, indent, page);
         if (!OF_STATE_ALONE.contains(path)) {
             return HttpResponse.of(200, type, PageCache.bytes(plain).orElseThrow());
         }
-        HttpResponse.Body body = gzip ? out -> compressed(out, plain) : plain;
+        WireResponse.Body body = gzip ? out -> compressed(out, plain) : plain;
         boolean whole = find.isEmpty() || !path.equals(VPC);
         Optional<byte[]> written =
                 whole ? cache.get(status, new PageCache.Key(path, accept, gzip), body) : cache.forOne(body);
@@ -137,7 +140,7 @@ public final class RouterPages {
         }
     }
 
-    private static void compressed(OutputStream out, HttpResponse.Body body) throws IOException {
+    private static void compressed(OutputStream out, WireResponse.Body body) throws IOException {
         GZIPOutputStream gzip = new GZIPOutputStream(out, 32 * 1024);
         body.writeTo(gzip);
         // The stream below stays open.
@@ -153,15 +156,26 @@ public final class RouterPages {
                         facts.options(),
                         links(),
                         startedAt,
-                        facts.clock().now());
+                        facts.clock().now(),
+                        region());
             case "/ips" -> new IpsPage(status.hosts());
             case "/plugins" ->
-                new PluginsPage(facts.plugins(), facts.statistics().get());
+                new PluginsPage(facts.plugins(), facts.statistics().get(), status);
             case "/route_info" -> new RouteInfoPage(status, facts.config().rules());
             case VPC -> new VpcPage(status, new Find(find));
             case "/history" -> new HistoryPage(status, facts.history().newestFirst());
             default -> throw new IllegalArgumentException("page: " + path + " (expected: one of " + paths() + ")");
         };
+    }
+
+    /** The region as the cloud tells it among its facts; null for a cloud without regions. */
+    private @Nullable Object region() {
+        return facts.statistics().get().entrySet().stream()
+                .filter(plugin -> plugin.getKey().startsWith("cloud "))
+                .map(plugin -> plugin.getValue().get("region"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The answer of {@code /healthz}: whether the loop turns and the checks run. */
@@ -185,10 +199,9 @@ public final class RouterPages {
             // Nothing is read before the first spec.
             case WAITING_FOR_SPEC -> true;
             case STARTING, FROZEN, CONVERGING, IN_LINE ->
-                now.lastReadAtIfEver()
-                        .map(read -> facts.config().recheckInterval().isZero()
-                                || facts.clock().now().isBefore(read.plus(longestSilence())))
-                        .orElse(false);
+                now.lastReadAt() != null
+                        && (facts.config().recheckInterval().isZero()
+                                || now.ages().sinceRead(facts.clock().nanos()).compareTo(longestSilence()) < 0);
         };
     }
 

@@ -9,30 +9,43 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /}: the server, its options, the state in short, and links to the other pages. */
 public final class RootPage implements JsonPage {
+    /** The keys of vpc-router 1.8.3, beside ours. */
+    private static final Map<String, String> OLD_NAMES =
+            new TreeMap<>(Map.of("address", "addr", "region", "region_name", "vpc", "vpc_id"));
+
     private final RouterStatus status;
     private final String version;
     private final List<ShownOption> options;
     private final Collection<String> paths;
     private final Instant startedAt;
     private final Instant now;
+    private final @Nullable Object region;
 
+    /**
+     * Shows a server.
+     *
+     * @param region the region that the cloud found, or null if there is none
+     */
     public RootPage(
             RouterStatus status,
             String version,
             List<ShownOption> options,
             Collection<String> paths,
             Instant startedAt,
-            Instant now) {
+            Instant now,
+            @Nullable Object region) {
         this.status = status;
         this.version = version;
         this.options = options;
         this.paths = paths;
         this.startedAt = startedAt;
         this.now = now;
+        this.region = region;
     }
 
     @Override
@@ -47,6 +60,13 @@ public final class RootPage implements JsonPage {
             params.put(option.name(), option.value());
             origins.put(option.name(), option.origin());
         }
+        found(params, "region", region);
+        found(params, "vpc", status.vpc());
+        OLD_NAMES.forEach((name, old) -> {
+            if (params.containsKey(name)) {
+                params.put(old, params.get(name));
+            }
+        });
         Map<String, @Nullable Object> page = new LinkedHashMap<>();
         page.put("SERVER", server);
         page.put("params", params);
@@ -56,6 +76,13 @@ public final class RootPage implements JsonPage {
             page.put(path.substring(1), Map.of("_href", path));
         }
         JsonText.put(json, page);
+    }
+
+    /** An option that nobody gave has the value that the cloud found, as in vpc-router 1.8.3. */
+    private static void found(Map<String, @Nullable Object> params, String name, @Nullable Object value) {
+        if (params.containsKey(name) && params.get(name) == null) {
+            params.put(name, value);
+        }
     }
 
     private Map<String, @Nullable Object> state() {

@@ -149,6 +149,8 @@ final class HtmlHistory {
     }
 
     private static String caption(int found, int limit) {
-        return found > limit ? "The newest %,d of %,d".formatted(limit, found) : "Newest first";
+        return found > limit
+                ? "The newest " + HtmlWords.number(limit) + " of " + HtmlWords.number(found)
+                : "Newest first";
     }
 }

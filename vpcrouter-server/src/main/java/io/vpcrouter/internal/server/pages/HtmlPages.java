@@ -145,18 +145,18 @@ public final class HtmlPages {
                 .map(Severities::of)
                 .min(Comparator.naturalOrder())
                 .orElse(Severity.WARNING);
-        HtmlWords.severity(html, worst, "%,d of %,d".formatted(healthy, hosts));
+        HtmlWords.severity(html, worst, HtmlWords.number(healthy) + " of " + HtmlWords.number(hosts));
         html.close().close();
         fact(
                 html,
                 "Destinations",
-                "%,d".formatted(all.size()) + (worse == 0 ? "" : ", %,d need attention".formatted(worse)));
+                HtmlWords.number(all.size()) + (worse == 0 ? "" : ", " + HtmlWords.number(worse) + " need attention"));
         long seconds = status.writePace().secondsLeft();
         fact(
                 html,
                 "Writes waiting",
-                "%,d".formatted(status.writesWaiting())
-                        + (seconds == 0 ? "" : ", about %,d s left".formatted(seconds)));
+                HtmlWords.number(status.writesWaiting())
+                        + (seconds == 0 ? "" : ", about " + HtmlWords.number(seconds) + " s left"));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver().ifPresentOrElse(at -> HtmlWords.moment(html, at, now), () -> html.text("none yet"));
         html.close().close().closeLine();

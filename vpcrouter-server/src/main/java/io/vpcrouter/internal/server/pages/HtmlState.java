@@ -88,7 +88,9 @@ final class HtmlState {
         table.cell(cell -> orUnknown(host.flatMap(HostStatus::zoneIfFound)));
         table.cell(
                 cell -> rows.worst().ifPresentOrElse(worst -> decision(worst, rows), () -> quiet("not compared yet")));
-        table.cell(cell -> since(touched));
+        boolean isThere = rows.worst().isEmpty()
+                || rows.worst().flatMap(Decision::currentIfAny).isPresent();
+        table.cell(cell -> since(touched, isThere));
     }
 
     private void carriers(DestinationRoutes rows) {
@@ -104,6 +106,7 @@ final class HtmlState {
         }
         worst.filter(decision -> decision.change().isPresent())
                 .flatMap(Decision::hostIfAny)
+                .filter(chosen -> !carriers.equals(List.of(chosen)))
                 .ifPresent(chosen -> html.text(" → ").text(chosen));
     }
 
@@ -127,9 +130,9 @@ final class HtmlState {
         return touched;
     }
 
-    private void since(@Nullable RouteStatus row) {
+    private void since(@Nullable RouteStatus row, boolean isThere) {
         if (row == null || row.changedAtIfEver().isEmpty()) {
-            quiet("before the start");
+            quiet(isThere ? "before the start" : "no route");
         } else {
             HtmlWords.moment(html, row.changedAtIfEver().get(), now);
         }
@@ -223,7 +226,9 @@ final class HtmlState {
                 table.cell(cell -> decision.hostIfAny()
                         .ifPresentOrElse(host -> HtmlWords.link(cell, "/ips", host), () -> quiet("none")));
                 table.cell(cell -> decision(decision));
-                table.cell(cell -> since(touched.get(new Row(decision.table(), decision.destination()))));
+                table.cell(cell -> since(
+                        touched.get(new Row(decision.table(), decision.destination())),
+                        decision.currentIfAny().isPresent()));
             }
             table.end();
             more(found, "/vpc");
@@ -261,7 +266,7 @@ final class HtmlState {
     private String caption(WorstFirst<?> found, int all, String one, String many) {
         String which = found.total() == all
                 ? HtmlWords.count(all, one, many)
-                : "%,d of ".formatted(found.total()) + HtmlWords.count(all, one, many);
+                : HtmlWords.number(found.total()) + " of " + HtmlWords.count(all, one, many);
         return which + ", what needs attention first";
     }
 
@@ -269,7 +274,7 @@ final class HtmlState {
         int left = found.total() - found.shown().size();
         html.open("p");
         if (left > 0) {
-            html.text("And %,d more. Use Find to see some of them, or take all ".formatted(left));
+            html.text("And " + HtmlWords.number(left) + " more. Use Find to see some of them, or take all ");
         }
         html.element("a", left > 0 ? "as JSON" : "As JSON", "href", path + "?format=json");
         html.close();

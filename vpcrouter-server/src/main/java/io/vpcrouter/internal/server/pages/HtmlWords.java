@@ -37,14 +37,22 @@ final class HtmlWords {
         return seconds < 2 * 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
     }
 
-    /** Milliseconds with three digits. */
+    /** Milliseconds with three digits; from ten seconds on, seconds with one. */
     static String millis(Duration duration) {
+        if (duration.compareTo(Duration.ofSeconds(10)) >= 0) {
+            return BigDecimal.valueOf(duration.toMillis() / 100, 1) + " s";
+        }
         return BigDecimal.valueOf(duration.toNanos() / 1_000, 3) + " ms";
+    }
+
+    /** A number with commas between its thousands, whatever the locale of the JVM. */
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** A number and what is counted, in the singular or the plural. */
     static String count(int number, String one, String many) {
-        return String.format(Locale.ROOT, "%,d ", number) + (number == 1 ? one : many);
+        return number(number) + " " + (number == 1 ? one : many);
     }
 
     /** Writes a link to a page that looks for a thing. */

@@ -13,6 +13,7 @@ import io.vpcrouter.internal.server.pages.HtmlAssets;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
 import io.vpcrouter.internal.server.view.ShownOption;
+import io.vpcrouter.internal.server.wire.HttpListener;
 import io.vpcrouter.server.Eventually;
 import io.vpcrouter.server.RawHttp;
 import io.vpcrouter.server.RawHttp.Reply;
@@ -33,7 +34,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,7 @@ class AdminServerTest {
     private final AtomicReference<RouterStatus> status =
             new AtomicReference<>(Samples.status(Phase.IN_LINE, Samples.NOON));
     private final AtomicReference<Instant> now = new AtomicReference<>(Samples.NOON);
+    private final AtomicLong nanos = new AtomicLong();
     private final AtomicBoolean alive = new AtomicBoolean(true);
     private final AtomicReference<String> metrics = new AtomicReference<>("x_total 1.0\n");
     private final PluginPaths paths = new PluginPaths();
@@ -65,7 +69,7 @@ class AdminServerTest {
         RouterClock clock = new RouterClock() {
             @Override
             public long nanos() {
-                return System.nanoTime();
+                return nanos.get();
             }
 
             @Override
@@ -75,13 +79,16 @@ class AdminServerTest {
         };
         List<ShownOption> options = List.of(
                 new ShownOption("port", 33_289, "default"),
+                new ShownOption("address", "localhost", "default"),
+                new ShownOption("region", null, "default"),
+                new ShownOption("vpc", null, "default"),
                 new ShownOption("token", "***", "command line"),
                 new ShownOption("logfile", null, "default"));
         RouterConfig config = RouterConfig.builder().recheckInterval(recheck).build();
         RouterFacts facts = new RouterFacts(
                 status::get,
                 alive::get,
-                Map::of,
+                () -> Map.of("cloud aws", Map.of("region", "us-east-1")),
                 new EventHistory(),
                 metrics::get,
                 config,
@@ -124,8 +131,10 @@ class AdminServerTest {
         assertThat(reply.body())
                 .doesNotContain("\n")
                 .contains("\"SERVER\":{\"version\":")
-                .contains("\"params\":{\"port\":33289,\"token\":\"***\",\"logfile\":null}")
-                .contains("\"param_origins\":{\"port\":\"default\",\"token\":\"command line\"")
+                .contains("\"params\":{\"port\":33289,\"address\":\"localhost\",\"region\":\"us-east-1\","
+                        + "\"vpc\":\"vpc-1\",\"token\":\"***\",\"logfile\":null,\"addr\":\"localhost\","
+                        + "\"region_name\":\"us-east-1\",\"vpc_id\":\"vpc-1\"}")
+                .contains("\"token\":\"command line\"")
                 .contains("\"phase\":\"in_line\"")
                 .contains("\"conditions\":{\"table_full\":\"rtb-a is full\"}")
                 .contains("\"vpc\":{\"_href\":\"/vpc\"}");
@@ -169,6 +178,24 @@ class AdminServerTest {
         assertThat(get("/metrics", "Host: evil.example").code()).isEqualTo(421);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/ips", "/plugins", "/route_info", "/vpc", "/history"})
+    void writesTheSameDigitsInEveryLocale(String path) throws IOException {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            for (String accept : List.of("text/html", "application/json", "text/plain")) {
+                Reply reply = get(path, "Accept: " + accept);
+
+                assertThat(reply.code()).isEqualTo(200);
+                assertThat(reply.head() + reply.body())
+                        .matches(text -> text.chars().noneMatch(c -> Character.isDigit(c) && c > '9'));
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
     @Test
     void showsIndentedTextToPeople() throws IOException {
         Reply reply = get("/", "Accept: */*");
@@ -205,6 +232,15 @@ class AdminServerTest {
 
         assertThat(reply.code()).isEqualTo(404);
         assertIsJson(reply.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//anything", "//", "//localhost/healthz", "///", "*"})
+    void oddPathsAreNotFoundEither(String path) throws IOException {
+        Reply reply = get(path);
+
+        assertThat(reply.code()).isEqualTo(404);
+        assertThat(TestJson.object(reply.body())).containsKey("error");
     }
 
     @Test
@@ -270,10 +306,20 @@ class AdminServerTest {
 
     @Test
     void isNotReadyAfterFiveRechecksWithoutAGoodRead() throws IOException {
-        now.set(Samples.NOON.plusSeconds(149));
+        nanos.set(TimeUnit.SECONDS.toNanos(149));
         assertThat(get("/readyz").code()).isEqualTo(200);
 
-        now.set(Samples.NOON.plusSeconds(150));
+        nanos.set(TimeUnit.SECONDS.toNanos(150));
+        assertThat(get("/readyz").code()).isEqualTo(503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 5})
+    void readinessIgnoresStepsOfTheWallClock(int hours) throws IOException {
+        now.set(Samples.NOON.plus(Duration.ofHours(hours)));
+        assertThat(get("/readyz").code()).isEqualTo(200);
+
+        nanos.set(TimeUnit.SECONDS.toNanos(150));
         assertThat(get("/readyz").code()).isEqualTo(503);
     }
 
@@ -288,7 +334,7 @@ class AdminServerTest {
     void oneReadIsEnoughWherePeriodicReadsAreOff() throws IOException {
         server.close();
         server = AdminServer.start("127.0.0.1", 0, site(Duration.ZERO));
-        now.set(Samples.NOON.plusSeconds(1_000_000));
+        nanos.set(TimeUnit.DAYS.toNanos(10));
 
         assertThat(get("/readyz").code()).isEqualTo(200);
     }
@@ -315,7 +361,7 @@ class AdminServerTest {
     void isThereAgainAfterMoreSlowClientsThanItTakes() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < 2 * HttpLimits.CONNECTIONS; i++) {
+            for (int i = 0; i < 2 * HttpListener.CONNECTIONS; i++) {
                 Socket socket = http().connect();
                 slow.add(socket);
                 socket.getOutputStream().write('G');

@@ -18,7 +18,9 @@ class HostHeaderTest {
                 "10.1.2.3:65535",
                 "[::1]",
                 "[::1]:33289",
-                "[2001:db8::1]"
+                "[2001:db8::1]",
+                "[::ffff:127.0.0.1]",
+                "[::FFFF:7f00:1]:33289",
             })
     void literalAddressesLocalhostAndAllowedNamesAreOurs(String host) {
         assertThat(new HostHeader(List.of("Router.example")).isOurs(host)).isTrue();
@@ -41,6 +43,8 @@ class HostHeaderTest {
                 "[127.0.0.1]",
                 "[]",
                 "[::1",
+                "[::ffff:127.0.0.256]",
+                "[1:2:3]",
                 "localhost:",
                 "localhost:x",
                 "localhost:123456",

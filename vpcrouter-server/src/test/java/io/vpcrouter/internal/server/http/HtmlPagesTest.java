@@ -115,7 +115,8 @@ class HtmlPagesTest {
                 new TreeMap<>(),
                 Map.of(),
                 1,
-                Samples.PACE);
+                Samples.PACE,
+                Samples.AGES);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni) {
@@ -194,7 +195,8 @@ class HtmlPagesTest {
                 new TreeMap<>(),
                 Map.of(),
                 1,
-                Samples.PACE);
+                Samples.PACE,
+                Samples.AGES);
     }
 
     @ParameterizedTest
@@ -408,7 +410,8 @@ class HtmlPagesTest {
                 new TreeMap<>(),
                 Map.of(),
                 before.passes(),
-                Samples.PACE));
+                Samples.PACE,
+                Samples.AGES));
 
         assertThat(page("/history", ""))
                 .containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");

@@ -10,6 +10,8 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.internal.server.json.JsonText;
+import io.vpcrouter.internal.server.json.PluginsPage;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.PastEvent;
 import io.vpcrouter.internal.server.view.RouterFacts;
@@ -86,6 +88,20 @@ class RouterPagesTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    @Test
+    void severalChecksAreAlsoOnePluginWithParts() {
+        List<ShownPlugin> plugins = List.of(
+                new ShownPlugin("mode", "fixedconf", "1", "m.jar", List.of()),
+                new ShownPlugin("health", "tcp", "1", "h.jar", List.of()),
+                new ShownPlugin("health", "icmpecho", "1", "h.jar", List.of()));
+        RouterStatus ready = with("{\"10.0.0.0/8\": [\"10.1.0.1\"]}", List.of(), List.of());
+        Map<String, Object> page = TestJson.object(JsonText.indented(new PluginsPage(plugins, Map.of(), ready)));
+
+        assertThat(page.keySet()).containsExactly("fixedconf", "tcp", "icmpecho", "multi");
+        assertThat(TestJson.at(page, "multi", "parts", "tcp")).isEqualTo(TestJson.at(page, "tcp"));
+        assertThat(TestJson.at(page, "fixedconf", "last_spec")).isEqualTo(Samples.NOON.toString());
+    }
+
     private Map<String, Object> page(String path) {
         String compact = text(pages.page(path, "", Accept.JSON, false));
         assertThat(compact).doesNotContain("\n");
@@ -119,7 +135,8 @@ class RouterPagesTest {
                 new TreeMap<>(Map.of("rtb-a", new TableHeadRoom(400, 2, 500))),
                 Map.of(),
                 1,
-                Samples.PACE);
+                Samples.PACE,
+                Samples.AGES);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni, String instance) {
@@ -192,6 +209,7 @@ class RouterPagesTest {
 
         assertThat(plugins.keySet()).containsExactly("http", "health http");
         assertThat(TestJson.at(plugins, "http", "params", "a_file")).isEqualTo("x");
+        assertThat(TestJson.at(plugins, "http", "last_spec")).isNull();
         assertThat(TestJson.at(plugins, "http", "stats", "posts")).isEqualTo(3);
         assertThat(TestJson.at(plugins, "health http", "version")).isEqualTo("2.1");
         assertThat(TestJson.at(plugins, "health http", "stats", "rounds")).isEqualTo(7);

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.simulator.world;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The format of ids: a prefix and letters or digits. Unlike in EC2, the length is free. */
@@ -20,6 +21,6 @@ public final class Ids {
     public static String of(String prefix, long number) {
         long mixed = number * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
-        return prefix + "0" + String.format("%016x", mixed ^ mixed >>> 32);
+        return prefix + "0" + String.format(Locale.ROOT, "%016x", mixed ^ mixed >>> 32);
     }
 }

@@ -4,6 +4,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,7 +92,12 @@ public record SimInterface(
     public String mac() {
         int hash = id.hashCode();
         return String.format(
+                Locale.ROOT,
                 "02:%02x:%02x:%02x:%02x:%02x",
-                id.length() & 0xff, hash >>> 24, hash >>> 16 & 0xff, hash >>> 8 & 0xff, hash & 0xff);
+                id.length() & 0xff,
+                hash >>> 24,
+                hash >>> 16 & 0xff,
+                hash >>> 8 & 0xff,
+                hash & 0xff);
     }
 }
