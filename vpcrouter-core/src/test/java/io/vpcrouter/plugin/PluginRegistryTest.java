@@ -106,7 +106,7 @@ class PluginRegistryTest {
                         "throwing constructor",
                         "a.Bad",
                         name + "public Bad() { throw new IllegalStateException(\"boom\\n\\u001b[31m\"); }",
-                        "java.lang.IllegalStateException: boom [31m"),
+                        "java.lang.IllegalStateException: boom \ufffd[31m"),
                 arguments("private constructor", "a.Bad", name + "private Bad() {}", "no-arg constructor"),
                 arguments("constructor with arguments", "a.Bad", name + "public Bad(int a) {}", "no-arg constructor"),
                 arguments(
