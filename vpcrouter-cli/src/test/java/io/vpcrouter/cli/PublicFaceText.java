@@ -14,7 +14,7 @@ final class PublicFaceText {
     static {
         VOLATILE.put(Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"), "<time>");
         VOLATILE.put(Pattern.compile("(?<=\nDate: )[^\n]+"), "<time>");
-        VOLATILE.put(Pattern.compile("(?<=\nContent-length: )[0-9]+"), "<number>");
+        VOLATILE.put(Pattern.compile("(?<=\nContent-Length: )[0-9]+"), "<number>");
         VOLATILE.put(Pattern.compile("(?<=\"(passes|calls)\": )[0-9]+"), "<number>");
         // Class names are internal.
         VOLATILE.put(Pattern.compile("(?<=\n<time> (WARN |ERROR) \\[)[A-Za-z]+(?=\\])"), "<logger>");

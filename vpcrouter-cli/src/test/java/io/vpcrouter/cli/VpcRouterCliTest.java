@@ -194,8 +194,9 @@ class VpcRouterCliTest {
         assertThat(run("pln")).isEqualTo(ExitCode.USAGE);
         assertThat(out()).isEmpty();
         assertThat(err())
-                .isEqualTo("error: command: pln (expected: one of run, plan, once, validate, plugins, simulate, demo);"
-                        + " did you mean plan?\n");
+                .isEqualTo(
+                        "error: command: pln (expected: one of run, plan, once, validate, status, plugins, simulate, demo);"
+                                + " did you mean plan?\n");
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Base classes for modes that read files, and the file that keeps a route spec. */
+/** Base classes for modes that read files, the file that keeps a route spec, and what keeps a program from waiting for files and logs. */
 @NullMarked
 package io.vpcrouter.support;
 

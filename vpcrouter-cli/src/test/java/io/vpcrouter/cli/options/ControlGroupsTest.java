@@ -79,7 +79,7 @@ class ControlGroupsTest {
                 "2001:db8::1:2:3:4:5:6:80",
                 "[2001:db8::1:80",
                 "10.0.0.0/8",
-                " 10.0.0.1"
+                "10.0.0.1 10.0.0.2"
             })
     void refusesAControlTargetThatIsNone(String target) {
         assertThat(mistakes("-m", "paper", "-f", "x", "--control_targets", "10.0.0.9," + target))

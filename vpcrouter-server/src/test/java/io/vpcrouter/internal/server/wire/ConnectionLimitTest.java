@@ -60,11 +60,10 @@ class ConnectionLimitTest extends WireTest {
 
     @Test
     void theClientThatWaitedLongestGivesWay() throws IOException {
-        List<Socket> first = clients(1, KEPT);
-        assertThat(first.get(0).getInputStream().read()).isEqualTo('H');
+        List<Socket> first = clients(1, "");
         List<Socket> others = clients(HttpListener.CONNECTIONS, "");
         try {
-            assertThat(rest(first.get(0))).startsWith("TTP/1.1 200");
+            assertThat(rest(first.get(0))).isEmpty();
         } finally {
             close(first);
             close(others);
