@@ -161,12 +161,18 @@ class SinglePassTest {
     }
 
     @Test
-    void aCloudThatCannotBeReadEndsThePass() {
-        vpc.behaviour().refuseNext("DescribeRouteTables", 1, "InternalError", 500);
+    void aCloudThatCannotBeReadTwiceEndsThePass() {
+        vpc.behaviour().refuseNext("DescribeRouteTables", 2, "InternalError", 500);
         assertThatThrownBy(() -> pass(true))
                 .isInstanceOfSatisfying(
                         CloudException.class,
                         refused -> assertThat(refused.kind()).isEqualTo(Kind.TRANSIENT));
+    }
+
+    @Test
+    void aReadThatFailsOnceIsTriedAgain() throws InterruptedException {
+        vpc.behaviour().refuseNext("DescribeRouteTables", 1, "InternalError", 500);
+        assertThat(pass(true).inLine()).isTrue();
     }
 
     @Test
