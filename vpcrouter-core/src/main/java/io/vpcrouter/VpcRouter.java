@@ -29,10 +29,12 @@ import io.vpcrouter.validation.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread may call; {@link #start}, {@link #runOnce} and {@link #close} must not overlap. Several routers in
  * one process are independent of each other.
  *
- * <p>Lifecycle: built, then started or run once, then closed. A router must not be started twice.
+ * <p>Lifecycle: built, then started or run once, then closed. It begins only once: whoever wants another start builds
+ * another router.
  */
 public final class VpcRouter implements AutoCloseable {
     private final RouterEngine engine;
@@ -60,6 +63,15 @@ public final class VpcRouter implements AutoCloseable {
     private final RouterConfig config;
 
     private final boolean checksPermissions;
+
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.BUILT);
+
+    private enum Stage {
+        BUILT,
+        STARTED,
+        RUN_ONCE,
+        CLOSED
+    }
 
     private VpcRouter(RouterEngine engine, RouterConfig config, boolean checksPermissions) {
         this.engine = engine;
@@ -75,11 +87,21 @@ public final class VpcRouter implements AutoCloseable {
     /**
      * Starts the router and returns; from now on the tables follow the spec.
      *
+     * @throws IllegalStateException if the router was started, run once or closed before
      * @throws io.vpcrouter.validation.InvalidException if the first spec is bad and no last good one can stand in
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public void start() {
+        begin(Stage.STARTED);
         engine.start();
+    }
+
+    private void begin(Stage next) {
+        Stage before = stage.compareAndExchange(Stage.BUILT, next);
+        if (before != Stage.BUILT) {
+            String what = before.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            throw new IllegalStateException("this router was " + what + " before (expected: a newly built one)");
+        }
     }
 
     /** What the operator decided. */
@@ -122,17 +144,24 @@ public final class VpcRouter implements AutoCloseable {
      * Makes a single pass: waits until every host has a verdict or has had the time for one, plans, and closes the router.
      *
      * @param apply whether the plan is carried out, or only shown
+     * @throws IllegalStateException if the router was started, run once or closed before
      * @throws CloudException if the VPC cannot be read, or the cloud does not allow the changes
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
      */
     public PassResult runOnce(boolean apply) throws InterruptedException {
-        return engine.runOnce(apply, checksPermissions);
+        begin(Stage.RUN_ONCE);
+        try {
+            return engine.runOnce(apply, checksPermissions);
+        } finally {
+            stage.set(Stage.CLOSED);
+        }
     }
 
     /** Stops the router: no new write starts, calls under way get some seconds to end, and routes stay as they are. */
     @Override
     public void close() {
+        stage.set(Stage.CLOSED);
         engine.close();
     }
 
@@ -280,7 +309,12 @@ public final class VpcRouter implements AutoCloseable {
          */
         public VpcRouter build() {
             if (cloud == null || mode == null || health.isEmpty()) {
-                throw new IllegalStateException("cloud, mode or health is missing (expected: all three)");
+                List<String> missing = new ArrayList<>();
+                addIf(cloud == null, "cloud(…)", missing);
+                addIf(mode == null, "mode(…)", missing);
+                addIf(health.isEmpty(), "health(…)", missing);
+                throw new IllegalStateException(
+                        "not called: " + String.join(", ", missing) + " (expected: cloud, mode and health)");
             }
             checkRequiredClouds();
             RouterRuntime chosen = runtime == null ? new SystemRuntime() : runtime;
@@ -293,6 +327,12 @@ public final class VpcRouter implements AutoCloseable {
                             web),
                     config,
                     checksPermissions);
+        }
+
+        private static void addIf(boolean isMissing, String call, List<String> missing) {
+            if (isMissing) {
+                missing.add(call);
+            }
         }
 
         private void checkRequiredClouds() {

@@ -353,7 +353,7 @@ class VpcRouterTest {
     }
 
     @Test
-    void aListenerThatThrowsDoesNoHarm() throws InterruptedException {
+    void aListenerThatThrowsDoesNoHarmAndIsNamed() throws InterruptedException {
         try (VpcRouter router = VpcRouter.builder()
                 .listener(new BadListener())
                 .cloud("cloud", context -> new GoodCloud())
@@ -362,6 +362,7 @@ class VpcRouterTest {
                 .listener(events::add)
                 .build()) {
             router.start();
+            awaitEvent(event -> isCondition(event, "listener " + BadListener.class.getName() + ": defect"));
             awaitEvent(RouterEvent.RouteChanged.class::isInstance);
         }
     }
@@ -517,13 +518,6 @@ class VpcRouterTest {
                 .isInstanceOf(PluginStartException.class)
                 .hasMessageContaining("health broken");
         assertThat(calls).containsExactly("close");
-    }
-
-    @Test
-    void aBuilderWithoutAPartSaysWhatIsMissing() {
-        assertThatThrownBy(() -> VpcRouter.builder().build()).hasMessageContaining("expected: all three");
-        VpcRouter.Builder builder = builder(BAD);
-        assertThatThrownBy(() -> builder.health("health", GoodHealth::new)).hasMessageContaining("health twice");
     }
 
     /** A source that says something only when it is told to. */
@@ -692,5 +686,44 @@ class VpcRouterTest {
                 .hasMessageContaining("needy with cloud cloud (expected: cloud blue)");
 
         builder.cloud("blue", context -> new GoodCloud()).build().close();
+    }
+
+    private static void refusesToBegin(VpcRouter router, String why) {
+        assertThatThrownBy(router::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(why);
+        assertThatThrownBy(() -> router.runOnce(false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void beginsOnlyOnce() throws InterruptedException {
+        try (VpcRouter started = builder(Validated.of(spec(1, "a"))).build()) {
+            started.start();
+            refusesToBegin(started, "was started before");
+            // It goes on nevertheless.
+            awaitEvent(RouterEvent.SpecAccepted.class::isInstance);
+        }
+        VpcRouter passed = builder(Validated.of(spec(1, "a"))).build();
+        passed.runOnce(false);
+        refusesToBegin(passed, "was closed before");
+        VpcRouter closed = builder(Validated.of(spec(1, "a"))).build();
+        closed.close();
+        refusesToBegin(closed, "was closed before");
+    }
+
+    @Test
+    void saysWhichPartsAreMissing() {
+        assertThatThrownBy(() -> VpcRouter.builder().build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("not called: cloud(…), mode(…), health(…) (expected: cloud, mode and health)");
+        assertThatThrownBy(() -> VpcRouter.builder()
+                        .cloud("cloud", context -> new GoodCloud())
+                        .health("health", GoodHealth::new)
+                        .build())
+                .hasMessageContaining("not called: mode(…) (");
+        VpcRouter.Builder builder = builder(BAD);
+        assertThatThrownBy(() -> builder.health("health", GoodHealth::new)).hasMessageContaining("health twice");
     }
 }

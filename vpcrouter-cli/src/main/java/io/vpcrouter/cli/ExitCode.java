@@ -10,8 +10,8 @@ public enum ExitCode {
     USAGE(2),
     /** A plugin or the built-in server could not start. */
     START_FAILED(3),
-    /** The cloud refused. */
-    CLOUD_REFUSED(4),
+    /** The cloud, or the daemon that was asked, refused or gave no answer. */
+    REFUSED(4),
     /** Changes are pending, or something is not in line. */
     PENDING(10),
     /** Stopped by a signal before there was a result; 143 after SIGTERM. */

@@ -58,7 +58,7 @@ final class VpcRouterCli {
             return ExitCode.START_FAILED;
         } catch (CloudException e) {
             report(e);
-            return ExitCode.CLOUD_REFUSED;
+            return ExitCode.REFUSED;
         } catch (InterruptedException e) {
             // Only a request to stop interrupts this thread.
             shell.err().println("error: stopped before there was a result");
@@ -138,6 +138,7 @@ final class VpcRouterCli {
             case PLAN -> new PassCommand(false);
             case ONCE -> new PassCommand(true);
             case VALIDATE -> new ValidateCommand();
+            case STATUS -> new StatusCommand();
             case PLUGINS -> new PluginsCommand(plugins);
             case SIMULATE -> new SimulateCommand();
             case DEMO -> new DemoCommand(plugins);

@@ -103,10 +103,11 @@ class PermissionsIT {
         }
         vpc.snapshot().interfaces().forEach(eni -> vpc.setSourceDestCheck(eni.id(), true));
         try (Program plan = program("plan", "--source_dest_check=disable")) {
-            assertThat(plan.exitCode()).as(plan.err()).isZero();
+            // The check is on, so not everything is in line.
+            assertThat(plan.exitCode()).as(plan.err()).isEqualTo(10);
         }
         try (Program once = program("once", "--source_dest_check=disable", "--policy=observe")) {
-            assertThat(once.exitCode()).as(once.err()).isZero();
+            assertThat(once.exitCode()).as(once.err()).isEqualTo(10);
         }
         assertThat(vpc.behaviour().calls("ModifyNetworkInterfaceAttribute")).isZero();
     }

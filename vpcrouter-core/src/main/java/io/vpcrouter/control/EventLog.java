@@ -147,7 +147,10 @@ public final class EventLog implements RouterListener {
 
     private static String facts(Failover failover) {
         return "host=" + failover.host() + " rows=" + failover.routes() + " moved=" + failover.moved() + " left="
-                + failover.left() + " left_reasons=\"" + failover.leftText() + "\" detected=" + failover.detected() + " decided=" + failover.decided() + " decided_ms="
+                + failover.left()
+                + (failover.left() == 0 ? "" : " left_reasons=\"" + failover.leftText() + '"')
+                + " detected=" + failover.detected()
+                + " decided=" + failover.decided() + " decided_ms="
                 + millis(failover.detected(), Optional.of(failover.decided())) + " accepted="
                 + text(failover.acceptedIfKnown()) + " accepted_ms="
                 + millis(failover.detected(), failover.acceptedIfKnown()) + " seen=" + text(failover.seenIfKnown())

@@ -33,6 +33,11 @@ public enum RouterCondition implements Condition {
     WRITES("writes", Severity.ERROR, "Some routes could not be written and wait for the next try."),
     /** The cloud refused a route for want of room. */
     TABLE_FULL("table_full", Severity.ERROR, "The cloud refused a route because its table has no room."),
+    /** The cloud refused hosts as targets of routes. */
+    TARGET_REFUSED(
+            "target_refused",
+            Severity.ERROR,
+            "The cloud refused a host as the target of a route; other hosts go first."),
     /** A table has little room left. */
     TABLES_NEARLY_FULL("tables_nearly_full", Severity.WARNING, "Some route tables have little room for more routes."),
     /** Nothing is managed. */

@@ -4,7 +4,6 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.view.SpecIndex;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts that a destination may get now: those of the spec that can be used, and of these the ones with the best
@@ -12,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candidates {
     private static final int NONE = SpecIndex.NONE;
+    private static final int VERDICTS = Verdict.values().length;
+    private static final int NO_RANK = Integer.MAX_VALUE;
 
     private final SpecIndex spec;
     private final HostStates states;
@@ -34,31 +35,37 @@ final class Candidates {
         }
         destination = wanted;
         anyAwaited = false;
-        Verdict bestVerdict = null;
+        int bestRank = NO_RANK;
         int count = 0;
         for (int place = 0; place < spec.candidateCount(destination); place++) {
             int host = spec.candidate(destination, place);
-            if (states.isUsable(host)) {
-                Verdict verdict = states.verdict(host);
-                if (states.isAwaited(host)) {
-                    anyAwaited = true;
-                } else if (bestVerdict == null || verdict.compareTo(bestVerdict) < 0) {
-                    bestVerdict = verdict;
-                    count = 1;
-                } else if (verdict == bestVerdict) {
-                    count++;
-                }
+            int rank = rank(host);
+            if (rank < bestRank) {
+                bestRank = rank;
+                count = 1;
+            } else if (rank == bestRank) {
+                count++;
             }
+            anyAwaited |= rank == NO_RANK && states.isUsable(host);
         }
-        best = new int[count];
-        fill(bestVerdict);
+        best = new int[bestRank == NO_RANK ? 0 : count];
+        fill(bestRank);
     }
 
-    private void fill(@Nullable Verdict verdict) {
+    /** Lower is better: by verdict, and whatever the cloud refuses as a target comes last. */
+    private int rank(int host) {
+        if (!states.isUsable(host) || states.isAwaited(host)) {
+            return NO_RANK;
+        }
+        int verdict = states.verdict(host).ordinal();
+        return states.isRefused(destination, host) ? VERDICTS + verdict : verdict;
+    }
+
+    private void fill(int rank) {
         int count = 0;
         for (int place = 0; count < best.length; place++) {
             int host = spec.candidate(destination, place);
-            if (states.verdict(host) == verdict && !states.isAwaited(host) && states.isUsable(host)) {
+            if (rank(host) == rank) {
                 best[count++] = host;
             }
         }

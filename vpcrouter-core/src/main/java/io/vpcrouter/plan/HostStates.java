@@ -47,6 +47,13 @@ final class HostStates {
         return eni != null && eni.attached() && !health(host).isUnusable() && !view.isDead(view.eniOfHost(host));
     }
 
+    /** Whether the cloud refused the host's interface as a target of the destination just now. */
+    boolean isRefused(int destination, int host) {
+        NetworkInterface eni = vpc.carrier(host);
+        return eni != null
+                && context.refusedTargets().isRefused(spec.destination(destination), eni.id(), context.now());
+    }
+
     boolean isInVpc(int host) {
         return vpc.carrier(host) != null;
     }

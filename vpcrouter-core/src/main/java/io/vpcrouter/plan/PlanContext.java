@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param unsettled hosts that no read has shown yet and that a second look may show: it is not proved that they are not in
  *     the VPC
  * @param stickyHosts what this process chose before
+ * @param refusedTargets the targets that the cloud refused just now
  * @param defaultsEverNamed the default routes that any spec of this process ever named
  * @param now the moment, by the router's monotonic clock in nanoseconds
  */
@@ -27,6 +28,7 @@ public record PlanContext(
         boolean massFailure,
         Set<IpAddress> unsettled,
         StickyHosts stickyHosts,
+        RefusedTargets refusedTargets,
         Set<Cidr> defaultsEverNamed,
         long now) {
     /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
@@ -37,6 +39,7 @@ public record PlanContext(
         Objects.requireNonNull(rules, "rules");
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(stickyHosts, "stickyHosts");
+        Objects.requireNonNull(refusedTargets, "refusedTargets");
         unsettled = Set.copyOf(unsettled);
         defaultsEverNamed = Set.copyOf(defaultsEverNamed);
     }
@@ -53,6 +56,7 @@ public record PlanContext(
      * @param health what health says of a host
      */
     public static PlanContext of(PlanRules rules, Function<IpAddress, HostHealth> health) {
-        return new PlanContext(rules, health, false, false, Set.of(), new StickyHosts(), Set.of(), 0);
+        return new PlanContext(
+                rules, health, false, false, Set.of(), new StickyHosts(), new RefusedTargets(), Set.of(), 0);
     }
 }

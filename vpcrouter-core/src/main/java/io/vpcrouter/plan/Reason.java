@@ -11,6 +11,8 @@ public enum Reason {
     ON_CHOSEN_HOST("on the chosen host"),
     /** The route's host and the chosen host are equally questionable. */
     EQUALLY_QUESTIONABLE("no better host"),
+    /** The route's host works here, and the cloud refused it in another table. */
+    REFUSED_ELSEWHERE("refused in another table"),
     /** The spec wants the route and the table has none. */
     MISSING("row is missing"),
     /** Health says that the route's host does not work. */
@@ -89,7 +91,7 @@ public enum Reason {
 
     /** Whether a route that is kept for this reason is as the spec wants it. */
     public boolean isInLine() {
-        return this == ON_CHOSEN_HOST || this == EQUALLY_QUESTIONABLE;
+        return this == ON_CHOSEN_HOST || this == EQUALLY_QUESTIONABLE || this == REFUSED_ELSEWHERE;
     }
 
     /** Whether a route that is replaced for this reason leaves a target that cannot work. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *      the target's host is suspect                                  pending
  *      the target's host is unknown                                  replaced if nothing more will be known, else pending
  *      the target's host is questionable                             replaced by a healthy one, else kept
+ *      the target's host is healthy, and refused in another table    kept
  *      the target's host is healthy                                  replaced: failback, or all tables use one host
  * </pre>
  *
@@ -179,13 +180,13 @@ final class RouteDecider {
             case SUSPECT -> decision(Action.PENDING, Reason.SUSPECT);
             case UNKNOWN ->
                 !states.isAwaited(host) && (chosen.isForGood() || isEquallyUnknown())
-                        ? onWorkingHost()
+                        ? onWorkingHost(host)
                         : decision(Action.PENDING, Reason.WAITING_FOR_HEALTH);
             case QUESTIONABLE ->
                 states.verdict(chosen.host()) == Verdict.HEALTHY
                         ? replaced(Reason.QUESTIONABLE)
                         : decision(Action.KEEP, Reason.EQUALLY_QUESTIONABLE);
-            case HEALTHY -> onWorkingHost();
+            case HEALTHY -> onWorkingHost(host);
         };
     }
 
@@ -195,7 +196,10 @@ final class RouteDecider {
     }
 
     /** A host that nothing is held against loses a route only to another one that is chosen for good. */
-    private Decision onWorkingHost() {
+    private Decision onWorkingHost(int host) {
+        if (states.isRefused(destination, host)) {
+            return decision(Action.KEEP, Reason.REFUSED_ELSEWHERE);
+        }
         if (chosen.mustWait()) {
             return decision(Action.PENDING, Reason.WAITING_FOR_HEALTH);
         }

@@ -78,6 +78,9 @@ record ScopedTables(List<RouteTable> tables, List<Set<String>> zones, SortedMap<
                     ? ""
                     : "tag " + tagged.key() + " is not " + tagged.value();
         }
+        if (scope instanceof TableScope.HasTag tagged) {
+            return table.tags().containsKey(tagged.key()) ? "" : "no tag " + tagged.key();
+        }
         if (scope instanceof TableScope.Associated) {
             return subnets.stream().anyMatch(hostSubnets::contains) ? "" : "no subnet with a host of the spec";
         }

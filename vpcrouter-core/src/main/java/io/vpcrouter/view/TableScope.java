@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Which route tables of the VPC are managed. Tables associated with a gateway never are. */
 public sealed interface TableScope {
+    /** What a scope by tag begins with. */
+    String TAG = "tag:";
+
     /** Every table that carries traffic: it is the main table with implicit subnets, or has an associated subnet. */
     record All() implements TableScope {
         @Override
@@ -48,7 +51,27 @@ public sealed interface TableScope {
         }
     }
 
-    /** Reads {@code all}, {@code associated}, {@code main} or {@code tag:KEY=VALUE}. */
+    /**
+     * Tables with a tag of this key, whatever its value.
+     *
+     * @param key the tag's key
+     */
+    record HasTag(String key) implements TableScope {
+        /** Checks the key. */
+        public HasTag {
+            Objects.requireNonNull(key, "key");
+        }
+
+        @Override
+        public String toString() {
+            return "tag:" + key;
+        }
+    }
+
+    /**
+     * Reads {@code all}, {@code associated}, {@code main}, {@code tag:KEY} or {@code tag:KEY=VALUE}, which splits at the
+     * last equals sign.
+     */
     static Optional<TableScope> tryParse(String text) {
         switch (text) {
             case "all":
@@ -58,11 +81,16 @@ public sealed interface TableScope {
             case "main":
                 return Optional.of(new Main());
             default:
-                int equals = text.indexOf('=');
-                boolean tag = text.startsWith("tag:") && equals > "tag:".length();
-                return tag
-                        ? Optional.of(new Tagged(text.substring("tag:".length(), equals), text.substring(equals + 1)))
-                        : Optional.empty();
+                return text.startsWith(TAG) ? ofTag(text.substring(TAG.length())) : Optional.empty();
         }
+    }
+
+    private static Optional<TableScope> ofTag(String text) {
+        int equals = text.lastIndexOf('=');
+        String key = equals < 0 ? text : text.substring(0, equals);
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(equals < 0 ? new HasTag(key) : new Tagged(key, text.substring(equals + 1)));
     }
 }

@@ -593,4 +593,57 @@ class DecisionTableTest {
                         rtb-1 2001:db8::/32 replace eni-a by eni-b: host failed
                         rtb-1 2001:db9::/32 delete eni-b: not in the spec""");
     }
+
+    @Nested
+    class TargetThatTheCloudRefused {
+        @Test
+        void givesWayToEveryOtherUsableHost() {
+            assertThat(decisions("""
+                            host a failed
+                            host b
+                            host c questionable
+                            route rtb-1 10.2.0.0/16 eni-a
+                            want 10.2.0.0/16 a b c ordered
+                            refused 10.2.0.0/16 b
+                            """)).isEqualTo("rtb-1 10.2.0.0/16 replace eni-a by eni-c: host failed");
+        }
+
+        @Test
+        void isTakenIfThereIsNoOther() {
+            assertThat(decisions("""
+                            host a failed
+                            host b
+                            route rtb-1 10.2.0.0/16 eni-a
+                            want 10.2.0.0/16 a b
+                            refused 10.2.0.0/16 b
+                            """)).isEqualTo("rtb-1 10.2.0.0/16 replace eni-a by eni-b: host failed");
+        }
+
+        @Test
+        void isRefusedForThatDestinationOnly() {
+            assertThat(decisions("""
+                            host a
+                            host b
+                            want 10.2.0.0/16 a b ordered
+                            want 10.3.0.0/16 a b ordered
+                            refused 10.2.0.0/16 a
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 create eni-b: row is missing
+                            rtb-1 10.3.0.0/16 create eni-a: row is missing""");
+        }
+
+        @Test
+        void keepsTheRoutesThatItCarries() {
+            assertThat(decisions("""
+                            table rtb-2
+                            host a
+                            host b
+                            route rtb-1 10.2.0.0/16 eni-a
+                            want 10.2.0.0/16 a b ordered
+                            refused 10.2.0.0/16 a
+                            """)).isEqualTo("""
+                            rtb-1 10.2.0.0/16 keep eni-a: refused in another table
+                            rtb-2 10.2.0.0/16 create eni-b: row is missing""");
+        }
+    }
 }

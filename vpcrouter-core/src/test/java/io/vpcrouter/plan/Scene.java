@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  *   route rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
  *   want 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
+ *   refused 10.1.0.0/16 a           the cloud refused the interface of the host as a target
  *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
  *   frozen | mass-failure | now 100 | named 0.0.0.0/0
  * </pre>
@@ -65,6 +66,7 @@ public final class Scene {
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
     private final Map<Cidr, RouteIntent> wanted = new TreeMap<>();
     private final List<StickyHost> chosen = new ArrayList<>();
+    private final RefusedTargets refused = new RefusedTargets();
     private final Set<Cidr> named = new HashSet<>();
     private final Set<IpAddress> unsettled = new HashSet<>();
     private boolean frozen;
@@ -83,7 +85,7 @@ public final class Scene {
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
         List<Words> all = lines.stream().map(Words::of).toList();
-        for (String kind : List.of("now", "eni", "host", "table", "route", "want", "chosen", "")) {
+        for (String kind : List.of("now", "eni", "host", "table", "route", "want", "chosen", "refused", "")) {
             for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
@@ -107,6 +109,7 @@ public final class Scene {
             case "route" -> route(words);
             case "want" -> want(words);
             case "chosen" -> chosen(words);
+            case "refused" -> refused.refused(Cidr.parse(words.get(1)), "eni-" + words.get(2), "no", now);
             default -> flag(words);
         }
     }
@@ -117,7 +120,7 @@ public final class Scene {
             case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
             case "named" -> named.add(Cidr.parse(words.get(1)));
-            case "", "#", "now", "eni", "host", "table", "route", "want", "chosen" -> {}
+            case "", "#", "now", "eni", "host", "table", "route", "want", "chosen", "refused" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
     }
@@ -394,7 +397,7 @@ public final class Scene {
     }
 
     PlanContext context(StickyHosts choices) {
-        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, named, now);
+        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, now);
     }
 
     public Plan plan() {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,5 +73,24 @@ class RoomsTest {
         }
 
         assertThat(lines).isPositive().isLessThanOrEqualTo(MOST_LINES_OF_COMMAND_LINE);
+    }
+
+    @Test
+    void theProgramsInCAreBesideTheClassThatBuildsThem() throws IOException {
+        Path checks = ROOT.resolve("vpcrouter-bench/src/main/java/io/vpcrouter/bench/checks");
+        Path programs = ROOT.resolve("vpcrouter-bench/src/main/resources/io/vpcrouter/bench/checks");
+        List<String> named = new ArrayList<>();
+        for (Path file : sources) {
+            if (file.startsWith(checks)) {
+                Matcher build = Pattern.compile("\\bbuild\\(\"([a-z_]+)\"\\)").matcher(Files.readString(file));
+                while (build.find()) {
+                    named.add(build.group(1));
+                }
+            }
+        }
+
+        assertThat(named)
+                .contains("echo", "connect")
+                .allSatisfy(name -> assertThat(programs.resolve(name + ".c")).exists());
     }
 }

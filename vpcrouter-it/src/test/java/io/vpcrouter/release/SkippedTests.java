@@ -83,11 +83,16 @@ final class SkippedTests {
         }
     }
 
-    /** JUnit puts the message of a failed assumption behind the words "Assumption failed: ". */
+    /**
+     * Surefire gives the reason as an attribute, or as the first line of a stack trace: the class of the exception, JUnit's
+     * words "Assumption failed: ", and the message.
+     */
     private static String reason(Element mark) {
         String message = mark.getAttribute("message").strip();
-        String[] lines = message.split("\\R", 2);
-        String first = lines[0].replaceFirst("^Assumption failed: ", "");
+        String text = message.isEmpty() ? mark.getTextContent().strip() : message;
+        String first = text.split("\\R", 2)[0]
+                .replaceFirst("^[\\w.$]+Exception(: |$)", "")
+                .replaceFirst("^Assumption failed: ", "");
         return first.isEmpty() ? NO_REASON : first;
     }
 

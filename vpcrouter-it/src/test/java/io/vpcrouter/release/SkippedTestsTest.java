@@ -56,6 +56,18 @@ class SkippedTestsTest {
     }
 
     @Test
+    void findsTheReasonInAStackTrace() throws IOException {
+        report(
+                "module-b/target/surefire-reports/TEST-b.xml",
+                "<testcase name='pings' classname='io.b.PingIT'><skipped type='org.opentest4j.TestAbortedException'>"
+                        + "<![CDATA[org.opentest4j.TestAbortedException: Assumption failed: no network namespaces\n"
+                        + "\tat io.b.PingIT.pings(PingIT.java:7)\n]]></skipped></testcase>",
+                START);
+
+        assertThat(printed().lines()).endsWith("  no network namespaces", "    module-b PingIT.pings");
+    }
+
+    @Test
     void ignoresReportsOfAnEarlierBuild() throws IOException {
         report(
                 "module-b/target/surefire-reports/TEST-b.xml",

@@ -196,7 +196,8 @@ class SinglePassTest {
         assertThat(result.plan().decisions())
                 .as("the pass waits until A is not only suspect")
                 .noneMatch(decision -> A.equals(decision.host()));
-        assertThat(result.status().conditions().get(RouterCondition.NO_USABLE_HOST)).contains("10.1.0.0/16");
+        assertThat(result.status().conditions().get(RouterCondition.NO_USABLE_HOST))
+                .contains("10.1.0.0/16");
     }
 
     private void bendRoutesOverAndOver(int instance) {

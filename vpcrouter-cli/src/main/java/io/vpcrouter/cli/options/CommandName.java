@@ -11,6 +11,7 @@ public enum CommandName {
     PLAN("Show what one pass would change, and change nothing.", true, ""),
     ONCE("Make a single pass.", true, ""),
     VALIDATE("Check a route spec without a cloud.", false, "FILE"),
+    STATUS("Show what a running daemon says of itself.", false, ""),
     PLUGINS("List the modes, health checks and clouds that were found.", false, ""),
     SIMULATE("Serve a simulated VPC in the EC2 query protocol.", false, ""),
     DEMO("Watch a failover in a simulated VPC.", false, "");
@@ -43,7 +44,7 @@ public enum CommandName {
     /** Whether it ends by itself, with a result on standard output. */
     public boolean hasResult() {
         return switch (this) {
-            case PLAN, ONCE, VALIDATE, PLUGINS -> true;
+            case PLAN, ONCE, VALIDATE, STATUS, PLUGINS -> true;
             case RUN, SIMULATE, DEMO -> false;
         };
     }

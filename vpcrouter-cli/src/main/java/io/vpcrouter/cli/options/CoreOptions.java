@@ -78,12 +78,12 @@ public final class CoreOptions {
     public static final OptionSpec<TableScope> ROUTE_TABLES = OptionSpec.of(
                     "route_tables",
                     OptionType.custom(
-                            "all|associated|main|tag:KEY=VALUE",
-                            "one of all, associated, main, tag:KEY=VALUE",
+                            "all|associated|main|tag:KEY|tag:KEY=VALUE",
+                            "one of all, associated, main, tag:KEY, tag:KEY=VALUE",
                             TableScope::tryParse,
                             TableScope::toString),
                     "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
-                            + " host, the main one, or those with a tag.")
+                            + " host, the main one, or those with a tag; KEY=VALUE splits at the last equals sign.")
             .withDefault(ScopeRules.DEFAULTS.tables());
     public static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
@@ -184,6 +184,13 @@ public final class CoreOptions {
     public static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
                     "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")
             .withDefault(OutputFormat.TEXT);
+    public static final OptionSpec<URI> URL = OptionSpec.of(
+                    "url",
+                    OptionType.custom("URL", Webhook.FORM, Webhook::parse, URI::toString),
+                    "Where the built-in HTTP server of the daemon listens.")
+            .withDefault(URI.create("http://localhost:33289"));
+    public static final OptionSpec<Path> TOKEN_FILE =
+            OptionSpec.of("token_file", OptionType.path(), "Send the token in this file, as with --http_token_reads.");
     static final OptionSpec<Boolean> NO_HEALTH =
             OptionSpec.flag("no_health", "Do not check hosts; treat all as healthy.");
 
@@ -234,6 +241,7 @@ public final class CoreOptions {
             case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, CHECK_PERMISSIONS, OUTPUT), LOGGING, ANYWHERE));
             case ONCE -> join(List.of(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE));
             case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
+            case STATUS -> join(List.of(List.of(URL, TOKEN_FILE, OUTPUT), LOGGING, ANYWHERE));
             case PLUGINS -> join(List.of(List.of(PLUGINS, OUTPUT), ANYWHERE));
             case SIMULATE -> join(List.of(List.of(SIM_VPC, SIM_PORT), LOGGING, ANYWHERE));
             case DEMO -> join(List.of(List.of(SECONDS, PLUGINS), LOGGING, ANYWHERE));

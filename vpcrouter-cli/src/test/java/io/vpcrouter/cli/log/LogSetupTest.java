@@ -152,7 +152,7 @@ class LogSetupTest {
         assertThat(lines().stream().map(line -> line.substring(line.indexOf("Z ") + 2)))
                 .containsExactly(
                         "INFO  [EventLog] route changed: " + facts,
-                        "INFO  [EventLog] failover done: host=10.0.0.2 rows=1 moved=1 detected=2026-01-01T12:00:00Z"
+                        "INFO  [EventLog] failover done: host=10.0.0.2 rows=1 moved=1 left=0 detected=2026-01-01T12:00:00Z"
                                 + " decided=2026-01-01T12:00:00.001Z decided_ms=1"
                                 + " accepted=2026-01-01T12:00:00.020Z accepted_ms=20"
                                 + " seen=2026-01-01T12:00:00.130Z seen_ms=130",

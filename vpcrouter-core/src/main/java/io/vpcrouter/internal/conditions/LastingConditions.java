@@ -43,6 +43,17 @@ public final class LastingConditions {
                                 + "; see --routes_per_table");
     }
 
+    /** What the cloud refuses as targets. */
+    public static void ofRefusedTargets(Conditions conditions, List<String> refused) {
+        conditions.set(
+                RouterCondition.TARGET_REFUSED,
+                refused.isEmpty()
+                        ? null
+                        : "the cloud refuses " + refused.get(0)
+                                + (refused.size() == 1 ? "" : ", and " + (refused.size() - 1) + " more targets")
+                                + "; other usable hosts go first meanwhile");
+    }
+
     /** Those that may change with each burst of events. */
     public static void update(Conditions conditions, HealthAggregator health, boolean slowRead, Guards guards) {
         // What a failed read said tells more.

@@ -79,10 +79,10 @@ public final class RouterEngine implements Effects {
             @Nullable WebPaths web) {
         this.config = config;
         this.runtime = runtime;
-        this.listeners = new Listeners(listeners);
         this.gate = new WriteGate(config.rules().policy());
         gate.shut(WriteGate.Reason.NOT_STARTED);
         this.inbox = new LoopInbox(runtime);
+        this.listeners = new Listeners(listeners, inbox::conditionReported);
         this.observations = new ObservationFeed(inbox, this.listeners, closed::get);
         this.lastGood = new LastGoodSpec(config.lastGoodFileIfAny(), config.allowEmptySpec(), runtime, inbox);
         this.heartbeat = new Heartbeat(runtime);

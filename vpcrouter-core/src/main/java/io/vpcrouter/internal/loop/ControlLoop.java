@@ -190,7 +190,10 @@ public final class ControlLoop implements LoopEvents {
             effects.tell(event);
             mode.changed(event);
         });
-        decision.eniIfAny().ifPresent(eni -> sourceDestChecks.targeted(eni, now));
+        decision.eniIfAny().ifPresent(eni -> {
+            state.refusedTargets().accepted(decision.destination(), eni, now);
+            sourceDestChecks.targeted(eni, now);
+        });
         if (decision.action() == Action.DELETE) {
             // The table has room for one more route.
             plans.want();
@@ -219,7 +222,11 @@ public final class ControlLoop implements LoopEvents {
             return;
         }
         writes.failed(decision);
-        guards.failed(decision, error, now);
+        if (guards.failed(decision, error, now)) {
+            decision.eniIfAny()
+                    .ifPresent(eni -> state.refusedTargets()
+                            .refused(decision.destination(), eni, String.valueOf(error.getMessage()), now));
+        }
         if (error.kind() == CloudException.Kind.CONFLICT || error.kind() == CloudException.Kind.NOT_FOUND) {
             reads.want(now);
         }
@@ -323,6 +330,7 @@ public final class ControlLoop implements LoopEvents {
 
     private void settleStatus(long now) {
         LastingConditions.update(conditions, health, reads.isSlow(now), guards);
+        LastingConditions.ofRefusedTargets(conditions, state.refusedTargets().texts(now));
         conditions.set(RouterCondition.DUEL, state.duels().text(now).orElse(null));
         if (board.isDue(now, phase())) {
             publish(now);
@@ -372,6 +380,7 @@ public final class ControlLoop implements LoopEvents {
         writes.nextStart(now).ifPresent(times::add);
         reader.next(writes.isIdle()).ifPresent(times::add);
         state.secondLookAt().ifPresent(times::add);
+        state.refusedTargets().nextEnd(now).ifPresent(times::add);
         state.duels().nextEnd().ifPresent(times::add);
         board.nextPublish().ifPresent(times::add);
         return times.stream()

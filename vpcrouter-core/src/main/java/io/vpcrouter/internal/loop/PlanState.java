@@ -14,6 +14,7 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
+import io.vpcrouter.plan.RefusedTargets;
 import io.vpcrouter.plan.StickyHosts;
 import io.vpcrouter.view.VpcView;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class PlanState {
     private final MissingInterfacePolicy missingInterfaces = new MissingInterfacePolicy();
     private final PendingWrites pendingWrites = new PendingWrites();
     private final StickyHosts stickyHosts = new StickyHosts();
+    private final RefusedTargets refusedTargets = new RefusedTargets();
     private final MoveReasons moveReasons = new MoveReasons();
     private final Duels duels = new Duels();
     private final Set<Cidr> defaultsEverNamed = new HashSet<>();
@@ -88,6 +90,7 @@ final class PlanState {
         Set<Cidr> destinations = accepted.routes().keySet();
         destinations.stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
         stickyHosts.retain(destinations);
+        refusedTargets.retain(destinations);
     }
 
     /** The read with the spec in force laid over it, which may be newer than the one that it was made with. */
@@ -138,6 +141,11 @@ final class PlanState {
         return duels;
     }
 
+    /** The targets that the cloud refused just now. */
+    RefusedTargets refusedTargets() {
+        return refusedTargets;
+    }
+
     /** Whether some host has no verdict yet, or may get another one soon. */
     boolean isWaitingForVerdicts(long now) {
         return health.isWaiting()
@@ -181,6 +189,7 @@ final class PlanState {
                 health.isMassFailure(),
                 missingInterfaces.unsettled(),
                 stickyHosts,
+                refusedTargets,
                 defaultsEverNamed,
                 now);
     }

@@ -59,9 +59,13 @@ public final class Guards {
         }
     }
 
-    /** The cloud did not accept a change. */
-    public void failed(Decision decision, CloudException error, long now) {
-        retries.failed(RouteKey.of(decision), error, now);
+    /**
+     * The cloud did not accept a change.
+     *
+     * @return whether it refused the target, so that another one may be accepted
+     */
+    public boolean failed(Decision decision, CloudException error, long now) {
+        return retries.failed(decision, error, now);
     }
 
     /** A full plan was made: guards forget routes that it does not change. */

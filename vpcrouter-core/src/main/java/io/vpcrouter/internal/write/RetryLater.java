@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.write;
 
+import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
@@ -9,10 +10,12 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Delays the next write to routes whose last write failed, for longer each time, and without end. */
 final class RetryLater {
@@ -27,12 +30,16 @@ final class RetryLater {
     private static final class Failure {
         final Backoff backoff;
         final CloudException.Kind kind;
+        /** The target that was refused; null if the failure was not about the target. */
+        final @Nullable String refusedEni;
+
         long notBefore;
         String message = "";
 
-        Failure(Backoff backoff, CloudException.Kind kind) {
+        Failure(Backoff backoff, CloudException.Kind kind, @Nullable String refusedEni) {
             this.backoff = backoff;
             this.kind = kind;
+            this.refusedEni = refusedEni;
         }
     }
 
@@ -40,14 +47,30 @@ final class RetryLater {
         this.random = random;
     }
 
-    void failed(RouteKey key, CloudException error, long now) {
+    /**
+     * A write failed.
+     *
+     * @return whether the cloud refused the target
+     */
+    boolean failed(Decision decision, CloudException error, long now) {
+        RouteKey key = RouteKey.of(decision);
         Failure failure = routes.get(key);
-        if (failure == null || failure.kind != error.kind()) {
-            failure = new Failure(backoffFor(error.kind()), error.kind());
+        String eni = isAboutTarget(error.kind()) ? decision.eni() : null;
+        boolean again = failure != null && failure.kind == error.kind() && Objects.equals(failure.refusedEni, eni);
+        if (failure == null || !again) {
+            failure = new Failure(backoffFor(error.kind()), error.kind(), eni);
             routes.put(key, failure);
         }
         failure.notBefore = now + failure.backoff.next();
         failure.message = String.valueOf(error.getMessage());
+        // What a replacement does not find may be the route itself: only the next read tells.
+        boolean mayBeRoute =
+                error.kind() == CloudException.Kind.NOT_FOUND && decision.action() == Action.REPLACE && !again;
+        return eni != null && !mayBeRoute;
+    }
+
+    private static boolean isAboutTarget(CloudException.Kind kind) {
+        return kind == CloudException.Kind.INVALID || kind == CloudException.Kind.NOT_FOUND;
     }
 
     private Backoff backoffFor(CloudException.Kind kind) {
@@ -77,7 +100,10 @@ final class RetryLater {
             return decision;
         }
         Failure failure = routes.get(RouteKey.of(decision));
-        return failure == null || now - failure.notBefore >= 0 ? decision : decision.held(Reason.RETRY_LATER);
+        boolean another = failure != null && failure.refusedEni != null && !failure.refusedEni.equals(decision.eni());
+        return failure == null || another || now - failure.notBefore >= 0
+                ? decision
+                : decision.held(Reason.RETRY_LATER);
     }
 
     OptionalLong nextTry(long now) {

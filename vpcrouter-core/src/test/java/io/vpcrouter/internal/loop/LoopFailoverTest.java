@@ -165,8 +165,7 @@ class LoopFailoverTest {
         LoopBench stuck = halfStuck(CONFIG);
         stuck.fails("a");
         stuck.finish();
-        Failover failover =
-                stuck.told(RouterEvent.FailoverDone.class).get(0).failover();
+        Failover failover = stuck.told(RouterEvent.FailoverDone.class).get(0).failover();
         assertThat(failover.routes()).isEqualTo(4);
         assertThat(failover.moved()).isEqualTo(2);
         assertThat(failover.leftBehind()).isEqualTo(Map.of(Reason.NONE_HEALTHY, 2));

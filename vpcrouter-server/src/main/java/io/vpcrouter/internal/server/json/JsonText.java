@@ -68,7 +68,7 @@ public final class JsonText {
     }
 
     /** Writes maps, collections, texts, numbers, truth values and nulls as they are, and everything else as text. */
-    static void put(JsonGenerator out, @Nullable Object value) throws IOException {
+    public static void put(JsonGenerator out, @Nullable Object value) throws IOException {
         if (value == null) {
             out.writeNull();
         } else if (value instanceof Map<?, ?> map) {

@@ -411,7 +411,6 @@ class HtmlPagesTest {
                 Samples.PACE));
 
         assertThat(page("/history", ""))
-                .containsSubsequence(
-                        "3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");
+                .containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");
     }
 }
