@@ -143,8 +143,7 @@ final class HttpProber extends SelectorProber {
                             ? StandardProtocolFamily.INET
                             : StandardProtocolFamily.INET6);
             exchange.use(
-                    new HttpConnection<>(
-                            opened, exchange.address, channel -> transport(exchange, channel), selector()),
+                    new HttpConnection<>(opened, exchange.address, channel -> transport(exchange, channel), selector()),
                     false);
         } catch (IOException | RuntimeException e) {
             if (opened != null) {

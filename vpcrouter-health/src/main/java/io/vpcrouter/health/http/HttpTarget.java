@@ -42,10 +42,11 @@ record HttpTarget(boolean tls, boolean verified, int port, String path, StatusRa
     /** The request to a host. */
     ByteBuffer request(InetSocketAddress address) {
         InetAddress host = address.getAddress();
-        String name = host instanceof Inet6Address ? "[" + IpAddress.ofBytes(host.getAddress()) + "]" : host.getHostAddress();
+        String name =
+                host instanceof Inet6Address ? "[" + IpAddress.ofBytes(host.getAddress()) + "]" : host.getHostAddress();
         String authority = port == (tls ? 443 : 80) ? name : name + ":" + port;
-        String request = "GET " + encodedPath() + " HTTP/1.1\r\nHost: " + authority
-                + "\r\nUser-Agent: vpcrouter\r\n\r\n";
+        String request =
+                "GET " + encodedPath() + " HTTP/1.1\r\nHost: " + authority + "\r\nUser-Agent: vpcrouter\r\n\r\n";
         return ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
     }
 

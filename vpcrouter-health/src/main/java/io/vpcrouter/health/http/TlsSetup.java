@@ -27,7 +27,8 @@ final class TlsSetup {
         try {
             SSLContext context = verified ? SSLContext.getDefault() : AnyCertificate.context();
             TlsSetup setup = new TlsSetup(context, verified);
-            // The first handshake of a process loads hundreds of classes, and no host is to blame for the time that takes.
+            // The first handshake of a process loads hundreds of classes, and no host is to blame for the time that
+            // takes.
             SSLEngine first = setup.engine(new InetSocketAddress("127.0.0.1", 443));
             first.wrap(
                     ByteBuffer.allocate(0),
