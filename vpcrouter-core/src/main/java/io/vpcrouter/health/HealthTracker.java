@@ -42,19 +42,28 @@ public final class HealthTracker {
      *
      * @param timing the pace of the plugin
      * @param recoveryWindow how long a failed host must answer before it is used again; see {@link #recoveryWindow}
-     * @param ownMachine matches the addresses of the checker's own machine, which are never witnesses
+     * @param ownMachine matches the addresses of the checker's own machine, which are never witnesses; asked at every
+     *     answer, because addresses come and go
      * @param hasControlTargets whether control targets stand witness from the start; others do once they answered
      */
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
-        this.hosts = new WatchedHosts(timing.interval(), ownMachine);
+        this.hosts = new WatchedHosts(timing.interval());
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
         this.discardedMisses =
                 new DiscardedMisses(recoveryWindow(timing.interval()).toNanos());
         this.judge = new HostJudge(
-                timing.fall(), hosts, verdicts, witnesses, freeze, discardedMisses, massFailure, hasControlTargets);
+                timing.fall(),
+                hosts,
+                ownMachine,
+                verdicts,
+                witnesses,
+                freeze,
+                discardedMisses,
+                massFailure,
+                hasControlTargets);
     }
 
     /** The usual window for an interval: ten intervals, and at least ten seconds. */

@@ -1,6 +1,8 @@
 package io.vpcrouter.health;
 
+import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
+import java.util.function.Predicate;
 
 /**
  * What an observation means: it ends or extends a miss streak, calls witnesses and hears them, and fails a host when its
@@ -9,6 +11,7 @@ import io.vpcrouter.model.Verdict;
 final class HostJudge {
     private final int fall;
     private final WatchedHosts hosts;
+    private final Predicate<IpAddress> ownMachine;
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
@@ -19,6 +22,7 @@ final class HostJudge {
     HostJudge(
             int fall,
             WatchedHosts hosts,
+            Predicate<IpAddress> ownMachine,
             Verdicts verdicts,
             Witnesses witnesses,
             Freeze freeze,
@@ -27,6 +31,7 @@ final class HostJudge {
             boolean hasControlTargets) {
         this.fall = fall;
         this.hosts = hosts;
+        this.ownMachine = ownMachine;
         this.verdicts = verdicts;
         this.witnesses = witnesses;
         this.freeze = freeze;
@@ -95,8 +100,9 @@ final class HostJudge {
         record.answeredLast = true;
         record.unanswered = 0;
         clearMisses(record);
-        witnesses.answered(record);
-        if (!record.ownMachine && noteAnswer(at)) {
+        boolean mayBeWitness = !ownMachine.test(record.host);
+        witnesses.answered(record, mayBeWitness);
+        if (mayBeWitness && noteAnswer(at)) {
             witnesses.hostAnswered(record, sentAt, at).forEach(suspect -> judge(suspect, at));
         }
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostRecord {
     final IpAddress host;
-    final boolean ownMachine;
 
     Verdict verdict = Verdict.UNKNOWN;
     /** The verdict before the host became suspect: what a freeze falls back to. */
@@ -54,9 +53,8 @@ final class HostRecord {
     @Nullable
     RecoveryWindow recovery;
 
-    HostRecord(IpAddress host, boolean ownMachine, long now) {
+    HostRecord(IpAddress host, long now) {
         this.host = host;
-        this.ownMachine = ownMachine;
         this.since = now;
     }
 

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts that are judged, and which of them are so new that their first verdict is worth waiting for. */
@@ -18,7 +17,6 @@ final class WatchedHosts {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final int WAIT_INTERVALS = 2;
 
-    private final Predicate<IpAddress> ownMachine;
     private final long longestWait;
     private HostNumbers numbers = HostNumbers.empty();
     /** By number. */
@@ -29,10 +27,9 @@ final class WatchedHosts {
     /** Hosts that are watched since the same moment. */
     private record Newcomers(long since, List<HostRecord> hosts) {}
 
-    WatchedHosts(Duration interval, Predicate<IpAddress> ownMachine) {
+    WatchedHosts(Duration interval) {
         Duration wait = interval.multipliedBy(WAIT_INTERVALS);
         this.longestWait = (wait.compareTo(LONGEST_WAIT) <= 0 ? wait : LONGEST_WAIT).toNanos();
-        this.ownMachine = ownMachine;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
@@ -49,8 +46,7 @@ final class WatchedHosts {
         List<HostRecord> added = new ArrayList<>();
         for (int number = 0; number < stay.length; number++) {
             if (stay[number] == null) {
-                IpAddress host = wanted.host(number);
-                stay[number] = new HostRecord(host, ownMachine.test(host), now);
+                stay[number] = new HostRecord(wanted.host(number), now);
                 added.add(stay[number]);
             }
         }

@@ -68,11 +68,13 @@ final class Witnesses {
         hasControlTargets = true;
     }
 
-    /** The host answered. */
-    void answered(HostRecord record) {
+    /** The host answered; its address may have become the checker's own, or have ceased to be. */
+    void answered(HostRecord record, boolean mayBeWitness) {
         unwitnessed.remove(record);
-        if (!record.ownMachine) {
+        if (mayBeWitness) {
             recentAnswers.add(record);
+        } else {
+            recentAnswers.remove(record);
         }
     }
 

@@ -98,9 +98,17 @@ public final class SystemRuntime implements RouterRuntime {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("defect in the control loop; it goes on", e);
+                tell("vpcrouter-loop, which goes on", e);
             }
         };
+    }
+
+    private static void tell(String thread, Throwable defect) {
+        try {
+            LOG.error("defect in a thread: name={}", thread, defect);
+        } catch (RuntimeException | Error e) {
+            // Where classes can no longer be loaded, the log may fail too; the thread must not end for that.
+        }
     }
 
     @Override
@@ -124,8 +132,8 @@ public final class SystemRuntime implements RouterRuntime {
                         task.run();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
-                    } catch (Exception e) {
-                        LOG.error("background task ended: name={}", name, e);
+                    } catch (Exception | Error e) {
+                        tell(name, e);
                     }
                 },
                 name);

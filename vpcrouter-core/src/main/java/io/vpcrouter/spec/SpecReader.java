@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,9 @@ final class SpecReader {
                     destination.toString(),
                     "it has host bits and is taken as " + destination);
         }
+        AddressRules.whyNoDestination(destination)
+                .ifPresent(why -> problems.error(
+                        "reserved-destination", at, "destination", text, "a destination that EC2 lets you route", why));
         Mention first = destinations.putIfAbsent(destination, new Mention(text, at));
         if (first != null) {
             String spelling = first.text.equals(text) ? "" : ", written " + first.text;
@@ -310,6 +314,17 @@ final class SpecReader {
                     text,
                     "a literal IPv4 or IPv6 address",
                     hostHint(text));
+            return null;
+        }
+        Optional<String> whyNone = AddressRules.whyNoHost(host);
+        if (whyNone.isPresent()) {
+            problems.error(
+                    "not-a-host",
+                    json.currentTokenLocation(),
+                    "host",
+                    json.getText(),
+                    "the address of a router",
+                    whyNone.get());
         }
         return host;
     }

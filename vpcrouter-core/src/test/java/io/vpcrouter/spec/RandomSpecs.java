@@ -46,7 +46,7 @@ final class RandomSpecs {
 
     private static IpAddress address(IpFamily family, SplittableRandom random) {
         return family == IpFamily.IPV4
-                ? IpAddress.ofIpv4((int) sparse(random))
+                ? IpAddress.ofIpv4((int) sparse(random) & 0x7fffffff | 1 << 24)
                 : IpAddress.ofIpv6(sparse(random) | 1L << 61, sparse(random));
     }
 

@@ -140,6 +140,22 @@ class RouteSpecJsonTest {
                         "1:15: error: host: fe80::1%eth0 (expected: a literal IPv4 or IPv6 address);"
                                 + " the address of a router has no zone"),
                 arguments(
+                        "{\"10.0.0.0/16\": [\"0.0.0.0\"]}",
+                        "1:18: error: host: 0.0.0.0 (expected: the address of a router); no network interface of a VPC"
+                                + " has it: this is the unspecified address, which leads to the checker's own machine"),
+                arguments(
+                        "{\"10.0.0.0/16\": [\"255.255.255.255\"]}",
+                        "1:18: error: host: 255.255.255.255 (expected: the address of a router); no network interface of"
+                                + " a VPC has it: this is the broadcast address"),
+                arguments(
+                        "{\"fd00::/8\": [\"fe80::1\"]}",
+                        "1:15: error: host: fe80::1 (expected: the address of a router); no network interface of a VPC"
+                                + " has it: this is a link-local address"),
+                arguments(
+                        "{\"169.254.169.254/32\": [\"10.9.0.1\"]}",
+                        "1:2: error: destination: 169.254.169.254/32 (expected: a destination that EC2 lets you route);"
+                                + " EC2 keeps 169.254.168.0/22 for its own services and takes no route within"),
+                arguments(
                         "{\"10.0.0.0/16\": [\"010.9.0.1\"]}",
                         "1:18: error: host: 010.9.0.1 (expected: a literal IPv4 or IPv6 address)"),
                 arguments(

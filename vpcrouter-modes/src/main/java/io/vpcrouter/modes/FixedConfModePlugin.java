@@ -4,6 +4,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.spec.AddressRules;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
@@ -86,8 +87,24 @@ public final class FixedConfModePlugin implements ModePlugin {
                             "host-bits", Location.of(CIDR.flagName()), "destination", cidr, destination.toString())
                     .withHint("it has host bits and is taken as " + destination));
         }
+        AddressRules.whyNoDestination(destination)
+                .ifPresent(why -> problems.add(Problem.error(
+                                "reserved-destination",
+                                Location.of(CIDR.flagName()),
+                                "destination",
+                                cidr,
+                                "a destination that EC2 lets you route")
+                        .withHint(why)));
         Set<IpAddress> once = new LinkedHashSet<>();
         for (IpAddress host : hosts) {
+            AddressRules.whyNoHost(host)
+                    .ifPresent(why -> problems.add(Problem.error(
+                                    "not-a-host",
+                                    Location.of(HOSTS.flagName()),
+                                    "host",
+                                    host.toString(),
+                                    "the address of a router")
+                            .withHint(why)));
             if (host.family() != destination.family()) {
                 problems.add(Problem.error(
                                 "family-mix",

@@ -58,7 +58,7 @@ final class CloudCalls {
                 VpcReading reading = prepare.apply(snapshot);
                 loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);
                 loop.readDone(reading);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 CloudException error = asCloudException("read", e);
                 loop.cloudCalled(RouterEvent.CloudCall.READ, since(start), error.kind());
                 loop.readFailed(error);
@@ -76,7 +76,7 @@ final class CloudCalls {
                     return;
                 }
                 LOG.info("could not find out whether changes are allowed: {}", e.getMessage());
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("plugin failed: plugin={} operation=preflight", name, e);
             }
             loop.readDone(read);
@@ -97,7 +97,7 @@ final class CloudCalls {
                 decision.change().ifPresent(cloud::apply);
                 loop.cloudCalled(call, since(start), null);
                 loop.writeDone(decision);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 CloudException error = asCloudException("write", e);
                 loop.cloudCalled(call, since(start), error.kind());
                 loop.writeFailed(decision, error);
@@ -110,7 +110,7 @@ final class CloudCalls {
             try {
                 cloud.disableSourceDestCheck(eni);
                 loop.sourceDestCheckDisabled(eni);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 loop.sourceDestCheckFailed(eni, asCloudException("disableSourceDestCheck", e));
             }
         });
@@ -120,12 +120,20 @@ final class CloudCalls {
         return Duration.ofNanos(runtime.clock().nanos() - start);
     }
 
+    private void tell(String operation, Throwable thrown) {
+        try {
+            LOG.error("plugin failed: plugin={} operation={}", name, operation, thrown);
+        } catch (RuntimeException | Error e) {
+            // Where classes can no longer be loaded, the log may fail too. The loop must hear of the call all the same.
+        }
+    }
+
     private CloudException asCloudException(String operation, Throwable thrown) {
         if (thrown instanceof CloudException error) {
             return error;
         }
         if (!closed.getAsBoolean()) {
-            LOG.error("plugin failed: plugin={} operation={}", name, operation, thrown);
+            tell(operation, thrown);
         }
         return new CloudException(
                 CloudException.Kind.TRANSIENT, operation, null, "plugin " + name + " failed: " + thrown, thrown);

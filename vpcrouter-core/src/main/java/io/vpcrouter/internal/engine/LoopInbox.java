@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopInbox implements LoopEvents {
     private static final Duration RETRY_AFTER_DEFECT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_FAILURE = Duration.ofSeconds(10);
 
     private final RouterRuntime runtime;
 
@@ -35,6 +36,8 @@ final class LoopInbox implements LoopEvents {
     private final TreeSet<Long> timers = new TreeSet<>();
 
     private volatile @Nullable Thread loopThread;
+    private volatile boolean failing;
+    private volatile long failingSince;
 
     LoopInbox(RouterRuntime runtime) {
         this.runtime = runtime;
@@ -45,6 +48,11 @@ final class LoopInbox implements LoopEvents {
             loopThread = Thread.currentThread();
             loop = opened;
         });
+    }
+
+    /** Whether the loop does its work: a defect did not keep it from that for too long. */
+    boolean isSettling() {
+        return !failing || runtime.clock().nanos() - failingSince < LONGEST_FAILURE.toNanos();
     }
 
     boolean isOnLoop() {
@@ -75,8 +83,13 @@ final class LoopInbox implements LoopEvents {
         try {
             current.settle();
             settled = true;
+            failing = false;
         } finally {
             if (!settled) {
+                if (!failing) {
+                    failingSince = runtime.clock().nanos();
+                    failing = true;
+                }
                 // The runtime reports the defect; what it kept the loop from is tried again.
                 runtime.onLoopAfter(RETRY_AFTER_DEFECT, () -> settleSoon(current));
             }

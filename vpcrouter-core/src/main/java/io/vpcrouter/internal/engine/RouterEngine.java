@@ -192,7 +192,7 @@ public final class RouterEngine implements Effects {
     }
 
     public boolean isAlive() {
-        return heartbeat.isAlive() && pulse.isAlive();
+        return heartbeat.isAlive() && inbox.isSettling() && pulse.isAlive() && plugins.haveTheirThreads();
     }
 
     public Map<String, Map<String, Object>> statistics() {

@@ -27,6 +27,7 @@ abstract class BaseContext implements PluginContext {
     private final Services services;
     private final List<RouterRuntime.Background> tasks = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+    private volatile boolean lostThread;
 
     /**
      * What all contexts share.
@@ -58,6 +59,20 @@ abstract class BaseContext implements PluginContext {
 
     final RouterLinks links() {
         return services.links();
+    }
+
+    private void tell(String name, Throwable failure) {
+        try {
+            LOG.error("plugin failed, starting it again: plugin={} task={}", plugin, name, failure);
+            condition(name, "failed and is started again: " + failure);
+        } catch (RuntimeException | Error e) {
+            // Where classes can no longer be loaded, the log may fail too; the restart must not.
+        }
+    }
+
+    /** Whether a thread has ended that should run. */
+    final boolean hasLostThread() {
+        return lostThread;
     }
 
     final void close() {
@@ -103,8 +118,14 @@ abstract class BaseContext implements PluginContext {
     private void runUntilItEnds(String name, BackgroundTask body) throws InterruptedException {
         Backoff backoff =
                 new Backoff(FIRST_RESTART, LONGEST_RESTART, new SplittableRandom(System.identityHashCode(this)));
-        while (!closed && !hasEnded(name, body)) {
-            TimeUnit.NANOSECONDS.sleep(backoff.next());
+        boolean ended = false;
+        try {
+            while (!closed && !hasEnded(name, body)) {
+                TimeUnit.NANOSECONDS.sleep(backoff.next());
+            }
+            ended = true;
+        } finally {
+            lostThread |= !ended && !closed;
         }
     }
 
@@ -116,13 +137,11 @@ abstract class BaseContext implements PluginContext {
             return true;
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception | LinkageError | StackOverflowError e) {
-            if (closed) {
-                return true;
+        } catch (Exception | Error e) {
+            if (!closed) {
+                tell(name, e);
             }
-            LOG.error("plugin failed, starting it again: plugin={} task={}", plugin, name, e);
-            condition(name, "failed and is started again: " + e);
-            return false;
+            return closed;
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Addresses that are no hosts: if one of them answers, the checker is not cut off. */
 public final class ControlTargets {
@@ -19,6 +20,7 @@ public final class ControlTargets {
     private final HealthMonitor monitor;
     private final Set<IpAddress> targets;
     private final int fall;
+    private final Predicate<IpAddress> own;
     private final Set<IpAddress> answered = new HashSet<>();
     private final TreeMap<IpAddress, Integer> misses = new TreeMap<>();
 
@@ -35,12 +37,13 @@ public final class ControlTargets {
         }
     }
 
-    ControlTargets(String label, HealthMonitor monitor, Set<IpAddress> targets, int fall) {
+    ControlTargets(String label, HealthMonitor monitor, Set<IpAddress> targets, int fall, Predicate<IpAddress> own) {
         this.label = label;
         this.neverAnswered = new PluginCondition(label, "never_answered");
         this.monitor = monitor;
         this.targets = targets;
         this.fall = fall;
+        this.own = own;
     }
 
     void start() {
@@ -56,7 +59,7 @@ public final class ControlTargets {
         monitor.probeNow(targets);
     }
 
-    /** Notes an observation; says whether a target answered. */
+    /** Notes an observation; says whether a target answered that is not on the checker's own machine. */
     public boolean isAnswer(IpAddress target, Observation observation) {
         if (!targets.contains(target)) {
             return false;
@@ -64,7 +67,7 @@ public final class ControlTargets {
         if (observation instanceof Observation.Reachable) {
             answered.add(target);
             misses.remove(target);
-            return true;
+            return !own.test(target);
         }
         if (observation instanceof Observation.Unreachable && !answered.contains(target)) {
             misses.merge(target, 1, Integer::sum);

@@ -3,7 +3,6 @@ package io.vpcrouter.internal.plugins;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.verdict.HealthPart;
-import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
@@ -16,7 +15,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -43,7 +41,8 @@ final class PluginMaker {
     }
 
     /** The health checks, each with the tracker of its verdicts. */
-    Map<HealthContext, HealthPart> checks(Map<String, Function<HealthContext, HealthMonitor>> factories) {
+    Map<HealthContext, HealthPart> checks(
+            Map<String, Function<HealthContext, HealthMonitor>> factories, OwnAddresses own) {
         Map<HealthCheckContext, HealthMonitor> monitors = new LinkedHashMap<>();
         List<ProbeTiming> timings = new ArrayList<>();
         factories.forEach((name, factory) -> {
@@ -54,10 +53,9 @@ final class PluginMaker {
             timings.add(PluginStart.get(label, monitor::timing));
         });
         Duration recovery = recoveryWindow(timings);
-        Set<IpAddress> own = OwnAddresses.addresses();
         Map<HealthContext, HealthPart> parts = new LinkedHashMap<>();
         monitors.forEach((context, monitor) -> {
-            HealthTracker tracker = new HealthTracker(monitor.timing(), recovery, own::contains, false);
+            HealthTracker tracker = new HealthTracker(monitor.timing(), recovery, own, false);
             parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
         });
         return parts;
@@ -73,13 +71,13 @@ final class PluginMaker {
     }
 
     /** The checks that ask control targets. */
-    Map<HealthContext, ControlTargets> controls(Map<String, ControlTargets.Plan> plans) {
+    Map<HealthContext, ControlTargets> controls(Map<String, ControlTargets.Plan> plans, OwnAddresses own) {
         Map<HealthContext, ControlTargets> controls = new LinkedHashMap<>();
         plans.forEach((name, plan) -> {
             String label = "control targets " + name;
             HealthCheckContext context = remember(new HealthCheckContext(label, "control-" + name, services, fall));
             HealthMonitor monitor = make(label, () -> plan.factory().apply(context));
-            controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall));
+            controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall, own));
         });
         return controls;
     }

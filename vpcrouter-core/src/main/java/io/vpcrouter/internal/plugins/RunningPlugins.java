@@ -41,6 +41,7 @@ public final class RunningPlugins {
     private final Map<HealthContext, HealthPart> parts;
     private final Map<HealthContext, ControlTargets> controls;
     private final List<BaseContext> contexts;
+    private final OwnAddresses own = new OwnAddresses();
 
     /** Makes them all, or closes again what it has made before it throws. */
     public RunningPlugins(
@@ -59,8 +60,8 @@ public final class RunningPlugins {
             writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
             disablesSourceDestCheck = PluginStart.get("cloud " + cloudName, cloud::disablesSourceDestCheck);
             mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
-            parts = maker.checks(factories.health());
-            controls = maker.controls(factories.controls());
+            parts = maker.checks(factories.health(), own);
+            controls = maker.controls(factories.controls(), own);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             maker.closeAll();
             throw e;
@@ -131,6 +132,7 @@ public final class RunningPlugins {
 
     /** Every check probes these hosts from now on. */
     public void watch(Set<IpAddress> hosts) {
+        own.watching(hosts);
         parts.values()
                 .forEach(part ->
                         contained("health " + part.name(), () -> part.monitor().watch(hosts)));
@@ -171,6 +173,11 @@ public final class RunningPlugins {
             LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
             return Map.of("error", e.toString());
         }
+    }
+
+    /** Whether no thread of a plugin has ended that should run. */
+    public boolean haveTheirThreads() {
+        return contexts.stream().noneMatch(BaseContext::hasLostThread);
     }
 
     /** Closes everything that reports to the router. */

@@ -71,6 +71,6 @@ public final class HttpHealthPlugin implements HealthPlugin {
                 "requests",
                 timing,
                 context,
-                (schedule, requests) -> new HttpProber(schedule, requests, context.clock(), target, timing.timeout()));
+                (schedule, requests) -> new HttpProber(schedule, requests, context.clock(), target, timing));
     }
 }

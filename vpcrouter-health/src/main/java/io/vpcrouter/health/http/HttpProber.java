@@ -1,182 +1,266 @@
 package io.vpcrouter.health.http;
 
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.prober.HostFailures;
 import io.vpcrouter.internal.prober.SelectorProber;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.probe.ProbeFailures;
 import io.vpcrouter.probe.ProbeRequests;
 import io.vpcrouter.probe.ProbeSchedule;
 import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests by the HTTP client of the JDK, which brings TLS, framing and the reuse of connections, on a few threads for
- * any number of hosts. Its completions are taken up by the thread that turns this prober.
+ * Requests over connections of its own, so that none outlives its probe unless its answer was read to the end and the host
+ * leaves it open.
  *
- * <p>Threading: one thread, except {@link #wakeUp}; the client has {@value #CLIENT_THREADS} more and one of its own.
+ * <p>Threading: one thread, except {@link #wakeUp}; with TLS {@value #TLS_THREADS} more, which shake hands.
  */
 final class HttpProber extends SelectorProber {
-    /** TLS handshakes are work. */
-    private static final int CLIENT_THREADS = 2;
-
-    static final String CLIENT_THREAD = "vpcrouter-http-check";
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    static final String TLS_THREAD = "vpcrouter-http-check";
+    private static final int TLS_THREADS = 2;
+    private static final int SCRATCH = 16 << 10;
+    /** A host that was not asked for that long is gone, or may have forgotten the connection. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
 
     private final HttpTarget target;
     private final HttpResponder responder;
-    private final ExecutorService executor;
-    private final HttpClient client;
-    private final Queue<Exchange> done = new ConcurrentLinkedQueue<>();
+    private final @Nullable TlsSetup tls;
+    private final ExecutorService tlsWork;
+    private final Queue<HttpConnection<Exchange>> worked = new ConcurrentLinkedQueue<>();
+    private final IdleConnections<Exchange> idle;
+    private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH);
 
     /** One request under way. */
     private static final class Exchange extends Attempt {
-        private @Nullable CompletableFuture<HttpResponse<Integer>> answer;
-        private volatile long endedAt;
-        private volatile @Nullable Observation seen;
+        private final HttpTarget target;
+        private final InetSocketAddress address;
+        private final @Nullable IpAddress host;
+        private final ByteBuffer request;
+        private HttpAnswer answer = new HttpAnswer();
+        private @Nullable HttpConnection<Exchange> connection;
+        private boolean reuses;
 
-        private Exchange(long probe, long sentAt) {
+        private Exchange(
+                long probe, long sentAt, HttpTarget target, InetSocketAddress address, @Nullable IpAddress host) {
             super(probe, sentAt);
+            this.target = target;
+            this.address = address;
+            this.host = host;
+            this.request = target.request(address);
+        }
+
+        private void use(HttpConnection<Exchange> given, boolean usedBefore) {
+            connection = given;
+            given.user = this;
+            reuses = usedBefore;
+        }
+
+        /** Whether the host may have closed the connection before it saw the request. */
+        private boolean wasTooLate() {
+            return reuses && !answer.hasBegun();
+        }
+
+        private void startAgain() {
+            abort();
+            request.rewind();
+            answer = new HttpAnswer();
         }
 
         @Override
         protected void abort() {
-            if (answer != null) {
-                // Closes the connection, unless the answer is there already.
-                answer.cancel(true);
+            if (connection != null) {
+                connection.user = null;
+                connection.reset();
+                connection = null;
             }
         }
     }
 
-    HttpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, HttpTarget target, Duration timeout)
+    HttpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, HttpTarget target, ProbeTiming timing)
             throws IOException {
-        super(schedule, requests, clock, timeout);
+        super(schedule, requests, clock, timing.timeout());
+        Duration twoIntervals = timing.interval().multipliedBy(2);
+        this.idle = new IdleConnections<>(twoIntervals.compareTo(LONGEST_IDLE) < 0 ? twoIntervals : LONGEST_IDLE);
         this.target = target;
         this.responder = new HttpResponder(selector());
-        this.executor = Executors.newFixedThreadPool(CLIENT_THREADS, body -> {
-            Thread thread = new Thread(body, CLIENT_THREAD);
+        this.tls = target.tls() ? TlsSetup.of(target.verified()) : null;
+        this.tlsWork = Executors.newFixedThreadPool(TLS_THREADS, body -> {
+            Thread thread = new Thread(body, TLS_THREAD);
             thread.setDaemon(true);
             return thread;
         });
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .executor(executor);
-        if (target.tls() && !target.verified()) {
-            builder.sslContext(AnyCertificate.context());
-        }
-        this.client = builder.build();
-        warmUp();
-    }
-
-    /** The first request of a process loads hundreds of classes, and no host is to blame for the time that takes. */
-    private void warmUp() {
-        try {
-            CompletableFuture<HttpResponse<Integer>> first = ask(responder.uri(), (response, failure) -> wakeUp());
-            long end = clock().nanos() + WARM_UP.toNanos();
-            while (!first.isDone()
-                    && clock().nanos() - end < 0
-                    && !Thread.currentThread().isInterrupted()) {
-                selector().select(this::selected, WARM_UP.toMillis());
-            }
-            first.cancel(true);
-        } catch (IOException e) {
-            // Nobody to ask; the self-probes will say so.
-        }
-    }
-
-    private CompletableFuture<HttpResponse<Integer>> ask(
-            URI uri, BiConsumer<@Nullable HttpResponse<Integer>, @Nullable Throwable> whenDone) {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri).header("User-Agent", "vpcrouter").build();
-        CompletableFuture<HttpResponse<Integer>> answer =
-                client.sendAsync(request, head -> new BoundedBody(head.statusCode()));
-        // The first stage is the one that can be cancelled.
-        CompletableFuture<HttpResponse<Integer>> unused = answer.whenComplete(whenDone);
-        return answer;
     }
 
     @Override
     protected void send(long probe) {
-        Exchange exchange = new Exchange(probe, clock().nanos());
-        begin(exchange);
+        long now = clock().nanos();
+        Exchange exchange;
         try {
-            StatusRange statuses = schedule().isSelfProbe(probe) ? HttpResponder.STATUS : target.statuses();
-            exchange.answer = ask(uri(probe), (response, failure) -> completed(exchange, statuses, response, failure));
-        } catch (IOException | RuntimeException e) {
-            schedule().observed(probe, HttpFailures.toObservation(e), clock().nanos());
-            end(exchange);
+            exchange = exchange(probe, now);
+        } catch (IOException e) {
+            schedule().discarded(probe, "no responder: " + e.getMessage(), now);
+            return;
         }
-    }
-
-    private URI uri(long probe) throws IOException {
-        return schedule().isSelfProbe(probe)
-                ? responder.uri()
-                : target.of(schedule().host(probe));
-    }
-
-    private void completed(
-            Exchange exchange,
-            StatusRange statuses,
-            @Nullable HttpResponse<Integer> response,
-            @Nullable Throwable failure) {
-        exchange.endedAt = clock().nanos();
-        if (response != null) {
-            int status = response.statusCode();
-            exchange.seen =
-                    statuses.contains(status) ? Observation.reachable() : Observation.unreachable("status " + status);
+        begin(exchange);
+        HttpConnection<Exchange> kept = exchange.host == null ? null : idle.take(exchange.host);
+        if (kept == null) {
+            connect(exchange);
         } else {
-            exchange.seen = HttpFailures.toObservation(failure == null ? new IOException("no answer") : failure);
+            exchange.use(kept, true);
+            goOn(exchange, kept);
         }
-        done.add(exchange);
-        wakeUp();
+    }
+
+    private Exchange exchange(long probe, long now) throws IOException {
+        if (schedule().isSelfProbe(probe)) {
+            InetSocketAddress address = responder.address();
+            return new Exchange(probe, now, HttpResponder.target(address), address, null);
+        }
+        IpAddress host = schedule().host(probe);
+        return new Exchange(probe, now, target, new InetSocketAddress(host.toInetAddress(), target.port()), host);
+    }
+
+    private void connect(Exchange exchange) {
+        idle.limitTo(room());
+        SocketChannel opened = null;
+        try {
+            opened = SocketChannel.open(
+                    exchange.address.getAddress() instanceof Inet4Address
+                            ? StandardProtocolFamily.INET
+                            : StandardProtocolFamily.INET6);
+            exchange.use(
+                    new HttpConnection<>(opened, exchange.address, channel -> transport(exchange, channel), selector()),
+                    false);
+        } catch (IOException | RuntimeException e) {
+            if (opened != null) {
+                closeQuietly(opened);
+            }
+            end(exchange, ProbeFailures.toObservation(e));
+            return;
+        }
+        HttpConnection<Exchange> connection = exchange.connection;
+        if (connection != null && connection.isConnected()) {
+            goOn(exchange, connection);
+        }
+    }
+
+    private HttpTransport transport(Exchange exchange, SocketChannel channel) {
+        return tls != null && exchange.target.tls()
+                ? new TlsTransport(channel, tls.engine(exchange.address), scratch)
+                : new PlainTransport(channel, scratch);
     }
 
     @Override
     protected void selected(SelectionKey key) {
-        responder.selected(key);
+        if (key.attachment() instanceof HttpConnection<?> attached) {
+            @SuppressWarnings("unchecked")
+            HttpConnection<Exchange> connection = (HttpConnection<Exchange>) attached;
+            if (connection.user == null) {
+                idle.drop(connection);
+            } else {
+                goOn(connection.user, connection);
+            }
+        } else {
+            responder.selected(key);
+        }
+    }
+
+    private void goOn(Exchange exchange, HttpConnection<Exchange> connection) {
+        try {
+            if (connection.goOn(exchange.request, exchange.answer)) {
+                answered(exchange, connection);
+            } else {
+                connection.work().ifPresent(work -> handOut(work, connection));
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(exchange, e);
+        }
+    }
+
+    private void answered(Exchange exchange, HttpConnection<Exchange> connection) {
+        exchange.connection = null;
+        connection.user = null;
+        if (exchange.host != null && exchange.answer.leavesOpen() && connection.isClean()) {
+            idle.keep(exchange.host, connection, clock().nanos());
+        } else {
+            connection.close();
+        }
+        int status = exchange.answer.status();
+        boolean right = exchange.target.statuses().contains(status);
+        end(exchange, right ? Observation.reachable() : Observation.unreachable("status " + status));
+        idle.limitTo(room());
+    }
+
+    private void failed(Exchange exchange, Throwable failure) {
+        if (exchange.wasTooLate()) {
+            exchange.startAgain();
+            connect(exchange);
+        } else {
+            end(exchange, HostFailures.toMiss(failure));
+        }
+    }
+
+    private void end(Exchange exchange, Observation seen) {
+        schedule().observed(exchange.probe(), seen, clock().nanos());
+        end(exchange);
+    }
+
+    private void handOut(Runnable work, HttpConnection<Exchange> connection) {
+        tlsWork.execute(() -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                connection.failedWork = e;
+            }
+            worked.add(connection);
+            wakeUp();
+        });
     }
 
     @Override
     protected void collect() {
-        for (Exchange exchange = done.poll(); exchange != null; exchange = done.poll()) {
-            Observation seen = exchange.seen;
-            if (end(exchange) && seen != null) {
-                schedule().observed(exchange.probe(), seen, exchange.endedAt);
+        for (HttpConnection<Exchange> connection = worked.poll(); connection != null; connection = worked.poll()) {
+            Exchange exchange = connection.user;
+            Throwable failure = connection.failedWork;
+            if (exchange == null) {
+                continue;
+            }
+            if (failure == null) {
+                goOn(exchange, connection);
+            } else if (failure instanceof RuntimeException || failure instanceof StackOverflowError) {
+                // What the host sent was too much for it.
+                failed(exchange, failure);
+            } else {
+                end(exchange, Observation.indeterminate("the check failed: " + failure));
             }
         }
+        idle.closeOld(clock().nanos());
+    }
+
+    @Override
+    protected long nanosUntilCollect(long now) {
+        return idle.nanosUntilOld(now);
     }
 
     @Override
     public void close() {
+        idle.limitTo(0);
         super.close();
         closeQuietly(responder);
-        closeClient();
-        executor.shutdownNow();
-    }
-
-    /** From JDK 21 on a client can be closed; before, its thread ends when nobody holds the client any more. */
-    private void closeClient() {
-        if ((Object) client instanceof AutoCloseable closeable) {
-            // So that it does not wait for requests that nobody waits for.
-            boolean interrupted = Thread.interrupted();
-            Thread.currentThread().interrupt();
-            closeQuietly(closeable);
-            Thread.interrupted();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        tlsWork.shutdownNow();
     }
 }

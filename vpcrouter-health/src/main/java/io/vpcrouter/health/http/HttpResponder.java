@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread, that of the selector.
  */
 final class HttpResponder implements AutoCloseable {
-    /** What it says to everybody. */
-    static final StatusRange STATUS = new StatusRange(204, 204);
-
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int MOST_CONNECTIONS = 16;
     private static final int LONGEST_REQUEST = 4096;
@@ -42,17 +38,22 @@ final class HttpResponder implements AutoCloseable {
     }
 
     /**
-     * What to ask for.
+     * Where to ask.
      *
      * @throws IOException if it cannot listen; asking again tries again
      */
-    URI uri() throws IOException {
+    InetSocketAddress address() throws IOException {
         ServerSocketChannel open = listener;
         if (open == null) {
             open = listen();
             listener = open;
         }
-        return URI.create("http://127.0.0.1:" + ((InetSocketAddress) open.getLocalAddress()).getPort() + "/");
+        return (InetSocketAddress) open.getLocalAddress();
+    }
+
+    /** What to ask for there. */
+    static HttpTarget target(InetSocketAddress address) {
+        return new HttpTarget(false, false, address.getPort(), "/", new StatusRange(204, 204));
     }
 
     private ServerSocketChannel listen() throws IOException {

@@ -1,10 +1,14 @@
 package io.vpcrouter.health.http;
 
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.spi.OptionType;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -17,6 +21,8 @@ import java.util.Optional;
  * @param statuses the statuses that count as an answer
  */
 record HttpTarget(boolean tls, boolean verified, int port, String path, StatusRange statuses) {
+    private static final String ANY_HOST = "http://127.0.0.1";
+
     static OptionType<String> pathType() {
         return OptionType.custom(
                 "PATH",
@@ -27,14 +33,25 @@ record HttpTarget(boolean tls, boolean verified, int port, String path, StatusRa
 
     private static boolean isPath(String text) {
         try {
-            return text.startsWith("/") && new URI("http://127.0.0.1" + text).getRawFragment() == null;
+            return text.startsWith("/") && new URI(ANY_HOST + text).getRawFragment() == null;
         } catch (URISyntaxException e) {
             return false;
         }
     }
 
-    URI of(IpAddress host) {
-        String name = host.family() == IpFamily.IPV6 ? "[" + host + "]" : host.toString();
-        return URI.create((tls ? "https" : "http") + "://" + name + ":" + port + path);
+    /** The request to a host. */
+    ByteBuffer request(InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String name =
+                host instanceof Inet6Address ? "[" + IpAddress.ofBytes(host.getAddress()) + "]" : host.getHostAddress();
+        String authority = port == (tls ? 443 : 80) ? name : name + ":" + port;
+        String request =
+                "GET " + encodedPath() + " HTTP/1.1\r\nHost: " + authority + "\r\nUser-Agent: vpcrouter\r\n\r\n";
+        return ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Letters beyond ASCII are allowed in the option, but not in a request. */
+    private String encodedPath() {
+        return URI.create(ANY_HOST + path).toASCIIString().substring(ANY_HOST.length());
     }
 }

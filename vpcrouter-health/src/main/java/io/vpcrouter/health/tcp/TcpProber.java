@@ -1,6 +1,7 @@
 package io.vpcrouter.health.tcp;
 
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.internal.prober.HostFailures;
 import io.vpcrouter.internal.prober.SelectorProber;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.probe.ProbeFailures;
@@ -129,7 +130,7 @@ final class TcpProber extends SelectorProber {
             if (wasEstablished(e)) {
                 answered(connect);
             } else {
-                failed(connect, ProbeFailures.toObservation(e));
+                failed(connect, HostFailures.toMiss(e));
             }
         }
         return true;

@@ -72,6 +72,11 @@ public abstract class SelectorProber implements Prober {
     /** Takes up what others have left since the last turn; nothing by default. */
     protected void collect() {}
 
+    /** How long there is nothing to take up beside the schedule; for ever by default. */
+    protected long nanosUntilCollect(long now) {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * The turn has sent what it could; nothing by default.
      *
@@ -134,12 +139,17 @@ public abstract class SelectorProber implements Prober {
     private long untilNext(long now) {
         // For ever would do, but a day saves the sum below from overflowing.
         long most = TimeUnit.DAYS.toNanos(1);
-        long next = Math.min(most, schedule.nanosUntilNext(now, hasRoom()));
+        long next = Math.min(most, Math.min(nanosUntilCollect(now), schedule.nanosUntilNext(now, hasRoom())));
         return attempts.isEmpty() ? next : Math.min(next, attempts.iterator().next().sentAt + 2 * timeout - now);
     }
 
     private boolean hasRoom() {
-        return attempts.size() < mostInFlight;
+        return room() > 0;
+    }
+
+    /** How many more sockets the check may have open beside those of the attempts under way. */
+    protected final int room() {
+        return mostInFlight - attempts.size();
     }
 
     private void sendDue(long now) {

@@ -190,7 +190,7 @@ public final class RouterPages {
         RouterStatus now = facts.status().get();
         StringBuilder words = new StringBuilder(now.phase().text());
         now.conditions().keySet().forEach(condition -> words.append(' ').append(condition.text()));
-        return HttpResponse.line(isReady(now) ? 200 : 503, words.toString());
+        return HttpResponse.line(isReady(now) && facts.alive().getAsBoolean() ? 200 : 503, words.toString());
     }
 
     private boolean isReady(RouterStatus now) {
