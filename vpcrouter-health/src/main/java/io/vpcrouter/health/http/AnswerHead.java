@@ -97,7 +97,8 @@ final class AnswerHead {
         String[] lengths = list(length);
         for (String each : lengths) {
             if (!LENGTH.matcher(each).matches() || !each.equals(lengths[0])) {
-                throw new ProtocolException("Content-Length " + quoted(length.toString().strip()));
+                throw new ProtocolException(
+                        "Content-Length " + quoted(length.toString().strip()));
             }
         }
         return Long.parseLong(lengths[0]);
