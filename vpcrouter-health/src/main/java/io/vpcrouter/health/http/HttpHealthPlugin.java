@@ -24,9 +24,17 @@ public final class HttpHealthPlugin implements HealthPlugin {
             .withDefault("/");
 
     /** The statuses that count as an answer. */
-    static final OptionSpec<StatusRange> STATUS = OptionSpec.of(
-                    "http_check_status", StatusRange.type(), "The statuses that count as an answer.")
-            .withDefault(new StatusRange(200, 399));
+    static final OptionSpec<List<StatusRange>> STATUS = OptionSpec.of(
+                    "http_check_status",
+                    OptionType.list(StatusRange.type(), ","),
+                    "The statuses that count as an answer.")
+            .withDefault(List.of(new StatusRange(200, 399)));
+
+    /** The name to ask for. */
+    static final OptionSpec<String> HOST = OptionSpec.of(
+            "http_check_host",
+            HttpTarget.hostType(),
+            "The name in the Host header, and the name that a certificate must be valid for; without it the address.");
 
     /** How often a host is asked. */
     static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("http_check_interval");
@@ -36,8 +44,9 @@ public final class HttpHealthPlugin implements HealthPlugin {
             CheckOptions.timeout("http_check_timeout", "half the interval, 1 at most,");
 
     /** Whether to ask by TLS. */
-    static final OptionSpec<Boolean> TLS =
-            OptionSpec.flag("http_check_tls", "Ask by TLS; the certificate must be valid for the address of the host.");
+    static final OptionSpec<Boolean> TLS = OptionSpec.flag(
+            "http_check_tls",
+            "Ask by TLS; the certificate must be valid for --http_check_host, or for the address of the host.");
 
     /** Whether any certificate will do. */
     static final OptionSpec<Boolean> TLS_INSECURE =
@@ -55,7 +64,7 @@ public final class HttpHealthPlugin implements HealthPlugin {
 
     @Override
     public List<OptionSpec<?>> options() {
-        return List.of(PORT, PATH, STATUS, INTERVAL, TIMEOUT, TLS, TLS_INSECURE);
+        return List.of(PORT, PATH, HOST, STATUS, INTERVAL, TIMEOUT, TLS, TLS_INSECURE);
     }
 
     @Override
@@ -66,7 +75,12 @@ public final class HttpHealthPlugin implements HealthPlugin {
         ProbeTiming timing = CheckOptions.timing(options, INTERVAL, TIMEOUT, usual);
         boolean insecure = options.get(TLS_INSECURE);
         HttpTarget target = new HttpTarget(
-                options.get(TLS) || insecure, !insecure, options.get(PORT), options.get(PATH), options.get(STATUS));
+                options.get(TLS) || insecure,
+                !insecure,
+                options.get(PORT),
+                options.find(HOST).orElse(null),
+                options.get(PATH),
+                options.get(STATUS));
         return new ProberMonitor(
                 "requests",
                 timing,

@@ -97,7 +97,7 @@ final class HttpProber extends SelectorProber {
         this.idle = new IdleConnections<>(twoIntervals.compareTo(LONGEST_IDLE) < 0 ? twoIntervals : LONGEST_IDLE);
         this.target = target;
         this.responder = new HttpResponder(selector());
-        this.tls = target.tls() ? TlsSetup.of(target.verified()) : null;
+        this.tls = target.tls() ? TlsSetup.of(target.verified(), target.name()) : null;
         this.tlsWork = Executors.newFixedThreadPool(TLS_THREADS, body -> {
             Thread thread = new Thread(body, TLS_THREAD);
             thread.setDaemon(true);
@@ -200,7 +200,7 @@ final class HttpProber extends SelectorProber {
             connection.close();
         }
         int status = exchange.answer.status();
-        boolean right = exchange.target.statuses().contains(status);
+        boolean right = exchange.target.isRight(status);
         end(exchange, right ? Observation.reachable() : Observation.unreachable("status " + status));
         idle.limitTo(room());
     }

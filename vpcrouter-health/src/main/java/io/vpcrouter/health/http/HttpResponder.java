@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class HttpResponder implements AutoCloseable {
 
     /** What to ask for there. */
     static HttpTarget target(InetSocketAddress address) {
-        return new HttpTarget(false, false, address.getPort(), "/", new StatusRange(204, 204));
+        return new HttpTarget(false, false, address.getPort(), null, "/", List.of(new StatusRange(204, 204)));
     }
 
     private ServerSocketChannel listen() throws IOException {

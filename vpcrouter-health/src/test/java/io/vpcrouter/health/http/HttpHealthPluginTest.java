@@ -184,6 +184,38 @@ class HttpHealthPluginTest {
         awaitOnly(HOST, 3, Observation.Reachable.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, true", "299, true", "300, false", "401, true", "403, true", "402, false", "500, false"})
+    void severalRangesOfStatusesAreRight(int status, boolean reachable) throws IOException {
+        started(options(serve(status(status)), "2").parse(HttpHealthPlugin.STATUS, "200-299,401,403-404"))
+                .watch(Set.of(HOST));
+        awaitOnly(HOST, 1, reachable ? Observation.Reachable.class : Observation.Unreachable.class);
+    }
+
+    @Test
+    void asksForTheNameOfTheOptionsOrForTheAddress() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        int port = serve(exchange -> {
+            asked.add(exchange.getRequestHeaders().getFirst("Host"));
+            status(200).to(exchange);
+        });
+        started(options(port, "1").parse(HttpHealthPlugin.HOST, "router.example.com"))
+                .watch(Set.of(HOST));
+        awaitOnly(HOST, 1, Observation.Reachable.class);
+        assertThat(asked).containsExactly("router.example.com:" + port);
+
+        IpAddress other = IpAddress.parse("127.0.0.2");
+        started(options(port, "1")).watch(Set.of(other));
+        awaitOnly(other, 1, Observation.Reachable.class);
+        assertThat(asked).contains("127.0.0.2:" + port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a\r\nb", "router.example.com:80", "10.0.0.1", "-a", "a..b", "[::1]"})
+    void refusesWhatIsNoName(String text) {
+        assertThat(HttpHealthPlugin.HOST.type().parse(text)).isEmpty();
+    }
+
     @Test
     void aBodyWithoutEndIsCutOff() throws IOException {
         byte[] block = new byte[32 << 10];
@@ -259,7 +291,7 @@ class HttpHealthPluginTest {
                         "-dname",
                         "CN=test",
                         "-ext",
-                        "SAN=IP:127.0.0.1",
+                        "SAN=IP:127.0.0.1,DNS:router.example.com",
                         "-validity",
                         "2",
                         "-storetype",
@@ -316,6 +348,29 @@ class HttpHealthPluginTest {
             started(options(port, "4").set(HttpHealthPlugin.TLS, true)).watch(Set.of(HOST, other));
             awaitOnly(other, 3, Observation.Unreachable.class);
             awaitOnly(HOST, 1, Observation.Reachable.class);
+        } finally {
+            SSLContext.setDefault(before);
+        }
+    }
+
+    @Test
+    void aTrustedCertificateMustBeForTheNameIfThereIsOne() throws Exception {
+        SSLContext certificate = certificate();
+        SSLContext before = SSLContext.getDefault();
+        int port = serveTls(certificate);
+        IpAddress other = IpAddress.parse("127.0.0.2");
+        SSLContext.setDefault(certificate);
+        try {
+            started(options(port, "4")
+                            .set(HttpHealthPlugin.TLS, true)
+                            .parse(HttpHealthPlugin.HOST, "router.example.com"))
+                    .watch(Set.of(other));
+            awaitOnly(other, 1, Observation.Reachable.class);
+            started(options(port, "4")
+                            .set(HttpHealthPlugin.TLS, true)
+                            .parse(HttpHealthPlugin.HOST, "other.example.com"))
+                    .watch(Set.of(HOST));
+            awaitOnly(HOST, 1, Observation.Unreachable.class);
         } finally {
             SSLContext.setDefault(before);
         }
