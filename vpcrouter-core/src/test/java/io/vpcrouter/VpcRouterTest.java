@@ -19,6 +19,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.spi.BackgroundTask;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
@@ -58,6 +59,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A router on real threads, with parts that behave badly. */
 @Timeout(120)
@@ -725,5 +728,105 @@ class VpcRouterTest {
                 .hasMessageContaining("not called: mode(…) (");
         VpcRouter.Builder builder = builder(BAD);
         assertThatThrownBy(() -> builder.health("health", GoodHealth::new)).hasMessageContaining("health twice");
+    }
+
+    /** Where the running JAR was overwritten, not even the log can say what happened. */
+    private static final class UntellableError extends NoClassDefFoundError {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new NoClassDefFoundError("the class that would say it");
+        }
+
+        @Override
+        public String getMessage() {
+            return toString();
+        }
+    }
+
+    /** A check with a thread of its own. */
+    private static final class ThreadHealth extends GoodHealth {
+        private final BackgroundTask body;
+
+        ThreadHealth(HealthContext context, BackgroundTask body) {
+            super(context);
+            this.body = body;
+        }
+
+        @Override
+        public void start() {
+            context.runInBackground("check", body);
+        }
+    }
+
+    private static Throwable[] errors() {
+        return new Throwable[] {
+            new NoClassDefFoundError("gone"),
+            new AssertionError("defect"),
+            new OutOfMemoryError("not really"),
+            new UntellableError()
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorEndsNoThreadOfAPlugin(Error error) throws InterruptedException {
+        CountDownLatch ranAgain = new CountDownLatch(2);
+        BackgroundTask body = () -> {
+            ranAgain.countDown();
+            if (ranAgain.getCount() > 0) {
+                throw error;
+            }
+            new CountDownLatch(1).await();
+        };
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .health("threads", context -> new ThreadHealth(context, body))
+                .build()) {
+            router.start();
+            assertThat(ranAgain.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(router.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aThreadOfAPluginThatIsLostTakesTheRouterDown() throws InterruptedException {
+        BackgroundTask body = () -> {
+            throw new InterruptedException("nobody asked for this");
+        };
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .health("threads", context -> new ThreadHealth(context, body))
+                .build()) {
+            router.start();
+            // The time limit of this class ends it if that never comes.
+            while (router.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void aWriteThatEndsInAnErrorIsTriedAgain(Error error) throws InterruptedException {
+        AtomicReference<Error> first = new AtomicReference<>(error);
+        CloudProvider cloud = new GoodCloud() {
+            @Override
+            public void apply(RouteChange change) {
+                Error thrown = first.getAndSet(null);
+                if (thrown != null) {
+                    throw thrown;
+                }
+                super.apply(change);
+            }
+        };
+        try (VpcRouter router = VpcRouter.builder()
+                .cloud("cloud", context -> cloud)
+                .mode("mode", context -> new OneSpecMode(context, Validated.of(spec(1, "a"))))
+                .health("health", GoodHealth::new)
+                .listener(events::add)
+                .build()) {
+            router.start();
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+        }
     }
 }

@@ -135,7 +135,7 @@ public final class DroppingStream extends OutputStream {
                 sink.write(next);
                 sink.flush();
                 works = true;
-            } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (IOException | RuntimeException | Error e) {
                 works = false;
                 synchronized (queue) {
                     dropped++;

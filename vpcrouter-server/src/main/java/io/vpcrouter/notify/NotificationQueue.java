@@ -101,7 +101,7 @@ final class NotificationQueue implements AutoCloseable {
             } catch (NotificationChannel.RefusedException e) {
                 giveUp(String.valueOf(e.getMessage()));
                 return;
-            } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // Whatever a receiver answers, the thread goes on.
                 error = e.toString();
             }

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.engine;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
+import io.vpcrouter.internal.plugins.Failure;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -77,7 +78,7 @@ final class CloudCalls {
                 }
                 LOG.info("could not find out whether changes are allowed: {}", e.getMessage());
             } catch (RuntimeException | Error e) {
-                LOG.error("plugin failed: plugin={} operation=preflight", name, e);
+                Failure.log(LOG, "plugin failed: plugin={} operation=preflight", name, e);
             }
             loop.readDone(read);
         });
@@ -120,22 +121,18 @@ final class CloudCalls {
         return Duration.ofNanos(runtime.clock().nanos() - start);
     }
 
-    private void tell(String operation, Throwable thrown) {
-        try {
-            LOG.error("plugin failed: plugin={} operation={}", name, operation, thrown);
-        } catch (RuntimeException | Error e) {
-            // Where classes can no longer be loaded, the log may fail too. The loop must hear of the call all the same.
-        }
-    }
-
     private CloudException asCloudException(String operation, Throwable thrown) {
         if (thrown instanceof CloudException error) {
             return error;
         }
         if (!closed.getAsBoolean()) {
-            tell(operation, thrown);
+            Failure.log(LOG, "plugin failed: plugin={} operation={}", name, operation, thrown);
         }
         return new CloudException(
-                CloudException.Kind.TRANSIENT, operation, null, "plugin " + name + " failed: " + thrown, thrown);
+                CloudException.Kind.TRANSIENT,
+                operation,
+                null,
+                "plugin " + name + " failed: " + Failure.text(thrown),
+                thrown);
     }
 }

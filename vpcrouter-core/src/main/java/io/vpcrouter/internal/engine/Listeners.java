@@ -6,6 +6,7 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.internal.plugins.Failure;
 import io.vpcrouter.model.IpAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ final class Listeners {
         for (RouterListener listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 failed(listener.getClass().getName(), e);
             }
         }
@@ -57,8 +58,8 @@ final class Listeners {
 
     private void failed(String listener, Throwable defect) {
         if (defective.add(listener)) {
-            LOG.error("listener failed: {}; told once", listener, defect);
-            onDefect.accept(new PluginCondition("listener " + listener, "defect"), "failed: " + defect);
+            Failure.log(LOG, "listener failed: {}; told once", listener, defect);
+            onDefect.accept(new PluginCondition("listener " + listener, "defect"), "failed: " + Failure.text(defect));
         }
     }
 }

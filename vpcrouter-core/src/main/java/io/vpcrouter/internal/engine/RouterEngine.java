@@ -88,7 +88,7 @@ public final class RouterEngine implements Effects {
         this.heartbeat = new Heartbeat(runtime);
         try {
             plugins = new RunningPlugins(factories, config, runtime, web, new Links());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             runtime.close();
             throw e;
         }
@@ -123,7 +123,7 @@ public final class RouterEngine implements Effects {
         try {
             plugins.start();
             lastGood.standInIfNeeded();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }

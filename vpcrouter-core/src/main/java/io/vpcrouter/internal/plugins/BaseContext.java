@@ -64,7 +64,7 @@ abstract class BaseContext implements PluginContext {
     private void tell(String name, Throwable failure) {
         try {
             LOG.error("plugin failed, starting it again: plugin={} task={}", plugin, name, failure);
-            condition(name, "failed and is started again: " + failure);
+            condition(name, "failed and is started again: " + Failure.text(failure));
         } catch (RuntimeException | Error e) {
             // Where classes can no longer be loaded, the log may fail too; the restart must not.
         }

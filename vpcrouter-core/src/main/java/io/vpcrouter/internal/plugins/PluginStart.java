@@ -30,8 +30,8 @@ public final class PluginStart {
             product = start.get();
         } catch (InvalidException | CloudException | PluginStartException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw new PluginStartException(plugin + " could not start: " + e, e);
+        } catch (RuntimeException | Error e) {
+            throw new PluginStartException(plugin + " could not start: " + Failure.text(e), e);
         }
         if (product == null) {
             throw new PluginStartException(plugin + " could not start: it returned null");

@@ -46,8 +46,8 @@ final class PluginWeb implements WebPaths {
             return response == null ? failed(request, "it answered null", null) : response;
         } catch (WebRefusedException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return failed(request, e.toString(), e);
+        } catch (RuntimeException | Error e) {
+            return failed(request, Failure.text(e), e);
         }
     }
 
@@ -58,8 +58,8 @@ final class PluginWeb implements WebPaths {
         try {
             Optional<WebResponse> refusal = guard.refuse(request);
             return refusal == null ? Optional.of(failed(request, "its guard answered null", null)) : refusal;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return Optional.of(failed(request, e.toString(), e));
+        } catch (RuntimeException | Error e) {
+            return Optional.of(failed(request, Failure.text(e), e));
         }
     }
 

@@ -62,7 +62,7 @@ public final class RunningPlugins {
             mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
             parts = maker.checks(factories.health(), own);
             controls = maker.controls(factories.controls(), own);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             maker.closeAll();
             throw e;
         }
@@ -147,9 +147,9 @@ public final class RunningPlugins {
     private void contained(String plugin, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error("plugin failed: plugin={}", plugin, e);
-            links.conditionReported(new PluginCondition(plugin, "defect"), "failed: " + e);
+        } catch (RuntimeException | Error e) {
+            Failure.log(LOG, "plugin failed: plugin={}", plugin, e);
+            links.conditionReported(new PluginCondition(plugin, "defect"), "failed: " + Failure.text(e));
         }
     }
 
@@ -169,9 +169,9 @@ public final class RunningPlugins {
         try {
             // In the order of the plugin, for people.
             return Collections.unmodifiableMap(new LinkedHashMap<>(statistics.get()));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error("plugin failed: plugin={} operation=statistics", plugin, e);
-            return Map.of("error", e.toString());
+        } catch (RuntimeException | Error e) {
+            Failure.log(LOG, "plugin failed: plugin={} operation=statistics", plugin, e);
+            return Map.of("error", Failure.text(e));
         }
     }
 

@@ -86,7 +86,7 @@ public final class AdminServer implements AutoCloseable {
         public WireResponse answer(RequestHead head, InputStream body, long length) {
             try (ReceivedRequest request = new ReceivedRequest(head, body, length)) {
                 return dressed(requests.answer(request));
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error(
                         "cannot answer method={} path={}",
                         head.method(),
@@ -115,7 +115,7 @@ public final class AdminServer implements AutoCloseable {
         private static void write(HttpResponse answer, OutputStream out) throws IOException {
             try {
                 answer.writeTo(out);
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("cannot write an answer to its end", e);
                 throw new IOException("the answer ends early", e);
             }
