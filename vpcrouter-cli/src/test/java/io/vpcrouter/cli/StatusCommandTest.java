@@ -117,7 +117,7 @@ class StatusCommandTest {
         assertThat(result.exitCode()).isEqualTo(10);
         assertThat(result.out())
                 .startsWith("NOT WELL: frozen\nVPC vpc-1, last read -, asked")
-                .contains("Conditions\n  frozen  no host answers [2J\n");
+                .contains("Conditions\n  frozen  no host answers\ufffd[2J\n");
     }
 
     @Test

@@ -224,7 +224,7 @@ class VpcRouterCliTest {
         String bad = file("bad.json", "{\n  \"10.0.0.0/8\": [\"nonsense\"],\n  \"10.1.0.0/16\": []\n}");
 
         assertThat(run("validate", good)).isEqualTo(ExitCode.OK);
-        assertThat(out()).isEqualTo(good + ": valid, 1 destinations, 2 hosts\n");
+        assertThat(out()).isEqualTo(good + ": valid, 1 destination, 2 hosts\n");
         assertThat(run("validate", bad)).isEqualTo(ExitCode.USAGE);
         assertThat(out()).contains(bad + ":2:18: error: ", bad + ":3:", bad + ": refused\n");
         assertThat(run("validate", "--output=json", bad)).isEqualTo(ExitCode.USAGE);
