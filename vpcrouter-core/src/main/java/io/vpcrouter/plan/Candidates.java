@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
  */
 final class Candidates {
     private static final int NONE = SpecIndex.NONE;
-    private static final int VERDICTS = Verdict.values().length;
+    private static final int REFUSED = 10;
     private static final int NO_RANK = Integer.MAX_VALUE;
 
     private final SpecIndex spec;
@@ -57,8 +57,18 @@ final class Candidates {
         if (!states.isUsable(host) || states.isAwaited(host)) {
             return NO_RANK;
         }
-        int verdict = states.verdict(host).ordinal();
-        return states.isRefused(destination, host) ? VERDICTS + verdict : verdict;
+        int verdict = rank(states.verdict(host));
+        return states.isRefused(destination, host) ? REFUSED + verdict : verdict;
+    }
+
+    private static int rank(Verdict verdict) {
+        return switch (verdict) {
+            case HEALTHY -> 0;
+            case QUESTIONABLE -> 1;
+            case SUSPECT -> 2;
+            case UNKNOWN -> 3;
+            case FAILED -> 4;
+        };
     }
 
     private void fill(int rank) {
