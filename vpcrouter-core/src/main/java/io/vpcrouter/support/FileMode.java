@@ -128,7 +128,8 @@ public final class FileMode implements Mode {
                         "no_file_events",
                         directory.problem().map(this::withoutEvents).orElse(null));
                 long now = context.clock().nanos();
-                schedule.looked(now, looks.stamp(file), written | askedToRead.getAndSet(false));
+                boolean asked = askedToRead.getAndSet(false);
+                schedule.looked(now, looks.stamp(file), written || asked);
                 if (schedule.isDue(now)) {
                     readAndPublish();
                 }
