@@ -1,6 +1,7 @@
 package io.vpcrouter.health.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +36,7 @@ final class TlsSetup {
             TlsSetup setup = new TlsSetup(context, verified, name);
             // The first handshake of a process loads hundreds of classes, and no host is to blame for the time that
             // takes.
-            SSLEngine first = setup.engine(new InetSocketAddress("127.0.0.1", 443));
+            SSLEngine first = setup.engine(new InetSocketAddress(InetAddress.getLoopbackAddress(), 443));
             first.wrap(
                     ByteBuffer.allocate(0),
                     ByteBuffer.allocate(first.getSession().getPacketBufferSize()));

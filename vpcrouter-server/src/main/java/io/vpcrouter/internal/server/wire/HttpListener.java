@@ -146,8 +146,8 @@ public final class HttpListener implements AutoCloseable {
         long now = System.nanoTime();
         Optional<Connection> last = connections.stream()
                 .filter(Connection::givesWay)
-                .max(Comparator.comparing(Connection::isIdle)
-                        .thenComparing(connection -> connection.nanosInStage(now)));
+                .max(Comparator.<Connection>comparingInt(connection -> connection.isIdle() ? 1 : 0)
+                        .thenComparingLong(connection -> connection.nanosInStage(now)));
         last.ifPresent(connection -> {
             connections.remove(connection);
             connection.close();
