@@ -133,7 +133,7 @@ public final class StatusReport {
         if (!isInLine()) {
             return "NOT WELL: " + phase.replace('_', ' ');
         }
-        long failing = hosts.size() - hostsByVerdict().getOrDefault(HEALTHY, 0);
+        int failing = hosts.size() - hostsByVerdict().getOrDefault(HEALTHY, 0);
         if (failing == 0 && conditions.isEmpty()) {
             return "ALL WELL: in line";
         }
