@@ -66,11 +66,6 @@ public final class RefusedTargets {
         refusals.keySet().removeIf(pair -> !destinations.contains(pair.destination()));
     }
 
-    /** Forgets interfaces that are not in the VPC any more, likewise. */
-    public void retainEnis(Set<String> enis) {
-        refusals.keySet().removeIf(pair -> !enis.contains(pair.eni()));
-    }
-
     /** When the next of them may be tried again. */
     public OptionalLong nextEnd(long now) {
         return refusals.values().stream()

@@ -7,7 +7,6 @@ import io.vpcrouter.validation.NearestName;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
@@ -51,10 +50,9 @@ record JarServices(boolean declaresPlugins, List<NearMiss> nearMisses) {
         String file = path.substring(path.lastIndexOf('/') + 1);
         String simple = file.substring(file.lastIndexOf('.') + 1);
         boolean looksLikeOne = file.contains("vpcrouter") || SIMPLE_NAMES.contains(simple);
-        return Stream.of(simple)
-                .filter(name -> looksLikeOne)
-                .flatMap(name -> NearestName.to(name, SIMPLE_NAMES).stream())
-                .map(name -> new NearMiss(path, PATHS.get(SIMPLE_NAMES.indexOf(name))))
-                .findFirst();
+        return looksLikeOne
+                ? NearestName.to(simple, SIMPLE_NAMES)
+                        .map(name -> new NearMiss(path, PATHS.get(SIMPLE_NAMES.indexOf(name))))
+                : Optional.empty();
     }
 }

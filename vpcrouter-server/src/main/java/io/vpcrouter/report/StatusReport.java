@@ -133,13 +133,12 @@ public final class StatusReport {
         if (!isInLine()) {
             return "NOT WELL: " + phase.replace('_', ' ');
         }
-        int failing = hosts.size() - hostsByVerdict().getOrDefault(HEALTHY, 0);
-        if (failing == 0 && conditions.isEmpty()) {
+        if (isAllWell()) {
             return "ALL WELL: in line";
         }
         List<String> but = new ArrayList<>();
-        if (failing > 0) {
-            but.add(failing + " of " + hosts.size() + (hosts.size() == 1 ? " host" : " hosts") + " not healthy");
+        if (notHealthy() > 0) {
+            but.add(notHealthy() + " of " + hosts.size() + (hosts.size() == 1 ? " host" : " hosts") + " not healthy");
         }
         if (!conditions.isEmpty()) {
             but.add(conditions.size() + (conditions.size() == 1 ? " condition" : " conditions"));
@@ -147,9 +146,19 @@ public final class StatusReport {
         return "IN LINE, BUT " + String.join(", ", but);
     }
 
+    private boolean isAllWell() {
+        return isInLine() && conditions.isEmpty() && notHealthy() == 0;
+    }
+
+    private int notHealthy() {
+        return hosts.size() - hostsByVerdict().getOrDefault(HEALTHY, 0);
+    }
+
     private Colour colour() {
-        String verdict = verdict();
-        return verdict.startsWith("ALL") ? Colour.GREEN : verdict.startsWith("IN") ? Colour.YELLOW : Colour.RED;
+        if (!isInLine()) {
+            return Colour.RED;
+        }
+        return isAllWell() ? Colour.GREEN : Colour.YELLOW;
     }
 
     private static String inSeconds(String time) {
