@@ -24,12 +24,15 @@ class IamPolicyTest {
     private static final Path POLICIES = Path.of("../docs/iam");
     private static final Set<String> WRITES = Set.of("ec2:CreateRoute", "ec2:ReplaceRoute", "ec2:DeleteRoute");
     private static final String INSTANCE_STATUS = "ec2:DescribeInstanceStatus";
+    private static final Set<String> PREFIX_LISTS =
+            Set.of("ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries");
     private static final String SOURCE_DEST_CHECK = "ec2:ModifyNetworkInterfaceAttribute";
 
     @Test
     void theWidestPoliciesAllowExactlyWhatTheCodeCalls() throws IOException {
         Set<String> widest = actions("routes-and-source-dest-check.json");
         widest.addAll(actions("instance-status.json"));
+        widest.addAll(actions("prefix-lists.json"));
 
         assertThat(widest).hasSizeGreaterThan(8).isEqualTo(callsInTheCode());
     }
@@ -39,6 +42,7 @@ class IamPolicyTest {
         Set<String> expected = callsInTheCode();
         expected.remove(SOURCE_DEST_CHECK);
         expected.remove(INSTANCE_STATUS);
+        expected.removeAll(PREFIX_LISTS);
 
         assertThat(actions("routes.json")).isEqualTo(expected);
     }
@@ -49,6 +53,7 @@ class IamPolicyTest {
         expected.removeAll(WRITES);
         expected.remove(SOURCE_DEST_CHECK);
         expected.remove(INSTANCE_STATUS);
+        expected.removeAll(PREFIX_LISTS);
 
         assertThat(actions("observe.json")).isEqualTo(expected).allMatch(action -> action.startsWith("ec2:Describe"));
     }
@@ -59,12 +64,17 @@ class IamPolicyTest {
     }
 
     @Test
+    void thePolicyForPrefixListsAllowsToReadThemAndNothingElse() throws IOException {
+        assertThat(actions("prefix-lists.json")).isEqualTo(PREFIX_LISTS);
+    }
+
+    @Test
     void everyFileIsAPolicyWithoutWildcardsAmongItsActions() throws IOException {
         try (Stream<Path> files = Files.list(POLICIES)) {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
                     .toList();
-            assertThat(names).hasSize(5);
+            assertThat(names).hasSize(6);
             for (String name : names) {
                 assertThat(actions(name)).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:[A-Za-z]+"));
             }

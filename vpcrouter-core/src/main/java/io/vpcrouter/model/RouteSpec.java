@@ -45,6 +45,17 @@ public record RouteSpec(SortedMap<Destination, RouteIntent> routes) {
         return routes.isEmpty();
     }
 
+    /** Every prefix list that is a destination, sorted. */
+    public SortedSet<PrefixListId> prefixLists() {
+        TreeSet<PrefixListId> lists = new TreeSet<>();
+        routes.keySet().forEach(destination -> {
+            if (destination instanceof PrefixListId list) {
+                lists.add(list);
+            }
+        });
+        return Collections.unmodifiableSortedSet(lists);
+    }
+
     /** Every host that any destination names, in canonical order. */
     public SortedSet<IpAddress> hosts() {
         TreeSet<IpAddress> hosts = new TreeSet<>();

@@ -92,7 +92,7 @@ final class HostChooser {
         BitSet toPlace = new BitSet();
         for (int destination = 0; destination < spec.destinationCount(); destination++) {
             if (ruleOf(destination) == HostChoice.SPREAD) {
-                int stays = spec.obstacle(destination) == null ? hostItStaysOn(destination) : NONE;
+                int stays = vpc.obstacle(destination) == null ? hostItStaysOn(destination) : NONE;
                 if (stays == NONE) {
                     toPlace.set(destination);
                 } else {
@@ -107,7 +107,7 @@ final class HostChooser {
             ChosenHost host = choose(each, ALL_TABLES);
             chosen.put(each, host);
             // What is never written carries nothing.
-            if (!host.isNone() && spec.obstacle(each) == null) {
+            if (!host.isNone() && vpc.obstacle(each) == null) {
                 load[host.host()]++;
             }
         }

@@ -18,7 +18,7 @@ import java.util.function.Function;
  *     the VPC
  * @param stickyHosts what this process chose before
  * @param refusedTargets the targets that the cloud refused just now
- * @param defaultsEverNamed the default routes that any spec of this process ever named
+ * @param everNamed the default routes and prefix lists that any spec of this process ever named
  * @param now the moment, by the router's monotonic clock in nanoseconds
  */
 public record PlanContext(
@@ -29,7 +29,7 @@ public record PlanContext(
         Set<IpAddress> unsettled,
         StickyHosts stickyHosts,
         RefusedTargets refusedTargets,
-        Set<Destination> defaultsEverNamed,
+        Set<Destination> everNamed,
         long now) {
     /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
     private static final long BEFORE_ALL_TIME = Long.MIN_VALUE / 2;
@@ -41,7 +41,7 @@ public record PlanContext(
         Objects.requireNonNull(stickyHosts, "stickyHosts");
         Objects.requireNonNull(refusedTargets, "refusedTargets");
         unsettled = Set.copyOf(unsettled);
-        defaultsEverNamed = Set.copyOf(defaultsEverNamed);
+        everNamed = Set.copyOf(everNamed);
     }
 
     /** Every host has always been healthy, and nothing was chosen before: what {@code plan --no_health} assumes. */

@@ -68,7 +68,15 @@ public enum Reason {
     /** The destination is protected. */
     IGNORED("ignored"),
     /** A default route that no spec named. */
-    DEFAULT_ROUTE("default route that no spec named");
+    DEFAULT_ROUTE("default route that no spec named"),
+    /** A prefix list that no spec named. */
+    PREFIX_LIST("prefix list that no spec named"),
+    /** A prefix list with a default route, which only an option lets the router touch. */
+    LIST_WITH_DEFAULT_ROUTE("prefix list with a default route"),
+    /** A prefix list that does not exist, or whose entries cannot be read. */
+    UNREADABLE_LIST("prefix list cannot be read"),
+    /** The entries of the prefix list and the hosts are not of one family. */
+    OTHER_FAMILY("prefix list and hosts are not of one family");
 
     private final String text;
 
@@ -81,6 +89,10 @@ public enum Reason {
             case OUT_OF_SCOPE -> OUT_OF_SCOPE;
             case IGNORED -> IGNORED;
             case DEFAULT_ROUTE -> DEFAULT_ROUTE;
+            case PREFIX_LIST -> PREFIX_LIST;
+            case LIST_WITH_DEFAULT_ROUTE -> LIST_WITH_DEFAULT_ROUTE;
+            case UNREADABLE_LIST -> UNREADABLE_LIST;
+            case OTHER_FAMILY -> OTHER_FAMILY;
         };
     }
 

@@ -106,7 +106,7 @@ final class RouteDecider {
 
     /** Why the route must not be touched, or null. */
     private @Nullable Reason conflict() {
-        Obstacle obstacle = spec.obstacle(destination);
+        Obstacle obstacle = vpc.obstacle(destination);
         if (obstacle != null) {
             return Reason.of(obstacle);
         }

@@ -133,41 +133,32 @@ final class SpecReader {
             return;
         }
         do {
-            Cidr destination = readDestination(json.currentName(), json.currentTokenLocation());
+            Destination destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
-            RouteIntent intent = readIntent(json, destination == null ? null : destination.family());
+            RouteIntent intent = readIntent(json, destination instanceof Cidr cidr ? cidr.family() : null);
             if (destination != null && intent != null) {
                 routes.put(destination, intent);
             }
         } while (json.nextToken() != JsonToken.END_OBJECT);
     }
 
-    private @Nullable Cidr readDestination(String text, JsonLocation at) {
-        Cidr destination = Cidr.tryParse(text).orElse(null);
+    private @Nullable Destination readDestination(String text, JsonLocation at) {
+        Destination destination = Destination.tryParse(text).orElse(null);
         if (destination == null) {
             problems.error(
                     "not-a-destination",
                     at,
                     "destination",
                     text,
-                    "a CIDR, as in 10.0.0.0/16 or 2001:db8::/32",
+                    "a CIDR, as in 10.0.0.0/16 or 2001:db8::/32, or a prefix list, as in pl-63a5400a",
                     IpAddress.tryParse(text)
                             .map(address -> "did you mean " + Cidr.of(address) + "?")
                             .orElse(null));
             return null;
         }
-        if (!destination.isCanonical(text)) {
-            problems.warning(
-                    "host-bits",
-                    at,
-                    "destination",
-                    text,
-                    destination.toString(),
-                    "it has host bits and is taken as " + destination);
+        if (destination instanceof Cidr cidr) {
+            checkBlock(cidr, text, at);
         }
-        AddressRules.whyNoDestination(destination)
-                .ifPresent(why -> problems.error(
-                        "reserved-destination", at, "destination", text, "a destination that EC2 lets you route", why));
         Mention first = destinations.putIfAbsent(destination, new Mention(text, at));
         if (first != null) {
             String spelling = first.text.equals(text) ? "" : ", written " + first.text;
@@ -180,6 +171,21 @@ final class SpecReader {
                     "the first one is at " + place(first.at) + spelling);
         }
         return destination;
+    }
+
+    private void checkBlock(Cidr block, String text, JsonLocation at) {
+        if (!block.isCanonical(text)) {
+            problems.warning(
+                    "host-bits",
+                    at,
+                    "destination",
+                    text,
+                    block.toString(),
+                    "it has host bits and is taken as " + block);
+        }
+        AddressRules.whyNoDestination(block)
+                .ifPresent(why -> problems.error(
+                        "reserved-destination", at, "destination", text, "a destination that EC2 lets you route", why));
     }
 
     /** What is wanted of one destination, or null if that cannot be said. */

@@ -1,7 +1,9 @@
 package io.vpcrouter.view;
 
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
@@ -30,6 +32,10 @@ public final class VpcIndex {
     private final VpcSnapshot snapshot;
     private final @Nullable NetworkInterface[] carriers;
     private final ScopedTables scope;
+    private final PrefixListIndex prefixLists;
+    /** By destination: why it is left alone although the spec wants it. */
+    private final @Nullable Obstacle[] obstacles;
+
     private final List<String> tables;
     private final Map<String, Integer> tableNumbers;
 
@@ -48,6 +54,8 @@ public final class VpcIndex {
             }
         }
         this.scope = ScopedTables.of(snapshot, rules.tables(), hostSubnets, scopeBefore);
+        this.prefixLists = new PrefixListIndex(snapshot.prefixLists(), rules);
+        this.obstacles = obstacles();
         List<String> ids = new ArrayList<>(scope.tables().size());
         this.tableNumbers = new HashMap<>();
         scope.tables().forEach(table -> {
@@ -55,6 +63,18 @@ public final class VpcIndex {
             ids.add(table.id());
         });
         this.tables = List.copyOf(ids);
+    }
+
+    private @Nullable Obstacle[] obstacles() {
+        @Nullable Obstacle[] all = new @Nullable Obstacle[spec.destinationCount()];
+        for (int number = 0; number < all.length; number++) {
+            all[number] = spec.obstacle(number);
+            if (all[number] == null && spec.destination(number) instanceof PrefixListId list) {
+                all[number] =
+                        prefixLists.obstacle(list, spec.intent(number).family()).orElse(null);
+            }
+        }
+        return all;
     }
 
     static VpcIndex of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
@@ -93,7 +113,26 @@ public final class VpcIndex {
 
     /** What was read, without the tables that are not managed. */
     public VpcSnapshot managed() {
-        return new VpcSnapshot(snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets());
+        return snapshot.withTables(scope.tables());
+    }
+
+    /** Why a destination is left alone although the spec wants it, or null if it is managed. */
+    public @Nullable Obstacle obstacle(int destination) {
+        return obstacles[destination];
+    }
+
+    /** Why a route to a destination that is not in the spec must not be deleted, or null. */
+    @Nullable
+    Obstacle obstacleToDeleting(Destination destination, Set<Destination> everNamed) {
+        Obstacle obstacle = spec.obstacleToDeleting(destination, everNamed);
+        return obstacle == null && destination instanceof PrefixListId list
+                ? prefixLists.obstacle(list).orElse(null)
+                : obstacle;
+    }
+
+    /** How many routes a destination counts for: a block for one, a prefix list for as many as it may have. */
+    public int sizeOf(Destination destination) {
+        return prefixLists.size(destination);
     }
 
     /** The tables that are not managed, with the reason. */

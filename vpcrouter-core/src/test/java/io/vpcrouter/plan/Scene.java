@@ -5,7 +5,10 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
@@ -50,7 +53,8 @@ import java.util.stream.Stream;
  *   want 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
  *   refused 10.1.0.0/16 a           the cloud refused the interface of the host as a target
- *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
+ *   list pl-1 [IPv6] [size=60] [unread] [default]   a prefix list; default: a default route is among its entries
+ *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults] [lists]
  *   frozen | mass-failure | now 100 | named 0.0.0.0/0
  * </pre>
  *
@@ -63,6 +67,7 @@ public final class Scene {
     private final Map<String, IpAddress> hosts = new LinkedHashMap<>();
     private final Map<IpAddress, HostHealth> health = new HashMap<>();
     private final Map<String, String> subnetOfHost = new HashMap<>();
+    private final List<PrefixList> lists = new ArrayList<>();
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
     private final Map<Destination, RouteIntent> wanted = new TreeMap<>();
@@ -86,7 +91,7 @@ public final class Scene {
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
         List<Words> all = lines.stream().map(Words::of).toList();
-        for (String kind : List.of("now", "eni", "host", "table", "route", "want", "chosen", "refused", "")) {
+        for (String kind : List.of("now", "eni", "host", "list", "table", "route", "want", "chosen", "refused", "")) {
             for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
@@ -107,10 +112,11 @@ public final class Scene {
             case "eni" -> eni(words);
             case "host" -> host(words);
             case "table" -> table(words);
+            case "list" -> list(words);
             case "route" -> route(words);
             case "want" -> want(words);
             case "chosen" -> chosen(words);
-            case "refused" -> refused.refused(Cidr.parse(words.get(1)), "eni-" + words.get(2), "no", now);
+            case "refused" -> refused.refused(destination(words.get(1)), "eni-" + words.get(2), "no", now);
             default -> flag(words);
         }
     }
@@ -120,8 +126,8 @@ public final class Scene {
             case "frozen" -> frozen = true;
             case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
-            case "named" -> named.add(Cidr.parse(words.get(1)));
-            case "", "#", "now", "eni", "host", "table", "route", "want", "chosen", "refused" -> {}
+            case "named" -> named.add(destination(words.get(1)));
+            case "", "#", "now", "eni", "host", "list", "table", "route", "want", "chosen", "refused" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
     }
@@ -132,6 +138,7 @@ public final class Scene {
                 .manageRoutes(cidrs(words.value("manage", "")))
                 .ignoreRoutes(cidrs(words.value("ignore", "")))
                 .manageDefaultRoutes(words.has("defaults"))
+                .managePrefixLists(words.has("lists"))
                 .build();
         rules = rules.toBuilder()
                 .scope(scope)
@@ -144,7 +151,7 @@ public final class Scene {
     private static List<Destination> cidrs(String list) {
         return Arrays.stream(list.split(","))
                 .filter(text -> !text.isEmpty())
-                .<Destination>map(Cidr::parse)
+                .map(Scene::destination)
                 .toList();
     }
 
@@ -206,6 +213,20 @@ public final class Scene {
                 since == null ? Long.MIN_VALUE / 2 : Long.parseLong(since) * SECOND);
     }
 
+    private void list(Words words) {
+        boolean ipv6 = words.has("IPv6");
+        String entry = (ipv6 ? "::/" : "0.0.0.0/") + (words.has("default") ? 0 : 8);
+        lists.add(new PrefixList(
+                new PrefixListId(words.get(1)),
+                ipv6 ? IpFamily.IPV6 : IpFamily.IPV4,
+                Integer.parseInt(words.value("size", "10")),
+                words.has("unread") ? null : List.of(Cidr.parse(entry))));
+    }
+
+    private static Destination destination(String text) {
+        return Destination.tryParse(text).orElseThrow(() -> new IllegalArgumentException("destination: " + text));
+    }
+
     private void table(Words words) {
         String id = words.get(1);
         String subnet = words.value("subnet-of") == null
@@ -235,7 +256,7 @@ public final class Scene {
                             : words.has("own")
                                     ? Route.Origin.TABLE
                                     : words.has("odd") ? Route.Origin.UNKNOWN : Route.Origin.STATIC;
-            Route route = new Route(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
+            Route route = new Route(destination(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
             List<Route> routes = new ArrayList<>(table.routes());
             routes.add(route);
             tables.put(table.id(), withRoutes(table, routes));
@@ -263,7 +284,7 @@ public final class Scene {
         WhenNoneHealthy none =
                 words.has("delete") ? WhenNoneHealthy.DELETE : words.has("keep") ? WhenNoneHealthy.KEEP : null;
         if (!eligible.isEmpty()) {
-            wanted.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none));
+            wanted.put(destination(words.get(1)), new RouteIntent(eligible, choose, none));
         }
     }
 
@@ -271,7 +292,7 @@ public final class Scene {
         IpAddress host = hosts.get(words.get(2));
         if (host != null) {
             long since = Long.parseLong(words.value("since", "0")) * SECOND;
-            chosen.add(new StickyHost(Cidr.parse(words.get(1)), words.value("in"), host, since));
+            chosen.add(new StickyHost(destination(words.get(1)), words.value("in"), host, since));
         }
     }
 
@@ -306,7 +327,7 @@ public final class Scene {
                 all.add(new Subnet(eni.subnet(), eni.zone()));
             }
         });
-        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all));
+        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all), lists);
     }
 
     /** The same things in another order: routes, tables, interfaces, subnets, and hosts where their order says nothing. */
@@ -321,6 +342,7 @@ public final class Scene {
         other.unsettled.addAll(unsettled);
         other.chosen.addAll(chosen);
         other.interfaces.addAll(shuffled(interfaces, random));
+        other.lists.addAll(lists);
         other.subnets.addAll(shuffled(subnets, random));
         shuffled(List.copyOf(tables.values()), random)
                 .forEach(table -> other.tables.put(table.id(), withRoutes(table, shuffled(table.routes(), random))));
@@ -358,8 +380,7 @@ public final class Scene {
             }
             after.put(table.id(), withRoutes(table, routes));
         }
-        VpcSnapshot before = snapshot();
-        return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());
+        return snapshot().withTables(List.copyOf(after.values()));
     }
 
     List<StickyHost> chosen() {

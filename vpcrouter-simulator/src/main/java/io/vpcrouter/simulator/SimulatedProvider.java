@@ -10,13 +10,17 @@ import io.vpcrouter.internal.simulator.world.SimSnapshots;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.WriteBudget;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -43,6 +47,16 @@ final class SimulatedProvider implements CloudProvider {
         call("DescribeNetworkInterfaces", () -> world);
         call("DescribeSubnets", () -> world);
         return SimSnapshots.of(world, ec2.vpc(), hosts);
+    }
+
+    @Override
+    public List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        World world = call("DescribeManagedPrefixLists", ec2.region()::seen);
+        return lists.stream()
+                .map(list -> world.prefixLists().get(list.id()))
+                .filter(Objects::nonNull)
+                .map(list -> call("GetManagedPrefixListEntries", list::toModel))
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.plugins.Failure;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -32,6 +33,7 @@ final class CloudCalls {
     private final RouterRuntime runtime;
     private final LoopEvents loop;
     private final BooleanSupplier closed;
+    private final PrefixListReads prefixLists;
 
     /**
      * Calls of one provider.
@@ -48,15 +50,16 @@ final class CloudCalls {
         this.runtime = runtime;
         this.loop = loop;
         this.closed = closed;
+        this.prefixLists = new PrefixListReads(cloud, runtime.clock());
     }
 
-    void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {
+    void read(Set<IpAddress> hosts, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             long start = runtime.clock().nanos();
             try {
                 VpcSnapshot snapshot = cloud.read(hosts);
                 Duration took = since(start);
-                VpcReading reading = prepare.apply(snapshot);
+                VpcReading reading = prepare.apply(prefixLists.addTo(snapshot, lists));
                 loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);
                 loop.readDone(reading);
             } catch (RuntimeException | Error e) {

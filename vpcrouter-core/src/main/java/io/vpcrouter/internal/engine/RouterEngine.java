@@ -24,6 +24,7 @@ import io.vpcrouter.internal.warmup.FailoverWarmUp;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -233,8 +234,8 @@ public final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(hosts, view == null ? prepare.andThen(this::warmUp) : prepare);
+    public void read(Set<IpAddress> hosts, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+        calls.read(hosts, lists, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */

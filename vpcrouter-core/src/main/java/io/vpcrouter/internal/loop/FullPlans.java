@@ -71,7 +71,7 @@ final class FullPlans {
     private void plan(VpcView view, long now) {
         Plan wantedNow = state.withFirstReasons(Planner.plan(view, state.context(now)), view);
         state.planned(wantedNow, now);
-        Plan plan = guards.judge(wantedNow, view, state.defaultsEverNamed(), now);
+        Plan plan = guards.judge(wantedNow, view, state.everNamed(), now);
         mode.planned(plan);
         if (writes.isOpen()) {
             carryOut(plan, now);

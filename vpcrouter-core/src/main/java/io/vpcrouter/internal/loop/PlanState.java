@@ -8,6 +8,7 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
@@ -37,7 +38,7 @@ final class PlanState {
     private final RefusedTargets refusedTargets = new RefusedTargets();
     private final MoveReasons moveReasons = new MoveReasons();
     private final Duels duels = new Duels();
-    private final Set<Destination> defaultsEverNamed = new HashSet<>();
+    private final Set<Destination> everNamed = new HashSet<>();
 
     private @Nullable RouteSpec spec;
     private Set<IpAddress> hosts = Set.of();
@@ -88,7 +89,9 @@ final class PlanState {
         hosts = accepted.hosts();
         specNumber++;
         Set<Destination> destinations = accepted.routes().keySet();
-        destinations.stream().filter(Destination::isDefaultRoute).forEach(defaultsEverNamed::add);
+        destinations.stream()
+                .filter(each -> each.isDefaultRoute() || each instanceof PrefixListId)
+                .forEach(everNamed::add);
         stickyHosts.retain(destinations);
         refusedTargets.retain(destinations);
     }
@@ -122,7 +125,7 @@ final class PlanState {
         VpcSnapshot snapshot = fresh.snapshot();
         List<NetworkInterface> all = new ArrayList<>(snapshot.interfaces());
         all.addAll(assumed);
-        return previous.next(fresh.spec(), new VpcSnapshot(snapshot.vpc(), snapshot.tables(), all, snapshot.subnets()));
+        return previous.next(fresh.spec(), snapshot.withInterfaces(all));
     }
 
     /** The plan with the reasons for which its moves were decided first, if they still wait to be made. */
@@ -175,8 +178,8 @@ final class PlanState {
         stickyHosts.remember(plan.stickyHosts());
     }
 
-    Set<Destination> defaultsEverNamed() {
-        return defaultsEverNamed;
+    Set<Destination> everNamed() {
+        return everNamed;
     }
 
     /** What holds for a plan that is made now. */
@@ -190,7 +193,7 @@ final class PlanState {
                 missingInterfaces.unsettled(),
                 stickyHosts,
                 refusedTargets,
-                defaultsEverNamed,
+                everNamed,
                 now);
     }
 }

@@ -15,6 +15,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
@@ -325,7 +326,7 @@ public final class LoopBench implements Effects, RouterClock {
     // ---- What the loop wants --------------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> howToPrepare) {
+    public void read(Set<IpAddress> hosts, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> howToPrepare) {
         log.add("read");
         prepare = howToPrepare;
     }

@@ -3,6 +3,8 @@ package io.vpcrouter.internal.aws.calls;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import java.util.Collection;
@@ -34,6 +36,9 @@ public interface Ec2Calls extends AutoCloseable {
 
     /** DescribeNetworkInterfaces: all of the VPC, maybe thousands. */
     List<FoundInterface> allInterfaces();
+
+    /** DescribeManagedPrefixLists and GetManagedPrefixListEntries: what is known of these lists, in no order. */
+    List<PrefixList> prefixLists(Collection<PrefixListId> lists);
 
     /** CreateRoute. */
     void createRoute(String table, Destination destination, String eni);

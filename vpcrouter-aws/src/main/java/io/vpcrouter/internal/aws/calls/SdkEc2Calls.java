@@ -7,6 +7,8 @@ import io.vpcrouter.internal.aws.listing.SnapshotMapper;
 import io.vpcrouter.internal.aws.listing.StreamedListing;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ public final class SdkEc2Calls implements Ec2Calls {
     private final Ec2Requests requests;
     private final TableListing tables;
     private final InterfaceListing interfaces;
+    private final PrefixListListing prefixLists;
 
     /** Calls for one VPC; closes the clients when it is closed. */
     public SdkEc2Calls(String vpc, AwsClients clients, AwsErrors errors) {
@@ -44,6 +47,7 @@ public final class SdkEc2Calls implements Ec2Calls {
         this.requests = new Ec2Requests(errors, clients::resolveCredentials);
         this.tables = new TableListing(this.vpc, reads, requests);
         this.interfaces = new InterfaceListing(this.vpc, reads, requests);
+        this.prefixLists = new PrefixListListing(reads, requests);
     }
 
     @Override
@@ -99,6 +103,11 @@ public final class SdkEc2Calls implements Ec2Calls {
     @Override
     public List<FoundInterface> allInterfaces() {
         return interfaces.all();
+    }
+
+    @Override
+    public List<PrefixList> prefixLists(Collection<PrefixListId> lists) {
+        return prefixLists.of(lists);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.aws.calls;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.PrefixListId;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
@@ -18,6 +19,7 @@ final class WriteRequests {
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
                 .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                .destinationPrefixListId(textIfList(destination))
                 .networkInterfaceId(eni);
     }
 
@@ -26,6 +28,7 @@ final class WriteRequests {
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
                 .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                .destinationPrefixListId(textIfList(destination))
                 .networkInterfaceId(eni);
     }
 
@@ -33,13 +36,18 @@ final class WriteRequests {
         return DeleteRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
-                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination));
+                .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
+                .destinationPrefixListId(textIfList(destination));
     }
 
     static ModifyNetworkInterfaceAttributeRequest.Builder sourceDestCheck(String eni, boolean check) {
         return ModifyNetworkInterfaceAttributeRequest.builder()
                 .networkInterfaceId(eni)
                 .sourceDestCheck(attribute -> attribute.value(check));
+    }
+
+    private static @Nullable String textIfList(Destination destination) {
+        return destination instanceof PrefixListId list ? list.id() : null;
     }
 
     private static @Nullable String textIf(IpFamily family, Destination destination) {

@@ -4,6 +4,8 @@ import io.vpcrouter.internal.aws.calls.Ec2Calls;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -55,6 +57,11 @@ public final class AwsProvider implements CloudProvider {
         VpcSnapshot snapshot = new VpcSnapshot(whereabouts.vpc(), tables, List.copyOf(found), subnets.get(named, now));
         checks.seen(snapshot, hosts);
         return snapshot;
+    }
+
+    @Override
+    public List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        return calls.prefixLists(lists);
     }
 
     private static Set<String> targets(List<RouteTable> tables) {
