@@ -89,9 +89,9 @@ final class BenchVpc implements CloudProvider {
         }
         synchronized (this) {
             tables.getOrDefault(replace.table(), Map.of())
-                    .put(replace.destination(), new RouteTarget.Eni(replace.eni()));
+                    .put(replace.destination(), replace.to());
             rowsOfEni.merge(replace.from().id(), -1, Integer::sum);
-            rowsOfEni.merge(replace.eni(), 1, Integer::sum);
+            rowsOfEni.merge(replace.to().id(), 1, Integer::sum);
         }
     }
 

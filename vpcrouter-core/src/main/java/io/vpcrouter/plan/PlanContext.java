@@ -3,6 +3,7 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param stickyHosts what this process chose before
  * @param refusedTargets the targets that the cloud refused just now
  * @param everNamed the default routes and prefix lists that any spec of this process ever named
+ * @param formerFallbacks the ids of the fallbacks that the spec before named, by destination
  * @param now the moment, by the router's monotonic clock in nanoseconds
  */
 public record PlanContext(
@@ -30,6 +32,7 @@ public record PlanContext(
         StickyHosts stickyHosts,
         RefusedTargets refusedTargets,
         Set<Destination> everNamed,
+        Map<Destination, Set<String>> formerFallbacks,
         long now) {
     /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
     private static final long BEFORE_ALL_TIME = Long.MIN_VALUE / 2;
@@ -42,6 +45,7 @@ public record PlanContext(
         Objects.requireNonNull(refusedTargets, "refusedTargets");
         unsettled = Set.copyOf(unsettled);
         everNamed = Set.copyOf(everNamed);
+        formerFallbacks = Map.copyOf(formerFallbacks);
     }
 
     /** Every host has always been healthy, and nothing was chosen before: what {@code plan --no_health} assumes. */
@@ -57,6 +61,6 @@ public record PlanContext(
      */
     public static PlanContext of(PlanRules rules, Function<IpAddress, HostHealth> health) {
         return new PlanContext(
-                rules, health, false, false, Set.of(), new StickyHosts(), new RefusedTargets(), Set.of(), 0);
+                rules, health, false, false, Set.of(), new StickyHosts(), new RefusedTargets(), Set.of(), Map.of(), 0);
     }
 }

@@ -29,6 +29,10 @@ public enum Reason {
     FAILBACK("failback"),
     /** The route's host is questionable and a better one is there. */
     QUESTIONABLE("questionable"),
+    /** The route's target is the fallback of the destination: no host can be used, or none for long enough yet. */
+    ON_FALLBACK("on the fallback"),
+    /** A host has been back for long enough, so the route leaves the fallback. */
+    BACK_FROM_FALLBACK("back from the fallback"),
     /** The destination is not in the spec. */
     NOT_IN_SPEC("not in the spec"),
     /** No host of the destination can be used, and the spec says to keep the route. */
@@ -76,7 +80,9 @@ public enum Reason {
     /** A prefix list that does not exist, or whose entries cannot be read. */
     UNREADABLE_LIST("prefix list cannot be read"),
     /** The entries of the prefix list and the hosts are not of one family. */
-    OTHER_FAMILY("prefix list and hosts are not of one family");
+    OTHER_FAMILY("prefix list and hosts are not of one family"),
+    /** The fallback is the interface of a host, and could not stand in for it. */
+    FALLBACK_IS_HOST("the fallback is the interface of a host");
 
     private final String text;
 
@@ -93,6 +99,7 @@ public enum Reason {
             case LIST_WITH_DEFAULT_ROUTE -> LIST_WITH_DEFAULT_ROUTE;
             case UNREADABLE_LIST -> UNREADABLE_LIST;
             case OTHER_FAMILY -> OTHER_FAMILY;
+            case FALLBACK_IS_HOST -> FALLBACK_IS_HOST;
         };
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
@@ -53,6 +54,7 @@ final class SpecReader {
 
     private final boolean allowEmpty;
     private final SpecProblems problems;
+    private final FallbackReader fallbacks;
     private final TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
     private final Map<Destination, Mention> destinations = new HashMap<>();
     private boolean rootEnded;
@@ -63,6 +65,7 @@ final class SpecReader {
     SpecReader(String source, boolean allowEmpty) {
         this.allowEmpty = allowEmpty;
         this.problems = new SpecProblems(source);
+        this.fallbacks = new FallbackReader(problems);
     }
 
     Validated<RouteSpec> read(CharBuffer text) {
@@ -135,7 +138,7 @@ final class SpecReader {
         do {
             Destination destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
-            RouteIntent intent = readIntent(json, destination instanceof Cidr cidr ? cidr.family() : null);
+            RouteIntent intent = readIntent(json, destination);
             if (destination != null && intent != null) {
                 routes.put(destination, intent);
             }
@@ -189,14 +192,15 @@ final class SpecReader {
     }
 
     /** What is wanted of one destination, or null if that cannot be said. */
-    private @Nullable RouteIntent readIntent(JsonParser json, @Nullable IpFamily family) throws IOException {
+    private @Nullable RouteIntent readIntent(JsonParser json, @Nullable Destination destination) throws IOException {
+        IpFamily family = destination instanceof Cidr cidr ? cidr.family() : null;
         switch (json.currentToken()) {
             case START_ARRAY -> {
                 List<IpAddress> hosts = readHosts(json, family);
                 return hosts.isEmpty() ? null : RouteIntent.of(hosts);
             }
             case START_OBJECT -> {
-                return readExtended(json, family);
+                return readExtended(json, destination, family);
             }
             default -> {
                 problems.error("wrong-type", json.currentTokenLocation(), "value", found(json), VALUE_FORMS);
@@ -205,12 +209,14 @@ final class SpecReader {
         }
     }
 
-    private @Nullable RouteIntent readExtended(JsonParser json, @Nullable IpFamily family) throws IOException {
+    private @Nullable RouteIntent readExtended(
+            JsonParser json, @Nullable Destination destination, @Nullable IpFamily family) throws IOException {
         JsonLocation start = json.currentTokenLocation();
         Map<String, JsonLocation> seen = new HashMap<>();
         List<IpAddress> hosts = List.of();
         HostChoice choose = null;
         WhenNoneHealthy whenNoneHealthy = null;
+        Fallback fallback = null;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             JsonLocation at = json.currentTokenLocation();
@@ -219,6 +225,7 @@ final class SpecReader {
                 case SpecWords.HOSTS -> hosts = readHostsOfKey(json, family);
                 case SpecWords.CHOOSE -> choose = readWord(json, key, SpecWords.CHOICES);
                 case SpecWords.WHEN_NONE_HEALTHY -> whenNoneHealthy = readWord(json, key, SpecWords.WHEN_NONE_CHOICES);
+                case SpecWords.FALLBACK -> fallback = fallbacks.read(json, destination);
                 default -> {
                     problems.error("unknown-key", at, "key", key, KNOWN_KEYS, nearest(key, SpecWords.KEYS));
                     json.skipChildren();
@@ -233,7 +240,16 @@ final class SpecReader {
         if (!seen.containsKey(SpecWords.HOSTS)) {
             problems.error("missing-key", start, "value", "an object without hosts", "hosts, a list of addresses");
         }
-        return hosts.isEmpty() ? null : new RouteIntent(hosts, choose, whenNoneHealthy);
+        if (fallback != null && whenNoneHealthy == WhenNoneHealthy.DELETE) {
+            problems.error(
+                    "contradiction",
+                    seen.getOrDefault(SpecWords.FALLBACK, start),
+                    SpecWords.FALLBACK,
+                    "a fallback beside " + SpecWords.WHEN_NONE_HEALTHY + " delete",
+                    "one of the two");
+            return null;
+        }
+        return hosts.isEmpty() ? null : new RouteIntent(hosts, choose, whenNoneHealthy, fallback);
     }
 
     private <E> @Nullable E readWord(JsonParser json, String key, Map<String, E> words) throws IOException {

@@ -1,12 +1,13 @@
 package io.vpcrouter.spec;
 
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes canonical text. No part of a spec needs escaping: it has addresses and fixed words only. */
+/** Writes canonical text. No part of a spec needs escaping: it has addresses, ids, names of zones and fixed words only. */
 final class SpecWriter {
     private SpecWriter() {}
 
@@ -27,9 +28,20 @@ final class SpecWriter {
         String whenNoneHealthy = intent.whenNoneHealthyIfGiven()
                 .map(value -> member(SpecWords.WHEN_NONE_HEALTHY, value.text()))
                 .orElse("");
-        return choose.isEmpty() && whenNoneHealthy.isEmpty()
+        String fallback = intent.fallbackIfAny().map(SpecWriter::fallback).orElse("");
+        return choose.isEmpty() && whenNoneHealthy.isEmpty() && fallback.isEmpty()
                 ? hosts
-                : "{ \"" + SpecWords.HOSTS + "\": " + hosts + choose + whenNoneHealthy + " }";
+                : "{ \"" + SpecWords.HOSTS + "\": " + hosts + choose + whenNoneHealthy + fallback + " }";
+    }
+
+    private static String fallback(Fallback fallback) {
+        String everywhere = fallback.everywhere();
+        if (everywhere != null) {
+            return member(SpecWords.FALLBACK, everywhere);
+        }
+        return fallback.byZone().entrySet().stream()
+                .map(zone -> "\"" + zone.getKey() + "\": \"" + zone.getValue() + "\"")
+                .collect(Collectors.joining(", ", ", \"" + SpecWords.FALLBACK + "\": { ", " }"));
     }
 
     private static String hosts(List<IpAddress> hosts) {

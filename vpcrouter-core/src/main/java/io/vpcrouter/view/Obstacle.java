@@ -15,5 +15,7 @@ public enum Obstacle {
     /** The destination is a prefix list that does not exist, or whose entries cannot be read. */
     UNREADABLE_LIST,
     /** The destination is a prefix list, and its entries and the hosts are not of one family. */
-    OTHER_FAMILY
+    OTHER_FAMILY,
+    /** The fallback of the destination is the interface of one of its hosts. */
+    FALLBACK_IS_HOST
 }

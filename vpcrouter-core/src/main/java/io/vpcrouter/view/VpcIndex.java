@@ -1,6 +1,7 @@
 package io.vpcrouter.view;
 
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.PrefixListId;
@@ -73,8 +74,22 @@ public final class VpcIndex {
                 all[number] =
                         prefixLists.obstacle(list, spec.intent(number).family()).orElse(null);
             }
+            if (all[number] == null && isFallbackOnHost(number)) {
+                all[number] = Obstacle.FALLBACK_IS_HOST;
+            }
         }
         return all;
+    }
+
+    private boolean isFallbackOnHost(int destination) {
+        Fallback fallback = spec.intent(destination).fallback();
+        for (int place = 0; fallback != null && place < spec.candidateCount(destination); place++) {
+            NetworkInterface eni = carriers[spec.candidate(destination, place)];
+            if (eni != null && fallback.ids().contains(eni.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static VpcIndex of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {

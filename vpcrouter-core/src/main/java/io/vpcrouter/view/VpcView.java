@@ -151,10 +151,10 @@ public final class VpcView {
 
     private static @Nullable Route routeAfter(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
-            return Route.of(create.destination(), new RouteTarget.Eni(create.eni()));
+            return Route.of(create.destination(), create.to());
         }
         if (change instanceof RouteChange.Replace replace) {
-            return Route.of(replace.destination(), new RouteTarget.Eni(replace.eni()));
+            return Route.of(replace.destination(), replace.to());
         }
         return null;
     }

@@ -2,6 +2,7 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
@@ -51,6 +52,8 @@ import java.util.stream.Stream;
  *   table rtb-1 zone=z1 [main] [edge] [unused] [subnet-of=a] [tag:KEY=VALUE]
  *   route rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
  *   want 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
+ *   fallback 10.1.0.0/16 nat-1 | z1=nat-1 z2=nat-2   what carries it while no host can
+ *   former 10.1.0.0/16 nat-1        the fallback of the spec before
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
  *   refused 10.1.0.0/16 a           the cloud refused the interface of the host as a target
  *   list pl-1 [IPv6] [size=60] [unread] [default]   a prefix list; default: a default route is among its entries
@@ -71,6 +74,7 @@ public final class Scene {
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
     private final Map<Destination, RouteIntent> wanted = new TreeMap<>();
+    private final Map<Destination, Set<String>> former = new HashMap<>();
     private final List<StickyHost> chosen = new ArrayList<>();
     private final RefusedTargets refused = new RefusedTargets();
     private final Set<Destination> named = new HashSet<>();
@@ -91,7 +95,7 @@ public final class Scene {
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
         List<Words> all = lines.stream().map(Words::of).toList();
-        for (String kind : List.of("now", "eni", "host", "list", "table", "route", "want", "chosen", "refused", "")) {
+        for (String kind : List.of("now", "eni", "host", "list", "table", "route", "want", "fallback", "former", "chosen", "refused", "")) {
             for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
@@ -115,6 +119,8 @@ public final class Scene {
             case "list" -> list(words);
             case "route" -> route(words);
             case "want" -> want(words);
+            case "fallback" -> fallback(words);
+            case "former" -> former.put(destination(words.get(1)), Set.of(words.get(2)));
             case "chosen" -> chosen(words);
             case "refused" -> refused.refused(destination(words.get(1)), "eni-" + words.get(2), "no", now);
             default -> flag(words);
@@ -127,7 +133,7 @@ public final class Scene {
             case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
             case "named" -> named.add(destination(words.get(1)));
-            case "", "#", "now", "eni", "host", "list", "table", "route", "want", "chosen", "refused" -> {}
+            case "", "#", "now", "eni", "host", "list", "table", "route", "want", "fallback", "former", "chosen", "refused" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
     }
@@ -288,6 +294,17 @@ public final class Scene {
         }
     }
 
+    private void fallback(Words words) {
+        Map<String, String> byZone = new HashMap<>();
+        words.all().skip(2).map(word -> word.split("=", 2)).filter(pair -> pair.length == 2).forEach(pair -> byZone.put(pair[0], pair[1]));
+        Fallback fallback = byZone.isEmpty() ? Fallback.of(words.get(2)) : Fallback.of(byZone);
+        wanted.computeIfPresent(
+                destination(words.get(1)),
+                (destination, intent) -> intent.whenNoneHealthy() == WhenNoneHealthy.DELETE
+                        ? intent
+                        : new RouteIntent(intent.hosts(), intent.choose(), intent.whenNoneHealthy(), fallback));
+    }
+
     private void chosen(Words words) {
         IpAddress host = hosts.get(words.get(2));
         if (host != null) {
@@ -341,6 +358,7 @@ public final class Scene {
         other.named.addAll(named);
         other.unsettled.addAll(unsettled);
         other.chosen.addAll(chosen);
+        other.former.putAll(former);
         other.interfaces.addAll(shuffled(interfaces, random));
         other.lists.addAll(lists);
         other.subnets.addAll(shuffled(subnets, random));
@@ -351,7 +369,10 @@ public final class Scene {
                 ruleOf(intent) == HostChoice.ORDERED
                         ? intent
                         : new RouteIntent(
-                                shuffled(intent.hosts(), random), intent.choose(), intent.whenNoneHealthy())));
+                                shuffled(intent.hosts(), random),
+                                intent.choose(),
+                                intent.whenNoneHealthy(),
+                                intent.fallback())));
         return other;
     }
 
@@ -374,9 +395,9 @@ public final class Scene {
             routes.removeIf(
                     route -> route.destination().equals(change.destination()) && route.origin() == Route.Origin.STATIC);
             if (change instanceof RouteChange.Create create) {
-                routes.add(Route.of(create.destination(), new RouteTarget.Eni(create.eni())));
+                routes.add(Route.of(create.destination(), create.to()));
             } else if (change instanceof RouteChange.Replace replace) {
-                routes.add(Route.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
+                routes.add(Route.of(replace.destination(), replace.to()));
             }
             after.put(table.id(), withRoutes(table, routes));
         }
@@ -419,7 +440,7 @@ public final class Scene {
     }
 
     PlanContext context(StickyHosts choices) {
-        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, now);
+        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, former, now);
     }
 
     public Plan plan() {
@@ -444,8 +465,8 @@ public final class Scene {
     static String line(Decision decision) {
         String current = decision.current() == null ? "" : " " + decision.current();
         String chosen = switch (decision.action()) {
-            case CREATE -> " " + decision.eni();
-            case REPLACE -> " by " + decision.eni();
+            case CREATE -> " " + decision.toIfAny().orElseThrow();
+            case REPLACE -> " by " + decision.toIfAny().orElseThrow();
             default -> "";
         };
         return decision.table() + " " + decision.destination() + " "

@@ -13,6 +13,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -68,13 +69,13 @@ final class SimulatedProvider implements CloudProvider {
                             draft,
                             create.table(),
                             create.destination(),
-                            SimTarget.eni(create.eni()),
+                            target(create.to()),
                             ec2.behaviour().routeQuota()));
         } else if (change instanceof RouteChange.Replace replace) {
             write(
                     "ReplaceRoute",
                     draft -> RouteRules.replace(
-                            draft, replace.table(), replace.destination(), SimTarget.eni(replace.eni())));
+                            draft, replace.table(), replace.destination(), target(replace.to())));
         } else if (change instanceof RouteChange.Delete delete) {
             write("DeleteRoute", draft -> {
                 if (EntityLookup.table(draft, delete.table())
@@ -84,6 +85,12 @@ final class SimulatedProvider implements CloudProvider {
                 }
             });
         }
+    }
+
+    private static SimTarget target(RouteTarget target) {
+        return SimTarget.ofId(target.id())
+                .orElseThrow(() -> new CloudException(
+                        Kind.INVALID, "ReplaceRoute", null, "no target of a route: " + target.id(), null));
     }
 
     /** A change of the world. If it is refused, the world stays unchanged. */

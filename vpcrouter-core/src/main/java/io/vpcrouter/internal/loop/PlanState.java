@@ -40,6 +40,7 @@ final class PlanState {
     private final Duels duels = new Duels();
     private final Set<Destination> everNamed = new HashSet<>();
 
+    private Map<Destination, Set<String>> formerFallbacks = Map.of();
     private @Nullable RouteSpec spec;
     private Set<IpAddress> hosts = Set.of();
     private @Nullable VpcView view;
@@ -85,6 +86,7 @@ final class PlanState {
     }
 
     void accept(RouteSpec accepted) {
+        noteFallbacks(accepted);
         spec = accepted;
         hosts = accepted.hosts();
         specNumber++;
@@ -94,6 +96,21 @@ final class PlanState {
                 .forEach(everNamed::add);
         stickyHosts.retain(destinations);
         refusedTargets.retain(destinations);
+    }
+
+    /** A route that is on a fallback of the spec before is still ours. */
+    private void noteFallbacks(RouteSpec accepted) {
+        if (spec == null || spec.equals(accepted)) {
+            return;
+        }
+        Map<Destination, Set<String>> former = new HashMap<>();
+        spec.routes()
+                .forEach((destination, intent) -> intent.fallbackIfAny().ifPresent(fallback -> {
+                    if (accepted.routes().containsKey(destination)) {
+                        former.put(destination, fallback.ids());
+                    }
+                }));
+        formerFallbacks = former;
     }
 
     /** The read with the spec in force laid over it, which may be newer than the one that it was made with. */
@@ -194,6 +211,7 @@ final class PlanState {
                 stickyHosts,
                 refusedTargets,
                 everNamed,
+                formerFallbacks,
                 now);
     }
 }

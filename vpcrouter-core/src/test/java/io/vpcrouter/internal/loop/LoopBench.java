@@ -217,9 +217,9 @@ public final class LoopBench implements Effects, RouterClock {
         RouteChange change = decision.change().orElseThrow();
         Map<Destination, String> table = rows.get(change.table());
         if (change instanceof RouteChange.Create create) {
-            table.put(create.destination(), create.eni());
+            table.put(create.destination(), create.to().id());
         } else if (change instanceof RouteChange.Replace replace) {
-            table.put(replace.destination(), replace.eni());
+            table.put(replace.destination(), replace.to().id());
         } else {
             table.remove(change.destination());
         }

@@ -41,10 +41,10 @@ public interface Ec2Calls extends AutoCloseable {
     List<PrefixList> prefixLists(Collection<PrefixListId> lists);
 
     /** CreateRoute. */
-    void createRoute(String table, Destination destination, String eni);
+    void createRoute(String table, Destination destination, String target);
 
     /** ReplaceRoute. */
-    void replaceRoute(String table, Destination destination, String eni);
+    void replaceRoute(String table, Destination destination, String target);
 
     /** DeleteRoute. */
     void deleteRoute(String table, Destination destination);

@@ -111,14 +111,14 @@ public final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
-    public void createRoute(String table, Destination destination, String eni) {
-        var request = WriteRequests.create(table, destination, eni).build();
+    public void createRoute(String table, Destination destination, String target) {
+        var request = WriteRequests.create(table, destination, target).build();
         requests.call(CREATE, () -> writes.createRoute(request));
     }
 
     @Override
-    public void replaceRoute(String table, Destination destination, String eni) {
-        var request = WriteRequests.replace(table, destination, eni).build();
+    public void replaceRoute(String table, Destination destination, String target) {
+        var request = WriteRequests.replace(table, destination, target).build();
         requests.call(REPLACE, () -> writes.replaceRoute(request));
     }
 

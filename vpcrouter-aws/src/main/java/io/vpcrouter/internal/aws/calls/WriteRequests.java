@@ -14,22 +14,38 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 final class WriteRequests {
     private WriteRequests() {}
 
-    static CreateRouteRequest.Builder create(String table, Destination destination, String eni) {
+    static CreateRouteRequest.Builder create(String table, Destination destination, String target) {
         return CreateRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
                 .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
                 .destinationPrefixListId(textIfList(destination))
-                .networkInterfaceId(eni);
+                .networkInterfaceId(textIf(target, "eni-"))
+                .natGatewayId(textIf(target, "nat-"))
+                .gatewayId(textIf(target, "igw-", "vgw-"))
+                .vpcEndpointId(textIf(target, "vpce-"))
+                .transitGatewayId(textIf(target, "tgw-"))
+                .vpcPeeringConnectionId(textIf(target, "pcx-"))
+                .egressOnlyInternetGatewayId(textIf(target, "eigw-"))
+                .carrierGatewayId(textIf(target, "cagw-"))
+                .localGatewayId(textIf(target, "lgw-"));
     }
 
-    static ReplaceRouteRequest.Builder replace(String table, Destination destination, String eni) {
+    static ReplaceRouteRequest.Builder replace(String table, Destination destination, String target) {
         return ReplaceRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
                 .destinationIpv6CidrBlock(textIf(IpFamily.IPV6, destination))
                 .destinationPrefixListId(textIfList(destination))
-                .networkInterfaceId(eni);
+                .networkInterfaceId(textIf(target, "eni-"))
+                .natGatewayId(textIf(target, "nat-"))
+                .gatewayId(textIf(target, "igw-", "vgw-"))
+                .vpcEndpointId(textIf(target, "vpce-"))
+                .transitGatewayId(textIf(target, "tgw-"))
+                .vpcPeeringConnectionId(textIf(target, "pcx-"))
+                .egressOnlyInternetGatewayId(textIf(target, "eigw-"))
+                .carrierGatewayId(textIf(target, "cagw-"))
+                .localGatewayId(textIf(target, "lgw-"));
     }
 
     static DeleteRouteRequest.Builder delete(String table, Destination destination) {
@@ -44,6 +60,16 @@ final class WriteRequests {
         return ModifyNetworkInterfaceAttributeRequest.builder()
                 .networkInterfaceId(eni)
                 .sourceDestCheck(attribute -> attribute.value(check));
+    }
+
+    /** The id of a target in the parameter of its kind. A read shows an endpoint in the one of gateways. */
+    private static @Nullable String textIf(String target, String... prefixes) {
+        for (String prefix : prefixes) {
+            if (target.startsWith(prefix)) {
+                return target;
+            }
+        }
+        return null;
     }
 
     private static @Nullable String textIfList(Destination destination) {

@@ -95,9 +95,9 @@ public final class AwsProvider implements CloudProvider {
     @Override
     public void apply(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
-            calls.createRoute(create.table(), create.destination(), create.eni());
+            calls.createRoute(create.table(), create.destination(), create.to().id());
         } else if (change instanceof RouteChange.Replace replace) {
-            calls.replaceRoute(replace.table(), replace.destination(), replace.eni());
+            calls.replaceRoute(replace.table(), replace.destination(), replace.to().id());
         } else {
             delete(change);
         }
