@@ -9,9 +9,12 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteChange;
+import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.RefusedTargets;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the planner works from: the spec in force, the view of the VPC, and what it remembers of earlier ones. */
@@ -144,6 +148,18 @@ final class PlanState {
     /** The targets that the cloud refused just now. */
     RefusedTargets refusedTargets() {
         return refusedTargets;
+    }
+
+    /** The hosts of the spec that the target of a route carries. */
+    Stream<IpAddress> hostsOn(Decision decision) {
+        VpcView known = view;
+        RouteIntent intent = spec == null ? null : spec.routes().get(decision.destination());
+        String target = decision.currentIfAny().map(RouteTarget::id).orElse("");
+        return known == null || intent == null
+                ? Stream.empty()
+                : intent.hosts().stream().filter(host -> known.interfaceOf(host)
+                        .filter(eni -> eni.id().equals(target))
+                        .isPresent());
     }
 
     /** Whether some host has no verdict yet, or may get another one soon. */

@@ -8,6 +8,7 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.leadership.RoleKeeper;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.internal.write.WriteGate;
@@ -28,6 +29,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.validation.Validated;
 import io.vpcrouter.view.VpcView;
 import java.time.Duration;
@@ -119,7 +121,7 @@ public final class LoopBench implements Effects, RouterClock {
         part = new HealthPart("bench", new SilentMonitor(timing), tracker);
         hostsThere.addAll(Arrays.asList(hosts));
         rows.put("rtb-1", new TreeMap<>());
-        gate = new WriteGate(config.rules().policy());
+        gate = new WriteGate(config.rules().policy(), null);
         loop = new ControlLoop(
                 config,
                 cloudWrites,
@@ -128,7 +130,8 @@ public final class LoopBench implements Effects, RouterClock {
                 this,
                 this,
                 mode.apply(gate),
-                gate);
+                gate,
+                new RoleKeeper(null, this));
     }
 
     /** A loop whose spec is in force, whose hosts are healthy and whose rows are in line. */
@@ -344,13 +347,13 @@ public final class LoopBench implements Effects, RouterClock {
     }
 
     @Override
-    public void write(Decision decision) {
+    public void write(Decision decision, WritePermit permit) {
         log.add(decision.change().orElseThrow().toString());
         writesUnderWay.add(decision);
     }
 
     @Override
-    public void disableSourceDestCheck(String eni) {
+    public void disableSourceDestCheck(String eni, WritePermit permit) {
         log.add("switch off " + eni);
         checksUnderWay.add(eni);
     }
