@@ -21,6 +21,7 @@ final class PublishedApi extends ClassLoader {
             ROOT + ".runtime",
             ROOT + ".spec",
             ROOT + ".spi",
+            ROOT + ".spi.leadership",
             ROOT + ".spi.web",
             ROOT + ".support",
             ROOT + ".validation",
