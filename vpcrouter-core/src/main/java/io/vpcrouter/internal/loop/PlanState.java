@@ -4,7 +4,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.internal.conditions.Duels;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.PendingWrites;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
@@ -41,7 +41,7 @@ final class PlanState {
     private final RefusedTargets refusedTargets = new RefusedTargets();
     private final MoveReasons moveReasons = new MoveReasons();
     private final Duels duels = new Duels();
-    private final Set<Cidr> defaultsEverNamed = new HashSet<>();
+    private final Set<Destination> defaultsEverNamed = new HashSet<>();
 
     private @Nullable RouteSpec spec;
     private Set<IpAddress> hosts = Set.of();
@@ -91,8 +91,8 @@ final class PlanState {
         spec = accepted;
         hosts = accepted.hosts();
         specNumber++;
-        Set<Cidr> destinations = accepted.routes().keySet();
-        destinations.stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
+        Set<Destination> destinations = accepted.routes().keySet();
+        destinations.stream().filter(Destination::isDefaultRoute).forEach(defaultsEverNamed::add);
         stickyHosts.retain(destinations);
         refusedTargets.retain(destinations);
     }
@@ -191,7 +191,7 @@ final class PlanState {
         stickyHosts.remember(plan.stickyHosts());
     }
 
-    Set<Cidr> defaultsEverNamed() {
+    Set<Destination> defaultsEverNamed() {
         return defaultsEverNamed;
     }
 

@@ -13,6 +13,7 @@ import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -77,7 +78,7 @@ public final class LoopBench implements Effects, RouterClock {
     final Set<IpAddress> watched = new TreeSet<>();
     final List<RouteSpec> kept = new ArrayList<>();
     /** The rows of the VPC: table, destination, interface. */
-    final Map<String, Map<Cidr, String>> rows = new TreeMap<>();
+    final Map<String, Map<Destination, String>> rows = new TreeMap<>();
     /** The interfaces whose source/destination check is on. */
     final Set<String> checksOn = new ConcurrentSkipListSet<>();
     /** The interfaces whose check is being switched off, in the order in which that started. */
@@ -147,13 +148,13 @@ public final class LoopBench implements Effects, RouterClock {
         return IpAddress.parse("10.0.0." + (name.charAt(0) - 'a' + 1));
     }
 
-    static Cidr destination(int number) {
+    static Destination destination(int number) {
         return Cidr.parse("10." + number + ".0.0/16");
     }
 
     /** A spec in which each destination from 1 to the count has the same hosts. */
     public static RouteSpec spec(int destinations, String... hosts) {
-        Map<Cidr, RouteIntent> routes = new TreeMap<>();
+        Map<Destination, RouteIntent> routes = new TreeMap<>();
         for (int d = 1; d <= destinations; d++) {
             routes.put(
                     destination(d),
@@ -216,7 +217,7 @@ public final class LoopBench implements Effects, RouterClock {
 
     private void accept(Decision decision) {
         RouteChange change = decision.change().orElseThrow();
-        Map<Cidr, String> table = rows.get(change.table());
+        Map<Destination, String> table = rows.get(change.table());
         if (change instanceof RouteChange.Create create) {
             table.put(create.destination(), create.eni());
         } else if (change instanceof RouteChange.Replace replace) {
