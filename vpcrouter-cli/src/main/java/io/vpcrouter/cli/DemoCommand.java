@@ -1,8 +1,6 @@
 package io.vpcrouter.cli;
 
 import io.vpcrouter.VpcRouter;
-import io.vpcrouter.cli.demo.DemoStory;
-import io.vpcrouter.cli.demo.DemoWorld;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.control.EventLog;
@@ -16,6 +14,8 @@ import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.simulator.LoopbackRouters;
 import io.vpcrouter.simulator.SimulatedVpc;
+import io.vpcrouter.simulator.demo.DemoStory;
+import io.vpcrouter.simulator.demo.DemoWorld;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;

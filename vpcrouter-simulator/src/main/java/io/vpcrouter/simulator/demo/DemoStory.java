@@ -1,4 +1,4 @@
-package io.vpcrouter.cli.demo;
+package io.vpcrouter.simulator.demo;
 
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
