@@ -284,6 +284,7 @@ final class TopologyReader {
     private Location place(JsonParser json) {
         JsonLocation at = json.currentTokenLocation();
         String pointer = json.getParsingContext().pathAsPointer().toString();
-        return new Location(source, at.getLineNr(), at.getColumnNr(), pointer.isEmpty() ? null : pointer);
+        // An empty text has no token, and so no column.
+        return new Location(source, at.getLineNr(), Math.max(1, at.getColumnNr()), pointer.isEmpty() ? null : pointer);
     }
 }
