@@ -14,6 +14,7 @@ import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -65,14 +67,30 @@ final class SpecReader {
     }
 
     Validated<RouteSpec> read(CharBuffer text) {
+        readAll(text);
+        return problems.hasErrors()
+                ? Validated.invalid(problems.toList())
+                : Validated.of(new RouteSpec(routes), problems.toList());
+    }
+
+    /** The destinations that are right as they stand, whatever is wrong with others. */
+    SpecParts readParts(CharBuffer text) {
+        readAll(text);
+        Map<Cidr, Location> places = new TreeMap<>();
+        routes.keySet().forEach(destination -> places.put(destination, placeOf(destination)));
+        return new SpecParts(new RouteSpec(routes), places, problems.toList());
+    }
+
+    private Location placeOf(Cidr destination) {
+        return problems.location(Objects.requireNonNull(destinations.get(destination), "mention").at);
+    }
+
+    private void readAll(CharBuffer text) {
         try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
             readText(json, text);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
-        return problems.hasErrors()
-                ? Validated.invalid(problems.toList())
-                : Validated.of(new RouteSpec(routes), problems.toList());
     }
 
     private void readText(JsonParser json, CharBuffer text) throws IOException {
@@ -132,10 +150,11 @@ final class SpecReader {
             return;
         }
         do {
+            int errorsBefore = problems.errorCount();
             Cidr destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
             RouteIntent intent = readIntent(json, destination == null ? null : destination.family());
-            if (destination != null && intent != null) {
+            if (destination != null && intent != null && problems.errorCount() == errorsBefore) {
                 routes.put(destination, intent);
             }
         } while (json.nextToken() != JsonToken.END_OBJECT);
