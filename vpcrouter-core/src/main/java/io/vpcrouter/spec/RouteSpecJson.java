@@ -1,5 +1,7 @@
 package io.vpcrouter.spec;
 
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -72,10 +74,27 @@ public final class RouteSpecJson {
                 : new SpecParts(RouteSpec.empty(), Map.of(), text.problems());
     }
 
+    /**
+     * Reads what a route spec says of one destination: a list of hosts or an object, for sources that keep each destination
+     * for itself.
+     *
+     * @param json the text in UTF-8, with or without a byte order mark
+     * @param destination the destination; its hosts are of its family
+     * @param source what the text came from, as its author would name it; stands in the places of the problems
+     * @return what is wanted with its warnings, or its problems
+     */
+    public static Validated<RouteIntent> readIntent(byte[] json, Cidr destination, String source) {
+        Objects.requireNonNull(source, "source");
+        Validated<CharBuffer> text = text(json, source);
+        return text.isValid()
+                ? new SpecReader(source, false).readValue(text.orThrow(), destination)
+                : Validated.invalid(text.problems());
+    }
+
     private static Validated<CharBuffer> text(byte[] json, String source) {
         return json.length > MAX_BYTES
-                ? Validated.invalid(Problem.error(
-                        "too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
+                ? Validated.invalid(
+                        Problem.error("too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
                 : Utf8Text.decode(json, source);
     }
 

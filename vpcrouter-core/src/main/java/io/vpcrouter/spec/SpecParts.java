@@ -1,6 +1,6 @@
 package io.vpcrouter.spec;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param places where destinations stand in the text; a format without places leaves them out
  * @param problems errors and warnings, sorted by place
  */
-public record SpecParts(RouteSpec spec, Map<Cidr, Location> places, List<Problem> problems) {
+public record SpecParts(RouteSpec spec, Map<Destination, Location> places, List<Problem> problems) {
     /** Copies the places and the problems. */
     public SpecParts {
         Objects.requireNonNull(spec, "spec");

@@ -1,6 +1,6 @@
 package io.vpcrouter.support;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
@@ -204,8 +204,8 @@ public final class FolderMode implements Mode {
 
     /** What was read so far of one look at the folder. */
     private final class Fragments {
-        private final Map<Cidr, RouteIntent> routes = new TreeMap<>();
-        private final Map<Cidr, Location> places = new HashMap<>();
+        private final Map<Destination, RouteIntent> routes = new TreeMap<>();
+        private final Map<Destination, Location> places = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
         private int room = RouteSpecJson.MAX_BYTES;
 

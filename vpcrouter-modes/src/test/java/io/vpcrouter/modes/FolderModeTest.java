@@ -2,7 +2,7 @@ package io.vpcrouter.modes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
@@ -66,7 +66,7 @@ class FolderModeTest extends ModePluginContract {
     protected boolean change(RouteSpec spec) throws Exception {
         clear();
         generation++;
-        for (Map.Entry<Cidr, RouteIntent> route : spec.routes().entrySet()) {
+        for (Map.Entry<Destination, RouteIntent> route : spec.routes().entrySet()) {
             String name = generation + "-" + route.getKey().toString().replace('/', '_') + ".json";
             write(name, RouteSpecJson.write(RouteSpec.of(Map.of(route.getKey(), route.getValue()))));
         }

@@ -1,6 +1,6 @@
 package io.vpcrouter.testkit;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
@@ -241,7 +241,7 @@ final class TinyMode implements ModePlugin {
                 publishBad(spec);
                 return;
             }
-            Map<Cidr, RouteIntent> routes = new TreeMap<>(spec.orThrow().routes());
+            Map<Destination, RouteIntent> routes = new TreeMap<>(spec.orThrow().routes());
             switch (fault) {
                 case DELTA -> {
                     routes.keySet().removeAll(sum.routes().keySet());
