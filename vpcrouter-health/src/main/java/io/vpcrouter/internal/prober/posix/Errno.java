@@ -1,15 +1,15 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.posix;
 
 /** The error numbers of Linux that ICMP meets, and their names for people. */
-final class Errno {
-    static final int EPERM = 1;
-    static final int EINTR = 4;
-    static final int EAGAIN = 11;
-    static final int EACCES = 13;
+public final class Errno {
+    public static final int EPERM = 1;
+    public static final int EINTR = 4;
+    public static final int EAGAIN = 11;
+    public static final int EACCES = 13;
 
     private Errno() {}
 
-    static String text(int errno) {
+    public static String text(int errno) {
         return switch (errno) {
             case EPERM -> "EPERM, operation not permitted";
             case EINTR -> "EINTR, interrupted";
