@@ -6,6 +6,9 @@ public final class Errno {
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
 
     private Errno() {}
 
@@ -22,8 +25,9 @@ public final class Errno {
             case 90 -> "EMSGSIZE, message too long";
             case 93 -> "EPROTONOSUPPORT, protocol not supported";
             case 94 -> "ESOCKTNOSUPPORT, socket type not supported";
-            case 97 -> "EAFNOSUPPORT, address family not supported";
-            case 99 -> "EADDRNOTAVAIL, no address of this family here";
+            case EAFNOSUPPORT -> "EAFNOSUPPORT, address family not supported";
+            case EADDRINUSE -> "EADDRINUSE, another program uses it";
+            case EADDRNOTAVAIL -> "EADDRNOTAVAIL, no address of this family here";
             case 100 -> "ENETDOWN, network is down";
             case 101 -> "ENETUNREACH, no route";
             case 105 -> "ENOBUFS, no buffer space";

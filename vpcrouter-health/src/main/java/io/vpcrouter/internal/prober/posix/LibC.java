@@ -19,11 +19,19 @@ public final class LibC {
     public static final int IPPROTO_ICMPV6 = 58;
 
     public static final int SOL_IP = 0;
+    public static final int IP_TOS = 1;
+    public static final int IP_TTL = 2;
+    public static final int IP_RECVTTL = 12;
     public static final int IP_MTU_DISCOVER = 10;
     public static final int IP_PMTUDISC_DO = 2;
     public static final int IP_RECVERR = 11;
     public static final int SOL_IPV6 = 41;
+    public static final int IPV6_UNICAST_HOPS = 16;
     public static final int IPV6_RECVERR = 25;
+    public static final int IPV6_V6ONLY = 26;
+    public static final int IPV6_RECVHOPLIMIT = 51;
+    public static final int IPV6_HOPLIMIT = 52;
+    public static final int IPV6_TCLASS = 67;
     public static final int SOL_RAW = 255;
     public static final int ICMP_FILTER = 1;
     public static final int ICMPV6_FILTER = 1;

@@ -109,6 +109,10 @@ public final class MessageBatch implements AutoCloseable {
         SocketAddresses.put(names, index * NAME, ipv6, high, low);
     }
 
+    public void putPort(int index, int port) {
+        SocketAddresses.putPort(names, index * NAME, port);
+    }
+
     public long hostHigh(int index) {
         return SocketAddresses.high(names, index * NAME, ipv6);
     }

@@ -26,6 +26,11 @@ public final class NativeException extends IOException {
         return result;
     }
 
+    /** Whether the machine does not have the address family, or no address of it. */
+    public boolean isFamilyMissing() {
+        return errno == Errno.EAFNOSUPPORT || errno == Errno.EADDRNOTAVAIL;
+    }
+
     public int errno() {
         return errno;
     }

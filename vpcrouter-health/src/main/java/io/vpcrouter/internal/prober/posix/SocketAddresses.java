@@ -29,6 +29,10 @@ public final class SocketAddresses {
         return Short.toUnsignedInt(buffer.getShort(at + PORT));
     }
 
+    public static void putPort(ByteBuffer buffer, int at, int port) {
+        buffer.putShort(at + PORT, (short) port);
+    }
+
     public static void put(ByteBuffer buffer, int at, boolean ipv6, long high, long low) {
         if (ipv6) {
             buffer.putLong(at + IPV6_ADDRESS, high);
