@@ -5,6 +5,7 @@ import io.vpcrouter.internal.linux.netlink.LinuxErrno;
 import io.vpcrouter.internal.linux.netlink.NetlinkException;
 import io.vpcrouter.internal.linux.netlink.Rtnetlink;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.RouteChange;
@@ -108,12 +109,24 @@ public final class LinuxProvider implements CloudProvider {
         }
         writes.incrementAndGet();
         if (change instanceof RouteChange.Create create) {
-            create(create.destination(), address(create.eni()));
+            create(block(create.destination()), address(create.eni()));
         } else if (change instanceof RouteChange.Replace replace) {
-            replace(replace.destination(), address(replace.eni()));
+            replace(block(replace.destination()), address(replace.eni()));
         } else if (change instanceof RouteChange.Delete delete) {
-            delete(delete.destination(), delete.from());
+            delete(block(delete.destination()), delete.from());
         }
+    }
+
+    private static Cidr block(Destination destination) {
+        if (destination instanceof Cidr block) {
+            return block;
+        }
+        throw new CloudException(
+                Kind.INVALID,
+                WRITE,
+                null,
+                "destination " + destination + ": Linux knows no prefix lists (expected: a block of addresses)",
+                null);
     }
 
     private static IpAddress address(String id) {
