@@ -36,6 +36,7 @@ public final class HealthTracker {
     private final DiscardedMisses discardedMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
     private final HostJudge judge;
+    private final Duration recoveryWindow;
 
     /**
      * A tracker for one health plugin.
@@ -48,6 +49,7 @@ public final class HealthTracker {
      */
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
+        this.recoveryWindow = recoveryWindow;
         this.hosts = new WatchedHosts(timing.interval());
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
@@ -70,6 +72,11 @@ public final class HealthTracker {
     public static Duration recoveryWindow(Duration interval) {
         Duration usual = interval.multipliedBy(WINDOW_INTERVALS);
         return usual.compareTo(SHORTEST_WINDOW) >= 0 ? usual : SHORTEST_WINDOW;
+    }
+
+    /** How long a failed host must answer before it is used again. */
+    public Duration recoveryWindow() {
+        return recoveryWindow;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
@@ -130,6 +137,11 @@ public final class HealthTracker {
     /** The changes of verdict since the last call. */
     public List<VerdictChange> takeChanges() {
         return verdicts.takeChanges();
+    }
+
+    /** Whether a host began or ceased to be drained since the last call. */
+    public boolean takeDrainChange() {
+        return judge.takeDrainChange();
     }
 
     /** The hosts to probe at once, as witnesses or again, since the last call. */

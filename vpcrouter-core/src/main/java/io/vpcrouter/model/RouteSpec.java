@@ -1,7 +1,9 @@
 package io.vpcrouter.model;
 
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,8 +24,8 @@ public record RouteSpec(SortedMap<Cidr, RouteIntent> routes) {
         // Not the copy constructor: it would keep the order of the map that was handed in.
         TreeMap<Cidr, RouteIntent> copy = new TreeMap<>();
         copy.putAll(routes);
-        copy.forEach(
-                (destination, intent) -> IpAddress.requireFamily(intent.hosts().get(0), destination.family()));
+        copy.forEach((destination, intent) ->
+                intent.hosts().stream().limit(1).forEach(host -> IpAddress.requireFamily(host, destination.family())));
         routes = Collections.unmodifiableSortedMap(copy);
     }
 
@@ -42,7 +44,14 @@ public record RouteSpec(SortedMap<Cidr, RouteIntent> routes) {
         return routes.isEmpty();
     }
 
-    /** Every host that any destination names, in canonical order. */
+    /** The tags by which any destination finds hosts, each selector once, in the order of the destinations. */
+    public Set<TagSelector> selectors() {
+        Set<TagSelector> selectors = new LinkedHashSet<>();
+        routes.values().forEach(intent -> intent.hostsByTagIfAny().ifPresent(selectors::add));
+        return Collections.unmodifiableSet(selectors);
+    }
+
+    /** Every host that any destination lists, in canonical order; found ones are not among them. */
     public SortedSet<IpAddress> hosts() {
         TreeSet<IpAddress> hosts = new TreeSet<>();
         routes.values().forEach(intent -> hosts.addAll(intent.hosts()));

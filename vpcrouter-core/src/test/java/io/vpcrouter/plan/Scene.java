@@ -57,6 +57,7 @@ import java.util.stream.Stream;
  */
 public final class Scene {
     private static final long SECOND = 1_000_000_000L;
+    private static final long RECOVERY = 10 * SECOND;
 
     private final List<NetworkInterface> interfaces = new ArrayList<>();
     private final Map<String, IpAddress> hosts = new LinkedHashMap<>();
@@ -397,7 +398,7 @@ public final class Scene {
     }
 
     PlanContext context(StickyHosts choices) {
-        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, now);
+        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, RECOVERY, now);
     }
 
     public Plan plan() {

@@ -25,6 +25,7 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.Validated;
@@ -109,10 +110,10 @@ public final class LoopBench implements Effects, RouterClock {
     }
 
     LoopBench(RouterConfig config, WriteBudget budget, Function<WriteGate, PassMode> mode, String... hosts) {
-        this(config, new CloudWrites(budget, false), mode, hosts);
+        this(config, new CloudTraits(budget, false, true), mode, hosts);
     }
 
-    LoopBench(RouterConfig config, CloudWrites cloudWrites, Function<WriteGate, PassMode> mode, String... hosts) {
+    LoopBench(RouterConfig config, CloudTraits cloud, Function<WriteGate, PassMode> mode, String... hosts) {
         ProbeTiming timing = ProbeTiming.of(Duration.ofSeconds(2), 1);
         tracker = new HealthTracker(timing, HealthTracker.recoveryWindow(timing.interval()), host -> false, false);
         part = new HealthPart("bench", new SilentMonitor(timing), tracker);
@@ -121,9 +122,9 @@ public final class LoopBench implements Effects, RouterClock {
         gate = new WriteGate(config.rules().policy());
         loop = new ControlLoop(
                 config,
-                cloudWrites,
+                cloud,
                 new HealthAggregator(List.of(part)),
-                new StatusBoard(this, "vpc-1"),
+                new StatusBoard(this, "vpc-1", config.rules().drainTag()),
                 this,
                 this,
                 mode.apply(gate),
@@ -324,7 +325,7 @@ public final class LoopBench implements Effects, RouterClock {
     // ---- What the loop wants --------------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> howToPrepare) {
+    public void read(ReadRequest request, Function<VpcSnapshot, VpcReading> howToPrepare) {
         log.add("read");
         prepare = howToPrepare;
     }
