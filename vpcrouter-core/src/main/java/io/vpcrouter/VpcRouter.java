@@ -1,11 +1,13 @@
 package io.vpcrouter;
 
+import io.vpcrouter.control.LeadershipRules;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.engine.RouterEngine;
 import io.vpcrouter.internal.plugins.ControlTargets;
+import io.vpcrouter.internal.plugins.LeadershipPlan;
 import io.vpcrouter.internal.plugins.PluginFactories;
 import io.vpcrouter.internal.plugins.PluginStart;
 import io.vpcrouter.model.IpAddress;
@@ -22,6 +24,9 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.leadership.Leadership;
+import io.vpcrouter.spi.leadership.LeadershipContext;
+import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -150,6 +155,7 @@ public final class VpcRouter implements AutoCloseable {
      *
      * @param apply whether the plan is carried out, or only shown
      * @throws IllegalStateException if the router was started, run once or closed before
+     * @throws io.vpcrouter.control.NotLeaderException if the plan is to be carried out, and another replica leads
      * @throws CloudException if the VPC cannot be read, or the cloud does not allow the changes
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
@@ -184,6 +190,8 @@ public final class VpcRouter implements AutoCloseable {
         private boolean checksPermissions;
         private @Nullable RouterRuntime runtime;
         private @Nullable WebPaths web;
+        private @Nullable LeadershipPlan leadership;
+        private boolean modeServesReplicas = true;
 
         private Builder() {}
 
@@ -206,7 +214,9 @@ public final class VpcRouter implements AutoCloseable {
 
         /** The source of route specs, from a plugin. */
         public Builder mode(ModePlugin plugin, OptionValues options) {
-            return mode(plugin.name(), context -> plugin.create(options, context));
+            mode(plugin.name(), context -> plugin.create(options, context));
+            PluginStart.run("mode " + plugin.name(), () -> modeServesReplicas = plugin.servesReplicas());
+            return this;
         }
 
         /**
@@ -216,6 +226,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param factory makes it, once
          */
         public Builder mode(String name, Function<ModeContext, Mode> factory) {
+            modeServesReplicas = true;
             modeName = Objects.requireNonNull(name, "name");
             mode = Objects.requireNonNull(factory, "factory");
             return this;
@@ -267,6 +278,34 @@ public final class VpcRouter implements AutoCloseable {
             if (controlTargets.putIfAbsent(name, new ControlTargets.Plan(targets, factory)) != null) {
                 throw new IllegalArgumentException("control targets: " + name + " twice (expected: each once)");
             }
+            return this;
+        }
+
+        /**
+         * Makes this router one of several replicas: all of them read, probe and plan, and only the leader writes. Without
+         * this, the router is the only one that writes.
+         *
+         * @param plugin the store that knows who leads
+         * @param options the values of its options
+         * @param rules what the operator decided, the same for all replicas
+         */
+        public Builder leadership(LeadershipPlugin plugin, OptionValues options, LeadershipRules rules) {
+            return leadership(plugin.name(), context -> plugin.create(options, context), rules);
+        }
+
+        /**
+         * Makes this router one of several replicas, with a candidate made by hand.
+         *
+         * @param name the name of the store in logs and in the status
+         * @param factory makes the candidate, once
+         * @param rules what the operator decided, the same for all replicas
+         */
+        public Builder leadership(
+                String name, Function<LeadershipContext, Leadership> factory, LeadershipRules rules) {
+            leadership = new LeadershipPlan(
+                    Objects.requireNonNull(name, "name"),
+                    Objects.requireNonNull(factory, "factory"),
+                    Objects.requireNonNull(rules, "rules"));
             return this;
         }
 
@@ -322,13 +361,14 @@ public final class VpcRouter implements AutoCloseable {
                         "not called: " + String.join(", ", missing) + " (expected: cloud, mode and health)");
             }
             checkRequiredClouds();
+            checkModeServesReplicas();
             RouterRuntime chosen = runtime == null ? new SystemRuntime() : runtime;
             return new VpcRouter(
                     new RouterEngine(
                             config,
                             chosen,
                             List.copyOf(listeners),
-                            new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets),
+                            new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets, leadership),
                             web),
                     config,
                     checksPermissions);
@@ -337,6 +377,17 @@ public final class VpcRouter implements AutoCloseable {
         private static void addIf(boolean isMissing, String call, List<String> missing) {
             if (isMissing) {
                 missing.add(call);
+            }
+        }
+
+        private void checkModeServesReplicas() {
+            if (leadership != null && !modeServesReplicas) {
+                throw new InvalidException(List.of(Problem.error(
+                        "mode-without-replicas",
+                        Location.of("options"),
+                        "leadership",
+                        leadership.name() + " with mode " + modeName,
+                        "a mode whose source every replica can read, such as configfile")));
             }
         }
 

@@ -64,6 +64,11 @@ public record HostHealth(
                 : new HostHealth(verdict, gone, waiting, witnessed, moment, answered, drained);
     }
 
+    /** Whether a witness proves that the host does not work. */
+    public boolean isProvedDead() {
+        return verdict == Verdict.FAILED && witnessed;
+    }
+
     /** Whether the host must not be used. */
     public boolean isUnusable() {
         return gone || verdict == Verdict.FAILED;

@@ -3,6 +3,7 @@ package io.vpcrouter.plugin;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.ModePlugin;
+import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.validation.NearestName;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.zip.ZipEntry;
  */
 record JarServices(boolean declaresPlugins, List<NearMiss> nearMisses) {
     private static final String FOLDER = "META-INF/services/";
-    private static final List<Class<?>> TYPES = List.of(ModePlugin.class, HealthPlugin.class, CloudPlugin.class);
+    private static final List<Class<?>> TYPES = List.of(ModePlugin.class, HealthPlugin.class, CloudPlugin.class, LeadershipPlugin.class);
     private static final List<String> PATHS =
             TYPES.stream().map(type -> FOLDER + type.getName()).toList();
     private static final List<String> SIMPLE_NAMES =

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
@@ -54,8 +55,8 @@ final class SpecReader {
     private final boolean allowEmpty;
     private final SpecProblems problems;
     private final TagSelectorReader tags;
-    private final TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
-    private final Map<Cidr, Mention> destinations = new HashMap<>();
+    private final TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
+    private final Map<Destination, Mention> destinations = new HashMap<>();
     private boolean rootEnded;
 
     /** Where a destination was named first, and how. */

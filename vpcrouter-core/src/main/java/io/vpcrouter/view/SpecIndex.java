@@ -1,6 +1,7 @@
 package io.vpcrouter.view;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
@@ -31,14 +32,14 @@ public final class SpecIndex {
 
     private final RouteSpec spec;
     private final DestinationScope scope;
-    private final Cidr[] destinations;
+    private final Destination[] destinations;
     private final RouteIntent[] intents;
     private final @Nullable Obstacle[] obstacles;
     private final HostNumbers hosts;
     /** For each destination the numbers of its hosts. */
     private final int[][] candidates;
 
-    private final Map<Cidr, Integer> destinationNumbers;
+    private final Map<Destination, Integer> destinationNumbers;
 
     private final FoundHosts found;
     /** How the hosts that no destination lists were found. */
@@ -50,7 +51,7 @@ public final class SpecIndex {
         this.spec = spec;
         this.found = found;
         this.scope = new DestinationScope(rules);
-        this.destinations = spec.routes().keySet().toArray(Cidr[]::new);
+        this.destinations = spec.routes().keySet().toArray(Destination[]::new);
         this.intents = spec.routes().values().toArray(RouteIntent[]::new);
         Map<TagSelector, Map<IpFamily, List<FoundHost>>> inOrder = inOrder(found);
         this.hosts = HostNumbers.of(hostsOf(intents, found, onlyFound));
@@ -97,6 +98,15 @@ public final class SpecIndex {
         return hosts;
     }
 
+    /** A prefix list does not say its family, but its listed hosts do. */
+    private IpFamily familyOf(int destination) {
+        if (destinations[destination] instanceof Cidr cidr) {
+            return cidr.family();
+        }
+        List<IpAddress> listed = intents[destination].hosts();
+        return listed.isEmpty() ? IpFamily.IPV4 : listed.get(0).family();
+    }
+
     /** Those that are listed, in their order, then those that are found. */
     private int[] candidatesOf(int destination, Map<TagSelector, Map<IpFamily, List<FoundHost>>> inOrder) {
         RouteIntent intent = intents[destination];
@@ -105,7 +115,7 @@ public final class SpecIndex {
             return numbersOf(intent.hosts());
         }
         List<FoundHost> more = inOrder.getOrDefault(selector, Map.of())
-                .getOrDefault(destinations[destination].family(), List.of());
+                .getOrDefault(familyOf(destination), List.of());
         nobodyFound.set(destination, more.isEmpty());
         Set<IpAddress> all = new LinkedHashSet<>(intent.hosts());
         more.forEach(host -> all.add(host.address()));
@@ -131,7 +141,7 @@ public final class SpecIndex {
     }
 
     /** The destination with a number. */
-    public Cidr destination(int destination) {
+    public Destination destination(int destination) {
         return destinations[destination];
     }
 
@@ -147,17 +157,17 @@ public final class SpecIndex {
 
     /** Why a route to a destination that is not in the spec must not be deleted, or null. */
     @Nullable
-    Obstacle obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
+    Obstacle obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
         return scope.obstacleToDeleting(destination, defaultsEverNamed).orElse(null);
     }
 
     /** The number of a destination, or {@link #NONE} if the spec does not want it. */
-    int numberOf(Cidr destination) {
+    int numberOf(Destination destination) {
         return destinationNumbers.getOrDefault(destination, NONE);
     }
 
     /** Compares the destination with a number to another; after the last one comes nothing, which is greater than all. */
-    int compare(int destination, Cidr other) {
+    int compare(int destination, Destination other) {
         return destination == destinations.length ? 1 : destinations[destination].compareTo(other);
     }
 

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.runtime.RouterRuntime;
@@ -9,7 +10,11 @@ import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.spi.leadership.Leadership;
 import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,18 +44,25 @@ public final class RunningPlugins {
     private final boolean disablesSourceDestCheck;
     private final boolean readsTags;
     private final Mode mode;
+    private final @Nullable Leadership leadership;
+    private final String leadershipName;
     private final Map<HealthContext, HealthPart> parts;
     private final Map<HealthContext, ControlTargets> controls;
     private final List<BaseContext> contexts;
     private final OwnAddresses own = new OwnAddresses();
 
-    /** Makes them all, or closes again what it has made before it throws. */
+    /**
+     * Makes them all, or closes again what it has made before it throws.
+     *
+     * @param replica this router as one of several, if the factories have a leadership
+     */
     public RunningPlugins(
             PluginFactories factories,
             RouterConfig config,
             RouterRuntime runtime,
             @Nullable WebPaths web,
-            RouterLinks links) {
+            RouterLinks links,
+            @Nullable Replica replica) {
         this.cloudName = factories.cloudName();
         this.modeName = factories.modeName();
         this.links = links;
@@ -64,11 +76,29 @@ public final class RunningPlugins {
             mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
             parts = maker.checks(factories.health(), own);
             controls = maker.controls(factories.controls(), own);
+            LeadershipPlan plan = factories.leadership();
+            leadershipName = plan == null ? "none" : plan.name();
+            leadership = plan == null || replica == null ? null : leadership(maker, plan, replica);
         } catch (RuntimeException | Error e) {
             maker.closeAll();
             throw e;
         }
         contexts = maker.contexts();
+    }
+
+    private Leadership leadership(PluginMaker maker, LeadershipPlan plan, Replica replica) {
+        replica.competesFor(plan.rules()
+                .nameIfGiven()
+                .or(() -> PluginStart.get("cloud " + cloudName, cloud::leadershipName)
+                        .filter(name -> !name.isBlank()))
+                .orElseThrow(() -> new InvalidException(List.of(Problem.error(
+                                "leadership-name",
+                                Location.of("options"),
+                                "leadership_name",
+                                null,
+                                "a name that all replicas share")
+                        .withHint("the cloud " + cloudName + " has nothing that only these replicas share")))));
+        return maker.leadership(plan, replica);
     }
 
     public String cloudName() {
@@ -131,6 +161,22 @@ public final class RunningPlugins {
         PluginStart.run("mode " + modeName, mode::start);
     }
 
+    /** Starts the candidate for the leadership, if there is one. */
+    public void compete() {
+        Leadership candidate = leadership;
+        if (candidate != null) {
+            PluginStart.run("leadership " + leadershipName, candidate::start);
+        }
+    }
+
+    /** Gives the leadership back, if there is one. */
+    public void giveLeadershipBack() {
+        if (leadership != null) {
+            PluginStart.closeQuietly(leadership);
+            contexts.forEach(BaseContext::close);
+        }
+    }
+
     /** The mode reads its source again. */
     public void readSourceAgain() {
         contained("mode " + modeName, mode::readAgain);
@@ -168,6 +214,10 @@ public final class RunningPlugins {
                 .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
         controls.values()
                 .forEach(control -> all.put(control.label(), factsOf(control.label(), control.monitor()::statistics)));
+        Leadership candidate = leadership;
+        if (candidate != null) {
+            all.put("leadership " + leadershipName, factsOf(leadershipName, candidate::statistics));
+        }
         return all;
     }
 
@@ -191,7 +241,9 @@ public final class RunningPlugins {
         PluginStart.closeQuietly(mode);
         parts.values().forEach(part -> PluginStart.closeQuietly(part.monitor()));
         controls.values().forEach(control -> PluginStart.closeQuietly(control.monitor()));
-        contexts.forEach(BaseContext::close);
+        contexts.stream()
+                .filter(context -> !(context instanceof CandidateContext))
+                .forEach(BaseContext::close);
     }
 
     /** Closes the cloud, after its last call. */

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpFamily;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 final class WriteRequests {
     private WriteRequests() {}
 
-    static CreateRouteRequest.Builder create(String table, Cidr destination, String eni) {
+    static CreateRouteRequest.Builder create(String table, Destination destination, String eni) {
         return CreateRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -22,7 +23,7 @@ final class WriteRequests {
                 .networkInterfaceId(eni);
     }
 
-    static ReplaceRouteRequest.Builder replace(String table, Cidr destination, String eni) {
+    static ReplaceRouteRequest.Builder replace(String table, Destination destination, String eni) {
         return ReplaceRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -30,7 +31,7 @@ final class WriteRequests {
                 .networkInterfaceId(eni);
     }
 
-    static DeleteRouteRequest.Builder delete(String table, Cidr destination) {
+    static DeleteRouteRequest.Builder delete(String table, Destination destination) {
         return DeleteRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -54,7 +55,7 @@ final class WriteRequests {
         return DeleteTagsRequest.builder().resources(resource).tags(tag -> tag.key(key));
     }
 
-    private static @Nullable String textIf(IpFamily family, Cidr destination) {
-        return destination.family() == family ? destination.toString() : null;
+    private static @Nullable String textIf(IpFamily family, Destination destination) {
+        return destination instanceof Cidr cidr && cidr.family() == family ? destination.toString() : null;
     }
 }
