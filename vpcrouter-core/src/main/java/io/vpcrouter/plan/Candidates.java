@@ -65,9 +65,9 @@ final class Candidates {
         return switch (verdict) {
             case HEALTHY -> drained ? 2 : 0;
             case QUESTIONABLE -> drained ? 2 : 1;
-            case SUSPECT -> drained ? 4 : 3;
-            case UNKNOWN -> drained ? 6 : 5;
-            case FAILED -> 7;
+            case SUSPECT -> 3;
+            case UNKNOWN -> 4;
+            case FAILED -> 5;
         };
     }
 
