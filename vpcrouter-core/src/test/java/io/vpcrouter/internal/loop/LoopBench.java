@@ -23,9 +23,11 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.RouterClock;
@@ -84,6 +86,10 @@ public final class LoopBench implements Effects, RouterClock {
     final Set<String> checksOn = new ConcurrentSkipListSet<>();
     /** The interfaces whose check is being switched off, in the order in which that started. */
     final ArrayDeque<String> checksUnderWay = new ArrayDeque<>();
+    /** The hosts whose instances bear the tag {@code Role=router}. */
+    final Set<String> routers = new TreeSet<>();
+    /** The hosts whose interfaces bear the drain tag. */
+    final Set<String> drained = new TreeSet<>();
     /** The hosts whose interfaces the VPC has. */
     final Set<String> hostsThere = new TreeSet<>();
 
@@ -301,7 +307,12 @@ public final class LoopBench implements Effects, RouterClock {
                         true,
                         checksOn.contains("eni-" + name)))
                 .toList();
-        return new VpcSnapshot("vpc-1", tables, interfaces, subnets);
+        List<TaggedResource> resources = new ArrayList<>();
+        routers.forEach(name -> resources.add(new TaggedResource(
+                "i-" + name, "eni-" + name, "i-" + name, host(name), null, Map.of("Role", "router"))));
+        drained.forEach(name -> resources.add(new TaggedResource(
+                "eni-" + name, "eni-" + name, "i-" + name, host(name), null, Map.of(PlanRules.USUAL_DRAIN_TAG, ""))));
+        return new VpcSnapshot("vpc-1", tables, interfaces, subnets, resources);
     }
 
     /** Switches the source/destination check of an interface on, from any thread. */
