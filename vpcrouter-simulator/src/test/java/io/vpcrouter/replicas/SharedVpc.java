@@ -1,6 +1,7 @@
 package io.vpcrouter.replicas;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -26,7 +27,7 @@ final class SharedVpc {
 
     private final boolean[] dead = new boolean[HOSTS];
     private final long[] diedUntil = new long[HOSTS];
-    private final Map<Cidr, String> routes = new TreeMap<>();
+    private final Map<Destination, String> routes = new TreeMap<>();
 
     SharedVpc() {
         destinations().forEach(destination -> routes.put(destination, eni(0)));
