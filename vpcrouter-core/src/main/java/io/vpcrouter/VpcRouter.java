@@ -7,8 +7,8 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.engine.RouterEngine;
 import io.vpcrouter.internal.plugins.ControlTargets;
 import io.vpcrouter.internal.plugins.PluginFactories;
-import io.vpcrouter.internal.plugins.PluginStart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.runtime.SystemRuntime;
 import io.vpcrouter.spi.CloudContext;
@@ -22,6 +22,8 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.Plugin;
+import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -179,6 +181,7 @@ public final class VpcRouter implements AutoCloseable {
         private final Map<String, Function<HealthContext, HealthMonitor>> health = new LinkedHashMap<>();
         private final Map<String, String> requiredClouds = new LinkedHashMap<>();
         private final Map<String, ControlTargets.Plan> controlTargets = new LinkedHashMap<>();
+        private final Map<String, String> jars = new LinkedHashMap<>();
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
         private boolean checksPermissions;
@@ -189,6 +192,7 @@ public final class VpcRouter implements AutoCloseable {
 
         /** The cloud, from a plugin. */
         public Builder cloud(CloudPlugin plugin, OptionValues options) {
+            comesFrom("cloud " + plugin.name(), plugin);
             return cloud(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -206,6 +210,7 @@ public final class VpcRouter implements AutoCloseable {
 
         /** The source of route specs, from a plugin. */
         public Builder mode(ModePlugin plugin, OptionValues options) {
+            comesFrom("mode " + plugin.name(), plugin);
             return mode(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -223,9 +228,8 @@ public final class VpcRouter implements AutoCloseable {
 
         /** One more health check, from a plugin. A host is failed if any of several checks says so. */
         public Builder health(HealthPlugin plugin, OptionValues options) {
-            PluginStart.run(
-                    "health " + plugin.name(),
-                    () -> plugin.requiredCloud().ifPresent(name -> requiredClouds.put(plugin.name(), name)));
+            comesFrom("health " + plugin.name(), plugin);
+            requiredCloudOf(plugin).ifPresent(name -> requiredClouds.put(plugin.name(), name));
             return health(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -252,6 +256,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param options the values of its options
          */
         public Builder controlTargets(String name, Set<IpAddress> targets, HealthPlugin plugin, OptionValues options) {
+            comesFrom("control targets " + name, plugin);
             return controlTargets(name, targets, context -> plugin.create(options, context));
         }
 
@@ -328,10 +333,28 @@ public final class VpcRouter implements AutoCloseable {
                             config,
                             chosen,
                             List.copyOf(listeners),
-                            new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets),
+                            new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets, jars),
                             web),
                     config,
                     checksPermissions);
+        }
+
+        /** A plugin that does not come with vpcrouter is named with its JAR when it cannot start. */
+        private void comesFrom(String label, Plugin plugin) {
+            if (!FoundPlugin.isBuiltIn(plugin.getClass())) {
+                jars.put(label, FoundPlugin.jarOf(plugin.getClass()));
+            }
+        }
+
+        private static Optional<String> requiredCloudOf(HealthPlugin plugin) {
+            try {
+                return plugin.requiredCloud();
+            } catch (RuntimeException | Error e) {
+                throw new PluginStartException(
+                        "health " + plugin.name() + " (" + FoundPlugin.jarOf(plugin.getClass())
+                                + ") could not start: requiredCloud() failed",
+                        e);
+            }
         }
 
         private static void addIf(boolean isMissing, String call, List<String> missing) {

@@ -116,6 +116,7 @@ class ArchitectureTest {
                     List.of(
                             "internal.engine",
                             "internal.plugins",
+                            "plugin",
                             "runtime",
                             "control",
                             "spi",

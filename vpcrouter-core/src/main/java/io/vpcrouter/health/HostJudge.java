@@ -15,7 +15,7 @@ final class HostJudge {
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
-    private final DiscardedMisses discardedMisses;
+    private final UncheckedHosts uncheckedHosts;
     private final MassFailureGuard massFailure;
     private boolean hasControlTargets;
 
@@ -26,7 +26,7 @@ final class HostJudge {
             Verdicts verdicts,
             Witnesses witnesses,
             Freeze freeze,
-            DiscardedMisses discardedMisses,
+            UncheckedHosts uncheckedHosts,
             MassFailureGuard massFailure,
             boolean hasControlTargets) {
         this.fall = fall;
@@ -35,7 +35,7 @@ final class HostJudge {
         this.verdicts = verdicts;
         this.witnesses = witnesses;
         this.freeze = freeze;
-        this.discardedMisses = discardedMisses;
+        this.uncheckedHosts = uncheckedHosts;
         this.massFailure = massFailure;
         this.hasControlTargets = hasControlTargets;
     }
@@ -44,7 +44,7 @@ final class HostJudge {
     void forget(HostRecord record) {
         clearMisses(record);
         witnesses.forget(record);
-        discardedMisses.end(record);
+        uncheckedHosts.end(record);
     }
 
     void observed(HostRecord record, Observation observation, long sentAt, long at) {
@@ -62,7 +62,7 @@ final class HostJudge {
         } else if (observation instanceof Observation.Indeterminate indeterminate) {
             verdicts.notProbed(record);
             record.reason = indeterminate.reason();
-            discardedMisses.discarded(record, at);
+            uncheckedHosts.discarded(record, at);
         }
     }
 
@@ -80,7 +80,7 @@ final class HostJudge {
         record.everObserved = true;
         record.observedAt = at;
         record.reason = reason;
-        discardedMisses.valid(record, at);
+        uncheckedHosts.valid(record, at);
     }
 
     private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {

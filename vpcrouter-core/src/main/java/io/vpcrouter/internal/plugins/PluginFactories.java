@@ -18,6 +18,7 @@ import java.util.function.Function;
  * @param mode makes it
  * @param health makes each health check, by its name
  * @param controls the control targets and their checks, by name
+ * @param jars the JAR of each plugin that does not come with vpcrouter, by its label, such as {@code mode http}
  */
 public record PluginFactories(
         String cloudName,
@@ -25,4 +26,5 @@ public record PluginFactories(
         String modeName,
         Function<ModeContext, Mode> mode,
         Map<String, Function<HealthContext, HealthMonitor>> health,
-        Map<String, ControlTargets.Plan> controls) {}
+        Map<String, ControlTargets.Plan> controls,
+        Map<String, String> jars) {}
