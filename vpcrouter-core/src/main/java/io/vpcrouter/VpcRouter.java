@@ -1,11 +1,13 @@
 package io.vpcrouter;
 
+import io.vpcrouter.control.LeadershipRules;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.engine.RouterEngine;
 import io.vpcrouter.internal.plugins.ControlTargets;
+import io.vpcrouter.internal.plugins.LeadershipPlan;
 import io.vpcrouter.internal.plugins.PluginFactories;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.plugin.FoundPlugin;
@@ -24,6 +26,9 @@ import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.Plugin;
 import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.spi.leadership.Leadership;
+import io.vpcrouter.spi.leadership.LeadershipContext;
+import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -38,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +158,7 @@ public final class VpcRouter implements AutoCloseable {
      *
      * @param apply whether the plan is carried out, or only shown
      * @throws IllegalStateException if the router was started, run once or closed before
+     * @throws io.vpcrouter.control.NotLeaderException if the plan is to be carried out, and another replica leads
      * @throws CloudException if the VPC cannot be read, or the cloud does not allow the changes
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
@@ -187,6 +194,8 @@ public final class VpcRouter implements AutoCloseable {
         private boolean checksPermissions;
         private @Nullable RouterRuntime runtime;
         private @Nullable WebPaths web;
+        private @Nullable LeadershipPlan leadership;
+        private boolean modeServesReplicas = true;
 
         private Builder() {}
 
@@ -211,7 +220,9 @@ public final class VpcRouter implements AutoCloseable {
         /** The source of route specs, from a plugin. */
         public Builder mode(ModePlugin plugin, OptionValues options) {
             comesFrom("mode " + plugin.name(), plugin);
-            return mode(plugin.name(), context -> plugin.create(options, context));
+            mode(plugin.name(), context -> plugin.create(options, context));
+            modeServesReplicas = asked("mode " + plugin.name(), plugin, plugin::servesReplicas);
+            return this;
         }
 
         /**
@@ -221,6 +232,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param factory makes it, once
          */
         public Builder mode(String name, Function<ModeContext, Mode> factory) {
+            modeServesReplicas = true;
             modeName = Objects.requireNonNull(name, "name");
             mode = Objects.requireNonNull(factory, "factory");
             return this;
@@ -229,7 +241,8 @@ public final class VpcRouter implements AutoCloseable {
         /** One more health check, from a plugin. A host is failed if any of several checks says so. */
         public Builder health(HealthPlugin plugin, OptionValues options) {
             comesFrom("health " + plugin.name(), plugin);
-            requiredCloudOf(plugin).ifPresent(name -> requiredClouds.put(plugin.name(), name));
+            asked("health " + plugin.name(), plugin, plugin::requiredCloud)
+                    .ifPresent(name -> requiredClouds.put(plugin.name(), name));
             return health(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -272,6 +285,35 @@ public final class VpcRouter implements AutoCloseable {
             if (controlTargets.putIfAbsent(name, new ControlTargets.Plan(targets, factory)) != null) {
                 throw new IllegalArgumentException("control targets: " + name + " twice (expected: each once)");
             }
+            return this;
+        }
+
+        /**
+         * Makes this router one of several replicas: all of them read, probe and plan, and only the leader writes. Without
+         * this, the router is the only one that writes.
+         *
+         * @param plugin the store that knows who leads
+         * @param options the values of its options
+         * @param rules what the operator decided, the same for all replicas
+         */
+        public Builder leadership(LeadershipPlugin plugin, OptionValues options, LeadershipRules rules) {
+            comesFrom("leadership " + plugin.name(), plugin);
+            return leadership(plugin.name(), context -> plugin.create(options, context), rules);
+        }
+
+        /**
+         * Makes this router one of several replicas, with a candidate made by hand.
+         *
+         * @param name the name of the store in logs and in the status
+         * @param factory makes the candidate, once
+         * @param rules what the operator decided, the same for all replicas
+         */
+        public Builder leadership(
+                String name, Function<LeadershipContext, Leadership> factory, LeadershipRules rules) {
+            leadership = new LeadershipPlan(
+                    Objects.requireNonNull(name, "name"),
+                    Objects.requireNonNull(factory, "factory"),
+                    Objects.requireNonNull(rules, "rules"));
             return this;
         }
 
@@ -327,13 +369,15 @@ public final class VpcRouter implements AutoCloseable {
                         "not called: " + String.join(", ", missing) + " (expected: cloud, mode and health)");
             }
             checkRequiredClouds();
+            checkModeServesReplicas();
             RouterRuntime chosen = runtime == null ? new SystemRuntime() : runtime;
             return new VpcRouter(
                     new RouterEngine(
                             config,
                             chosen,
                             List.copyOf(listeners),
-                            new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets, jars),
+                            new PluginFactories(
+                                    cloudName, cloud, modeName, mode, health, controlTargets, leadership, jars),
                             web),
                     config,
                     checksPermissions);
@@ -346,13 +390,14 @@ public final class VpcRouter implements AutoCloseable {
             }
         }
 
-        private static Optional<String> requiredCloudOf(HealthPlugin plugin) {
+        /** What a plugin says of itself. */
+        private static <T> T asked(String label, Plugin plugin, Supplier<T> question) {
             try {
-                return plugin.requiredCloud();
+                return question.get();
             } catch (RuntimeException | Error e) {
                 throw new PluginStartException(
-                        "health " + plugin.name() + " (" + FoundPlugin.jarOf(plugin.getClass())
-                                + ") could not start: requiredCloud() failed",
+                        label + " (" + FoundPlugin.jarOf(plugin.getClass()) + ") could not start: "
+                                + e.getClass().getName(),
                         e);
             }
         }
@@ -360,6 +405,17 @@ public final class VpcRouter implements AutoCloseable {
         private static void addIf(boolean isMissing, String call, List<String> missing) {
             if (isMissing) {
                 missing.add(call);
+            }
+        }
+
+        private void checkModeServesReplicas() {
+            if (leadership != null && !modeServesReplicas) {
+                throw new InvalidException(List.of(Problem.error(
+                        "mode-without-replicas",
+                        Location.of("options"),
+                        "leadership",
+                        leadership.name() + " with mode " + modeName,
+                        "a mode whose source every replica can read, such as configfile")));
             }
         }
 

@@ -1,6 +1,7 @@
 package io.vpcrouter.bench;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteIntent;
@@ -36,9 +37,9 @@ final class BareDiff {
         candidates = new int[destinations.length][];
         int number = 0;
         // In order of the blocks, and so of the numbers that stand for them.
-        for (Map.Entry<Cidr, RouteIntent> route : spec.routes().entrySet()) {
+        for (Map.Entry<Destination, RouteIntent> route : spec.routes().entrySet()) {
             destinations[number] =
-                    packed(route.getKey().network().low(), route.getKey().prefixLength());
+                    packed(((Cidr) route.getKey()).network().low(), ((Cidr) route.getKey()).prefixLength());
             List<IpAddress> all = route.getValue().hosts();
             candidates[number] = new int[all.size()];
             for (int i = 0; i < all.size(); i++) {

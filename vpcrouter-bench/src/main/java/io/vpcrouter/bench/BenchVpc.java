@@ -1,6 +1,6 @@
 package io.vpcrouter.bench;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
@@ -32,7 +32,7 @@ final class BenchVpc implements CloudProvider {
     private final VpcSnapshot start;
     private final Duration latency;
     private final CloudProvider writes;
-    private final Map<String, Map<Cidr, RouteTarget>> tables = new HashMap<>();
+    private final Map<String, Map<Destination, RouteTarget>> tables = new HashMap<>();
     private final Map<String, Integer> rowsOfEni = new HashMap<>();
     private final AtomicLong firstWriteAt = new AtomicLong();
 
@@ -41,7 +41,7 @@ final class BenchVpc implements CloudProvider {
         this.latency = latency;
         this.writes = writes;
         for (RouteTable table : start.tables()) {
-            Map<Cidr, RouteTarget> rows = new HashMap<>();
+            Map<Destination, RouteTarget> rows = new HashMap<>();
             for (Route row : table.routes()) {
                 rows.put(row.destination(), row.target());
                 rowsOfEni.merge(row.target().id(), 1, Integer::sum);

@@ -1,6 +1,7 @@
 package io.vpcrouter.bench;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
@@ -34,12 +35,12 @@ final class PlannerScene {
     private final int tables;
     private final int hosts;
     private final RouteSpec spec;
-    private final Map<String, Map<Cidr, String>> targets = new HashMap<>();
+    private final Map<String, Map<Destination, String>> targets = new HashMap<>();
 
     PlannerScene(Size size) {
         this.tables = size.tables();
         this.hosts = size.hosts();
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         for (int r = 0; r < size.routes(); r++) {
             List<IpAddress> candidates = new ArrayList<>();
             for (int c = 0; c < Math.min(CANDIDATES, hosts); c++) {
@@ -105,7 +106,7 @@ final class PlannerScene {
     private PlannerScene(Size size, boolean oneHost) {
         this.tables = size.tables();
         this.hosts = size.hosts();
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         new PlannerScene(size).spec.routes().forEach((destination, intent) -> {
             List<IpAddress> candidates = new ArrayList<>(List.of(host(0)));
             intent.hosts().stream().filter(h -> oneHost && !h.equals(host(0))).forEach(candidates::add);
@@ -113,7 +114,7 @@ final class PlannerScene {
         });
         this.spec = new RouteSpec(routes);
         for (int t = 0; t < tables; t++) {
-            Map<Cidr, String> rows = targets.computeIfAbsent(tableId(t), table -> new HashMap<>());
+            Map<Destination, String> rows = targets.computeIfAbsent(tableId(t), table -> new HashMap<>());
             routes.keySet().forEach(destination -> rows.put(destination, eni(0)));
         }
     }

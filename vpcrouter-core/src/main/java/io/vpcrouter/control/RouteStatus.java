@@ -1,6 +1,6 @@
 package io.vpcrouter.control;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteTarget;
 import java.time.Instant;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RouteStatus(
         String table,
-        Cidr destination,
+        Destination destination,
         @Nullable Instant changedAt,
         @Nullable RouteTarget previousTarget,
         @Nullable Instant failedAt,

@@ -51,7 +51,15 @@ public enum RouterCondition implements Condition {
     /** The delete guard holds deletions. */
     DELETES_HELD("deletes_held", Severity.ERROR, "Unusually many deletions are held."),
     /** The move budget holds moves. */
-    MOVE_BUDGET("move_budget", Severity.ERROR, "Routes moved too often, so further moves are held.");
+    MOVE_BUDGET("move_budget", Severity.ERROR, "Routes moved too often, so further moves are held."),
+    /** It is not known who leads the replicas, or nobody does. */
+    LEADERSHIP("leadership", Severity.ERROR, "Nobody leads the replicas, or this one cannot find out who does."),
+    /** The leader follows another spec. */
+    SPEC_DIFFERS(
+            "spec_differs", Severity.ERROR, "The leader of the replicas follows another route spec than this standby."),
+    /** The last leader moves routes without the lease. */
+    EMERGENCY(
+            "emergency", Severity.ERROR, "The store is silent, and the last leader moves routes off dead hosts without it.");
 
     private final String text;
     private final Severity severity;

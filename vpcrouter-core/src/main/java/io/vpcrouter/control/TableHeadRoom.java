@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
@@ -19,8 +20,8 @@ public record TableHeadRoom(int ipv4, int ipv6, int limit) {
         int ipv4 = 0;
         int ipv6 = 0;
         for (Route route : table.routes()) {
-            if (route.origin() == Route.Origin.STATIC) {
-                if (route.destination().family() == IpFamily.IPV4) {
+            if (route.origin() == Route.Origin.STATIC && route.destination() instanceof Cidr cidr) {
+                if (cidr.family() == IpFamily.IPV4) {
                     ipv4++;
                 } else {
                     ipv6++;

@@ -1,15 +1,14 @@
 package io.vpcrouter.model;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The destination of a route: a block of addresses in canonical form, host bits zero, as EC2 stores it.
+ * A block of addresses in canonical form, host bits zero, as EC2 stores it.
  *
- * <p>Sorts by family, network and then prefix length. Immutable.
+ * <p>Sorts by family, network and then prefix length, before every prefix list. Immutable.
  */
-public final class Cidr implements Comparable<Cidr> {
+public final class Cidr implements Destination {
     private final IpAddress network;
     private final int prefixLength;
 
@@ -106,7 +105,7 @@ public final class Cidr implements Comparable<Cidr> {
         return network.family();
     }
 
-    /** Whether this is {@code 0.0.0.0/0} or {@code ::/0}. */
+    @Override
     public boolean isDefaultRoute() {
         return prefixLength == 0;
     }
@@ -123,9 +122,12 @@ public final class Cidr implements Comparable<Cidr> {
     }
 
     @Override
-    public int compareTo(Cidr other) {
-        int byNetwork = network.compareTo(other.network);
-        return byNetwork != 0 ? byNetwork : Integer.compare(prefixLength, other.prefixLength);
+    public int compareTo(Destination other) {
+        if (!(other instanceof Cidr that)) {
+            return -1;
+        }
+        int byNetwork = network.compareTo(that.network);
+        return byNetwork != 0 ? byNetwork : Integer.compare(prefixLength, that.prefixLength);
     }
 
     @Override
@@ -141,10 +143,5 @@ public final class Cidr implements Comparable<Cidr> {
     @Override
     public String toString() {
         return network + "/" + prefixLength;
-    }
-
-    /** Checks an argument that must be a destination. */
-    static Cidr require(Cidr destination) {
-        return Objects.requireNonNull(destination, "destination");
     }
 }

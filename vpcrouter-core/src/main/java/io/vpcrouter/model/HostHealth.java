@@ -34,6 +34,11 @@ public record HostHealth(Verdict verdict, boolean gone, boolean waiting, boolean
         return new HostHealth(verdict, false, false, true, 0);
     }
 
+    /** Whether a witness proves that the host does not work. */
+    public boolean isProvedDead() {
+        return verdict == Verdict.FAILED && witnessed;
+    }
+
     /** Whether the host must not be used. */
     public boolean isUnusable() {
         return gone || verdict == Verdict.FAILED;

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param origin how the route came into the table
  * @param blackhole whether EC2 says that the target cannot be reached; a late hint, never a health check
  */
-public record Route(Cidr destination, RouteTarget target, Origin origin, boolean blackhole)
+public record Route(Destination destination, RouteTarget target, Origin origin, boolean blackhole)
         implements Comparable<Route> {
     private static final Comparator<Route> ORDER = Comparator.comparing(Route::destination)
             .thenComparing(Route::origin)
@@ -39,7 +39,7 @@ public record Route(Cidr destination, RouteTarget target, Origin origin, boolean
     }
 
     /** A working static route. */
-    public static Route of(Cidr destination, RouteTarget target) {
+    public static Route of(Destination destination, RouteTarget target) {
         return new Route(destination, target, Origin.STATIC, false);
     }
 

@@ -8,7 +8,7 @@ public sealed interface RouteChange {
     String table();
 
     /** The destination of the route. */
-    Cidr destination();
+    Destination destination();
 
     /**
      * Adds a route.
@@ -17,7 +17,7 @@ public sealed interface RouteChange {
      * @param destination the destination
      * @param eni the network interface that gets the packets
      */
-    record Create(String table, Cidr destination, String eni) implements RouteChange {
+    record Create(String table, Destination destination, String eni) implements RouteChange {
         /** Checks that nothing is null. */
         public Create {
             Objects.requireNonNull(table, "table");
@@ -39,7 +39,7 @@ public sealed interface RouteChange {
      * @param from the target that the route had when this was planned
      * @param eni the network interface that gets the packets
      */
-    record Replace(String table, Cidr destination, RouteTarget from, String eni) implements RouteChange {
+    record Replace(String table, Destination destination, RouteTarget from, String eni) implements RouteChange {
         /** Checks that nothing is null. */
         public Replace {
             Objects.requireNonNull(table, "table");
@@ -61,7 +61,7 @@ public sealed interface RouteChange {
      * @param destination the destination
      * @param from the target that the route had when this was planned
      */
-    record Delete(String table, Cidr destination, RouteTarget from) implements RouteChange {
+    record Delete(String table, Destination destination, RouteTarget from) implements RouteChange {
         /** Checks that nothing is null. */
         public Delete {
             Objects.requireNonNull(table, "table");

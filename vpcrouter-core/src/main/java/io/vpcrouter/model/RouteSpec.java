@@ -14,21 +14,24 @@ import java.util.TreeSet;
  *
  * @param routes what is wanted of each destination, in canonical order of destinations
  */
-public record RouteSpec(SortedMap<Cidr, RouteIntent> routes) {
+public record RouteSpec(SortedMap<Destination, RouteIntent> routes) {
     private static final RouteSpec EMPTY = new RouteSpec(new TreeMap<>());
 
-    /** Copies the routes and checks that each destination and its hosts are of one family. */
+    /** Copies the routes and checks that each block and its hosts are of one family; a list's family is not known here. */
     public RouteSpec {
         // Not the copy constructor: it would keep the order of the map that was handed in.
-        TreeMap<Cidr, RouteIntent> copy = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> copy = new TreeMap<>();
         copy.putAll(routes);
-        copy.forEach(
-                (destination, intent) -> IpAddress.requireFamily(intent.hosts().get(0), destination.family()));
+        copy.forEach((destination, intent) -> {
+            if (destination instanceof Cidr cidr) {
+                IpAddress.requireFamily(intent.hosts().get(0), cidr.family());
+            }
+        });
         routes = Collections.unmodifiableSortedMap(copy);
     }
 
     /** A spec from any map. */
-    public static RouteSpec of(Map<Cidr, RouteIntent> routes) {
+    public static RouteSpec of(Map<? extends Destination, RouteIntent> routes) {
         return new RouteSpec(new TreeMap<>(routes));
     }
 

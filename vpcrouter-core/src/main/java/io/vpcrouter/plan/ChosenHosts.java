@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.view.SpecIndex;
 import io.vpcrouter.view.VpcIndex;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ final class ChosenHosts {
     }
 
     private StickyHost sticky(int destination, @Nullable String table, ChosenHost chosen, long now) {
-        Cidr cidr = spec.destination(destination);
+        Destination cidr = spec.destination(destination);
         return new StickyHost(cidr, table, spec.host(chosen.host()), now);
     }
 }

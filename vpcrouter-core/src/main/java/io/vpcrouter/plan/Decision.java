@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
         String table,
-        Cidr destination,
+        Destination destination,
         Action action,
         Reason reason,
         @Nullable IpAddress host,

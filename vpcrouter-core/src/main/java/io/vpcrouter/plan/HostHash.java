@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 
 /**
@@ -9,7 +10,7 @@ import io.vpcrouter.model.IpAddress;
  *
  * <p>The value is a chain over five 64-bit words: {@code h = mix(h ^ word)}, starting from 0, over the destination's
  * first 64 bits, its last 64 bits, its prefix length plus 256 for IPv6, and the host's first and last 64 bits. An IPv4
- * address has 0 as its first half. {@code mix} adds 0x9E3779B97F4A7C15 and applies the finalizer of SplitMix64 (Steele,
+ * address has 0 as its first half. For a prefix list, the characters of its id stand in place of the first three words. {@code mix} adds 0x9E3779B97F4A7C15 and applies the finalizer of SplitMix64 (Steele,
  * Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). It must never change; the tests hold its vectors.
  */
 final class HostHash {
@@ -18,12 +19,24 @@ final class HostHash {
     private HostHash() {}
 
     /** The part of the chain that all hosts of a destination share. */
-    static long ofDestination(Cidr destination) {
-        IpAddress network = destination.network();
+    static long ofDestination(Destination destination) {
+        return destination instanceof Cidr cidr ? ofBlock(cidr) : ofText(destination.toString());
+    }
+
+    private static long ofBlock(Cidr block) {
+        IpAddress network = block.network();
         int family = network.family().bits() == Integer.SIZE ? 0 : IPV6_MARK;
         long hash = mix(network.high());
         hash = mix(hash ^ network.low());
-        return mix(hash ^ destination.prefixLength() + family);
+        return mix(hash ^ block.prefixLength() + family);
+    }
+
+    private static long ofText(String text) {
+        long hash = 0;
+        for (int i = 0; i < text.length(); i++) {
+            hash = mix(hash ^ text.charAt(i));
+        }
+        return hash;
     }
 
     /** The value of a host for a destination; to be compared unsigned. */

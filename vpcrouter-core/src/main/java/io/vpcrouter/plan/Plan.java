@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -94,7 +94,7 @@ public record Plan(
     }
 
     /** What a choice is made for: a destination in all tables, or in one. */
-    private record Place(Cidr destination, @Nullable String table) {}
+    private record Place(Destination destination, @Nullable String table) {}
 
     /** Whether nothing is to be changed. */
     public boolean isEmpty() {

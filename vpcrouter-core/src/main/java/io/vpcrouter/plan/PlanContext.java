@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import java.util.Objects;
@@ -29,7 +29,7 @@ public record PlanContext(
         Set<IpAddress> unsettled,
         StickyHosts stickyHosts,
         RefusedTargets refusedTargets,
-        Set<Cidr> defaultsEverNamed,
+        Set<Destination> defaultsEverNamed,
         long now) {
     /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
     private static final long BEFORE_ALL_TIME = Long.MIN_VALUE / 2;

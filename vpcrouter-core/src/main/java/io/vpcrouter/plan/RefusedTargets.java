@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ public final class RefusedTargets {
 
     private final Map<Pair, Refusal> refusals = new HashMap<>();
 
-    private record Pair(Cidr destination, String eni) {}
+    private record Pair(Destination destination, String eni) {}
 
     private record Refusal(long until, long lasts, String words) {}
 
@@ -34,7 +34,7 @@ public final class RefusedTargets {
      * @param words what the cloud said
      * @param now the moment, by the router's monotonic clock in nanoseconds
      */
-    public void refused(Cidr destination, String eni, String words, long now) {
+    public void refused(Destination destination, String eni, String words, long now) {
         Pair pair = new Pair(destination, eni);
         Refusal before = refusals.get(pair);
         if (before != null && before.until() - now > 0) {
@@ -46,14 +46,14 @@ public final class RefusedTargets {
     }
 
     /** The cloud accepted a target: an older refusal is over. One of this minute holds, since another table refuses. */
-    public void accepted(Cidr destination, String eni, long now) {
+    public void accepted(Destination destination, String eni, long now) {
         Pair pair = new Pair(destination, eni);
         if (refusals.containsKey(pair) && !isRefused(destination, eni, now)) {
             refusals.remove(pair);
         }
     }
 
-    boolean isRefused(Cidr destination, String eni, long now) {
+    boolean isRefused(Destination destination, String eni, long now) {
         if (refusals.isEmpty()) {
             return false;
         }
@@ -62,7 +62,7 @@ public final class RefusedTargets {
     }
 
     /** Forgets destinations that are not in the spec any more, so that memory stays flat. */
-    public void retain(Set<Cidr> destinations) {
+    public void retain(Set<Destination> destinations) {
         refusals.keySet().removeIf(pair -> !destinations.contains(pair.destination()));
     }
 

@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
@@ -215,7 +215,7 @@ final class RouteDecider {
 
     private Decision decision(Action action, Reason reason) {
         String tableId = vpc.tableId(table);
-        Cidr cidr = spec.destination(destination);
+        Destination cidr = spec.destination(destination);
         if (chosen.isNone()) {
             return new Decision(tableId, cidr, action, reason, null, null, target);
         }

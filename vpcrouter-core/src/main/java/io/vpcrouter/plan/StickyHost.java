@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param host the chosen host
  * @param since when it was chosen, by the router's monotonic clock in nanoseconds
  */
-public record StickyHost(Cidr destination, @Nullable String table, IpAddress host, long since) {}
+public record StickyHost(Destination destination, @Nullable String table, IpAddress host, long since) {}

@@ -1,6 +1,6 @@
 package io.vpcrouter.plan;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by one thread.
  */
 public final class StickyHosts {
-    private final Map<Cidr, StickyHost> byDestination = new HashMap<>();
-    private final Map<Cidr, Map<String, StickyHost>> byTable = new HashMap<>();
+    private final Map<Destination, StickyHost> byDestination = new HashMap<>();
+    private final Map<Destination, Map<String, StickyHost>> byTable = new HashMap<>();
 
     /** Nothing chosen yet. */
     public StickyHosts() {}
@@ -38,7 +38,7 @@ public final class StickyHosts {
     }
 
     /** Forgets destinations that are not in the spec any more, so that memory stays flat. */
-    public void retain(Set<Cidr> destinations) {
+    public void retain(Set<Destination> destinations) {
         byDestination.keySet().retainAll(destinations);
         byTable.keySet().retainAll(destinations);
     }
@@ -50,13 +50,13 @@ public final class StickyHosts {
 
     /** The host chosen for a destination in all tables, or null. */
     @Nullable
-    StickyHost of(Cidr destination) {
+    StickyHost of(Destination destination) {
         return byDestination.get(destination);
     }
 
     /** The host chosen for a destination in one table, or null. */
     @Nullable
-    StickyHost of(Cidr destination, String table) {
+    StickyHost of(Destination destination, String table) {
         Map<String, StickyHost> ofTables = byTable.get(destination);
         return ofTables == null ? null : ofTables.get(table);
     }

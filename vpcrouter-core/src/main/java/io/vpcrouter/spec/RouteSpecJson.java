@@ -1,5 +1,7 @@
 package io.vpcrouter.spec;
 
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -36,8 +38,7 @@ public final class RouteSpecJson {
     public static Validated<RouteSpec> read(byte[] json, String source, boolean allowEmpty) {
         Objects.requireNonNull(source, "source");
         if (json.length > MAX_BYTES) {
-            return Validated.invalid(Problem.error(
-                    "too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"));
+            return Validated.invalid(tooLarge(source));
         }
         Validated<CharBuffer> text = Utf8Text.decode(json, source);
         return text.isValid()
@@ -57,6 +58,30 @@ public final class RouteSpecJson {
      */
     public static Validated<RouteSpec> read(InputStream json, String source, boolean allowEmpty) throws IOException {
         return read(json.readNBytes(MAX_BYTES + 1), source, allowEmpty);
+    }
+
+    /**
+     * Reads what a route spec says of one destination: a list of hosts or an object, for sources that keep each destination
+     * for itself.
+     *
+     * @param json the text in UTF-8, with or without a byte order mark
+     * @param destination the destination; its hosts are of its family
+     * @param source what the text came from, as its author would name it; stands in the places of the problems
+     * @return what is wanted with its warnings, or its problems
+     */
+    public static Validated<RouteIntent> readIntent(byte[] json, Cidr destination, String source) {
+        Objects.requireNonNull(source, "source");
+        if (json.length > MAX_BYTES) {
+            return Validated.invalid(tooLarge(source));
+        }
+        Validated<CharBuffer> text = Utf8Text.decode(json, source);
+        return text.isValid()
+                ? new SpecReader(source, false).readValue(text.orThrow(), destination)
+                : Validated.invalid(text.problems());
+    }
+
+    private static Problem tooLarge(String source) {
+        return Problem.error("too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB");
     }
 
     /**

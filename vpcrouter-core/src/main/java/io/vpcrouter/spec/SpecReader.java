@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,8 +54,8 @@ final class SpecReader {
 
     private final boolean allowEmpty;
     private final SpecProblems problems;
-    private final TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
-    private final Map<Cidr, Mention> destinations = new HashMap<>();
+    private final TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
+    private final Map<Destination, Mention> destinations = new HashMap<>();
     private boolean rootEnded;
 
     /** Where a destination was named first, and how. */
@@ -65,19 +67,50 @@ final class SpecReader {
     }
 
     Validated<RouteSpec> read(CharBuffer text) {
-        try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
-            readText(json, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
-        }
+        readText(text, this::readRoot);
         return problems.hasErrors()
                 ? Validated.invalid(problems.toList())
                 : Validated.of(new RouteSpec(routes), problems.toList());
     }
 
-    private void readText(JsonParser json, CharBuffer text) throws IOException {
+    /** Reads a text that is the value of one destination. */
+    Validated<RouteIntent> readValue(CharBuffer text, Cidr destination) {
+        readText(text, json -> {
+            RouteIntent intent = readIntent(json, destination.family());
+            if (intent != null) {
+                routes.put(destination, intent);
+            }
+        });
+        return problems.hasErrors()
+                ? Validated.invalid(problems.toList())
+                : Validated.of(Objects.requireNonNull(routes.get(destination), "intent"), problems.toList());
+    }
+
+    /** Reads what the text consists of, from its first token to its last one. */
+    @FunctionalInterface
+    private interface Root {
+        void read(JsonParser json) throws IOException;
+    }
+
+    private void readText(CharBuffer text, Root root) {
+        try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
+            readText(json, text, root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    private void readText(JsonParser json, CharBuffer text, Root root) throws IOException {
         try {
-            readRoot(json);
+            if (json.nextToken() == null) {
+                problems.error("empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
+                return;
+            }
+            root.read(json);
+            rootEnded = true;
+            if (json.nextToken() != null) {
+                trailingText(json.currentTokenLocation(), found(json));
+            }
         } catch (StreamConstraintsException e) {
             problems.error(
                     "nesting",
@@ -96,21 +129,12 @@ final class SpecReader {
     }
 
     private void readRoot(JsonParser json) throws IOException {
-        JsonToken first = json.nextToken();
-        if (first == null) {
-            problems.error("empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
-            return;
-        }
         JsonLocation start = json.currentTokenLocation();
-        if (first == JsonToken.START_OBJECT) {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
             readDestinations(json, start);
         } else {
             problems.error("wrong-type", start, "route spec", found(json), "an object of destinations");
             json.skipChildren();
-        }
-        rootEnded = true;
-        if (json.nextToken() != null) {
-            trailingText(json.currentTokenLocation(), found(json));
         }
     }
 

@@ -5,6 +5,7 @@ import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,6 +56,21 @@ public interface CloudProvider extends AutoCloseable {
     void apply(RouteChange change);
 
     /**
+     * The same with a permission that can end before the change is sent. The router calls this one. A provider that waits
+     * between this call and the first byte, for a connection, a pause or an attempt, asks the permission last, right before it
+     * transmits, and keeps its time limit.
+     *
+     * @param change the change
+     * @param permit the permission
+     * @throws CloudException as {@link #apply(RouteChange)}
+     * @throws WritePermit.RefusedException if the permission ended, and nothing was sent
+     */
+    default void apply(RouteChange change, WritePermit permit) {
+        permit.require();
+        apply(change);
+    }
+
+    /**
      * Whether the router should switch the source/destination check of interfaces off. Asked once, after the provider was
      * made.
      */
@@ -74,6 +90,17 @@ public interface CloudProvider extends AutoCloseable {
      */
     default void disableSourceDestCheck(String eni) {}
 
+    /**
+     * The same with a permission that can end before the change is sent, as {@link #apply(RouteChange, WritePermit)}.
+     *
+     * @param eni the id of the interface
+     * @param permit the permission
+     */
+    default void disableSourceDestCheck(String eni, WritePermit permit) {
+        permit.require();
+        disableSourceDestCheck(eni);
+    }
+
     /** The rate of writes that the cloud accepts. */
     default WriteBudget writeBudget() {
         return WriteBudget.EC2_DEFAULT;
@@ -81,6 +108,14 @@ public interface CloudProvider extends AutoCloseable {
 
     /** The id of the VPC, for people. */
     String vpc();
+
+    /**
+     * What replicas that write the same routes compete for, unless the user names it: the id of the VPC. Empty if the cloud
+     * knows nothing that is the same for all of them and for nobody else; then the user must name it.
+     */
+    default Optional<String> leadershipName() {
+        return Optional.of(vpc());
+    }
 
     /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */
     default Map<String, Object> statistics() {

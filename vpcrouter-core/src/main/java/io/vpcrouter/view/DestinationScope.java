@@ -1,6 +1,7 @@
 package io.vpcrouter.view;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,31 +10,37 @@ import java.util.Set;
 /** Which destinations may be touched. */
 final class DestinationScope {
     private final ScopeRules rules;
-    private final Set<Cidr> protectedDefaults = new HashSet<>();
-    private final List<Cidr> ignored;
+    private final Set<Destination> protectedDefaults = new HashSet<>();
+    private final List<Destination> ignored;
 
     DestinationScope(ScopeRules rules) {
         this.rules = rules;
         // Taken as a block, 0.0.0.0/0 would mean that nothing is managed, which is never what it is written for.
-        rules.ignoreRoutes().stream().filter(Cidr::isDefaultRoute).forEach(protectedDefaults::add);
+        rules.ignoreRoutes().stream().filter(Destination::isDefaultRoute).forEach(protectedDefaults::add);
         this.ignored = rules.ignoreRoutes().stream()
-                .filter(cidr -> !cidr.isDefaultRoute())
+                .filter(destination -> !destination.isDefaultRoute())
                 .toList();
     }
 
     /** Why the destination must not be touched, in the spec or not. */
-    Optional<Obstacle> obstacle(Cidr destination) {
-        if (protectedDefaults.contains(destination)
-                || ignored.stream().anyMatch(block -> block.contains(destination))) {
+    Optional<Obstacle> obstacle(Destination destination) {
+        if (protectedDefaults.contains(destination) || isIn(ignored, destination)) {
             return Optional.of(Obstacle.IGNORED);
         }
-        boolean managed = rules.manageRoutes().isEmpty()
-                || rules.manageRoutes().stream().anyMatch(block -> block.contains(destination));
+        boolean managed = rules.manageRoutes().isEmpty() || isIn(rules.manageRoutes(), destination);
         return managed ? Optional.empty() : Optional.of(Obstacle.OUT_OF_SCOPE);
     }
 
+    private static boolean isIn(List<Destination> some, Destination destination) {
+        return some.stream().anyMatch(one -> isIn(one, destination));
+    }
+
+    private static boolean isIn(Destination outer, Destination inner) {
+        return outer instanceof Cidr block && inner instanceof Cidr cidr ? block.contains(cidr) : outer.equals(inner);
+    }
+
     /** Why a route whose destination is not in the spec must not be touched. */
-    Optional<Obstacle> obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
+    Optional<Obstacle> obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
         Optional<Obstacle> obstacle = obstacle(destination);
         boolean foreignDefault = destination.isDefaultRoute()
                 && !rules.manageDefaultRoutes()

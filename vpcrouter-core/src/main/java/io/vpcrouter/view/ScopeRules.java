@@ -1,6 +1,6 @@
 package io.vpcrouter.view;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,7 +13,10 @@ import java.util.Objects;
  * @param manageDefaultRoutes whether default routes that no spec ever named are managed like all others
  */
 public record ScopeRules(
-        TableScope tables, List<Cidr> manageRoutes, List<Cidr> ignoreRoutes, boolean manageDefaultRoutes) {
+        TableScope tables,
+        List<Destination> manageRoutes,
+        List<Destination> ignoreRoutes,
+        boolean manageDefaultRoutes) {
     /** The rules of a builder that was told nothing. */
     public static final ScopeRules DEFAULTS = builder().build();
 
@@ -41,8 +44,8 @@ public record ScopeRules(
     /** Collects rules; each setter is named like the component that it sets. Owned by one thread. */
     public static final class Builder {
         private TableScope tables = new TableScope.All();
-        private List<Cidr> manageRoutes = List.of();
-        private List<Cidr> ignoreRoutes = List.of();
+        private List<Destination> manageRoutes = List.of();
+        private List<Destination> ignoreRoutes = List.of();
         private boolean manageDefaultRoutes;
 
         private Builder() {}
@@ -54,14 +57,14 @@ public record ScopeRules(
         }
 
         /** The blocks whose destinations are managed; by default every destination is. */
-        public Builder manageRoutes(List<Cidr> value) {
-            manageRoutes = value;
+        public Builder manageRoutes(List<? extends Destination> value) {
+            manageRoutes = List.copyOf(value);
             return this;
         }
 
         /** The blocks whose destinations are left alone; by default none. */
-        public Builder ignoreRoutes(List<Cidr> value) {
-            ignoreRoutes = value;
+        public Builder ignoreRoutes(List<? extends Destination> value) {
+            ignoreRoutes = List.copyOf(value);
             return this;
         }
 

@@ -1,6 +1,6 @@
 package io.vpcrouter.view;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostNumbers;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
@@ -24,19 +24,19 @@ public final class SpecIndex {
 
     private final RouteSpec spec;
     private final DestinationScope scope;
-    private final Cidr[] destinations;
+    private final Destination[] destinations;
     private final RouteIntent[] intents;
     private final @Nullable Obstacle[] obstacles;
     private final HostNumbers hosts;
     /** For each destination the numbers of its hosts. */
     private final int[][] candidates;
 
-    private final Map<Cidr, Integer> destinationNumbers;
+    private final Map<Destination, Integer> destinationNumbers;
 
     SpecIndex(RouteSpec spec, ScopeRules rules) {
         this.spec = spec;
         this.scope = new DestinationScope(rules);
-        this.destinations = spec.routes().keySet().toArray(Cidr[]::new);
+        this.destinations = spec.routes().keySet().toArray(Destination[]::new);
         this.intents = spec.routes().values().toArray(RouteIntent[]::new);
         this.hosts = HostNumbers.of(hostsOf(intents));
         this.obstacles = new @Nullable Obstacle[destinations.length];
@@ -77,7 +77,7 @@ public final class SpecIndex {
     }
 
     /** The destination with a number. */
-    public Cidr destination(int destination) {
+    public Destination destination(int destination) {
         return destinations[destination];
     }
 
@@ -93,17 +93,17 @@ public final class SpecIndex {
 
     /** Why a route to a destination that is not in the spec must not be deleted, or null. */
     @Nullable
-    Obstacle obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
+    Obstacle obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
         return scope.obstacleToDeleting(destination, defaultsEverNamed).orElse(null);
     }
 
     /** The number of a destination, or {@link #NONE} if the spec does not want it. */
-    int numberOf(Cidr destination) {
+    int numberOf(Destination destination) {
         return destinationNumbers.getOrDefault(destination, NONE);
     }
 
     /** Compares the destination with a number to another; after the last one comes nothing, which is greater than all. */
-    int compare(int destination, Cidr other) {
+    int compare(int destination, Destination other) {
         return destination == destinations.length ? 1 : destinations[destination].compareTo(other);
     }
 

@@ -1,6 +1,6 @@
 package io.vpcrouter.view;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -49,7 +49,7 @@ public final class VpcView {
     /** By cell: whether the table was made with a route to the destination. */
     private final BitSet ownRoutesOfTables = new BitSet();
     /** By table: the routers' routes to destinations that are not in the spec. */
-    private final List<TreeMap<Cidr, Route>> unlisted = new ArrayList<>();
+    private final List<TreeMap<Destination, Route>> unlisted = new ArrayList<>();
 
     private final InterfaceRoutes interfaceRoutes;
     private final InstanceInterfaces instances;
@@ -86,7 +86,7 @@ public final class VpcView {
 
     /** Both sides are sorted by destination, so one walk over both places every route. */
     private void place(int table, List<Route> sortedRoutes) {
-        TreeMap<Cidr, Route> unlistedHere = new TreeMap<>();
+        TreeMap<Destination, Route> unlistedHere = new TreeMap<>();
         int destination = 0;
         for (Route route : sortedRoutes) {
             int order = spec.compare(destination, route.destination());
@@ -251,7 +251,7 @@ public final class VpcView {
      * @param destination the destination of the route
      * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
      */
-    public @Nullable Obstacle obstacleToDeleting(Cidr destination, Set<Cidr> defaultsEverNamed) {
+    public @Nullable Obstacle obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
         return spec.obstacleToDeleting(destination, defaultsEverNamed);
     }
 
@@ -267,7 +267,7 @@ public final class VpcView {
     }
 
     /** The target of the static route to a destination, if the table is managed and has one. */
-    public Optional<RouteTarget> targetOf(String tableId, Cidr cidr) {
+    public Optional<RouteTarget> targetOf(String tableId, Destination cidr) {
         int table = index.numberOf(tableId);
         if (table == NONE) {
             return Optional.empty();
@@ -284,7 +284,7 @@ public final class VpcView {
      *
      * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
      */
-    public int managedRoutes(Set<Cidr> defaultsEverNamed) {
+    public int managedRoutes(Set<Destination> defaultsEverNamed) {
         int count = 0;
         for (int cell = 0; cell < targets.length; cell++) {
             RouteTarget target = targets[cell];
@@ -293,8 +293,8 @@ public final class VpcView {
                 count++;
             }
         }
-        for (Map<Cidr, Route> ofTable : unlisted) {
-            for (Cidr destination : ofTable.keySet()) {
+        for (Map<Destination, Route> ofTable : unlisted) {
+            for (Destination destination : ofTable.keySet()) {
                 if (obstacleToDeleting(destination, defaultsEverNamed) == null) {
                     count++;
                 }

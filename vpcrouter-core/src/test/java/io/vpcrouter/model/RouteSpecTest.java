@@ -18,7 +18,7 @@ class RouteSpecTest {
 
     @Test
     void sortsDestinationsWhateverOrderTheMapHad() {
-        TreeMap<Cidr, RouteIntent> backwards = new TreeMap<>(Comparator.reverseOrder());
+        TreeMap<Destination, RouteIntent> backwards = new TreeMap<>(Comparator.reverseOrder());
         backwards.put(Cidr.parse("10.1.0.0/16"), hosts("10.0.0.1"));
         backwards.put(Cidr.parse("10.2.0.0/16"), hosts("10.0.0.1"));
 
@@ -29,7 +29,7 @@ class RouteSpecTest {
 
     @Test
     void doesNotChangeWithTheMapItWasMadeOf() {
-        TreeMap<Cidr, RouteIntent> map = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> map = new TreeMap<>();
         RouteSpec spec = new RouteSpec(map);
         map.put(Cidr.parse("10.1.0.0/16"), hosts("10.0.0.1"));
 

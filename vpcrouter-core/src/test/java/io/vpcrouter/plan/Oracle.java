@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
@@ -56,12 +57,16 @@ final class Oracle {
         return target instanceof RouteTarget.Instance ? target.id().replaceFirst("^i-", "eni-") : target.id();
     }
 
-    static boolean isManaged(Scene scene, Cidr destination) {
+    private static boolean isIn(Destination outer, Destination inner) {
+        return outer instanceof Cidr block && inner instanceof Cidr cidr ? block.contains(cidr) : outer.equals(inner);
+    }
+
+    static boolean isManaged(Scene scene, Destination destination) {
         ScopeRules rules = scene.rules().scope();
         boolean inside = rules.manageRoutes().isEmpty()
-                || rules.manageRoutes().stream().anyMatch(block -> block.contains(destination));
+                || rules.manageRoutes().stream().anyMatch(block -> isIn(block, destination));
         boolean ignored = rules.ignoreRoutes().stream()
-                .anyMatch(block -> block.isDefaultRoute() ? block.equals(destination) : block.contains(destination));
+                .anyMatch(block -> block.isDefaultRoute() ? block.equals(destination) : isIn(block, destination));
         boolean foreignDefault = destination.isDefaultRoute()
                 && !scene.spec().routes().containsKey(destination)
                 && !scene.named().contains(destination)
@@ -109,11 +114,11 @@ final class Oracle {
         return isUsable(scene, host) && scene.healthOf(host).verdict() == Verdict.HEALTHY;
     }
 
-    static boolean isAnyHealthy(Scene scene, Cidr destination) {
+    static boolean isAnyHealthy(Scene scene, Destination destination) {
         return hosts(scene, destination).stream().anyMatch(host -> isHealthy(scene, host));
     }
 
-    private static List<IpAddress> hosts(Scene scene, Cidr destination) {
+    private static List<IpAddress> hosts(Scene scene, Destination destination) {
         return scene.spec().routes().get(destination).hosts();
     }
 
@@ -202,7 +207,7 @@ final class Oracle {
     }
 
     /** Whether a second look may show a host that no read has shown. */
-    private static boolean isAnyUnsettled(Scene scene, Cidr destination) {
+    private static boolean isAnyUnsettled(Scene scene, Destination destination) {
         return hosts(scene, destination).stream().anyMatch(host -> eni(scene, host) == null && scene.isUnsettled(host));
     }
 

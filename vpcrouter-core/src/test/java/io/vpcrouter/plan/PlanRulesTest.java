@@ -3,6 +3,7 @@ package io.vpcrouter.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.view.ScopeRules;
@@ -13,8 +14,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PlanRulesTest {
-    private static final List<Cidr> SOME = List.of(Cidr.parse("10.0.0.0/8"));
-    private static final List<Cidr> OTHERS = List.of(Cidr.parse("172.16.0.0/12"));
+    private static final List<Destination> SOME = List.of(Cidr.parse("10.0.0.0/8"));
+    private static final List<Destination> OTHERS = List.of(Cidr.parse("172.16.0.0/12"));
     private static final Duration MINUTES = Duration.ofMinutes(3);
     private static final Duration HOURS = Duration.ofHours(2);
 

@@ -2,7 +2,7 @@ package io.vpcrouter.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
@@ -195,7 +195,7 @@ class PlannerPropertiesTest {
             Scene scene = Scene.of(lines);
             List<IpAddress> failed = someHosts(scene, random);
             VpcView view = scene.view();
-            Set<Cidr> affected = new HashSet<>();
+            Set<Destination> affected = new HashSet<>();
             for (Decision decision : Planner.plan(view, scene.context()).decisions()) {
                 if (scene.spec().routes().containsKey(decision.destination())
                         && decision.current() != null
@@ -224,7 +224,7 @@ class PlannerPropertiesTest {
             VpcView view = scene.view();
             Plan whole = Planner.planFailover(view, scene.context(), failed);
             int most = random.nextInt(5);
-            Set<Cidr> first = whole.decisions().stream()
+            Set<Destination> first = whole.decisions().stream()
                     .map(Decision::destination)
                     .distinct()
                     .sorted()
@@ -238,7 +238,7 @@ class PlannerPropertiesTest {
         });
     }
 
-    private static List<Decision> restricted(List<Decision> decisions, Set<Cidr> destinations) {
+    private static List<Decision> restricted(List<Decision> decisions, Set<Destination> destinations) {
         return decisions.stream()
                 .filter(decision -> destinations.contains(decision.destination()))
                 .toList();

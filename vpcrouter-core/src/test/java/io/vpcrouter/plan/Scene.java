@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
@@ -64,10 +65,10 @@ public final class Scene {
     private final Map<String, String> subnetOfHost = new HashMap<>();
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
-    private final Map<Cidr, RouteIntent> wanted = new TreeMap<>();
+    private final Map<Destination, RouteIntent> wanted = new TreeMap<>();
     private final List<StickyHost> chosen = new ArrayList<>();
     private final RefusedTargets refused = new RefusedTargets();
-    private final Set<Cidr> named = new HashSet<>();
+    private final Set<Destination> named = new HashSet<>();
     private final Set<IpAddress> unsettled = new HashSet<>();
     private boolean frozen;
     private boolean massFailure;
@@ -140,10 +141,10 @@ public final class Scene {
                 .build();
     }
 
-    private static List<Cidr> cidrs(String list) {
+    private static List<Destination> cidrs(String list) {
         return Arrays.stream(list.split(","))
                 .filter(text -> !text.isEmpty())
-                .map(Cidr::parse)
+                .<Destination>map(Cidr::parse)
                 .toList();
     }
 
@@ -378,7 +379,7 @@ public final class Scene {
         return unsettled.contains(host) && !healthOf(host).isUnusable();
     }
 
-    Set<Cidr> named() {
+    Set<Destination> named() {
         return named;
     }
 

@@ -6,7 +6,6 @@ import io.vpcrouter.internal.simulator.rules.RouteRules;
 import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.Fault;
-import io.vpcrouter.internal.simulator.world.SimDestination;
 import io.vpcrouter.internal.simulator.world.SimSnapshots;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.World;
@@ -54,23 +53,20 @@ final class SimulatedProvider implements CloudProvider {
                     draft -> RouteRules.create(
                             draft,
                             create.table(),
-                            SimDestination.of(create.destination()),
+                            create.destination(),
                             SimTarget.eni(create.eni()),
                             ec2.behaviour().routeQuota()));
         } else if (change instanceof RouteChange.Replace replace) {
             write(
                     "ReplaceRoute",
                     draft -> RouteRules.replace(
-                            draft,
-                            replace.table(),
-                            SimDestination.of(replace.destination()),
-                            SimTarget.eni(replace.eni())));
+                            draft, replace.table(), replace.destination(), SimTarget.eni(replace.eni())));
         } else if (change instanceof RouteChange.Delete delete) {
             write("DeleteRoute", draft -> {
                 if (EntityLookup.table(draft, delete.table())
-                        .route(SimDestination.of(delete.destination()))
+                        .route(delete.destination())
                         .isPresent()) {
-                    RouteRules.delete(draft, delete.table(), SimDestination.of(delete.destination()));
+                    RouteRules.delete(draft, delete.table(), delete.destination());
                 }
             });
         }

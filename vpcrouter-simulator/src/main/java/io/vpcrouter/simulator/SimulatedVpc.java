@@ -12,7 +12,6 @@ import io.vpcrouter.internal.simulator.rules.TagRules;
 import io.vpcrouter.internal.simulator.rules.VpcAssembly;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.Ids;
-import io.vpcrouter.internal.simulator.world.SimDestination;
 import io.vpcrouter.internal.simulator.world.SimInstance;
 import io.vpcrouter.internal.simulator.world.SimInstance.Event;
 import io.vpcrouter.internal.simulator.world.SimInstance.Health;
@@ -21,7 +20,7 @@ import io.vpcrouter.internal.simulator.world.SimSnapshots;
 import io.vpcrouter.internal.simulator.world.SimTable;
 import io.vpcrouter.internal.simulator.world.SimTable.Association;
 import io.vpcrouter.internal.simulator.world.SimTarget;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudProvider;
@@ -117,19 +116,18 @@ public final class SimulatedVpc {
     }
 
     /** Adds a route; the target is the id of an interface, instance or gateway. */
-    public void createRoute(String table, Cidr destination, String target) {
-        change(draft -> RouteRules.create(
-                draft, table, SimDestination.of(destination), target(draft, target), behaviour.routeQuota()));
+    public void createRoute(String table, Destination destination, String target) {
+        change(draft -> RouteRules.create(draft, table, destination, target(draft, target), behaviour.routeQuota()));
     }
 
     /** Replaces the target of a route. */
-    public void replaceRoute(String table, Cidr destination, String target) {
-        change(draft -> RouteRules.replace(draft, table, SimDestination.of(destination), target(draft, target)));
+    public void replaceRoute(String table, Destination destination, String target) {
+        change(draft -> RouteRules.replace(draft, table, destination, target(draft, target)));
     }
 
     /** Deletes a route. */
-    public void deleteRoute(String table, Cidr destination) {
-        change(draft -> RouteRules.delete(draft, table, SimDestination.of(destination)));
+    public void deleteRoute(String table, Destination destination) {
+        change(draft -> RouteRules.delete(draft, table, destination));
     }
 
     private static SimTarget target(Draft draft, String target) {

@@ -1,7 +1,7 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.health.ProbeTiming;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -81,7 +81,8 @@ final class DeadTargets {
                 .isPresent();
     }
 
-    private void complain(String table, Cidr destination, Route route, RouteIntent intent, VpcSnapshot snapshot) {
+    private void complain(
+            String table, Destination destination, Route route, RouteIntent intent, VpcSnapshot snapshot) {
         Optional<IpAddress> alternative = intent.hosts().stream()
                 .filter(host -> !simulation.truth.wasEverBad(host))
                 .filter(host -> Landscape.carrierOf(snapshot, host)

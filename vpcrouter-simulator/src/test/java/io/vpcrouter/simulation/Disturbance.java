@@ -1,6 +1,6 @@
 package io.vpcrouter.simulation;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.CloudException;
@@ -79,11 +79,11 @@ sealed interface Disturbance {
 
     // ---- Other people ---------------------------------------------------------------------------------------------
 
-    record DeleteRoute(String table, Cidr destination) implements Disturbance {}
+    record DeleteRoute(String table, Destination destination) implements Disturbance {}
 
-    record BendRoute(String table, Cidr destination, String eni) implements Disturbance {}
+    record BendRoute(String table, Destination destination, String eni) implements Disturbance {}
 
-    record AddRoute(String table, Cidr destination, String eni) implements Disturbance {}
+    record AddRoute(String table, Destination destination, String eni) implements Disturbance {}
 
     record NewSpec(RouteSpec spec) implements Disturbance {}
 

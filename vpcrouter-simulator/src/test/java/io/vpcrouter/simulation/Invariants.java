@@ -1,7 +1,7 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -118,9 +118,9 @@ final class Invariants {
             return differences;
         }
         VpcSnapshot snapshot = simulation.vpc.snapshot();
-        Map<String, Map<Cidr, Route>> managed = Landscape.managedRoutes(snapshot);
+        Map<String, Map<Destination, Route>> managed = Landscape.managedRoutes(snapshot);
         for (String table : Landscape.TABLES) {
-            Map<Cidr, Route> routes = managed.getOrDefault(table, Map.of());
+            Map<Destination, Route> routes = managed.getOrDefault(table, Map.of());
             simulation.spec().routes().forEach((destination, intent) -> {
                 Route route = routes.get(destination);
                 if (isConflict(snapshot, table, destination)) {
@@ -142,7 +142,7 @@ final class Invariants {
         return differences;
     }
 
-    private static boolean isConflict(VpcSnapshot snapshot, String table, Cidr destination) {
+    private static boolean isConflict(VpcSnapshot snapshot, String table, Destination destination) {
         return snapshot.tables().stream()
                 .filter(known -> known.id().equals(table))
                 .flatMap(known -> known.routes().stream())

@@ -1,6 +1,7 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -25,11 +26,11 @@ final class Landscape {
     static final int INSTANCES = 6;
     static final List<String> TABLES = List.of("rtb-main", "rtb-a", "rtb-b", "rtb-c");
     static final Cidr IGNORED = Cidr.parse("10.200.0.0/16");
-    static final List<Cidr> DESTINATIONS = destinations();
+    static final List<Destination> DESTINATIONS = destinations();
     /** A destination of specs that has a gateway as its target in one table: a conflict there. */
-    static final Cidr CONFLICT = Cidr.parse("10.99.0.0/16");
+    static final Destination CONFLICT = Cidr.parse("10.99.0.0/16");
     /** Rows that some scenarios add behind the router's back. */
-    static final List<Cidr> STRANGERS = List.of(Cidr.parse("10.150.0.0/16"), Cidr.parse("10.151.0.0/16"));
+    static final List<Destination> STRANGERS = List.of(Cidr.parse("10.150.0.0/16"), Cidr.parse("10.151.0.0/16"));
 
     /** Always answers, as long as the checker reaches anybody. */
     static final IpAddress CONTROL_TARGET = IpAddress.parse("198.18.9.250");
@@ -39,8 +40,8 @@ final class Landscape {
 
     private Landscape() {}
 
-    private static List<Cidr> destinations() {
-        List<Cidr> all = new ArrayList<>();
+    private static List<Destination> destinations() {
+        List<Destination> all = new ArrayList<>();
         for (int d = 1; d <= 12; d++) {
             all.add(Cidr.parse("10." + d + ".0.0/16"));
         }
@@ -141,16 +142,16 @@ final class Landscape {
         return routes;
     }
 
-    static boolean isProtected(Cidr destination) {
-        return IGNORED.contains(destination) || destination.isDefaultRoute();
+    static boolean isProtected(Destination destination) {
+        return destination instanceof Cidr cidr && IGNORED.contains(cidr) || destination.isDefaultRoute();
     }
 
     /** The routes that a router may manage: table and destination to target. */
-    static Map<String, Map<Cidr, Route>> managedRoutes(VpcSnapshot snapshot) {
-        Map<String, Map<Cidr, Route>> routes = new TreeMap<>();
+    static Map<String, Map<Destination, Route>> managedRoutes(VpcSnapshot snapshot) {
+        Map<String, Map<Destination, Route>> routes = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
             if (TABLES.contains(table.id())) {
-                Map<Cidr, Route> managed = routes.computeIfAbsent(table.id(), id -> new TreeMap<>());
+                Map<Destination, Route> managed = routes.computeIfAbsent(table.id(), id -> new TreeMap<>());
                 table.routes().stream()
                         .filter(Route::isRouterRoute)
                         .filter(route -> !isProtected(route.destination()))

@@ -2,7 +2,7 @@ package io.vpcrouter.simulation;
 
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.health.ProbeTiming;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
@@ -97,7 +97,7 @@ final class ScenarioGenerator {
     }
 
     private RouteSpec spec(List<IpAddress> among) {
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         int count = random.nextInt(1, Landscape.DESTINATIONS.size() + 1);
         for (int d = 0; d < count; d++) {
             routes.put(Landscape.DESTINATIONS.get(d), intent(among));

@@ -3,7 +3,7 @@ package io.vpcrouter.simulation;
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
@@ -398,7 +398,7 @@ final class Simulation implements WatchedCloud.Watch {
         }
     }
 
-    private boolean isThere(String table, Cidr destination) {
+    private boolean isThere(String table, Destination destination) {
         return vpc.snapshot().tables().stream()
                 .filter(known -> known.id().equals(table))
                 .flatMap(known -> known.routes().stream())

@@ -1,7 +1,7 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.health.ProbeTiming;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.VpcSnapshot;
@@ -173,11 +173,11 @@ final class Truth {
     }
 
     /** Somebody else gave the route its target. */
-    void setByOthers(String table, Cidr destination, long now) {
+    void setByOthers(String table, Destination destination, long now) {
         setByOthers.put(table + destination, now);
     }
 
-    boolean wasSetByOthersSince(String table, Cidr destination, long moment) {
+    boolean wasSetByOthersSince(String table, Destination destination, long moment) {
         return setByOthers.getOrDefault(table + destination, NEVER) >= moment;
     }
 

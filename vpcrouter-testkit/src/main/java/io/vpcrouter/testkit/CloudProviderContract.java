@@ -3,7 +3,7 @@ package io.vpcrouter.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -35,7 +35,7 @@ public abstract class CloudProviderContract {
     protected abstract String table();
 
     /** A destination that no row of the table has or overlaps. */
-    protected abstract Cidr destination();
+    protected abstract Destination destination();
 
     /** The attached interface that carries {@link #host}. */
     protected abstract String eni();

@@ -1,6 +1,7 @@
 package io.vpcrouter.testkit;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * }</pre>
  */
 public final class Specs {
-    private final TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+    private final TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
 
     private Specs() {}
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -160,7 +160,7 @@ class BadPluginsTest {
                 return;
             }
             if (fault == Fault.DELTA) {
-                Map<Cidr, RouteIntent> added = new TreeMap<>(spec.routes());
+                Map<Destination, RouteIntent> added = new TreeMap<>(spec.routes());
                 added.keySet().removeAll(first.routes().keySet());
                 context.publish(Validated.of(RouteSpec.of(added)));
             } else {

@@ -1,6 +1,6 @@
 package io.vpcrouter.testkit;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -48,7 +48,7 @@ final class TinyCloud implements CloudProvider {
     }
 
     private final Fault fault;
-    private final Map<Cidr, String> rows = new TreeMap<>();
+    private final Map<Destination, String> rows = new TreeMap<>();
     private final Set<String> checksOn = new TreeSet<>(ENIS.keySet());
     private boolean closed;
 

@@ -5,6 +5,7 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.health.icmp.IcmpEchoHealthPlugin;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteChange;
@@ -70,7 +71,7 @@ public final class CheckedRouter {
 
     /** Routes that name all hosts. */
     private static RouteSpec spec(List<IpAddress> hosts) {
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         for (int i = 0; i < hosts.size(); i += HOSTS_OF_A_ROUTE) {
             int destination = FIRST_DESTINATION + (i / HOSTS_OF_A_ROUTE << Byte.SIZE);
             routes.put(

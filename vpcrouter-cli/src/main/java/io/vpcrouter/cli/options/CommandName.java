@@ -32,7 +32,7 @@ public enum CommandName {
     }
 
     /** What it does, for people. */
-    String summary() {
+    public String summary() {
         return summary;
     }
 

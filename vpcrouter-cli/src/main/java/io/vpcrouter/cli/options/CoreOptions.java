@@ -91,12 +91,12 @@ public final class CoreOptions {
                     "manage_routes",
                     OptionType.list(OptionType.cidr(), ","),
                     "Manage only destinations inside these blocks.")
-            .withDefault(ScopeRules.DEFAULTS.manageRoutes());
+            .withDefault(List.of());
     public static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
                     "ignore_routes",
                     OptionType.list(protectedBlock(), ","),
                     "Never change destinations inside these blocks; a default route in the list protects only itself.")
-            .withDefault(ScopeRules.DEFAULTS.ignoreRoutes());
+            .withDefault(List.of());
     public static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
             "manage_default_routes", "Manage default routes that no route spec has named, like all other routes.");
     public static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(

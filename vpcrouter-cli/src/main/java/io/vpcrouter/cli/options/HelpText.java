@@ -37,7 +37,7 @@ public final class HelpText {
         }
         help.options("Options of " + command.word(), CoreOptions.of(command));
         if (command.routes()) {
-            for (PluginKind kind : PluginKind.values()) {
+            for (PluginKind kind : List.of(PluginKind.MODE, PluginKind.HEALTH, PluginKind.CLOUD)) {
                 help.plugin(kind, words, environment, registry);
             }
         }

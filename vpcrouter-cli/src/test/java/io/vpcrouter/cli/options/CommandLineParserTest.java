@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vpcrouter.cli.FakePlugins;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plugin.PluginRegistry;
@@ -122,7 +123,7 @@ public class CommandLineParserTest {
 
         assertThat(RouterFactory.config(line).rules().scope().ignoreRoutes())
                 .singleElement()
-                .matches(Cidr::isDefaultRoute);
+                .matches(Destination::isDefaultRoute);
     }
 
     @Test

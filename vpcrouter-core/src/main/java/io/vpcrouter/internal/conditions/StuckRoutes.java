@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.conditions;
 
 import io.vpcrouter.control.RouterCondition;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
@@ -24,7 +24,7 @@ public final class StuckRoutes {
     private static final Set<Reason> PASSING =
             EnumSet.of(Reason.WAITING_FOR_HEALTH, Reason.SECOND_LOOK, Reason.FROZEN, Reason.MASS_FAILURE);
 
-    private final Map<Cidr, Reason> withoutHost = new TreeMap<>();
+    private final Map<Destination, Reason> withoutHost = new TreeMap<>();
     private final List<Decision> conflicts = new ArrayList<>();
 
     private StuckRoutes(RouteSpec spec, Plan plan) {

@@ -11,10 +11,14 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.WritePermit;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,8 @@ final class CloudCalls {
     private final RouterRuntime runtime;
     private final LoopEvents loop;
     private final BooleanSupplier closed;
+    private final AtomicInteger writesUnderWay = new AtomicInteger();
+    private volatile @Nullable CompletableFuture<Boolean> drained;
 
     /**
      * Calls of one provider.
@@ -84,7 +90,7 @@ final class CloudCalls {
         });
     }
 
-    void write(Decision decision) {
+    void write(Decision decision, WritePermit permit) {
         RouterEvent.CloudCall call = switch (decision.action()) {
             case CREATE -> RouterEvent.CloudCall.CREATE;
             case REPLACE -> RouterEvent.CloudCall.REPLACE;
@@ -92,12 +98,14 @@ final class CloudCalls {
             case KEEP, PENDING, HELD, CONFLICT, UNMANAGED ->
                 throw new IllegalArgumentException("nothing to write: " + decision);
         };
-        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+        writing(() -> {
             long start = runtime.clock().nanos();
             try {
-                decision.change().ifPresent(cloud::apply);
+                decision.change().ifPresent(change -> cloud.apply(change, permit));
                 loop.cloudCalled(call, since(start), null);
                 loop.writeDone(decision);
+            } catch (WritePermit.RefusedException e) {
+                loop.writeRefused(decision);
             } catch (RuntimeException | Error e) {
                 CloudException error = asCloudException("write", e);
                 loop.cloudCalled(call, since(start), error.kind());
@@ -106,15 +114,41 @@ final class CloudCalls {
         });
     }
 
-    void disableSourceDestCheck(String eni) {
-        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+    void disableSourceDestCheck(String eni, WritePermit permit) {
+        writing(() -> {
             try {
-                cloud.disableSourceDestCheck(eni);
+                cloud.disableSourceDestCheck(eni, permit);
                 loop.sourceDestCheckDisabled(eni);
             } catch (RuntimeException | Error e) {
                 loop.sourceDestCheckFailed(eni, asCloudException("disableSourceDestCheck", e));
             }
         });
+    }
+
+    private void writing(Runnable call) {
+        writesUnderWay.incrementAndGet();
+        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+            try {
+                call.run();
+            } finally {
+                writesUnderWay.decrementAndGet();
+                completeIfIdle(drained);
+            }
+        });
+    }
+
+    private void completeIfIdle(@Nullable CompletableFuture<Boolean> waiting) {
+        if (waiting != null && writesUnderWay.get() == 0) {
+            waiting.complete(true);
+        }
+    }
+
+    /** Is done when no write is under way. Only while none starts any more. */
+    CompletableFuture<Boolean> drained() {
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        drained = waiting;
+        completeIfIdle(waiting);
+        return waiting;
     }
 
     private Duration since(long start) {

@@ -178,6 +178,16 @@ final class LoopInbox implements LoopEvents {
     }
 
     @Override
+    public void writeRefused(Decision decision) {
+        post(events -> events.writeRefused(decision));
+    }
+
+    @Override
+    public void leadershipNews() {
+        post(LoopEvents::leadershipNews);
+    }
+
+    @Override
     public void sourceDestCheckDisabled(String eni) {
         post(events -> events.sourceDestCheckDisabled(eni));
     }

@@ -10,6 +10,7 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.view.VpcView;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,14 +29,17 @@ public interface Effects {
      */
     void preflight(VpcReading read, Set<Action> changes);
 
-    /** Makes a change; comes back as {@link LoopEvents#writeDone} or {@link LoopEvents#writeFailed}. */
-    void write(Decision decision);
+    /**
+     * Makes a change, if the permission still holds when it is sent; comes back as {@link LoopEvents#writeDone}, {@link
+     * LoopEvents#writeFailed} or {@link LoopEvents#writeRefused}.
+     */
+    void write(Decision decision, WritePermit permit);
 
     /**
      * Switches the source/destination check of an interface off; comes back as {@link LoopEvents#sourceDestCheckDisabled}
      * or {@link LoopEvents#sourceDestCheckFailed}.
      */
-    void disableSourceDestCheck(String eni);
+    void disableSourceDestCheck(String eni, WritePermit permit);
 
     /** Lets all health checks probe these hosts from now on. */
     void watch(Set<IpAddress> hosts);

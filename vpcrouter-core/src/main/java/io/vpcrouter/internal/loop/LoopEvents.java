@@ -64,11 +64,17 @@ public interface LoopEvents {
     /** The cloud did not accept a change. */
     void writeFailed(Decision decision, CloudException error);
 
+    /** A change was not sent, because this router may not write any more. */
+    void writeRefused(Decision decision);
+
     /** The source/destination check of an interface was switched off. */
     void sourceDestCheckDisabled(String eni);
 
     /** The source/destination check of an interface was not switched off. */
     void sourceDestCheckFailed(String eni, CloudException error);
+
+    /** Something was said about the leadership. */
+    void leadershipNews();
 
     /** The router stops: no write starts any more, and routes stay as they are. */
     void stop();

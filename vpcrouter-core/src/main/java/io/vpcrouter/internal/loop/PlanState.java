@@ -4,14 +4,17 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.internal.conditions.Duels;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.PendingWrites;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteChange;
+import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.RefusedTargets;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the planner works from: the spec in force, the view of the VPC, and what it remembers of earlier ones. */
@@ -37,7 +41,7 @@ final class PlanState {
     private final RefusedTargets refusedTargets = new RefusedTargets();
     private final MoveReasons moveReasons = new MoveReasons();
     private final Duels duels = new Duels();
-    private final Set<Cidr> defaultsEverNamed = new HashSet<>();
+    private final Set<Destination> defaultsEverNamed = new HashSet<>();
 
     private @Nullable RouteSpec spec;
     private Set<IpAddress> hosts = Set.of();
@@ -87,8 +91,8 @@ final class PlanState {
         spec = accepted;
         hosts = accepted.hosts();
         specNumber++;
-        Set<Cidr> destinations = accepted.routes().keySet();
-        destinations.stream().filter(Cidr::isDefaultRoute).forEach(defaultsEverNamed::add);
+        Set<Destination> destinations = accepted.routes().keySet();
+        destinations.stream().filter(Destination::isDefaultRoute).forEach(defaultsEverNamed::add);
         stickyHosts.retain(destinations);
         refusedTargets.retain(destinations);
     }
@@ -146,6 +150,18 @@ final class PlanState {
         return refusedTargets;
     }
 
+    /** The hosts of the spec that the target of a route carries. */
+    Stream<IpAddress> hostsOn(Decision decision) {
+        VpcView known = view;
+        RouteIntent intent = spec == null ? null : spec.routes().get(decision.destination());
+        String target = decision.currentIfAny().map(RouteTarget::id).orElse("");
+        return known == null || intent == null
+                ? Stream.empty()
+                : intent.hosts().stream().filter(host -> known.interfaceOf(host)
+                        .filter(eni -> eni.id().equals(target))
+                        .isPresent());
+    }
+
     /** Whether some host has no verdict yet, or may get another one soon. */
     boolean isWaitingForVerdicts(long now) {
         return health.isWaiting()
@@ -175,7 +191,7 @@ final class PlanState {
         stickyHosts.remember(plan.stickyHosts());
     }
 
-    Set<Cidr> defaultsEverNamed() {
+    Set<Destination> defaultsEverNamed() {
         return defaultsEverNamed;
     }
 

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.StatusAges;
@@ -88,7 +89,8 @@ public final class StatusBoard {
                 Map.of(),
                 0,
                 NOTHING_WAITS,
-                ages(clock.nanos(), clock.nanos(), clock.nanos()));
+                ages(clock.nanos(), clock.nanos(), clock.nanos()),
+                null);
     }
 
     public RouterStatus last() {
@@ -168,7 +170,8 @@ public final class StatusBoard {
                 last.writeBudgetLeft(),
                 last.passes(),
                 last.writePace(),
-                ages);
+                ages,
+                last.replica());
     }
 
     /** A plan for everything, or for some routes only. */
@@ -226,7 +229,8 @@ public final class StatusBoard {
             HealthAggregator health,
             @Nullable VpcView view,
             WriteQueue writes,
-            List<Failover> failovers) {
+            List<Failover> failovers,
+            @Nullable ReplicaStatus replica) {
         changed = false;
         showAt = OptionalLong.empty();
         publishedAt = now;
@@ -250,7 +254,8 @@ public final class StatusBoard {
                 writes.budgetLeft(now),
                 passes,
                 writes.pace(now),
-                ages(now, last.ages().read(), last.ages().spec()));
+                ages(now, last.ages().read(), last.ages().spec()),
+                replica);
         effects.publish(last);
     }
 

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudProvider;
@@ -9,6 +10,7 @@ import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.spi.leadership.Leadership;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +49,11 @@ final class PluginMaker {
     Mode mode(String name, Function<ModeContext, Mode> factory, boolean allowEmptySpec) {
         PublisherContext context = remember(new PublisherContext(name, services, allowEmptySpec));
         return make("mode " + name, () -> factory.apply(context));
+    }
+
+    Leadership leadership(LeadershipPlan plan, Replica replica) {
+        CandidateContext context = remember(new CandidateContext(plan.name(), services, replica));
+        return make("leadership " + plan.name(), () -> plan.factory().apply(context));
     }
 
     /** The health checks, each with the tracker of its verdicts. */

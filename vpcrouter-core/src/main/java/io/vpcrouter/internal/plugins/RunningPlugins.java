@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.runtime.RouterRuntime;
@@ -9,7 +10,11 @@ import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.spi.leadership.Leadership;
 import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunningPlugins {
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(1);
-    private static final Duration TIME_TO_CLOSE_CLOUD = Duration.ofMillis(500);
+    private static final Duration TIME_TO_CLOSE_LAST = Duration.ofMillis(500);
 
     private final String cloudName;
     private final String modeName;
@@ -37,6 +42,8 @@ public final class RunningPlugins {
     private final WriteBudget writeBudget;
     private final boolean disablesSourceDestCheck;
     private final Mode mode;
+    private final @Nullable Leadership leadership;
+    private final String leadershipName;
     private final Map<HealthContext, HealthPart> parts;
     private final Map<String, CheckCalls> checks = new LinkedHashMap<>();
     private final Map<HealthContext, ControlTargets> controls;
@@ -48,13 +55,18 @@ public final class RunningPlugins {
     private final List<BaseContext> contexts;
     private final OwnAddresses own = new OwnAddresses();
 
-    /** Makes them all, or closes again what it has made before it throws. */
+    /**
+     * Makes them all, or closes again what it has made before it throws.
+     *
+     * @param replica this router as one of several, if the factories have a leadership
+     */
     public RunningPlugins(
             PluginFactories factories,
             RouterConfig config,
             RouterRuntime runtime,
             @Nullable WebPaths web,
-            RouterLinks links) {
+            RouterLinks links,
+            @Nullable Replica replica) {
         this.cloudName = factories.cloudName();
         this.modeName = factories.modeName();
         this.runtime = runtime;
@@ -72,6 +84,9 @@ public final class RunningPlugins {
             mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
             parts = maker.checks(factories.health(), own);
             controls = maker.controls(factories.controls(), own);
+            LeadershipPlan plan = factories.leadership();
+            leadershipName = plan == null ? "none" : plan.name();
+            leadership = plan == null || replica == null ? null : leadership(maker, plan, replica);
         } catch (RuntimeException | Error e) {
             maker.closeAll();
             throw e;
@@ -97,12 +112,31 @@ public final class RunningPlugins {
         return "mode " + modeName;
     }
 
+    private String leadershipLabel() {
+        return "leadership " + leadershipName;
+    }
+
     private static String labelOf(HealthPart part) {
         return labelOf(part.name());
     }
 
     private static String labelOf(String check) {
         return "health " + check;
+    }
+
+    private Leadership leadership(PluginMaker maker, LeadershipPlan plan, Replica replica) {
+        replica.competesFor(plan.rules()
+                .nameIfGiven()
+                .or(() -> starts.get(cloudLabel(), "leadershipName", cloud::leadershipName)
+                        .filter(name -> !name.isBlank()))
+                .orElseThrow(() -> new InvalidException(List.of(Problem.error(
+                                "leadership-name",
+                                Location.of("options"),
+                                "leadership_name",
+                                null,
+                                "a name that all replicas share")
+                        .withHint("the cloud " + cloudName + " has nothing that only these replicas share")))));
+        return maker.leadership(plan, replica);
     }
 
     public String cloudName() {
@@ -159,6 +193,22 @@ public final class RunningPlugins {
         starts.run(modeLabel(), "start", mode::start);
     }
 
+    /** Starts the candidate for the leadership, if there is one. */
+    public void compete() {
+        Leadership candidate = leadership;
+        if (candidate != null) {
+            starts.run(leadershipLabel(), "start", candidate::start);
+        }
+    }
+
+    /** Gives the leadership back, if there is one. */
+    public void giveLeadershipBack() {
+        if (leadership != null) {
+            new PluginClosing(TIME_TO_CLOSE_LAST).close(leadershipLabel(), leadership);
+            contexts.forEach(BaseContext::close);
+        }
+    }
+
     /** The mode reads its source again. */
     public void readSourceAgain() {
         runtime.blocking(RouterRuntime.Lane.CHECK, () -> {
@@ -203,6 +253,10 @@ public final class RunningPlugins {
         parts.values().forEach(part -> all.put(labelOf(part), factsOf(labelOf(part), part.monitor()::statistics)));
         controls.values()
                 .forEach(control -> all.put(control.label(), factsOf(control.label(), control.monitor()::statistics)));
+        Leadership candidate = leadership;
+        if (candidate != null) {
+            all.put(leadershipLabel(), factsOf(leadershipLabel(), candidate::statistics));
+        }
         return all;
     }
 
@@ -233,11 +287,13 @@ public final class RunningPlugins {
         closing.close(modeLabel(), mode);
         checks.forEach((name, check) -> closing.close(labelOf(name), check));
         controlChecks.forEach((control, check) -> closing.close(control.label(), check));
-        contexts.forEach(BaseContext::close);
+        contexts.stream()
+                .filter(context -> !(context instanceof CandidateContext))
+                .forEach(BaseContext::close);
     }
 
     /** Closes the cloud, after its last call. */
     public void closeCloud() {
-        new PluginClosing(TIME_TO_CLOSE_CLOUD).close(cloudLabel(), cloud);
+        new PluginClosing(TIME_TO_CLOSE_LAST).close(cloudLabel(), cloud);
     }
 }

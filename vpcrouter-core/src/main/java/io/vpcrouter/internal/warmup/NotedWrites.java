@@ -12,6 +12,7 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.view.VpcView;
 import java.util.ArrayDeque;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class NotedWrites implements Effects {
     }
 
     @Override
-    public void write(Decision decision) {
+    public void write(Decision decision, WritePermit permit) {
         writes.add(decision);
     }
 
@@ -40,7 +41,7 @@ final class NotedWrites implements Effects {
     public void preflight(VpcReading read, Set<Action> changes) {}
 
     @Override
-    public void disableSourceDestCheck(String eni) {}
+    public void disableSourceDestCheck(String eni, WritePermit permit) {}
 
     @Override
     public void watch(Set<IpAddress> hosts) {}

@@ -4,6 +4,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.leadership.RoleKeeper;
 import io.vpcrouter.internal.loop.CloudWrites;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
@@ -48,7 +49,8 @@ final class PaperFailover {
                 effects,
                 clock,
                 new Daemon(),
-                new WriteGate(ChangePolicy.SYNC));
+                new WriteGate(ChangePolicy.SYNC, null),
+                new RoleKeeper(null, clock));
     }
 
     /** The host that carries every route fails; the answer is how many routes moved. */

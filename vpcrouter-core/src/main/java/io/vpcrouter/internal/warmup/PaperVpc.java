@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.warmup;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -32,7 +33,7 @@ final class PaperVpc {
     private PaperVpc() {}
 
     static RouteSpec spec() {
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         DESTINATIONS.forEach(destination -> routes.put(destination, RouteIntent.of(HOSTS)));
         return new RouteSpec(routes);
     }

@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.write;
 
 import io.vpcrouter.control.RouterConfig;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
@@ -26,7 +26,7 @@ public final class Guards {
     }
 
     /** The full plan after the guards. */
-    public Plan judge(Plan plan, VpcView view, Set<Cidr> defaultsEverNamed, long now) {
+    public Plan judge(Plan plan, VpcView view, Set<Destination> defaultsEverNamed, long now) {
         UnaryOperator<Decision> guard =
                 deletes.judge(plan.changes(), () -> view.managedRoutes(defaultsEverNamed), view.spec(), now);
         return plan.guarded(decision -> judge(guard.apply(decision), now));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -22,7 +22,7 @@ class BoundsTest {
 
     @Test
     void ofAllFailoversAndChangesOnlyTheLastAreKept() {
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         routes.put(
                 destination(1),
                 new RouteIntent(

@@ -8,10 +8,12 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.leadership.RoleKeeper;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -27,6 +29,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.validation.Validated;
 import io.vpcrouter.view.VpcView;
 import java.time.Duration;
@@ -75,7 +78,7 @@ public final class LoopBench implements Effects, RouterClock {
     final Set<IpAddress> watched = new TreeSet<>();
     final List<RouteSpec> kept = new ArrayList<>();
     /** The rows of the VPC: table, destination, interface. */
-    final Map<String, Map<Cidr, String>> rows = new TreeMap<>();
+    final Map<String, Map<Destination, String>> rows = new TreeMap<>();
     /** The interfaces whose source/destination check is on. */
     final Set<String> checksOn = new ConcurrentSkipListSet<>();
     /** The interfaces whose check is being switched off, in the order in which that started. */
@@ -121,7 +124,7 @@ public final class LoopBench implements Effects, RouterClock {
         part = new HealthPart("bench", new SilentMonitor(timing), tracker);
         hostsThere.addAll(Arrays.asList(hosts));
         rows.put("rtb-1", new TreeMap<>());
-        gate = new WriteGate(config.rules().policy());
+        gate = new WriteGate(config.rules().policy(), null);
         loop = new ControlLoop(
                 config,
                 cloudWrites,
@@ -130,7 +133,8 @@ public final class LoopBench implements Effects, RouterClock {
                 this,
                 this,
                 mode.apply(gate),
-                gate);
+                gate,
+                new RoleKeeper(null, this));
     }
 
     /** A loop whose spec is in force, whose hosts are healthy and whose rows are in line. */
@@ -147,13 +151,13 @@ public final class LoopBench implements Effects, RouterClock {
         return IpAddress.parse("10.0.0." + (name.charAt(0) - 'a' + 1));
     }
 
-    static Cidr destination(int number) {
+    static Destination destination(int number) {
         return Cidr.parse("10." + number + ".0.0/16");
     }
 
     /** A spec in which each destination from 1 to the count has the same hosts. */
     public static RouteSpec spec(int destinations, String... hosts) {
-        Map<Cidr, RouteIntent> routes = new TreeMap<>();
+        Map<Destination, RouteIntent> routes = new TreeMap<>();
         for (int d = 1; d <= destinations; d++) {
             routes.put(
                     destination(d),
@@ -216,7 +220,7 @@ public final class LoopBench implements Effects, RouterClock {
 
     private void accept(Decision decision) {
         RouteChange change = decision.change().orElseThrow();
-        Map<Cidr, String> table = rows.get(change.table());
+        Map<Destination, String> table = rows.get(change.table());
         if (change instanceof RouteChange.Create create) {
             table.put(create.destination(), create.eni());
         } else if (change instanceof RouteChange.Replace replace) {
@@ -349,13 +353,13 @@ public final class LoopBench implements Effects, RouterClock {
     }
 
     @Override
-    public void write(Decision decision) {
+    public void write(Decision decision, WritePermit permit) {
         log.add(decision.change().orElseThrow().toString());
         writesUnderWay.add(decision);
     }
 
     @Override
-    public void disableSourceDestCheck(String eni) {
+    public void disableSourceDestCheck(String eni, WritePermit permit) {
         log.add("switch off " + eni);
         checksUnderWay.add(eni);
     }

@@ -10,6 +10,7 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -23,7 +24,7 @@ class LoopDuelTest {
 
     private final LoopBench bench = LoopBench.inLine(CONFIG, spec(3, "a"), "a", "b");
 
-    private Map<Cidr, String> table() {
+    private Map<Destination, String> table() {
         return bench.rows.get("rtb-1");
     }
 

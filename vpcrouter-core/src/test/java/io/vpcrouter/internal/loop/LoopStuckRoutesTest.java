@@ -12,7 +12,7 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -89,7 +89,7 @@ class LoopStuckRoutesTest {
 
     @Test
     void ofManyDestinationsFiveAreNamedAndTheOthersCounted() {
-        Map<Cidr, RouteIntent> routes = new TreeMap<>(spec(8, "a").routes());
+        Map<Destination, RouteIntent> routes = new TreeMap<>(spec(8, "a").routes());
         routes.put(destination(9), RouteIntent.of(List.of(host("c"))));
         LoopBench bench = LoopBench.inLine(CONFIG, RouteSpec.of(routes), "a", "c");
         bench.fails("a");
@@ -150,7 +150,7 @@ class LoopStuckRoutesTest {
                         .whenNoneHealthy(WhenNoneHealthy.DELETE)
                         .build())
                 .build();
-        Map<Cidr, RouteIntent> routes = new TreeMap<>(spec(20, "a").routes());
+        Map<Destination, RouteIntent> routes = new TreeMap<>(spec(20, "a").routes());
         routes.put(destination(21), RouteIntent.of(List.of(host("c"))));
         LoopBench bench = LoopBench.inLine(deletes, RouteSpec.of(routes), "a", "c");
         bench.fails("a");

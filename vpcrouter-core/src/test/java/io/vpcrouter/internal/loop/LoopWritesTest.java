@@ -10,7 +10,7 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -29,7 +29,7 @@ class LoopWritesTest {
             RouterConfig.builder().recheckInterval(Duration.ZERO).build();
 
     private static RouteSpec ordered(String... hosts) {
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         routes.put(
                 destination(1),
                 new RouteIntent(List.of(hosts).stream().map(LoopBench::host).toList(), HostChoice.ORDERED, null));
@@ -92,7 +92,7 @@ class LoopWritesTest {
         LoopBench bench = LoopBench.inLine(CONFIG, spec(2, "a"), "a", "b", "c");
         // Everything at once: 1 moves off a host that is not eligible any more, 2 goes, 3 is new, 4 leads to a dead
         // host.
-        TreeMap<Cidr, RouteIntent> routes = new TreeMap<>();
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
         routes.put(destination(1), RouteIntent.of(List.of(LoopBench.host("b"))));
         routes.put(destination(3), RouteIntent.of(List.of(LoopBench.host("b"))));
         routes.put(destination(4), RouteIntent.of(List.of(LoopBench.host("b"), LoopBench.host("c"))));

@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.internal.aws.listing.FoundInterface;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
@@ -36,22 +36,22 @@ public interface Ec2Calls extends AutoCloseable {
     List<FoundInterface> allInterfaces();
 
     /** CreateRoute. */
-    void createRoute(String table, Cidr destination, String eni);
+    void createRoute(String table, Destination destination, String eni);
 
     /** ReplaceRoute. */
-    void replaceRoute(String table, Cidr destination, String eni);
+    void replaceRoute(String table, Destination destination, String eni);
 
     /** DeleteRoute. */
-    void deleteRoute(String table, Cidr destination);
+    void deleteRoute(String table, Destination destination);
 
     /** CreateRoute as a dry run; returns if it would be allowed. */
-    void tryCreateRoute(String table, Cidr destination, String eni);
+    void tryCreateRoute(String table, Destination destination, String eni);
 
     /** ReplaceRoute as a dry run; returns if it would be allowed. */
-    void tryReplaceRoute(String table, Cidr destination, String eni);
+    void tryReplaceRoute(String table, Destination destination, String eni);
 
     /** DeleteRoute as a dry run; returns if it would be allowed. */
-    void tryDeleteRoute(String table, Cidr destination);
+    void tryDeleteRoute(String table, Destination destination);
 
     /** ModifyNetworkInterfaceAttribute as a dry run; returns if it would be allowed. */
     void trySourceDestCheck(String eni, boolean check);

@@ -5,7 +5,7 @@ import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.listing.ListingXml;
 import io.vpcrouter.internal.aws.listing.SnapshotMapper;
 import io.vpcrouter.internal.aws.listing.StreamedListing;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
@@ -102,19 +102,19 @@ public final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
-    public void createRoute(String table, Cidr destination, String eni) {
+    public void createRoute(String table, Destination destination, String eni) {
         var request = WriteRequests.create(table, destination, eni).build();
         requests.call(CREATE, () -> writes.createRoute(request));
     }
 
     @Override
-    public void replaceRoute(String table, Cidr destination, String eni) {
+    public void replaceRoute(String table, Destination destination, String eni) {
         var request = WriteRequests.replace(table, destination, eni).build();
         requests.call(REPLACE, () -> writes.replaceRoute(request));
     }
 
     @Override
-    public void deleteRoute(String table, Cidr destination) {
+    public void deleteRoute(String table, Destination destination) {
         var request = WriteRequests.delete(table, destination).build();
         requests.call(DELETE, () -> writes.deleteRoute(request));
     }
@@ -126,20 +126,20 @@ public final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
-    public void tryCreateRoute(String table, Cidr destination, String eni) {
+    public void tryCreateRoute(String table, Destination destination, String eni) {
         var request = WriteRequests.create(table, destination, eni).dryRun(true).build();
         requests.dryRun(CREATE, () -> writes.createRoute(request));
     }
 
     @Override
-    public void tryReplaceRoute(String table, Cidr destination, String eni) {
+    public void tryReplaceRoute(String table, Destination destination, String eni) {
         var request =
                 WriteRequests.replace(table, destination, eni).dryRun(true).build();
         requests.dryRun(REPLACE, () -> writes.replaceRoute(request));
     }
 
     @Override
-    public void tryDeleteRoute(String table, Cidr destination) {
+    public void tryDeleteRoute(String table, Destination destination) {
         var request = WriteRequests.delete(table, destination).dryRun(true).build();
         requests.dryRun(DELETE, () -> writes.deleteRoute(request));
     }

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpFamily;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 final class WriteRequests {
     private WriteRequests() {}
 
-    static CreateRouteRequest.Builder create(String table, Cidr destination, String eni) {
+    static CreateRouteRequest.Builder create(String table, Destination destination, String eni) {
         return CreateRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -20,7 +21,7 @@ final class WriteRequests {
                 .networkInterfaceId(eni);
     }
 
-    static ReplaceRouteRequest.Builder replace(String table, Cidr destination, String eni) {
+    static ReplaceRouteRequest.Builder replace(String table, Destination destination, String eni) {
         return ReplaceRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -28,7 +29,7 @@ final class WriteRequests {
                 .networkInterfaceId(eni);
     }
 
-    static DeleteRouteRequest.Builder delete(String table, Cidr destination) {
+    static DeleteRouteRequest.Builder delete(String table, Destination destination) {
         return DeleteRouteRequest.builder()
                 .routeTableId(table)
                 .destinationCidrBlock(textIf(IpFamily.IPV4, destination))
@@ -41,7 +42,7 @@ final class WriteRequests {
                 .sourceDestCheck(attribute -> attribute.value(check));
     }
 
-    private static @Nullable String textIf(IpFamily family, Cidr destination) {
-        return destination.family() == family ? destination.toString() : null;
+    private static @Nullable String textIf(IpFamily family, Destination destination) {
+        return destination instanceof Cidr cidr && cidr.family() == family ? destination.toString() : null;
     }
 }

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.aws.provider;
 
 import io.vpcrouter.internal.aws.calls.Ec2Calls;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -110,7 +111,7 @@ final class Preflight {
                         first);
     }
 
-    private record Candidate(String table, Cidr destination, String eni) {}
+    private record Candidate(String table, Destination destination, String eni) {}
 
     private Optional<Candidate> existingRoute() {
         return managed.tables().stream()
@@ -129,7 +130,7 @@ final class Preflight {
                 .findFirst();
     }
 
-    private static boolean has(RouteTable table, Cidr destination) {
+    private static boolean has(RouteTable table, Destination destination) {
         return table.routes().stream().anyMatch(route -> route.destination().equals(destination));
     }
 

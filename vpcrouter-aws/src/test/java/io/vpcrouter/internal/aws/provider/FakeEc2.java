@@ -3,6 +3,7 @@ package io.vpcrouter.internal.aws.provider;
 import io.vpcrouter.internal.aws.calls.Ec2Calls;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteTable;
@@ -98,32 +99,32 @@ final class FakeEc2 implements Ec2Calls {
     }
 
     @Override
-    public void createRoute(String table, Cidr destination, String eni) {
+    public void createRoute(String table, Destination destination, String eni) {
         ask("create " + destination + " in " + table + " to " + eni);
     }
 
     @Override
-    public void replaceRoute(String table, Cidr destination, String eni) {
+    public void replaceRoute(String table, Destination destination, String eni) {
         ask("replace " + destination + " in " + table + " to " + eni);
     }
 
     @Override
-    public void deleteRoute(String table, Cidr destination) {
+    public void deleteRoute(String table, Destination destination) {
         ask("delete " + destination + " in " + table);
     }
 
     @Override
-    public void tryCreateRoute(String table, Cidr destination, String eni) {
+    public void tryCreateRoute(String table, Destination destination, String eni) {
         dryRun("CreateRoute", destination + " in " + table + " to " + eni);
     }
 
     @Override
-    public void tryReplaceRoute(String table, Cidr destination, String eni) {
+    public void tryReplaceRoute(String table, Destination destination, String eni) {
         dryRun("ReplaceRoute", destination + " in " + table + " to " + eni);
     }
 
     @Override
-    public void tryDeleteRoute(String table, Cidr destination) {
+    public void tryDeleteRoute(String table, Destination destination) {
         dryRun("DeleteRoute", destination + " in " + table);
     }
 

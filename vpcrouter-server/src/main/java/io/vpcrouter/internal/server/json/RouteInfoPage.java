@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -33,16 +33,16 @@ public final class RouteInfoPage implements JsonPage {
     @Override
     public void write(JsonGenerator json) throws IOException {
         RouteSpec spec = status.specIfAny().orElse(RouteSpec.empty());
-        Map<Cidr, DestinationRoutes> rows = DestinationRoutes.of(status);
+        Map<Destination, DestinationRoutes> rows = DestinationRoutes.of(status);
         json.writeStartObject();
         json.writeObjectFieldStart("route_spec");
-        for (Map.Entry<Cidr, RouteIntent> route : spec.routes().entrySet()) {
+        for (Map.Entry<Destination, RouteIntent> route : spec.routes().entrySet()) {
             json.writeFieldName(route.getKey().toString());
             putIntent(json, route.getValue());
         }
         json.writeEndObject();
         json.writeObjectFieldStart("routes");
-        for (Cidr destination : spec.routes().keySet()) {
+        for (Destination destination : spec.routes().keySet()) {
             Optional<HostStatus> carrier = Optional.ofNullable(rows.get(destination))
                     .flatMap(DestinationRoutes::carrier)
                     .map(hosts::get);
@@ -58,7 +58,7 @@ public final class RouteInfoPage implements JsonPage {
         JsonText.put(json, rules.scope().manageRoutes());
         json.writeBooleanField("stale", status.stale());
         json.writeObjectFieldStart("destinations");
-        for (Map.Entry<Cidr, RouteIntent> route : spec.routes().entrySet()) {
+        for (Map.Entry<Destination, RouteIntent> route : spec.routes().entrySet()) {
             json.writeFieldName(route.getKey().toString());
             putDestination(
                     json, route.getValue(), rows.getOrDefault(route.getKey(), new DestinationRoutes(route.getKey())));

@@ -6,7 +6,7 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouteFilter;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import java.io.IOException;
@@ -20,7 +20,7 @@ public final class VpcPage implements JsonPage {
     private final RouterStatus status;
     private final Find find;
 
-    private record Route(String table, Cidr destination) {}
+    private record Route(String table, Destination destination) {}
 
     public VpcPage(RouterStatus status, Find find) {
         this.status = status;

@@ -8,7 +8,7 @@ import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouteFilter;
 import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.internal.server.view.WorstFirst;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
@@ -29,7 +29,7 @@ final class HtmlState {
     private final Instant now;
     private final Map<IpAddress, HostStatus> hosts = new HashMap<>();
 
-    private record Row(String table, Cidr destination) {}
+    private record Row(String table, Destination destination) {}
 
     HtmlState(Html html, RouterStatus status, Find find, Instant now) {
         this.html = html;
@@ -55,7 +55,7 @@ final class HtmlState {
         if (found.total() == 0) {
             nothing("No destination" + filtered() + ".");
         } else {
-            Map<Cidr, RouteStatus> touched = lastTouched();
+            Map<Destination, RouteStatus> touched = lastTouched();
             HtmlTable table = new HtmlTable(
                     html,
                     caption(found, all.size(), "destination", "destinations"),
@@ -124,8 +124,8 @@ final class HtmlState {
     }
 
     /** The last change of each destination: later ones come later in the list. */
-    private Map<Cidr, RouteStatus> lastTouched() {
-        Map<Cidr, RouteStatus> touched = new HashMap<>();
+    private Map<Destination, RouteStatus> lastTouched() {
+        Map<Destination, RouteStatus> touched = new HashMap<>();
         status.routes().forEach(row -> touched.put(row.destination(), row));
         return touched;
     }

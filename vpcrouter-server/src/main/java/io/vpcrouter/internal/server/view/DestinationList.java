@@ -1,7 +1,7 @@
 package io.vpcrouter.internal.server.view;
 
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Decision;
 import java.lang.ref.WeakReference;
@@ -29,7 +29,7 @@ public final class DestinationList {
                 .map(host -> host.host() + " " + host.eni())
                 .toList();
         if (decisions.get() != status.decisions() || spec != status.spec() || !interfaces.equals(now)) {
-            Map<Cidr, DestinationRoutes> rows = DestinationRoutes.of(status);
+            Map<Destination, DestinationRoutes> rows = DestinationRoutes.of(status);
             status.specIfAny()
                     .orElse(RouteSpec.empty())
                     .routes()

@@ -2,7 +2,7 @@ package io.vpcrouter.internal.server.view;
 
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
@@ -20,26 +20,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes of one destination in all tables. */
 public final class DestinationRoutes {
-    private final Cidr destination;
+    private final Destination destination;
     private final Map<Action, Integer> decisions = new TreeMap<>();
     private final Map<IpAddress, Integer> carriers = new LinkedHashMap<>();
     private @Nullable Decision worst;
     private int likeWorst;
     private int tables;
 
-    public DestinationRoutes(Cidr destination) {
+    public DestinationRoutes(Destination destination) {
         this.destination = destination;
     }
 
     /** The destinations of all decisions of a state. */
-    public static Map<Cidr, DestinationRoutes> of(RouterStatus status) {
+    public static Map<Destination, DestinationRoutes> of(RouterStatus status) {
         Map<String, IpAddress> hostOfEni = new HashMap<>();
         Set<IpAddress> hosts = new HashSet<>();
         for (HostStatus host : status.hosts()) {
             hosts.add(host.host());
             host.eniIfFound().ifPresent(eni -> hostOfEni.putIfAbsent(eni, host.host()));
         }
-        Map<Cidr, DestinationRoutes> all = new HashMap<>();
+        Map<Destination, DestinationRoutes> all = new HashMap<>();
         for (Decision decision : status.decisions()) {
             DestinationRoutes rows = all.computeIfAbsent(decision.destination(), DestinationRoutes::new);
             rows.add(decision, carrier(decision, hosts, hostOfEni));
@@ -74,7 +74,7 @@ public final class DestinationRoutes {
         }
     }
 
-    public Cidr destination() {
+    public Destination destination() {
         return destination;
     }
 

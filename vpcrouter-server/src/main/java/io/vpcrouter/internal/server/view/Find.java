@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.view;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,8 +22,9 @@ public final class Find {
         return text.isEmpty();
     }
 
-    public boolean isIn(Cidr destination) {
-        return address.filter(wanted -> !destination.isDefaultRoute() && destination.contains(wanted))
+    public boolean isIn(Destination destination) {
+        return address.filter(wanted ->
+                                destination instanceof Cidr cidr && !cidr.isDefaultRoute() && cidr.contains(wanted))
                         .isPresent()
                 || isIn(destination.toString());
     }

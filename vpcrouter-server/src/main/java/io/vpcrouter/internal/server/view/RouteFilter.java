@@ -1,6 +1,6 @@
 package io.vpcrouter.internal.server.view;
 
-import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.plan.Decision;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Map;
 public final class RouteFilter {
     private final Find find;
     /** A destination has a route in each table, and comparing its text costs more than looking it up. */
-    private final Map<Cidr, Boolean> destinations = new HashMap<>();
+    private final Map<Destination, Boolean> destinations = new HashMap<>();
 
     public RouteFilter(Find find) {
         this.find = find;

@@ -6,12 +6,12 @@ import io.vpcrouter.internal.simulator.rules.InstanceRules;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.RouteRules;
 import io.vpcrouter.internal.simulator.world.Draft;
-import io.vpcrouter.internal.simulator.world.Ids;
-import io.vpcrouter.internal.simulator.world.SimDestination;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.SimTarget.Kind;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.PrefixListId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class RouteActions {
     }
 
     /** The destination as the caller wrote it; only CreateRoute ignores host bits. */
-    private record Wanted(SimDestination destination, String text, boolean canonical) {}
+    private record Wanted(Destination destination, String text, boolean canonical) {}
 
     /** A target as the caller named it; an instance is resolved to its interface when the change is made. */
     private record Target(
@@ -110,11 +110,10 @@ final class RouteActions {
             throw Refusal.invalidCombination("The request must contain exactly one of " + names);
         }
         if (list != null) {
-            if (!Ids.fits("pl-", list)) {
-                throw new Refusal(
-                        "InvalidPrefixListId.Malformed", "Invalid id: \"" + list + "\" (expecting \"pl-...\")");
-            }
-            return new Wanted(new SimDestination(null, list), list, true);
+            PrefixListId id = PrefixListId.tryParse(list)
+                    .orElseThrow(() -> new Refusal(
+                            "InvalidPrefixListId.Malformed", "Invalid id: \"" + list + "\" (expecting \"pl-...\")"));
+            return new Wanted(id, list, true);
         }
         return ipv4 != null
                 ? cidr("destinationCidrBlock", ipv4, IpFamily.IPV4)
@@ -126,7 +125,7 @@ final class RouteActions {
                 .filter(parsed -> parsed.family() == family)
                 .orElseThrow(() -> Refusal.invalidValue("Value (" + text + ") for parameter " + parameter
                         + " is invalid. This is not a valid CIDR block."));
-        return new Wanted(SimDestination.of(cidr), text, cidr.isCanonical(text));
+        return new Wanted(cidr, text, cidr.isCanonical(text));
     }
 
     private static Target target(Ec2Call call, boolean mayBeLocal) {

@@ -13,6 +13,7 @@ import io.vpcrouter.internal.simulator.world.SimTarget.Kind;
 import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.PrefixListId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -39,9 +40,7 @@ final class TableActions {
                     (world, table) -> table.associations().stream().map(association -> table.id()))
             .on("route.destination-cidr-block", routes(route -> cidr(route, IpFamily.IPV4)))
             .on("route.destination-ipv6-cidr-block", routes(route -> cidr(route, IpFamily.IPV6)))
-            .on(
-                    "route.destination-prefix-list-id",
-                    routes(route -> route.destination().prefixList()))
+            .on("route.destination-prefix-list-id", routes(TableActions::prefixList))
             .on("route.gateway-id", targets(Kind.GATEWAY))
             .on("route.nat-gateway-id", targets(Kind.NAT_GATEWAY))
             .on("route.transit-gateway-id", targets(Kind.TRANSIT_GATEWAY))
@@ -149,7 +148,7 @@ final class TableActions {
     private static void write(Ec2Xml xml, World world, SimRoute route) throws IOException {
         xml.text("destinationCidrBlock", cidr(route, IpFamily.IPV4));
         xml.text("destinationIpv6CidrBlock", cidr(route, IpFamily.IPV6));
-        xml.text("destinationPrefixListId", route.destination().prefixList());
+        xml.text("destinationPrefixListId", prefixList(route));
         xml.text(route.target().kind().element(), route.target().id());
         String instance = world.instanceOf(route);
         if (instance != null) {
@@ -165,8 +164,11 @@ final class TableActions {
     }
 
     private static @Nullable Object cidr(SimRoute route, IpFamily family) {
-        Cidr cidr = route.destination().cidr();
-        return cidr != null && cidr.family() == family ? cidr : null;
+        return route.destination() instanceof Cidr cidr && cidr.family() == family ? cidr : null;
+    }
+
+    private static @Nullable Object prefixList(SimRoute route) {
+        return route.destination() instanceof PrefixListId list ? list : null;
     }
 
     private static BiFunction<World, SimTable, Stream<?>> routes(Function<SimRoute, @Nullable Object> value) {

@@ -2,13 +2,13 @@ package io.vpcrouter.internal.simulator.rules;
 
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.InstanceState;
-import io.vpcrouter.internal.simulator.world.SimDestination;
 import io.vpcrouter.internal.simulator.world.SimInterface;
 import io.vpcrouter.internal.simulator.world.SimRoute;
 import io.vpcrouter.internal.simulator.world.SimTable;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.SimVpc;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.Route.Origin;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class RouteRules {
     private RouteRules() {}
 
     /** Adds a route; succeeds if it already exists with the same target. */
-    public static void create(Draft draft, String tableId, SimDestination destination, SimTarget target, int quota) {
+    public static void create(Draft draft, String tableId, Destination destination, SimTarget target, int quota) {
         SimTable table = EntityLookup.table(draft, tableId);
         checkTarget(draft, table, target);
         checkDestination(draft, table, destination, target);
@@ -36,7 +36,7 @@ public final class RouteRules {
     }
 
     /** Replaces the target of a route. */
-    public static void replace(Draft draft, String tableId, SimDestination destination, SimTarget target) {
+    public static void replace(Draft draft, String tableId, Destination destination, SimTarget target) {
         SimTable table = EntityLookup.table(draft, tableId);
         SimRoute route = table.route(destination).orElseThrow(() -> noRoute(tableId, destination.toString()));
         if (target.equals(SimTarget.LOCAL) && !route.isLocal()) {
@@ -55,7 +55,7 @@ public final class RouteRules {
                 + "'. Use CreateRoute instead.");
     }
 
-    public static void delete(Draft draft, String tableId, SimDestination destination) {
+    public static void delete(Draft draft, String tableId, Destination destination) {
         SimTable table = EntityLookup.table(draft, tableId);
         SimRoute route = table.route(destination).orElseThrow(() -> notFound(tableId, destination.toString()));
         if (route.isLocal()) {
@@ -98,9 +98,8 @@ public final class RouteRules {
                 + target.id() + " for this destination.");
     }
 
-    private static void checkDestination(Draft draft, SimTable table, SimDestination destination, SimTarget target) {
-        Cidr cidr = destination.cidr();
-        if (cidr == null) {
+    private static void checkDestination(Draft draft, SimTable table, Destination destination, SimTarget target) {
+        if (!(destination instanceof Cidr cidr)) {
             if (table.isEdge()) {
                 throw Refusal.invalidValue("A route table of a gateway cannot have a route to a prefix list");
             }
@@ -131,9 +130,8 @@ public final class RouteRules {
         return target.isEni() || target.isVpcEndpoint() || target.kind() == SimTarget.Kind.NAT_GATEWAY;
     }
 
-    private static void checkQuota(SimTable table, SimDestination destination, int quota) {
-        Cidr cidr = destination.cidr();
-        if (cidr != null && table.staticRoutes(cidr.family()) >= quota) {
+    private static void checkQuota(SimTable table, Destination destination, int quota) {
+        if (destination instanceof Cidr cidr && table.staticRoutes(cidr.family()) >= quota) {
             throw new Refusal("RouteLimitExceeded", "The maximum number of routes has been reached.");
         }
     }
@@ -141,7 +139,7 @@ public final class RouteRules {
     /** The {@code local} routes of a new table of a VPC. */
     static List<SimRoute> localRoutes(SimVpc vpc) {
         return vpc.cidrs().stream()
-                .map(cidr -> new SimRoute(SimDestination.of(cidr), SimTarget.LOCAL, Origin.TABLE, false))
+                .map(cidr -> new SimRoute(cidr, SimTarget.LOCAL, Origin.TABLE, false))
                 .toList();
     }
 }

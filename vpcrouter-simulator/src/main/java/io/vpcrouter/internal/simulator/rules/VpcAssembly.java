@@ -4,7 +4,6 @@ import io.vpcrouter.internal.simulator.world.Behaviour;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.Ids;
 import io.vpcrouter.internal.simulator.world.InstanceState;
-import io.vpcrouter.internal.simulator.world.SimDestination;
 import io.vpcrouter.internal.simulator.world.SimInstance;
 import io.vpcrouter.internal.simulator.world.SimInterface;
 import io.vpcrouter.internal.simulator.world.SimInterface.Attachment;
@@ -15,7 +14,9 @@ import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.SimVpc;
 import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route.Origin;
 import io.vpcrouter.spi.RouterClock;
 import java.util.ArrayList;
@@ -175,16 +176,16 @@ public final class VpcAssembly {
         if (known == null) {
             throw new InvalidPartException("route table", table, "a table of the VPC");
         }
-        SimDestination parsed = destination(destination);
-        boolean local = origin == Origin.STATIC && parsed.cidr() != null && cidrs.contains(parsed.cidr());
+        Destination parsed = destination(destination);
+        boolean local = origin == Origin.STATIC && parsed instanceof Cidr && cidrs.contains(parsed);
         SimRoute route = new SimRoute(parsed, target(target), local ? Origin.TABLE : origin, targetGone);
         if (!known.add(route)) {
             throw new InvalidPartException("destination in " + table, destination, "each destination once");
         }
     }
 
-    private static SimDestination destination(String text) {
-        return Ids.fits("pl-", text) ? new SimDestination(null, text) : SimDestination.of(cidr("destination", text));
+    private static Destination destination(String text) {
+        return PrefixListId.tryParse(text).<Destination>map(list -> list).orElseGet(() -> cidr("destination", text));
     }
 
     private SimTarget target(String text) {

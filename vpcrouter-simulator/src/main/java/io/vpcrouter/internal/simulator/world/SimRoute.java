@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.simulator.world;
 
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.Route.Origin;
 import java.util.Comparator;
 
@@ -12,13 +13,13 @@ import java.util.Comparator;
  * @param targetGone whether a target that is only an id here, such as a NAT gateway, counts as deleted; not used for
  *     interfaces, whose own state counts
  */
-public record SimRoute(SimDestination destination, SimTarget target, Origin origin, boolean targetGone)
+public record SimRoute(Destination destination, SimTarget target, Origin origin, boolean targetGone)
         implements Comparable<SimRoute> {
     /** A learned route may exist beside a static one of the same destination; two static ones may not. */
     private static final Comparator<SimRoute> ORDER =
             Comparator.comparing(SimRoute::destination).thenComparing(SimRoute::isLearned);
 
-    public static SimRoute written(SimDestination destination, SimTarget target) {
+    public static SimRoute written(Destination destination, SimTarget target) {
         return new SimRoute(destination, target, Origin.STATIC, false);
     }
 

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.simulator.world;
 
 import io.vpcrouter.internal.simulator.world.SimTable.Association;
+import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -60,9 +61,8 @@ public final class SimSnapshots {
     private static RouteTable table(World world, SimTable table) {
         List<Route> routes = new ArrayList<>();
         for (SimRoute route : table.routes()) {
-            if (route.destination().cidr() != null) {
-                routes.add(new Route(
-                        route.destination().cidr(), target(route.target()), route.origin(), world.isBlackhole(route)));
+            if (route.destination() instanceof Cidr cidr) {
+                routes.add(new Route(cidr, target(route.target()), route.origin(), world.isBlackhole(route)));
             }
         }
         Set<String> subnets = table.associations().stream()

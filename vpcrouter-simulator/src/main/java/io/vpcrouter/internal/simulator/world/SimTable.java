@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.simulator.world;
 
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.Route.Origin;
 import java.util.ArrayList;
@@ -72,7 +74,7 @@ public record SimTable(
     }
 
     /** The static or local route of a destination; learned routes are ignored. */
-    public Optional<SimRoute> route(SimDestination destination) {
+    public Optional<SimRoute> route(Destination destination) {
         int at = Collections.binarySearch(routes, SimRoute.written(destination, SimTarget.LOCAL));
         return at >= 0 ? Optional.of(routes.get(at)) : Optional.empty();
     }
@@ -80,8 +82,7 @@ public record SimTable(
     public long staticRoutes(IpFamily family) {
         return routes.stream()
                 .filter(route -> route.origin() == Origin.STATIC)
-                .map(route -> route.destination().cidr())
-                .filter(cidr -> cidr != null && cidr.family() == family)
+                .filter(route -> route.destination() instanceof Cidr cidr && cidr.family() == family)
                 .count();
     }
 
