@@ -1,14 +1,16 @@
 package io.vpcrouter;
 
+import io.vpcrouter.control.LeadershipRules;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.engine.RouterEngine;
 import io.vpcrouter.internal.plugins.ControlTargets;
+import io.vpcrouter.internal.plugins.LeadershipPlan;
 import io.vpcrouter.internal.plugins.PluginFactories;
-import io.vpcrouter.internal.plugins.PluginStart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.runtime.SystemRuntime;
 import io.vpcrouter.spi.CloudContext;
@@ -22,6 +24,11 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.Plugin;
+import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.spi.leadership.Leadership;
+import io.vpcrouter.spi.leadership.LeadershipContext;
+import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -36,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +158,7 @@ public final class VpcRouter implements AutoCloseable {
      *
      * @param apply whether the plan is carried out, or only shown
      * @throws IllegalStateException if the router was started, run once or closed before
+     * @throws io.vpcrouter.control.NotLeaderException if the plan is to be carried out, and another replica leads
      * @throws CloudException if the VPC cannot be read, or the cloud does not allow the changes
      * @throws io.vpcrouter.validation.InvalidException if the spec is bad
      * @throws io.vpcrouter.spi.PluginStartException if a plugin cannot start on this machine, or has a defect
@@ -179,16 +188,20 @@ public final class VpcRouter implements AutoCloseable {
         private final Map<String, Function<HealthContext, HealthMonitor>> health = new LinkedHashMap<>();
         private final Map<String, String> requiredClouds = new LinkedHashMap<>();
         private final Map<String, ControlTargets.Plan> controlTargets = new LinkedHashMap<>();
+        private final Map<String, String> jars = new LinkedHashMap<>();
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
         private boolean checksPermissions;
         private @Nullable RouterRuntime runtime;
         private @Nullable WebPaths web;
+        private @Nullable LeadershipPlan leadership;
+        private boolean modeServesReplicas = true;
 
         private Builder() {}
 
         /** The cloud, from a plugin. */
         public Builder cloud(CloudPlugin plugin, OptionValues options) {
+            comesFrom("cloud " + plugin.name(), plugin);
             return cloud(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -206,7 +219,10 @@ public final class VpcRouter implements AutoCloseable {
 
         /** The source of route specs, from a plugin. */
         public Builder mode(ModePlugin plugin, OptionValues options) {
-            return mode(plugin.name(), context -> plugin.create(options, context));
+            comesFrom("mode " + plugin.name(), plugin);
+            mode(plugin.name(), context -> plugin.create(options, context));
+            modeServesReplicas = asked("mode " + plugin.name(), plugin, plugin::servesReplicas);
+            return this;
         }
 
         /**
@@ -216,6 +232,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param factory makes it, once
          */
         public Builder mode(String name, Function<ModeContext, Mode> factory) {
+            modeServesReplicas = true;
             modeName = Objects.requireNonNull(name, "name");
             mode = Objects.requireNonNull(factory, "factory");
             return this;
@@ -223,9 +240,9 @@ public final class VpcRouter implements AutoCloseable {
 
         /** One more health check, from a plugin. A host is failed if any of several checks says so. */
         public Builder health(HealthPlugin plugin, OptionValues options) {
-            PluginStart.run(
-                    "health " + plugin.name(),
-                    () -> plugin.requiredCloud().ifPresent(name -> requiredClouds.put(plugin.name(), name)));
+            comesFrom("health " + plugin.name(), plugin);
+            asked("health " + plugin.name(), plugin, plugin::requiredCloud)
+                    .ifPresent(name -> requiredClouds.put(plugin.name(), name));
             return health(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -252,6 +269,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param options the values of its options
          */
         public Builder controlTargets(String name, Set<IpAddress> targets, HealthPlugin plugin, OptionValues options) {
+            comesFrom("control targets " + name, plugin);
             return controlTargets(name, targets, context -> plugin.create(options, context));
         }
 
@@ -267,6 +285,35 @@ public final class VpcRouter implements AutoCloseable {
             if (controlTargets.putIfAbsent(name, new ControlTargets.Plan(targets, factory)) != null) {
                 throw new IllegalArgumentException("control targets: " + name + " twice (expected: each once)");
             }
+            return this;
+        }
+
+        /**
+         * Makes this router one of several replicas: all of them read, probe and plan, and only the leader writes. Without
+         * this, the router is the only one that writes.
+         *
+         * @param plugin the store that knows who leads
+         * @param options the values of its options
+         * @param rules what the operator decided, the same for all replicas
+         */
+        public Builder leadership(LeadershipPlugin plugin, OptionValues options, LeadershipRules rules) {
+            comesFrom("leadership " + plugin.name(), plugin);
+            return leadership(plugin.name(), context -> plugin.create(options, context), rules);
+        }
+
+        /**
+         * Makes this router one of several replicas, with a candidate made by hand.
+         *
+         * @param name the name of the store in logs and in the status
+         * @param factory makes the candidate, once
+         * @param rules what the operator decided, the same for all replicas
+         */
+        public Builder leadership(
+                String name, Function<LeadershipContext, Leadership> factory, LeadershipRules rules) {
+            leadership = new LeadershipPlan(
+                    Objects.requireNonNull(name, "name"),
+                    Objects.requireNonNull(factory, "factory"),
+                    Objects.requireNonNull(rules, "rules"));
             return this;
         }
 
@@ -322,21 +369,53 @@ public final class VpcRouter implements AutoCloseable {
                         "not called: " + String.join(", ", missing) + " (expected: cloud, mode and health)");
             }
             checkRequiredClouds();
+            checkModeServesReplicas();
             RouterRuntime chosen = runtime == null ? new SystemRuntime() : runtime;
             return new VpcRouter(
                     new RouterEngine(
                             config,
                             chosen,
                             List.copyOf(listeners),
-                            new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets),
+                            new PluginFactories(
+                                    cloudName, cloud, modeName, mode, health, controlTargets, leadership, jars),
                             web),
                     config,
                     checksPermissions);
         }
 
+        /** A plugin that does not come with vpcrouter is named with its JAR when it cannot start. */
+        private void comesFrom(String label, Plugin plugin) {
+            if (!FoundPlugin.isBuiltIn(plugin.getClass())) {
+                jars.put(label, FoundPlugin.jarOf(plugin.getClass()));
+            }
+        }
+
+        /** What a plugin says of itself. */
+        private static <T> T asked(String label, Plugin plugin, Supplier<T> question) {
+            try {
+                return question.get();
+            } catch (RuntimeException | Error e) {
+                throw new PluginStartException(
+                        label + " (" + FoundPlugin.jarOf(plugin.getClass()) + ") could not start: "
+                                + e.getClass().getName(),
+                        e);
+            }
+        }
+
         private static void addIf(boolean isMissing, String call, List<String> missing) {
             if (isMissing) {
                 missing.add(call);
+            }
+        }
+
+        private void checkModeServesReplicas() {
+            if (leadership != null && !modeServesReplicas) {
+                throw new InvalidException(List.of(Problem.error(
+                        "mode-without-replicas",
+                        Location.of("options"),
+                        "leadership",
+                        leadership.name() + " with mode " + modeName,
+                        "a mode whose source every replica can read, such as configfile")));
             }
         }
 

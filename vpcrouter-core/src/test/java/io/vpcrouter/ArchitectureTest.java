@@ -41,10 +41,11 @@ class ArchitectureTest {
             entry("plan", List.of("view", "model")),
             entry("spi.web", List.of("validation")),
             entry("spi", List.of("spi.web", "plan", "health", "model", "validation")),
+            entry("spi.leadership", List.of("spi")),
             entry("runtime", List.of("spi")),
             entry("internal.collect", List.of()),
             entry("control", List.of("internal.collect", "spi", "plan", "health", "model", "validation")),
-            entry("plugin", List.of("spi", "support", "model", "validation")),
+            entry("plugin", List.of("spi", "spi.leadership", "support", "model", "validation")),
             entry("support", List.of("spi", "spec", "model", "validation")),
             entry("probe", List.of("internal.probe", "spi", "health", "model", "validation")),
             entry("internal.probe", List.of("health", "model")),
@@ -53,9 +54,12 @@ class ArchitectureTest {
             entry(
                     "internal.conditions",
                     List.of("internal.write", "internal.verdict", "control", "spi", "plan", "view", "health", "model")),
+            entry("drain", List.of("spi", "view", "model", "validation")),
+            entry("internal.presence", List.of("view", "model")),
             entry(
                     "internal.loop",
                     List.of(
+                            "internal.presence",
                             "internal.conditions",
                             "internal.collect",
                             "internal.write",
@@ -116,6 +120,7 @@ class ArchitectureTest {
                     List.of(
                             "internal.engine",
                             "internal.plugins",
+                            "plugin",
                             "runtime",
                             "control",
                             "spi",

@@ -28,7 +28,10 @@ final class OptionsPage {
         OptionsPage options = new OptionsPage();
         options.commands();
         for (PluginKind kind : PluginKind.values()) {
-            options.plugins(kind, registry);
+            if (kind != PluginKind.LEADERSHIP
+                    || registry.found().stream().anyMatch(plugin -> plugin.kind() == kind)) {
+                options.plugins(kind, registry);
+            }
         }
         return options.page.toString();
     }
@@ -61,6 +64,7 @@ final class OptionsPage {
             case MODE -> "modes";
             case HEALTH -> "health checks";
             case CLOUD -> "clouds";
+            case LEADERSHIP -> "leaderships";
         };
     }
 

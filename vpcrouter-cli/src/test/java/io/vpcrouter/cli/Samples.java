@@ -106,6 +106,7 @@ public final class Samples {
                 Map.of(),
                 3,
                 PACE,
-                AGES);
+                AGES,
+                null);
     }
 }

@@ -44,6 +44,15 @@ public enum RouterCondition implements Condition {
     NO_TABLES("no_tables", Severity.ERROR, "No route table is in scope, so nothing is managed."),
     /** No host of some destinations can be used. */
     NO_USABLE_HOST("no_usable_host", Severity.ERROR, "No host of some destinations can be used."),
+    /** Selectors find nobody. */
+    NOBODY_FOUND("nobody_found", Severity.ERROR, "Nobody has the tags by which the spec looks for hosts."),
+    /** Many found hosts vanished at once. */
+    HOSTS_DROPPED(
+            "hosts_dropped",
+            Severity.ERROR,
+            "Most hosts of a selector lost their tags at once; they stay eligible for a while."),
+    /** Hosts are being taken out. */
+    DRAINED("drained", Severity.WARNING, "Some hosts are drained, so they are used only if no other host answers."),
     /** The spec wants routes that must not be touched. */
     CONFLICT("conflict", Severity.ERROR, "The spec wants routes that vpcrouter must not touch."),
     /** Somebody else changes the same routes again and again. */
@@ -51,7 +60,15 @@ public enum RouterCondition implements Condition {
     /** The delete guard holds deletions. */
     DELETES_HELD("deletes_held", Severity.ERROR, "Unusually many deletions are held."),
     /** The move budget holds moves. */
-    MOVE_BUDGET("move_budget", Severity.ERROR, "Routes moved too often, so further moves are held.");
+    MOVE_BUDGET("move_budget", Severity.ERROR, "Routes moved too often, so further moves are held."),
+    /** It is not known who leads the replicas, or nobody does. */
+    LEADERSHIP("leadership", Severity.ERROR, "Nobody leads the replicas, or this one cannot find out who does."),
+    /** The leader follows another spec. */
+    SPEC_DIFFERS(
+            "spec_differs", Severity.ERROR, "The leader of the replicas follows another route spec than this standby."),
+    /** The last leader moves routes without the lease. */
+    EMERGENCY(
+            "emergency", Severity.ERROR, "The store is silent, and the last leader moves routes off dead hosts without it.");
 
     private final String text;
     private final Severity severity;

@@ -100,6 +100,18 @@ public sealed interface RouterEvent {
             Instant at, Condition condition, @Nullable String problem) implements RouterEvent {}
 
     /**
+     * The role of a replica changed.
+     *
+     * @param at when
+     * @param from the role before
+     * @param to the role now
+     * @param why the reason, in words
+     * @param leader the name of the leader as last seen, or null if none was seen
+     */
+    record RoleChanged(
+            Instant at, Role from, Role to, String why, @Nullable String leader) implements RouterEvent {}
+
+    /**
      * A call to the cloud ended.
      *
      * @param at when

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param passes how many times the whole VPC was compared with the spec since the start
  * @param writePace how fast routes are written, and how long what is queued still takes
  * @param ages how old all this is, by the monotonic clock
+ * @param replica the role among several replicas, or null for a router that is the only one
  */
 public record RouterStatus(
         Phase phase,
@@ -57,7 +58,8 @@ public record RouterStatus(
         Map<Action, Integer> writeBudgetLeft,
         long passes,
         WritePace writePace,
-        StatusAges ages) {
+        StatusAges ages,
+        @Nullable ReplicaStatus replica) {
     /** The state in one word: the worst that applies. */
     public enum Phase {
         /** There is no spec yet, so nothing is read or written. */
@@ -113,6 +115,11 @@ public record RouterStatus(
     /** The spec in force, if there is one. */
     public Optional<RouteSpec> specIfAny() {
         return Optional.ofNullable(spec);
+    }
+
+    /** The role among several replicas, unless the router is the only one. */
+    public Optional<ReplicaStatus> replicaIfAny() {
+        return Optional.ofNullable(replica);
     }
 
     /** When the VPC was last read, if ever. */

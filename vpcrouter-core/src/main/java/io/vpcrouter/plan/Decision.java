@@ -116,7 +116,7 @@ public record Decision(
     }
 
     private RouteTarget to() {
-        return RouteTarget.of(toIfAny().orElseThrow());
+        return fallback == null ? new RouteTarget.Eni(Objects.requireNonNull(eni)) : RouteTarget.of(fallback);
     }
 
     /** The same decision with another reason: the one for which it was made first. */

@@ -9,7 +9,9 @@ public enum PluginKind {
     /** A way to tell whether a host works. */
     HEALTH,
     /** A cloud whose route tables can be read and changed. */
-    CLOUD;
+    CLOUD,
+    /** A store that knows which one of several replicas leads. */
+    LEADERSHIP;
 
     /** The word that people use. */
     public String text() {

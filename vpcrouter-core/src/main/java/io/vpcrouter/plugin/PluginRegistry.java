@@ -3,6 +3,7 @@ package io.vpcrouter.plugin;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.ModePlugin;
+import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Validated;
 import java.util.List;
@@ -21,11 +22,13 @@ public final class PluginRegistry {
     private final Catalog<ModePlugin> modes;
     private final Catalog<HealthPlugin> healthChecks;
     private final Catalog<CloudPlugin> clouds;
+    private final Catalog<LeadershipPlugin> leaderships;
 
     private PluginRegistry(PluginSource source) {
         modes = Catalog.load(PluginKind.MODE, ModePlugin.class, source);
         healthChecks = Catalog.load(PluginKind.HEALTH, HealthPlugin.class, source);
         clouds = Catalog.load(PluginKind.CLOUD, CloudPlugin.class, source);
+        leaderships = Catalog.load(PluginKind.LEADERSHIP, LeadershipPlugin.class, source);
     }
 
     /** Looks for all plugins of a source and makes each of them. Whatever they throw is noted and goes no further. */
@@ -66,16 +69,27 @@ public final class PluginRegistry {
         return clouds.find(name, location);
     }
 
+    /**
+     * The leadership of that name.
+     *
+     * @param name its name or full class name
+     * @param location where somebody asked for it
+     * @return the plugin, or a problem that says what there is and what failed to load
+     */
+    public Validated<FoundPlugin<LeadershipPlugin>> leadership(String name, Location location) {
+        return leaderships.find(name, location);
+    }
+
     /** All that can be used, sorted by kind, name and class name. */
     public List<FoundPlugin<?>> found() {
-        return Stream.of(modes.found(), healthChecks.found(), clouds.found())
+        return Stream.of(modes.found(), healthChecks.found(), clouds.found(), leaderships.found())
                 .<FoundPlugin<?>>flatMap(List::stream)
                 .toList();
     }
 
     /** All that cannot be used, and names that choose nothing because two plugins have them, sorted by kind. */
     public List<FailedPlugin> failed() {
-        return Stream.of(modes.failed(), healthChecks.failed(), clouds.failed())
+        return Stream.of(modes.failed(), healthChecks.failed(), clouds.failed(), leaderships.failed())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -15,7 +15,9 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,6 +58,7 @@ final class SpecReader {
     private final boolean allowEmpty;
     private final SpecProblems problems;
     private final FallbackReader fallbacks;
+    private final TagSelectorReader tags;
     private final TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
     private final Map<Destination, Mention> destinations = new HashMap<>();
     private boolean rootEnded;
@@ -66,22 +70,66 @@ final class SpecReader {
         this.allowEmpty = allowEmpty;
         this.problems = new SpecProblems(source);
         this.fallbacks = new FallbackReader(problems);
+        this.tags = new TagSelectorReader(problems);
     }
 
     Validated<RouteSpec> read(CharBuffer text) {
-        try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
-            readText(json, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
-        }
+        readText(text, this::readRoot);
         return problems.hasErrors()
                 ? Validated.invalid(problems.toList())
                 : Validated.of(new RouteSpec(routes), problems.toList());
     }
 
-    private void readText(JsonParser json, CharBuffer text) throws IOException {
+    /** The destinations that are right as they stand, whatever is wrong with others. */
+    SpecParts readParts(CharBuffer text) {
+        readText(text, this::readRoot);
+        Map<Destination, Location> places = new TreeMap<>();
+        routes.keySet().forEach(destination -> places.put(destination, placeOf(destination)));
+        return new SpecParts(new RouteSpec(routes), places, problems.toList());
+    }
+
+    private Location placeOf(Destination destination) {
+        return problems.location(Objects.requireNonNull(destinations.get(destination), "mention").at);
+    }
+
+    /** Reads a text that is the value of one destination. */
+    Validated<RouteIntent> readValue(CharBuffer text, Cidr destination) {
+        readText(text, json -> {
+            RouteIntent intent = readIntent(json, destination);
+            if (intent != null) {
+                routes.put(destination, intent);
+            }
+        });
+        return problems.hasErrors()
+                ? Validated.invalid(problems.toList())
+                : Validated.of(Objects.requireNonNull(routes.get(destination), "intent"), problems.toList());
+    }
+
+    /** Reads what the text consists of, from its first token to its last one. */
+    @FunctionalInterface
+    private interface Root {
+        void read(JsonParser json) throws IOException;
+    }
+
+    private void readText(CharBuffer text, Root root) {
+        try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
+            readText(json, text, root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    private void readText(JsonParser json, CharBuffer text, Root root) throws IOException {
         try {
-            readRoot(json);
+            if (json.nextToken() == null) {
+                problems.error("empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
+                return;
+            }
+            root.read(json);
+            rootEnded = true;
+            if (json.nextToken() != null) {
+                trailingText(json.currentTokenLocation(), found(json));
+            }
         } catch (StreamConstraintsException e) {
             problems.error(
                     "nesting",
@@ -100,21 +148,12 @@ final class SpecReader {
     }
 
     private void readRoot(JsonParser json) throws IOException {
-        JsonToken first = json.nextToken();
-        if (first == null) {
-            problems.error("empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
-            return;
-        }
         JsonLocation start = json.currentTokenLocation();
-        if (first == JsonToken.START_OBJECT) {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
             readDestinations(json, start);
         } else {
             problems.error("wrong-type", start, "route spec", found(json), "an object of destinations");
             json.skipChildren();
-        }
-        rootEnded = true;
-        if (json.nextToken() != null) {
-            trailingText(json.currentTokenLocation(), found(json));
         }
     }
 
@@ -136,10 +175,11 @@ final class SpecReader {
             return;
         }
         do {
+            int errorsBefore = problems.errorCount();
             Destination destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
             RouteIntent intent = readIntent(json, destination);
-            if (destination != null && intent != null) {
+            if (destination != null && intent != null && problems.errorCount() == errorsBefore) {
                 routes.put(destination, intent);
             }
         } while (json.nextToken() != JsonToken.END_OBJECT);
@@ -217,12 +257,14 @@ final class SpecReader {
         HostChoice choose = null;
         WhenNoneHealthy whenNoneHealthy = null;
         Fallback fallback = null;
+        TagSelector hostsByTag = null;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             JsonLocation at = json.currentTokenLocation();
             json.nextToken();
             switch (key) {
                 case SpecWords.HOSTS -> hosts = readHostsOfKey(json, family);
+                case SpecWords.HOSTS_BY_TAG -> hostsByTag = tags.read(json);
                 case SpecWords.CHOOSE -> choose = readWord(json, key, SpecWords.CHOICES);
                 case SpecWords.WHEN_NONE_HEALTHY -> whenNoneHealthy = readWord(json, key, SpecWords.WHEN_NONE_CHOICES);
                 case SpecWords.FALLBACK -> fallback = fallbacks.read(json, destination);
@@ -237,8 +279,13 @@ final class SpecReader {
                 problems.error("duplicate-key", at, "key", key, "each key once", "the first one is at " + place(first));
             }
         }
-        if (!seen.containsKey(SpecWords.HOSTS)) {
-            problems.error("missing-key", start, "value", "an object without hosts", "hosts, a list of addresses");
+        if (!seen.containsKey(SpecWords.HOSTS) && !seen.containsKey(SpecWords.HOSTS_BY_TAG)) {
+            problems.error(
+                    "missing-key",
+                    start,
+                    "value",
+                    "an object without hosts",
+                    "hosts, a list of addresses, or hosts_by_tag, an object of tags");
         }
         if (fallback != null && whenNoneHealthy == WhenNoneHealthy.DELETE) {
             problems.error(
@@ -249,7 +296,9 @@ final class SpecReader {
                     "one of the two");
             return null;
         }
-        return hosts.isEmpty() ? null : new RouteIntent(hosts, choose, whenNoneHealthy, fallback);
+        return hosts.isEmpty() && hostsByTag == null
+                ? null
+                : new RouteIntent(hosts, choose, whenNoneHealthy, hostsByTag, fallback);
     }
 
     private <E> @Nullable E readWord(JsonParser json, String key, Map<String, E> words) throws IOException {
@@ -374,7 +423,7 @@ final class SpecReader {
         return "one of " + String.join(", ", words);
     }
 
-    private static String found(JsonParser json) throws IOException {
+    static String found(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
@@ -382,7 +431,7 @@ final class SpecReader {
         };
     }
 
-    private static String place(JsonLocation at) {
+    static String place(JsonLocation at) {
         return "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

@@ -8,6 +8,7 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +48,52 @@ public interface CloudProvider extends AutoCloseable {
     }
 
     /**
+     * Reads the same, and the tagged instances and interfaces that the request wants: this is what the core calls. Of an
+     * instance, its primary interface counts, if the instance is pending or running. The provider compares nothing but tags;
+     * which hosts a route spec finds is the core's to say. A provider that does not know tags inherits this method and shows
+     * none.
+     *
+     * @param request what the read must show
+     * @return the whole VPC; an incomplete answer is a failed read
+     * @throws CloudException if it could not be read whole
+     */
+    default VpcSnapshot read(ReadRequest request) {
+        return read(request.hosts());
+    }
+
+    /** Whether reads show the tags of instances and interfaces; if not, a route spec that finds hosts by tag is refused. */
+    default boolean readsTags() {
+        return false;
+    }
+
+    /**
+     * Sets a tag of a network interface, which {@code vpcrouter drain} does.
+     *
+     * @param eni the id of the interface
+     * @param key the key of the tag
+     * @param value its value
+     * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
+     */
+    default void tagInterface(String eni, String key, String value) {
+        throw withoutTags();
+    }
+
+    /**
+     * Takes a tag of a network interface away; one that is not there counts as done.
+     *
+     * @param eni the id of the interface
+     * @param key the key of the tag
+     * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
+     */
+    default void untagInterface(String eni, String key) {
+        throw withoutTags();
+    }
+
+    private static CloudException withoutTags() {
+        return new CloudException(CloudException.Kind.INVALID, "tag", null, "this cloud has no tags", null);
+    }
+
+    /**
      * Finds out whether the changes that may come would be allowed, without making any, and warms up the way to make them.
      * Called at most once, after the first read and before the first change; not at all if nothing will ever be written.
      * Its calls must do no harm even if the cloud carries them out.
@@ -70,6 +117,21 @@ public interface CloudProvider extends AutoCloseable {
     void apply(RouteChange change);
 
     /**
+     * The same with a permission that can end before the change is sent. The router calls this one. A provider that waits
+     * between this call and the first byte, for a connection, a pause or an attempt, asks the permission last, right before it
+     * transmits, and keeps its time limit.
+     *
+     * @param change the change
+     * @param permit the permission
+     * @throws CloudException as {@link #apply(RouteChange)}
+     * @throws WritePermit.RefusedException if the permission ended, and nothing was sent
+     */
+    default void apply(RouteChange change, WritePermit permit) {
+        permit.require();
+        apply(change);
+    }
+
+    /**
      * Whether the router should switch the source/destination check of interfaces off. Asked once, after the provider was
      * made.
      */
@@ -89,6 +151,17 @@ public interface CloudProvider extends AutoCloseable {
      */
     default void disableSourceDestCheck(String eni) {}
 
+    /**
+     * The same with a permission that can end before the change is sent, as {@link #apply(RouteChange, WritePermit)}.
+     *
+     * @param eni the id of the interface
+     * @param permit the permission
+     */
+    default void disableSourceDestCheck(String eni, WritePermit permit) {
+        permit.require();
+        disableSourceDestCheck(eni);
+    }
+
     /** The rate of writes that the cloud accepts. */
     default WriteBudget writeBudget() {
         return WriteBudget.EC2_DEFAULT;
@@ -96,6 +169,14 @@ public interface CloudProvider extends AutoCloseable {
 
     /** The id of the VPC, for people. */
     String vpc();
+
+    /**
+     * What replicas that write the same routes compete for, unless the user names it: the id of the VPC. Empty if the cloud
+     * knows nothing that is the same for all of them and for nobody else; then the user must name it.
+     */
+    default Optional<String> leadershipName() {
+        return Optional.of(vpc());
+    }
 
     /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */
     default Map<String, Object> statistics() {

@@ -14,4 +14,12 @@ public interface ModePlugin extends Plugin {
      * @throws io.vpcrouter.validation.InvalidException if the options contradict each other
      */
     Mode create(OptionValues options, ModeContext context);
+
+    /**
+     * Whether several replicas can follow the same source. A mode that is handed its specs by one request to one process
+     * cannot be used with a leadership.
+     */
+    default boolean servesReplicas() {
+        return true;
+    }
 }

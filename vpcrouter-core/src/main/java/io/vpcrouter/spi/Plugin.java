@@ -3,17 +3,17 @@ package io.vpcrouter.spi;
 import java.util.List;
 
 /**
- * Something that {@code ServiceLoader} finds: a mode, a health check or a cloud.
+ * Something that {@code ServiceLoader} finds: a mode, a health check, a cloud or a leadership.
  *
  * <p>Threading: called from one thread, at start.
  *
  * <p>Lifecycle: made with its public no-argument constructor, which must be cheap and do nothing. A plugin has no state;
- * what runs is the mode, health check or provider that {@code create} makes.
+ * what runs is the mode, health check, provider or candidate that {@code create} makes.
  *
  * <p>Failure: a plugin whose constructor or methods throw is named, with its JAR, and left out; the others still work.
  *
- * <p>Evolution: plugin interfaces gain default methods only. Implement {@link ModePlugin}, {@link HealthPlugin} or
- * {@link CloudPlugin}, not this one.
+ * <p>Evolution: plugin interfaces gain default methods only. Implement {@link ModePlugin}, {@link HealthPlugin},
+ * {@link CloudPlugin} or {@link io.vpcrouter.spi.leadership.LeadershipPlugin}, not this one.
  */
 public interface Plugin {
     /** The name on the command line: {@code [a-z][a-z0-9_-]*}, unique among the plugins of its kind. */

@@ -111,6 +111,7 @@ public final class Samples {
                 Map.of(),
                 3,
                 PACE,
-                AGES);
+                AGES,
+                null);
     }
 }

@@ -66,6 +66,13 @@ public final class Duels {
                 && before.index().tableIds().equals(after.index().tableIds());
     }
 
+    /** Who writes has changed: what others changed so far says nothing about what they will change. */
+    public void forget() {
+        bends.clear();
+        duels.clear();
+        changedInReads.clear();
+    }
+
     /** Everything was planned: a change by somebody else counts if the route is not in line after it. */
     public void planned(Plan plan, long now) {
         if (changedInReads.isEmpty()) {

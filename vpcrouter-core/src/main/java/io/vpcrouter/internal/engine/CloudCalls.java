@@ -4,7 +4,6 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.plugins.Failure;
-import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -12,10 +11,15 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.ReadRequest;
+import io.vpcrouter.spi.WritePermit;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,8 @@ final class CloudCalls {
     private final LoopEvents loop;
     private final BooleanSupplier closed;
     private final PrefixListReads prefixLists;
+    private final AtomicInteger writesUnderWay = new AtomicInteger();
+    private volatile @Nullable CompletableFuture<Boolean> drained;
 
     /**
      * Calls of one provider.
@@ -53,11 +59,11 @@ final class CloudCalls {
         this.prefixLists = new PrefixListReads(cloud, runtime.clock());
     }
 
-    void read(Set<IpAddress> hosts, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+    void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             long start = runtime.clock().nanos();
             try {
-                VpcSnapshot snapshot = cloud.read(hosts);
+                VpcSnapshot snapshot = cloud.read(request);
                 Duration took = since(start);
                 VpcReading reading = prepare.apply(prefixLists.addTo(snapshot, lists));
                 loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);
@@ -87,7 +93,7 @@ final class CloudCalls {
         });
     }
 
-    void write(Decision decision) {
+    void write(Decision decision, WritePermit permit) {
         RouterEvent.CloudCall call = switch (decision.action()) {
             case CREATE -> RouterEvent.CloudCall.CREATE;
             case REPLACE -> RouterEvent.CloudCall.REPLACE;
@@ -95,12 +101,14 @@ final class CloudCalls {
             case KEEP, PENDING, HELD, CONFLICT, UNMANAGED ->
                 throw new IllegalArgumentException("nothing to write: " + decision);
         };
-        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+        writing(() -> {
             long start = runtime.clock().nanos();
             try {
-                decision.change().ifPresent(cloud::apply);
+                decision.change().ifPresent(change -> cloud.apply(change, permit));
                 loop.cloudCalled(call, since(start), null);
                 loop.writeDone(decision);
+            } catch (WritePermit.RefusedException e) {
+                loop.writeRefused(decision);
             } catch (RuntimeException | Error e) {
                 CloudException error = asCloudException("write", e);
                 loop.cloudCalled(call, since(start), error.kind());
@@ -109,15 +117,41 @@ final class CloudCalls {
         });
     }
 
-    void disableSourceDestCheck(String eni) {
-        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+    void disableSourceDestCheck(String eni, WritePermit permit) {
+        writing(() -> {
             try {
-                cloud.disableSourceDestCheck(eni);
+                cloud.disableSourceDestCheck(eni, permit);
                 loop.sourceDestCheckDisabled(eni);
             } catch (RuntimeException | Error e) {
                 loop.sourceDestCheckFailed(eni, asCloudException("disableSourceDestCheck", e));
             }
         });
+    }
+
+    private void writing(Runnable call) {
+        writesUnderWay.incrementAndGet();
+        runtime.blocking(RouterRuntime.Lane.WRITE, () -> {
+            try {
+                call.run();
+            } finally {
+                writesUnderWay.decrementAndGet();
+                completeIfIdle(drained);
+            }
+        });
+    }
+
+    private void completeIfIdle(@Nullable CompletableFuture<Boolean> waiting) {
+        if (waiting != null && writesUnderWay.get() == 0) {
+            waiting.complete(true);
+        }
+    }
+
+    /** Is done when no write is under way. Only while none starts any more. */
+    CompletableFuture<Boolean> drained() {
+        CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        drained = waiting;
+        completeIfIdle(waiting);
+        return waiting;
     }
 
     private Duration since(long start) {

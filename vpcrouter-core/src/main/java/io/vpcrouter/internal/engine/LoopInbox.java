@@ -14,6 +14,7 @@ import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,16 @@ final class LoopInbox implements LoopEvents {
     }
 
     @Override
+    public void unchanged(HealthPart part, Set<IpAddress> hosts) {
+        post(events -> events.unchanged(part, hosts));
+    }
+
+    @Override
+    public void watched(HealthPart part, @Nullable String reason) {
+        post(events -> events.watched(part, reason));
+    }
+
+    @Override
     public void controlTargetAnswered(long sentAt, long at) {
         post(events -> events.controlTargetAnswered(sentAt, at));
     }
@@ -164,6 +175,16 @@ final class LoopInbox implements LoopEvents {
     @Override
     public void writeFailed(Decision decision, CloudException error) {
         post(events -> events.writeFailed(decision, error));
+    }
+
+    @Override
+    public void writeRefused(Decision decision) {
+        post(events -> events.writeRefused(decision));
+    }
+
+    @Override
+    public void leadershipNews() {
+        post(LoopEvents::leadershipNews);
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.vpcrouter.internal.engine;
 
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.NotLeaderException;
 import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
-import io.vpcrouter.internal.loop.CloudWrites;
+import io.vpcrouter.internal.leadership.LeadershipOfPass;
+import io.vpcrouter.internal.leadership.Replica;
+import io.vpcrouter.internal.leadership.RoleKeeper;
+import io.vpcrouter.internal.loop.CloudTraits;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
 import io.vpcrouter.internal.loop.Effects;
@@ -15,6 +19,7 @@ import io.vpcrouter.internal.loop.SinglePass;
 import io.vpcrouter.internal.loop.StatusBoard;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.plugins.HealthObservation;
+import io.vpcrouter.internal.plugins.LeadershipPlan;
 import io.vpcrouter.internal.plugins.PluginFactories;
 import io.vpcrouter.internal.plugins.RouterLinks;
 import io.vpcrouter.internal.plugins.RunningPlugins;
@@ -31,7 +36,11 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.ReadRequest;
+import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
@@ -43,8 +52,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +75,7 @@ public final class RouterEngine implements Effects {
     private final RunningPlugins plugins;
     private final CheckPulse pulse;
     private final CloudCalls calls;
+    private final @Nullable Replica replica;
 
     private final CompletableFuture<Optional<CloudException>> ended = new CompletableFuture<>();
     private final CompletableFuture<PassResult> passed = new CompletableFuture<>();
@@ -80,22 +92,27 @@ public final class RouterEngine implements Effects {
             @Nullable WebPaths web) {
         this.config = config;
         this.runtime = runtime;
-        this.gate = new WriteGate(config.rules().policy());
+        this.replica = replica(factories.leadership(), runtime.clock());
+        this.gate = new WriteGate(config.rules().policy(), replica == null ? null : replica.fence());
         gate.shut(WriteGate.Reason.NOT_STARTED);
         this.inbox = new LoopInbox(runtime);
         this.listeners = new Listeners(listeners, inbox::conditionReported);
         this.observations = new ObservationFeed(inbox, this.listeners, closed::get);
         this.lastGood = new LastGoodSpec(config.lastGoodFileIfAny(), config.allowEmptySpec(), runtime, inbox);
-        this.heartbeat = new Heartbeat(runtime);
         try {
-            plugins = new RunningPlugins(factories, config, runtime, web, new Links());
+            plugins = new RunningPlugins(factories, config, runtime, web, new Links(), replica);
         } catch (RuntimeException | Error e) {
             runtime.close();
             throw e;
         }
+        this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
-        this.status = new StatusBoard(runtime.clock(), plugins.vpc()).last();
+        this.status = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
+    }
+
+    private static @Nullable Replica replica(@Nullable LeadershipPlan plan, RouterClock clock) {
+        return plan == null ? null : new Replica(HostName.get() + "#" + UUID.randomUUID(), plan.rules(), clock);
     }
 
     // ---- From start to end ------------------------------------------------------------------------------------------
@@ -105,21 +122,31 @@ public final class RouterEngine implements Effects {
         // On the thread of the first write, while the first read is under way.
         runtime.blocking(RouterRuntime.Lane.WRITE, FailoverWarmUp::runOnce);
         start(new Daemon());
+        if (replica != null) {
+            replica.onNews(inbox::leadershipNews);
+        }
+        try {
+            plugins.compete();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private void start(PassMode mode) {
-        StatusBoard board = new StatusBoard(runtime.clock(), plugins.vpc());
+        StatusBoard board = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
         status = board.last();
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
                 config,
-                new CloudWrites(writeBudget(), plugins.disablesSourceDestCheck()),
+                new CloudTraits(writeBudget(), plugins.disablesSourceDestCheck(), plugins.readsTags()),
                 new HealthAggregator(plugins.parts()),
                 board,
                 this,
                 runtime.clock(),
                 mode,
-                gate));
+                gate,
+                new RoleKeeper(replica, runtime.clock())));
         heartbeat.start();
         try {
             plugins.start();
@@ -140,8 +167,11 @@ public final class RouterEngine implements Effects {
     /** Makes a single pass and closes the router. */
     public PassResult runOnce(boolean apply, boolean checksPermissions) throws InterruptedException {
         Duration patience = plugins.verdictTime().plus(PATIENCE_OF_PASS);
-        long deadline = runtime.clock().nanos() + patience.toNanos();
         try {
+            if (apply) {
+                lead();
+            }
+            long deadline = runtime.clock().nanos() + patience.toNanos();
             start(new SinglePass(gate, apply, checksPermissions, deadline));
             if (lastGood.isSourceSilent()) {
                 throw new InvalidException(List.of(Problem.error(
@@ -162,6 +192,22 @@ public final class RouterEngine implements Effects {
         }
     }
 
+    /** Takes the leadership for a single pass, if there are replicas. */
+    private void lead() throws InterruptedException, ExecutionException {
+        Replica candidate = replica;
+        if (candidate != null) {
+            LeadershipOfPass leadership = new LeadershipOfPass(candidate);
+            candidate.onNews(leadership::look);
+            runtime.onLoopAfter(leadership.patience(), leadership::giveUp);
+            plugins.compete();
+            Optional<String> why = runtime.await(leadership.refusal());
+            candidate.onNews(inbox::leadershipNews);
+            if (why.isPresent()) {
+                throw new NotLeaderException(why.get());
+            }
+        }
+    }
+
     public Optional<CloudException> awaitEnd() throws InterruptedException {
         try {
             return runtime.await(ended);
@@ -178,10 +224,27 @@ public final class RouterEngine implements Effects {
         heartbeat.stop();
         inbox.stop();
         plugins.closeSources();
+        if (replica != null) {
+            drain(replica.terms().write());
+            plugins.giveLeadershipBack();
+        }
         runtime.close();
         plugins.closeCloud();
         ended.complete(Optional.empty());
         passed.completeExceptionally(new IllegalStateException("closed"));
+    }
+
+    /** The gate is shut, and each write under way ends within its time limit. */
+    private void drain(Duration longest) {
+        CompletableFuture<Boolean> drained = calls.drained();
+        drained.completeOnTimeout(false, longest.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            runtime.await(drained);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes it so", e);
+        }
     }
 
     public void readSourceAgain() {
@@ -193,7 +256,11 @@ public final class RouterEngine implements Effects {
     }
 
     public boolean isAlive() {
-        return heartbeat.isAlive() && inbox.isSettling() && pulse.isAlive() && plugins.haveTheirThreads();
+        return heartbeat.isAlive()
+                && inbox.isSettling()
+                && pulse.isAlive()
+                && plugins.haveTheirThreads()
+                && !plugins.isAnyStuck();
     }
 
     public Map<String, Map<String, Object>> statistics() {
@@ -212,6 +279,22 @@ public final class RouterEngine implements Effects {
         @Override
         public void observed(HealthObservation observation) {
             observations.add(observation, plugins, pulse);
+        }
+
+        @Override
+        public void unchanged(HealthContext from, Set<IpAddress> hosts) {
+            HealthPart part = plugins.partOf(from);
+            if (part != null) {
+                inbox.post(events -> {
+                    pulse.reported(part);
+                    events.unchanged(part, hosts);
+                });
+            }
+        }
+
+        @Override
+        public void watched(HealthPart part, @Nullable String reason) {
+            inbox.watched(part, reason);
         }
 
         @Override
@@ -234,8 +317,9 @@ public final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(hosts, lists, view == null ? prepare.andThen(this::warmUp) : prepare);
+    public void read(
+            ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+        calls.read(request, lists, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */
@@ -250,13 +334,13 @@ public final class RouterEngine implements Effects {
     }
 
     @Override
-    public void write(Decision decision) {
-        calls.write(decision);
+    public void write(Decision decision, WritePermit permit) {
+        calls.write(decision, permit);
     }
 
     @Override
-    public void disableSourceDestCheck(String eni) {
-        calls.disableSourceDestCheck(eni);
+    public void disableSourceDestCheck(String eni, WritePermit permit) {
+        calls.disableSourceDestCheck(eni, permit);
     }
 
     @Override
@@ -277,6 +361,9 @@ public final class RouterEngine implements Effects {
 
     @Override
     public void keep(RouteSpec spec) {
+        if (replica != null) {
+            replica.follows(spec);
+        }
         lastGood.keep(spec);
     }
 

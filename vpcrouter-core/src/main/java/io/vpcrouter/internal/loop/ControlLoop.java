@@ -9,6 +9,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.VerdictChange;
 import io.vpcrouter.internal.conditions.Conditions;
 import io.vpcrouter.internal.conditions.LastingConditions;
+import io.vpcrouter.internal.leadership.RoleKeeper;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.internal.write.Guards;
@@ -16,13 +17,16 @@ import io.vpcrouter.internal.write.PendingWrites;
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.internal.write.WriteQueue;
+import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.spi.leadership.Terms;
 import io.vpcrouter.validation.Validated;
 import io.vpcrouter.view.VpcView;
 import java.time.Duration;
@@ -42,6 +46,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: owned by the loop's thread.
  */
 public final class ControlLoop implements LoopEvents {
+    /** When the writes of the leader before have ended: their time limit and a second. */
+    private static final long LATE_WRITES = Terms.WRITE.plusSeconds(1).toNanos();
+    /** When the cloud shows even a write that it carried out late, and own writes are not taken for granted any more. */
+    private static final long LATEST_WRITES = Duration.ofSeconds(30).toNanos();
+
     private final HealthAggregator health;
     private final Effects effects;
     private final RouterClock clock;
@@ -59,24 +68,29 @@ public final class ControlLoop implements LoopEvents {
     private final Failovers failovers;
     private final Conditions conditions;
     private final StatusBoard board;
+    private final RoleKeeper role;
 
     private boolean stopping;
+    private long startedBefore;
+    private boolean verifiesFirstWrite;
 
     public ControlLoop(
             RouterConfig config,
-            CloudWrites cloudWrites,
+            CloudTraits cloud,
             HealthAggregator health,
             StatusBoard board,
             Effects effects,
             RouterClock clock,
             PassMode mode,
-            WriteGate gate) {
+            WriteGate gate,
+            RoleKeeper role) {
         SplittableRandom random = new SplittableRandom(clock.nanos());
         this.health = health;
         this.effects = effects;
         this.clock = clock;
         this.mode = mode;
         this.board = board;
+        this.role = role;
         this.state = new PlanState(config, health);
         this.conditions = new Conditions(
                 (condition, problem) -> {
@@ -84,9 +98,9 @@ public final class ControlLoop implements LoopEvents {
                     effects.tell(new RouterEvent.ConditionChanged(clock.now(), condition, problem));
                 },
                 board::conditionTextChanged);
-        this.specs = new SpecIntake(config, state, conditions, board, effects, clock);
-        this.writes = new WriteQueue(cloudWrites.budget(), gate, clock.nanos());
-        this.sourceDestChecks = new SourceDestCheckWrites(cloudWrites.disablesSourceDestCheck(), gate, effects);
+        this.specs = new SpecIntake(config, cloud, mode, state, conditions, board, effects, clock);
+        this.writes = new WriteQueue(cloud.budget(), gate, this::leavesDeadTarget, clock.nanos());
+        this.sourceDestChecks = new SourceDestCheckWrites(cloud.disablesSourceDestCheck(), gate, effects);
         this.guards = new Guards(config, random);
         this.reads = new ReadSchedule(mode.recheckInterval(config), random, clock.nanos());
         this.plans = new PlanSchedule(config.rules().failbackDelay(), clock.nanos());
@@ -105,6 +119,13 @@ public final class ControlLoop implements LoopEvents {
             watch();
             reads.want(clock.nanos());
         }
+    }
+
+    /** Whether the change moves a route off a target that a witness proves dead. */
+    private boolean leavesDeadTarget(Decision decision) {
+        return decision.action() == Action.REPLACE
+                && decision.reason() == Reason.HOST_FAILED
+                && state.hostsOn(decision).map(host -> health.health(host, clock.nanos())).anyMatch(HostHealth::isProvedDead);
     }
 
     private void watch() {
@@ -131,6 +152,16 @@ public final class ControlLoop implements LoopEvents {
     }
 
     @Override
+    public void unchanged(HealthPart part, Set<IpAddress> hosts) {
+        hosts.forEach(part.tracker()::unchanged);
+    }
+
+    @Override
+    public void watched(HealthPart part, @Nullable String reason) {
+        part.tracker().cannotWatch(reason);
+    }
+
+    @Override
     public void controlTargetAnswered(long sentAt, long at) {
         health.controlTargetAnswered(sentAt, at);
     }
@@ -152,7 +183,7 @@ public final class ControlLoop implements LoopEvents {
     }
 
     private void take(VpcReading reading, long now) {
-        boolean specChanged = !state.isViewOfSpec();
+        role.read(reads.startedAt());
         PendingWrites.Comparison comparison = state.take(reading, reads.startedAt(), now);
         failovers
                 .seen(comparison, clock.nanos())
@@ -162,9 +193,13 @@ public final class ControlLoop implements LoopEvents {
         VpcView view = state.view();
         if (view != null) {
             effects.interfaces(view);
+            board.hosts(view.hosts());
         }
-        if (specChanged) {
+        if (state.takeHostsChanged()) {
             watch();
+        }
+        if (state.isAnyUndrainedAt(now)) {
+            plans.failbackAfter(now);
         }
         sourceDestChecks.read(reading.view(), now);
         plans.wantAt(now);
@@ -243,6 +278,12 @@ public final class ControlLoop implements LoopEvents {
     }
 
     @Override
+    public void writeRefused(Decision decision) {
+        writes.failed(decision);
+        plans.want();
+    }
+
+    @Override
     public void sourceDestCheckDisabled(String eni) {
         sourceDestChecks.done();
     }
@@ -250,6 +291,11 @@ public final class ControlLoop implements LoopEvents {
     @Override
     public void sourceDestCheckFailed(String eni, CloudException error) {
         sourceDestChecks.failed(eni, error.kind());
+    }
+
+    @Override
+    public void leadershipNews() {
+        // It is looked at when the loop settles.
     }
 
     @Override
@@ -267,16 +313,45 @@ public final class ControlLoop implements LoopEvents {
             return;
         }
         long now = clock.nanos();
+        settleRole(now);
         settleHealth(now);
         if (state.spec() != null) {
             fullPlans.planIfDue(now);
             settleWrites(now);
+            verifyFirstWrite(now);
             reader.start(writes.isIdle(), now);
         }
         settleStatus(now);
         endPass(now);
         plans.replanAt(guards.nextRelease(now));
         nextWake(now).ifPresent(effects::wakeAt);
+    }
+
+    private void settleRole(long now) {
+        RouterEvent.RoleChanged change = role.look();
+        if (change == null) {
+            return;
+        }
+        effects.tell(change);
+        board.conditionChanged();
+        state.duels().forget();
+        plans.wantAt(now);
+        if (role.isLeader()) {
+            // Writes wait for it. The leader before may have a write under way, which a second read shows.
+            reads.want(now);
+            reads.wantAt(now + LATE_WRITES);
+            startedBefore = writes.everStarted();
+            verifiesFirstWrite = true;
+        }
+    }
+
+    /** A write of the leader before that is accepted late may undo the first write of this one; reads show it. */
+    private void verifyFirstWrite(long now) {
+        if (verifiesFirstWrite && writes.everStarted() != startedBefore) {
+            verifiesFirstWrite = false;
+            reads.wantAt(now + LATE_WRITES);
+            reads.wantAt(now + LATEST_WRITES);
+        }
     }
 
     private void settleHealth(long now) {
@@ -295,6 +370,9 @@ public final class ControlLoop implements LoopEvents {
             }
             if (change.to() == Verdict.HEALTHY) {
                 plans.failbackAfter(now);
+                if (state.isOnlyFound(change.host())) {
+                    plans.wantAfter(now + health.recoveryWindow());
+                }
             }
         }
         plans.advance(now);
@@ -320,7 +398,7 @@ public final class ControlLoop implements LoopEvents {
     }
 
     private void settleWrites(long now) {
-        writes.start(now).forEach(effects::write);
+        writes.start(now).forEach(decision -> effects.write(decision, writes.permit(decision)));
         if (writes.isIdle()) {
             conditions.set(RouterCondition.THROTTLED, null);
         }
@@ -328,15 +406,20 @@ public final class ControlLoop implements LoopEvents {
 
     private void settleStatus(long now) {
         LastingConditions.update(conditions, health, reads.isSlow(now), guards);
+        conditions.set(RouterCondition.HOSTS_DROPPED, state.textOfDroppedHosts().orElse(null));
         LastingConditions.ofRefusedTargets(conditions, state.refusedTargets().texts(now));
-        conditions.set(RouterCondition.DUEL, state.duels().text(now).orElse(null));
+        // A standby only sees what the leader does.
+        conditions.set(
+                RouterCondition.DUEL,
+                role.isStandby() ? null : state.duels().text(now).orElse(null));
+        role.update(conditions, now);
         if (board.isDue(now, phase())) {
             publish(now);
         }
     }
 
     private RouterStatus publish(long now) {
-        board.publish(effects, now, phase(), conditions, health, state.view(), writes, failovers.newestFirst());
+        board.publish(effects, now, phase(), conditions, health, state.view(), writes, failovers.newestFirst(), role.status());
         return board.last();
     }
 
@@ -381,6 +464,7 @@ public final class ControlLoop implements LoopEvents {
         state.refusedTargets().nextEnd(now).ifPresent(times::add);
         state.duels().nextEnd().ifPresent(times::add);
         board.nextPublish().ifPresent(times::add);
+        role.nextLook(now).ifPresent(times::add);
         return times.stream()
                 .mapToLong(Long::longValue)
                 .filter(time -> time - now > 0)

@@ -11,6 +11,8 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.ReadRequest;
+import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.view.VpcView;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,7 +23,7 @@ public interface Effects {
      * Reads the VPC, with what is known of these prefix lists, and prepares the answer; comes back as {@link LoopEvents#readDone} or
      * {@link LoopEvents#readFailed}.
      */
-    void read(Set<IpAddress> hosts, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare);
+    void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare);
 
     /**
      * Asks whether the changes that may come are allowed; comes back as {@link LoopEvents#readDone} with what was read
@@ -29,14 +31,17 @@ public interface Effects {
      */
     void preflight(VpcReading read, Set<Action> changes);
 
-    /** Makes a change; comes back as {@link LoopEvents#writeDone} or {@link LoopEvents#writeFailed}. */
-    void write(Decision decision);
+    /**
+     * Makes a change, if the permission still holds when it is sent; comes back as {@link LoopEvents#writeDone}, {@link
+     * LoopEvents#writeFailed} or {@link LoopEvents#writeRefused}.
+     */
+    void write(Decision decision, WritePermit permit);
 
     /**
      * Switches the source/destination check of an interface off; comes back as {@link LoopEvents#sourceDestCheckDisabled}
      * or {@link LoopEvents#sourceDestCheckFailed}.
      */
-    void disableSourceDestCheck(String eni);
+    void disableSourceDestCheck(String eni, WritePermit permit);
 
     /** Lets all health checks probe these hosts from now on. */
     void watch(Set<IpAddress> hosts);

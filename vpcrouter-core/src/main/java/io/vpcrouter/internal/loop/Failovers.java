@@ -78,7 +78,7 @@ public final class Failovers {
 
     private void write(Plan plan, long now) {
         writes.putFirst(plan);
-        writes.start(now).forEach(effects::write);
+        writes.start(now).forEach(decision -> effects.write(decision, writes.permit(decision)));
     }
 
     /** The plan for the first few routes of the failed hosts. */

@@ -5,6 +5,7 @@ import io.vpcrouter.support.Backoff;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.SplittableRandom;
 
 /**
@@ -22,6 +23,7 @@ final class ReadSchedule {
     private final Backoff backoff;
 
     private Set<IpAddress> hosts = Set.of();
+    private final TreeSet<Long> later = new TreeSet<>();
     private boolean wanted;
     private boolean verifyWanted;
     private long notBefore;
@@ -48,6 +50,11 @@ final class ReadSchedule {
         notBefore = now;
     }
 
+    /** The state of the VPC is needed at that time. */
+    void wantAt(long time) {
+        later.add(time);
+    }
+
     /** Routes were written: a read should verify them when no write is left. */
     void wantVerification() {
         verifyWanted = true;
@@ -60,7 +67,8 @@ final class ReadSchedule {
         }
         boolean recheckDue = recheckInterval > 0 && everRead && now - startedAt >= recheckInterval;
         boolean secondLookDue = secondLook.isPresent() && now - secondLook.getAsLong() >= 0;
-        wanted |= recheckDue || secondLookDue || verifyWanted && writesIdle;
+        boolean laterDue = !later.isEmpty() && now - later.first() >= 0;
+        wanted |= recheckDue || secondLookDue || laterDue || verifyWanted && writesIdle;
         return wanted && now - notBefore >= 0;
     }
 
@@ -70,6 +78,9 @@ final class ReadSchedule {
         verifyWanted = false;
         underWay = true;
         startedAt = now;
+        while (!later.isEmpty() && now - later.first() >= 0) {
+            later.pollFirst();
+        }
     }
 
     void failed(long now) {
@@ -124,6 +135,10 @@ final class ReadSchedule {
         if (wanted || verifyWanted && writesIdle) {
             return OptionalLong.of(notBefore);
         }
-        return everRead && recheckInterval > 0 ? OptionalLong.of(startedAt + recheckInterval) : OptionalLong.empty();
+        OptionalLong recheck =
+                everRead && recheckInterval > 0 ? OptionalLong.of(startedAt + recheckInterval) : OptionalLong.empty();
+        return later.isEmpty() || recheck.isPresent() && recheck.getAsLong() - later.first() < 0
+                ? recheck
+                : OptionalLong.of(later.first());
     }
 }

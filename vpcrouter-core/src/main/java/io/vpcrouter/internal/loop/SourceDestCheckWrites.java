@@ -65,7 +65,7 @@ final class SourceDestCheckWrites {
         if (checked.contains(eni) && isDue(eni, now) && gate.isOpen()) {
             attempts.put(eni, now);
             underWay++;
-            effects.disableSourceDestCheck(eni);
+            effects.disableSourceDestCheck(eni, gate.permit(false));
         }
     }
 

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.StatusAges;
@@ -50,6 +51,7 @@ public final class StatusBoard {
             Comparator.comparing(Decision::table).thenComparing(Decision::destination);
 
     private final RouterClock clock;
+    private final String drainTag;
     private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
     private final RouteHistory routes = new RouteHistory();
     private final Map<RouteKey, Decision> newer = new HashMap<>();
@@ -66,8 +68,9 @@ public final class StatusBoard {
     private long publishedAt;
     private RouterStatus last;
 
-    public StatusBoard(RouterClock clock, String vpc) {
+    public StatusBoard(RouterClock clock, String vpc, String drainTag) {
         this.clock = clock;
+        this.drainTag = drainTag;
         this.publishedAt = clock.nanos() - OFTEN;
         this.last = new RouterStatus(
                 RouterStatus.Phase.WAITING_FOR_SPEC,
@@ -88,7 +91,8 @@ public final class StatusBoard {
                 Map.of(),
                 0,
                 NOTHING_WAITS,
-                ages(clock.nanos(), clock.nanos(), clock.nanos()));
+                ages(clock.nanos(), clock.nanos(), clock.nanos()),
+                null);
     }
 
     public RouterStatus last() {
@@ -132,6 +136,13 @@ public final class StatusBoard {
         changed = true;
     }
 
+    /** The hosts of the spec as the view shows them, found ones included. */
+    void hosts(List<IpAddress> ofView) {
+        hosts = ofView;
+        hostsChanged = true;
+        changed = true;
+    }
+
     void read(Instant at) {
         long now = clock.nanos();
         last = with(last.spec(), last.stale(), at, ages(now, now, last.ages().spec()));
@@ -168,7 +179,8 @@ public final class StatusBoard {
                 last.writeBudgetLeft(),
                 last.passes(),
                 last.writePace(),
-                ages);
+                ages,
+                last.replica());
     }
 
     /** A plan for everything, or for some routes only. */
@@ -226,7 +238,8 @@ public final class StatusBoard {
             HealthAggregator health,
             @Nullable VpcView view,
             WriteQueue writes,
-            List<Failover> failovers) {
+            List<Failover> failovers,
+            @Nullable ReplicaStatus replica) {
         changed = false;
         showAt = OptionalLong.empty();
         publishedAt = now;
@@ -250,7 +263,8 @@ public final class StatusBoard {
                 writes.budgetLeft(now),
                 passes,
                 writes.pace(now),
-                ages(now, last.ages().read(), last.ages().spec()));
+                ages(now, last.ages().read(), last.ages().spec()),
+                replica);
         effects.publish(last);
     }
 
@@ -277,6 +291,6 @@ public final class StatusBoard {
         }
         hostsChanged = false;
         hostsShownAt = now;
-        return new HostStatuses(hosts, health, view, now, clock.now());
+        return new HostStatuses(hosts, health, view, drainTag, now, clock.now());
     }
 }

@@ -13,6 +13,8 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.ReadRequest;
+import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.view.VpcView;
 import java.util.ArrayDeque;
 import java.util.Set;
@@ -30,18 +32,19 @@ final class NotedWrites implements Effects {
     }
 
     @Override
-    public void write(Decision decision) {
+    public void write(Decision decision, WritePermit permit) {
         writes.add(decision);
     }
 
     @Override
-    public void read(Set<IpAddress> hosts, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {}
+    public void read(
+            ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {}
 
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {}
 
     @Override
-    public void disableSourceDestCheck(String eni) {}
+    public void disableSourceDestCheck(String eni, WritePermit permit) {}
 
     @Override
     public void watch(Set<IpAddress> hosts) {}

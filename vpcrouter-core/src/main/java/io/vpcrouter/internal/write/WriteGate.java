@@ -1,13 +1,15 @@
 package io.vpcrouter.internal.write;
 
 import io.vpcrouter.plan.ChangePolicy;
+import io.vpcrouter.spi.WritePermit;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a write may start. Every write to the cloud asks it just before it starts: routes and the
- * source/destination check alike. Any one reason keeps it shut.
+ * source/destination check alike. Any one reason keeps it shut, and so does the fence of a replica.
  *
  * <p>Threading: any thread.
  */
@@ -28,17 +30,43 @@ public final class WriteGate {
 
     private volatile Set<Reason> reasons = Set.of();
 
-    public WriteGate(ChangePolicy policy) {
+    private final @Nullable Fence fence;
+
+    /**
+     * A gate.
+     *
+     * @param fence of a replica; null for a router that is the only one
+     */
+    public WriteGate(ChangePolicy policy, @Nullable Fence fence) {
+        this.fence = fence;
         if (policy == ChangePolicy.OBSERVE) {
             shut(Reason.OBSERVE_ONLY);
         }
     }
 
+    /** Whether every write may start. */
     public boolean isOpen() {
-        return reasons.isEmpty();
+        return access() == WriteAccess.ALL;
     }
 
-    /** Why the gate is shut; empty if it is open. */
+    public WriteAccess access() {
+        if (!reasons.isEmpty()) {
+            return WriteAccess.NONE;
+        }
+        return fence == null ? WriteAccess.ALL : fence.access();
+    }
+
+    /**
+     * The permission for one write.
+     *
+     * @param leavesDeadTarget whether it moves a route off a target that is proved dead
+     */
+    public WritePermit permit(boolean leavesDeadTarget) {
+        Fence asked = fence;
+        return asked == null ? WritePermit.ALWAYS : new FencedPermit(this, asked.writeLimit(), leavesDeadTarget);
+    }
+
+    /** Why the gate is shut, apart from the fence. */
     public Set<Reason> reasons() {
         return reasons;
     }

@@ -6,6 +6,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.WriteBudget;
+import io.vpcrouter.spi.WritePermit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The changes to be written: most urgent first, several at a time, one at a time for each route, no faster than the cloud
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 public final class WriteQueue {
     private final WriteBudget budget;
     private final WriteGate gate;
+    private final Predicate<Decision> leavesDeadTarget;
     private final Map<Action, TokenBucket> buckets = new EnumMap<>(Action.class);
     /** By place; lower places start first. */
     private final TreeMap<Long, Decision> waiting = new TreeMap<>();
@@ -37,19 +40,27 @@ public final class WriteQueue {
     /** Routes of which the newest plan wants something else than the write under way. */
     private final Set<RouteKey> outdated = new HashSet<>();
 
+    private long everStarted;
+
     private record Started(Decision decision, long place) {}
 
-    public WriteQueue(WriteBudget budget, WriteGate gate, long now) {
+    /**
+     * An empty queue.
+     *
+     * @param leavesDeadTarget whether a change moves a route off a target that is proved dead
+     */
+    public WriteQueue(WriteBudget budget, WriteGate gate, Predicate<Decision> leavesDeadTarget, long now) {
         this.budget = budget;
         this.gate = gate;
+        this.leavesDeadTarget = leavesDeadTarget;
         for (Action action : List.of(Action.REPLACE, Action.CREATE, Action.DELETE)) {
             buckets.put(action, new TokenBucket(budget.burst(), budget.perSecond(), now));
         }
     }
 
-    /** Whether writes may start; while they may not, nothing need be queued. */
+    /** Whether writes may start, all or some; while they may not, nothing need be queued. */
     public boolean isOpen() {
-        return gate.isOpen();
+        return gate.access() != WriteAccess.NONE;
     }
 
     /** Queues the changes of a full plan, and forgets everything else that has not started. */
@@ -122,9 +133,15 @@ public final class WriteQueue {
 
     /** Takes the changes that may start now. Behind a shut gate all are dropped: another plan follows when it opens. */
     public List<Decision> start(long now) {
-        if (!gate.isOpen()) {
+        WriteAccess access = gate.access();
+        if (access == WriteAccess.NONE) {
             clear();
             return List.of();
+        }
+        if (access == WriteAccess.MOVES_OFF_DEAD_TARGETS) {
+            List.copyOf(waiting.values()).stream()
+                    .filter(leavesDeadTarget.negate())
+                    .forEach(decision -> forget(RouteKey.of(decision)));
         }
         List<Decision> started = new ArrayList<>();
         Iterator<Map.Entry<Long, Decision>> queue = waiting.entrySet().iterator();
@@ -143,7 +160,18 @@ public final class WriteQueue {
             underWay.put(key, new Started(decision, next.getKey()));
             started.add(decision);
         }
+        everStarted += started.size();
         return started;
+    }
+
+    /** The permission for a change that was started. */
+    public WritePermit permit(Decision decision) {
+        return gate.permit(leavesDeadTarget.test(decision));
+    }
+
+    /** How many changes were started so far. */
+    public long everStarted() {
+        return everStarted;
     }
 
     /** A write succeeded. */

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 class WriteGateTest {
     @Test
     void onlyAnObserverFindsItShutAtFirst() {
-        assertThat(new WriteGate(ChangePolicy.SYNC).isOpen()).isTrue();
-        assertThat(new WriteGate(ChangePolicy.CREATE_ONLY).isOpen()).isTrue();
-        assertThat(new WriteGate(ChangePolicy.OBSERVE).reasons()).containsExactly(OBSERVE_ONLY);
+        assertThat(new WriteGate(ChangePolicy.SYNC, null).isOpen()).isTrue();
+        assertThat(new WriteGate(ChangePolicy.CREATE_ONLY, null).isOpen()).isTrue();
+        assertThat(new WriteGate(ChangePolicy.OBSERVE, null).reasons()).containsExactly(OBSERVE_ONLY);
     }
 
     @Test
     void staysShutWhileAnyReasonHolds() {
-        WriteGate gate = new WriteGate(ChangePolicy.SYNC);
+        WriteGate gate = new WriteGate(ChangePolicy.SYNC, null);
         gate.shut(NOT_STARTED);
         gate.shut(STOPPING);
         gate.lift(NOT_STARTED);

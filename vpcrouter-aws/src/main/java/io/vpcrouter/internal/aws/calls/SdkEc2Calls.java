@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.internal.aws.errors.AwsErrors;
+import io.vpcrouter.internal.aws.listing.FoundInstance;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.listing.ListingXml;
 import io.vpcrouter.internal.aws.listing.SnapshotMapper;
@@ -37,6 +38,7 @@ public final class SdkEc2Calls implements Ec2Calls {
     private final TableListing tables;
     private final InterfaceListing interfaces;
     private final PrefixListListing prefixLists;
+    private final InstanceListing instances;
 
     /** Calls for one VPC; closes the clients when it is closed. */
     public SdkEc2Calls(String vpc, AwsClients clients, AwsErrors errors) {
@@ -48,6 +50,7 @@ public final class SdkEc2Calls implements Ec2Calls {
         this.tables = new TableListing(this.vpc, reads, requests);
         this.interfaces = new InterfaceListing(this.vpc, reads, requests);
         this.prefixLists = new PrefixListListing(reads, requests);
+        this.instances = new InstanceListing(this.vpc, reads, requests);
     }
 
     @Override
@@ -108,6 +111,28 @@ public final class SdkEc2Calls implements Ec2Calls {
     @Override
     public List<PrefixList> prefixLists(Collection<PrefixListId> lists) {
         return prefixLists.of(lists);
+    }
+
+    @Override
+    public List<FoundInterface> interfacesByTagKey(Collection<String> keys) {
+        return interfaces.byTagKey(keys);
+    }
+
+    @Override
+    public List<FoundInstance> instancesByTagKey(Collection<String> keys) {
+        return instances.byTagKey(keys);
+    }
+
+    @Override
+    public void tag(String resource, String key, String value) {
+        var request = WriteRequests.tag(resource, key, value).build();
+        requests.call("CreateTags", () -> writes.createTags(request));
+    }
+
+    @Override
+    public void untag(String resource, String key) {
+        var request = WriteRequests.untag(resource, key).build();
+        requests.call("DeleteTags", () -> writes.deleteTags(request));
     }
 
     @Override

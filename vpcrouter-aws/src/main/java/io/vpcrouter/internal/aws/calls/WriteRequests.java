@@ -6,7 +6,9 @@ import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.PrefixListId;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 
@@ -60,6 +62,17 @@ final class WriteRequests {
         return ModifyNetworkInterfaceAttributeRequest.builder()
                 .networkInterfaceId(eni)
                 .sourceDestCheck(attribute -> attribute.value(check));
+    }
+
+    static CreateTagsRequest.Builder tag(String resource, String key, String value) {
+        return CreateTagsRequest.builder()
+                .resources(resource)
+                .tags(tag -> tag.key(key).value(value));
+    }
+
+    /** Without a value, which would spare a tag of another value. */
+    static DeleteTagsRequest.Builder untag(String resource, String key) {
+        return DeleteTagsRequest.builder().resources(resource).tags(tag -> tag.key(key));
     }
 
     /** The id of a target in the parameter of its kind. A read shows an endpoint in the one of gateways. */

@@ -116,7 +116,8 @@ class HtmlPagesTest {
                 Map.of(),
                 1,
                 Samples.PACE,
-                Samples.AGES);
+                Samples.AGES,
+                null);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni) {
@@ -196,7 +197,8 @@ class HtmlPagesTest {
                 Map.of(),
                 1,
                 Samples.PACE,
-                Samples.AGES);
+                Samples.AGES,
+                null);
     }
 
     @ParameterizedTest
@@ -411,7 +413,8 @@ class HtmlPagesTest {
                 Map.of(),
                 before.passes(),
                 Samples.PACE,
-                Samples.AGES));
+                Samples.AGES,
+                null));
 
         assertThat(page("/history", ""))
                 .containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");

@@ -136,7 +136,8 @@ class RouterPagesTest {
                 Map.of(),
                 1,
                 Samples.PACE,
-                Samples.AGES);
+                Samples.AGES,
+                null);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni, String instance) {

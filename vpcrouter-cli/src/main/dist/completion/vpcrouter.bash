@@ -1,0 +1,173 @@
+# Completion of vpcrouter for bash, made from the options of the program; CONTRIBUTING.md says how.
+
+# The options of a command.
+_vpcrouter_command_options() {
+    case $1 in
+        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --write_rate --route_recheck_interval --routes_per_table --address --port --allowed_hosts --notify_url --notify_secret_file --notify_command --logfile --log_format --verbose --help --version' ;;
+        plan) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --write_rate --no_health --check_permissions --output --logfile --log_format --verbose --help --version' ;;
+        once) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --write_rate --output --logfile --log_format --verbose --help --version' ;;
+        validate) echo '--allow_empty_spec --output --logfile --log_format --verbose --help --version' ;;
+        status) echo '--url --token_file --output --logfile --log_format --verbose --help --version' ;;
+        plugins) echo '--plugins --output --help --version' ;;
+        simulate) echo '--sim_vpc --sim_port --logfile --log_format --verbose --help --version' ;;
+        demo) echo '--seconds --plugins --logfile --log_format --verbose --help --version' ;;
+    esac
+}
+
+# The options of a plugin of the kind mode.
+_vpcrouter_mode_options() {
+    case $1 in
+        configfile) echo '--file' ;;
+        fixedconf) echo '--fixed_cidr --fixed_hosts' ;;
+        http) echo '--http_token_file --http_token_reads --http_state_file' ;;
+    esac
+}
+
+# The options of a plugin of the kind health.
+_vpcrouter_health_options() {
+    case $1 in
+        ec2status) echo '--ec2_check_interval --region --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration' ;;
+        http) echo '--http_check_port --http_check_path --http_check_host --http_check_status --http_check_interval --http_check_timeout --http_check_tls --http_check_tls_insecure' ;;
+        icmpecho) echo '--icmp_check_interval --icmp_check_timeout' ;;
+        tcp) echo '--tcp_check_port --tcp_check_interval --tcp_check_timeout' ;;
+        multi) echo '--multi_plugins' ;;
+    esac
+}
+
+# The options of a plugin of the kind cloud.
+_vpcrouter_cloud_options() {
+    case $1 in
+        aws) echo '--region --vpc --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration --source_dest_check' ;;
+        simulated) echo '--sim_vpc' ;;
+    esac
+}
+
+# The values of an option: words, or one of the marks FILE, DIR, ANY; nothing for a flag.
+_vpcrouter_values() {
+    case $1 in
+        -m | --mode) echo 'configfile fixedconf http' ;;
+        -H | --health) echo 'always ec2status http icmpecho tcp multi' ;;
+        --cloud) echo 'aws simulated' ;;
+        --plugins) echo 'DIR' ;;
+        --route_tables) echo 'ANY' ;;
+        --manage_routes) echo 'ANY' ;;
+        --ignore_routes) echo 'ANY' ;;
+        --policy) echo 'sync upsert-only create-only observe' ;;
+        --choose) echo 'random ordered zone spread' ;;
+        --when_none_healthy) echo 'keep delete' ;;
+        --max_deletes) echo 'ANY' ;;
+        --delete_hold) echo 'ANY' ;;
+        --last_good_file) echo 'FILE' ;;
+        --health_fall) echo 'ANY' ;;
+        --control_targets) echo 'ANY' ;;
+        --failback_delay) echo 'ANY' ;;
+        --write_rate) echo 'ANY' ;;
+        --route_recheck_interval) echo 'ANY' ;;
+        --routes_per_table) echo 'ANY' ;;
+        -a | --address) echo 'ANY' ;;
+        -p | --port) echo 'ANY' ;;
+        --allowed_hosts) echo 'ANY' ;;
+        --notify_url) echo 'ANY' ;;
+        --notify_secret_file) echo 'FILE' ;;
+        --notify_command) echo 'ANY' ;;
+        -l | --logfile) echo 'FILE' ;;
+        --log_format) echo 'text json' ;;
+        --output) echo 'text json' ;;
+        --url) echo 'ANY' ;;
+        --token_file) echo 'FILE' ;;
+        --sim_vpc) echo 'FILE' ;;
+        --sim_port) echo 'ANY' ;;
+        --seconds) echo 'ANY' ;;
+        -f | --file) echo 'FILE' ;;
+        --fixed_cidr) echo 'ANY' ;;
+        --fixed_hosts) echo 'ANY' ;;
+        --http_token_file) echo 'FILE' ;;
+        --http_state_file) echo 'FILE' ;;
+        --ec2_check_interval) echo 'ANY' ;;
+        -r | --region) echo 'ANY' ;;
+        --aws_endpoint) echo 'ANY' ;;
+        --aws_role_arn) echo 'ANY' ;;
+        --aws_role_external_id) echo 'ANY' ;;
+        --aws_role_session_name) echo 'ANY' ;;
+        --aws_role_duration) echo 'ANY' ;;
+        --http_check_port) echo 'ANY' ;;
+        --http_check_path) echo 'ANY' ;;
+        --http_check_host) echo 'ANY' ;;
+        --http_check_status) echo 'ANY' ;;
+        --http_check_interval) echo 'ANY' ;;
+        --http_check_timeout) echo 'ANY' ;;
+        --icmp_check_interval) echo 'ANY' ;;
+        --icmp_check_timeout) echo 'ANY' ;;
+        --tcp_check_port) echo 'ANY' ;;
+        --tcp_check_interval) echo 'ANY' ;;
+        --tcp_check_timeout) echo 'ANY' ;;
+        --multi_plugins) echo 'ANY' ;;
+        -v | --vpc) echo 'ANY' ;;
+        --source_dest_check) echo 'warn disable ignore' ;;
+    esac
+}
+
+# Whether a word is an option that takes a value.
+_vpcrouter_takes_value() {
+    [ -n "$(_vpcrouter_values "$1")" ]
+}
+
+_vpcrouter() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev='' command='' word i part
+    local mode='' health=icmpecho cloud=aws parts='' values options
+    COMPREPLY=()
+    # Bash takes --option=value apart at the equals sign.
+    if [ "$cur" = = ]; then
+        cur=''
+        prev=${COMP_WORDS[COMP_CWORD - 1]}
+    elif [ "$COMP_CWORD" -ge 2 ] && [ "${COMP_WORDS[COMP_CWORD - 1]}" = = ]; then
+        prev=${COMP_WORDS[COMP_CWORD - 2]}
+    elif [ "$COMP_CWORD" -ge 1 ]; then
+        prev=${COMP_WORDS[COMP_CWORD - 1]}
+    fi
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        part=${COMP_WORDS[i + 1]:-}
+        [ "$part" = = ] && part=${COMP_WORDS[i + 2]:-}
+        case $word in
+            -m | --mode) mode=$part ;;
+            -H | --health) health=$part ;;
+            --cloud) cloud=$part ;;
+            --multi_plugins) parts=${part//:/ } ;;
+            -* | @* | =) ;;
+            *)
+                if [ -z "$command" ] && [ "$i" -eq 1 ]; then
+                    command=$word
+                fi
+                ;;
+        esac
+    done
+    values=$(_vpcrouter_values "$prev")
+    case $values in
+        FILE) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ; return ;;
+        DIR) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ; return ;;
+        ANY) return ;;
+        ?*) mapfile -t COMPREPLY < <(compgen -W "$values" -- "$cur") ; return ;;
+    esac
+    options=$(_vpcrouter_command_options "${command:-run}")
+    case ${command:-run} in
+        run | plan | once)
+            options+=" $(_vpcrouter_mode_options "$mode") $(_vpcrouter_cloud_options "$cloud")"
+            for part in $health $parts; do
+                options+=" $(_vpcrouter_health_options "$part")"
+            done
+            ;;
+        validate)
+            if [ "${cur#-}" = "$cur" ]; then
+                mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+                return
+            fi
+            ;;
+    esac
+    if [ "$COMP_CWORD" -eq 1 ] && [ "${cur#-}" = "$cur" ]; then
+        options="run plan once validate status plugins simulate demo"
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+}
+
+complete -F _vpcrouter vpcrouter

@@ -1,0 +1,74 @@
+package io.vpcrouter.internal.plugins;
+
+import io.vpcrouter.internal.leadership.Replica;
+import io.vpcrouter.spi.leadership.LeadershipContext;
+import io.vpcrouter.spi.leadership.SentAt;
+import io.vpcrouter.spi.leadership.Terms;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a candidate for the leadership is handed. */
+final class CandidateContext extends BaseContext implements LeadershipContext {
+    private final Replica replica;
+
+    CandidateContext(String plugin, Services services, Replica replica) {
+        super("leadership " + plugin, plugin, services);
+        this.replica = replica;
+    }
+
+    @Override
+    public String me() {
+        return replica.me();
+    }
+
+    @Override
+    public String name() {
+        return replica.group();
+    }
+
+    @Override
+    public Terms terms() {
+        return replica.terms();
+    }
+
+    @Override
+    public String note() {
+        return replica.note();
+    }
+
+    @Override
+    public void granted(Duration lease) {
+        if (accepts("granted", lease)) {
+            replica.granted(lease);
+        }
+    }
+
+    @Override
+    public void held(String term, SentAt sent) {
+        if (accepts("held", term) && accepts("held", sent)) {
+            replica.held(term, sent);
+        }
+    }
+
+    @Override
+    public void notHeld(String why) {
+        // Also without a reason: the fence must shut.
+        if (accepts("notHeld", why)) {
+            replica.notHeld(why);
+        } else {
+            replica.notHeld("the store said so");
+        }
+    }
+
+    @Override
+    public void leader(String name, String note) {
+        if (accepts("leader", name) && accepts("leader", note)) {
+            replica.leader(name, note);
+        }
+    }
+
+    @Override
+    public void unreachable(@Nullable String why) {
+        replica.unreachable(why);
+    }
+}
