@@ -88,8 +88,7 @@ final class BenchVpc implements CloudProvider {
             throw new IllegalStateException("change: " + change + " (expected: replacements only)");
         }
         synchronized (this) {
-            tables.getOrDefault(replace.table(), Map.of())
-                    .put(replace.destination(), replace.to());
+            tables.getOrDefault(replace.table(), Map.of()).put(replace.destination(), replace.to());
             rowsOfEni.merge(replace.from().id(), -1, Integer::sum);
             rowsOfEni.merge(replace.to().id(), 1, Integer::sum);
         }

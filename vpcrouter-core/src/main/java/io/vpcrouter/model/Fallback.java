@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param byZone the id of the target for the tables of a zone; empty if there is one for all
  */
 public record Fallback(@Nullable String everywhere, SortedMap<String, String> byZone) {
-    private static final Pattern FORM =
-            Pattern.compile("(nat|igw|tgw|vgw|vpce|pcx|eni|eigw|cagw|lgw)-[0-9a-z]{1,17}");
+    private static final Pattern FORM = Pattern.compile("(nat|igw|tgw|vgw|vpce|pcx|eni|eigw|cagw|lgw)-[0-9a-z]{1,17}");
 
     /** Copies the zones and checks the parts. */
     public Fallback {
@@ -63,7 +62,8 @@ public record Fallback(@Nullable String everywhere, SortedMap<String, String> by
 
     /** Whether a table with these zones has the target of its zone, or one for all; if not, it has the first one by name. */
     public boolean isOfZone(Set<String> zones) {
-        return everywhere != null || zones.size() == 1 && byZone.containsKey(zones.iterator().next());
+        return everywhere != null
+                || zones.size() == 1 && byZone.containsKey(zones.iterator().next());
     }
 
     /** The ids of all its targets. */

@@ -35,7 +35,8 @@ public record RouteIntent(
             hosts.forEach(host -> IpAddress.requireFamily(host, family));
         }
         if (fallback != null && whenNoneHealthy == WhenNoneHealthy.DELETE) {
-            throw new IllegalArgumentException("fallback: " + fallback + " (expected: none beside when_none_healthy delete)");
+            throw new IllegalArgumentException(
+                    "fallback: " + fallback + " (expected: none beside when_none_healthy delete)");
         }
     }
 
@@ -49,10 +50,7 @@ public record RouteIntent(
     }
 
     /** Hosts that are all listed, without a fallback. */
-    public RouteIntent(
-            List<IpAddress> hosts,
-            @Nullable HostChoice choose,
-            @Nullable WhenNoneHealthy whenNoneHealthy) {
+    public RouteIntent(List<IpAddress> hosts, @Nullable HostChoice choose, @Nullable WhenNoneHealthy whenNoneHealthy) {
         this(hosts, choose, whenNoneHealthy, null, null);
     }
 

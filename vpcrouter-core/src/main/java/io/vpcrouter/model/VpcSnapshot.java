@@ -32,9 +32,8 @@ public record VpcSnapshot(
                 .sorted(Comparator.comparing(NetworkInterface::id))
                 .toList();
         subnets = subnets.stream().sorted(Comparator.comparing(Subnet::id)).toList();
-        tagged = tagged.stream()
-                .sorted(Comparator.comparing(TaggedResource::id))
-                .toList();
+        tagged =
+                tagged.stream().sorted(Comparator.comparing(TaggedResource::id)).toList();
         prefixLists = prefixLists.stream()
                 .sorted(Comparator.comparing(PrefixList::id))
                 .toList();
@@ -51,8 +50,7 @@ public record VpcSnapshot(
     }
 
     /** A read that shows no tags of instances and interfaces either. */
-    public VpcSnapshot(
-            String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
+    public VpcSnapshot(String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
         this(vpc, tables, interfaces, subnets, List.of());
     }
 

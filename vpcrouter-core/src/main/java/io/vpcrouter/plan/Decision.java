@@ -106,8 +106,7 @@ public record Decision(
             case CREATE:
                 return Optional.of(new RouteChange.Create(table, destination, to()));
             case REPLACE:
-                return Optional.of(new RouteChange.Replace(
-                        table, destination, Objects.requireNonNull(current), to()));
+                return Optional.of(new RouteChange.Replace(table, destination, Objects.requireNonNull(current), to()));
             case DELETE:
                 return Optional.of(new RouteChange.Delete(table, destination, Objects.requireNonNull(current)));
             default:

@@ -157,7 +157,8 @@ final class HostChooser {
     }
 
     private boolean isOnFallback(int destination, int table) {
-        if (spec.intent(destination).fallback() == null && context.formerFallbacks().isEmpty()) {
+        if (spec.intent(destination).fallback() == null
+                && context.formerFallbacks().isEmpty()) {
             return false;
         }
         int first = table == ALL_TABLES ? 0 : table;

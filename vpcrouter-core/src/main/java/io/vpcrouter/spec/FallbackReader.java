@@ -61,7 +61,8 @@ final class FallbackReader {
             }
         }
         if (valid && byZone.isEmpty()) {
-            problems.error("no-fallback", start, SpecWords.FALLBACK, "an empty object", "a target for at least one zone");
+            problems.error(
+                    "no-fallback", start, SpecWords.FALLBACK, "an empty object", "a target for at least one zone");
         }
         return valid && !byZone.isEmpty() ? Fallback.of(byZone) : null;
     }

@@ -2,7 +2,6 @@ package io.vpcrouter.spec;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vpcrouter.model.Fallback;
-import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.TagSelector;

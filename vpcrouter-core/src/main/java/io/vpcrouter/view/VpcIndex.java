@@ -74,8 +74,7 @@ public final class VpcIndex {
         for (int number = 0; number < all.length; number++) {
             all[number] = spec.obstacle(number);
             if (all[number] == null && spec.destination(number) instanceof PrefixListId list) {
-                all[number] =
-                        prefixLists.obstacle(list, spec.familyOf(number)).orElse(null);
+                all[number] = prefixLists.obstacle(list, spec.familyOf(number)).orElse(null);
             }
             if (all[number] == null && isFallbackOnHost(number)) {
                 all[number] = Obstacle.FALLBACK_IS_HOST;
@@ -103,8 +102,7 @@ public final class VpcIndex {
     /** The index of a later read. Under the same spec, tables that were in scope stay in scope. */
     VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
         boolean sameSpec = newSpec.equals(spec.routeSpec());
-        SpecIndex newIndex =
-                sameSpec && found.equals(spec.found()) ? spec : new SpecIndex(newSpec, rules, found);
+        SpecIndex newIndex = sameSpec && found.equals(spec.found()) ? spec : new SpecIndex(newSpec, rules, found);
         return new VpcIndex(rules, newIndex, newSnapshot, sameSpec ? Set.copyOf(tables) : Set.of());
     }
 

@@ -77,7 +77,8 @@ class FallbackTest {
     void aMassFailureHoldsItBack() {
         assertThat(scene("mass-failure\nhost a failed\nhost b failed", "eni-a").decisions())
                 .containsExactly("rtb-1 10.1.0.0/16 held eni-a: mass failure");
-        assertThat(scene("mass-failure\nhost a failed gone\nhost b failed gone", "eni-a").changes())
+        assertThat(scene("mass-failure\nhost a failed gone\nhost b failed gone", "eni-a")
+                        .changes())
                 .hasSize(1);
     }
 
@@ -126,7 +127,8 @@ class FallbackTest {
 
         assertThat(scene.plan().changes().stream()
                         .collect(Collectors.toMap(
-                                Decision::table, change -> change.fallbackIfAny().orElseThrow())))
+                                Decision::table,
+                                change -> change.fallbackIfAny().orElseThrow())))
                 .isEqualTo(Map.of("rtb-1", "nat-1", "rtb-2", "nat-2", "rtb-3", "nat-1"));
     }
 
@@ -140,7 +142,8 @@ class FallbackTest {
 
     @Test
     void anotherInterfaceIsOneAndStaysThereLikeAnyOther() {
-        String tail = "eni eni-y\ntable rtb-1\nwant 10.1.0.0/16 a\nfallback 10.1.0.0/16 eni-y\nroute rtb-1 10.1.0.0/16 ";
+        String tail =
+                "eni eni-y\ntable rtb-1\nwant 10.1.0.0/16 a\nfallback 10.1.0.0/16 eni-y\nroute rtb-1 10.1.0.0/16 ";
 
         assertThat(Scene.of("host a failed\n" + tail + "eni-a").changes())
                 .containsExactly("rtb-1 10.1.0.0/16 replace eni-a by eni-y: no healthy host");

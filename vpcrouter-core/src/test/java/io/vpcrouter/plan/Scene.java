@@ -103,7 +103,19 @@ public final class Scene {
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
         List<Words> all = lines.stream().map(Words::of).toList();
-        for (String kind : List.of("now", "eni", "host", "list", "table", "route", "want", "fallback", "former", "chosen", "refused", "")) {
+        for (String kind : List.of(
+                "now",
+                "eni",
+                "host",
+                "list",
+                "table",
+                "route",
+                "want",
+                "fallback",
+                "former",
+                "chosen",
+                "refused",
+                "")) {
             for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
@@ -141,7 +153,19 @@ public final class Scene {
             case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
             case "named" -> named.add(destination(words.get(1)));
-            case "", "#", "now", "eni", "host", "list", "table", "route", "want", "fallback", "former", "chosen", "refused" -> {}
+            case "",
+                    "#",
+                    "now",
+                    "eni",
+                    "host",
+                    "list",
+                    "table",
+                    "route",
+                    "want",
+                    "fallback",
+                    "former",
+                    "chosen",
+                    "refused" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
     }
@@ -325,13 +349,22 @@ public final class Scene {
 
     private void fallback(Words words) {
         Map<String, String> byZone = new HashMap<>();
-        words.all().skip(2).map(word -> word.split("=", 2)).filter(pair -> pair.length == 2).forEach(pair -> byZone.put(pair[0], pair[1]));
+        words.all()
+                .skip(2)
+                .map(word -> word.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> byZone.put(pair[0], pair[1]));
         Fallback fallback = byZone.isEmpty() ? Fallback.of(words.get(2)) : Fallback.of(byZone);
         wanted.computeIfPresent(
                 destination(words.get(1)),
                 (destination, intent) -> intent.whenNoneHealthy() == WhenNoneHealthy.DELETE
                         ? intent
-                        : new RouteIntent(intent.hosts(), intent.choose(), intent.whenNoneHealthy(), intent.hostsByTag(), fallback));
+                        : new RouteIntent(
+                                intent.hosts(),
+                                intent.choose(),
+                                intent.whenNoneHealthy(),
+                                intent.hostsByTag(),
+                                fallback));
     }
 
     private void chosen(Words words) {
@@ -462,8 +495,8 @@ public final class Scene {
         String eni = Oracle.interfaceOf(this, host);
         return healthOf(host).drained()
                 || tagged.stream()
-                        .anyMatch(resource -> resource.id().equals(eni)
-                                && resource.tags().containsKey(PlanRules.USUAL_DRAIN_TAG));
+                        .anyMatch(resource ->
+                                resource.id().equals(eni) && resource.tags().containsKey(PlanRules.USUAL_DRAIN_TAG));
     }
 
     List<StickyHost> chosen() {
@@ -503,17 +536,7 @@ public final class Scene {
 
     PlanContext context(StickyHosts choices) {
         return new PlanContext(
-                rules,
-                this::healthOf,
-                frozen,
-                massFailure,
-                unsettled,
-                choices,
-                refused,
-                named,
-                former,
-                RECOVERY,
-                now);
+                rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, former, RECOVERY, now);
     }
 
     public Plan plan() {

@@ -108,8 +108,7 @@ final class SimulatedProvider implements CloudProvider {
         } else if (change instanceof RouteChange.Replace replace) {
             write(
                     "ReplaceRoute",
-                    draft -> RouteRules.replace(
-                            draft, replace.table(), replace.destination(), target(replace.to())));
+                    draft -> RouteRules.replace(draft, replace.table(), replace.destination(), target(replace.to())));
         } else if (change instanceof RouteChange.Delete delete) {
             write("DeleteRoute", draft -> {
                 if (EntityLookup.table(draft, delete.table())

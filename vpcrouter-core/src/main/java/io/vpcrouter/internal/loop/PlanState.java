@@ -92,7 +92,9 @@ final class PlanState {
     /** What a read must show for the spec in force. */
     ReadRequest request() {
         return new ReadRequest(
-                hosts, spec == null ? Set.of() : spec.selectors(), config.rules().drainTag());
+                hosts,
+                spec == null ? Set.of() : spec.selectors(),
+                config.rules().drainTag());
     }
 
     /** The hosts of the view stay watched until the new spec was laid over a read. */
@@ -222,7 +224,8 @@ final class PlanState {
         VpcSnapshot snapshot = fresh.snapshot();
         List<NetworkInterface> all = new ArrayList<>(snapshot.interfaces());
         all.addAll(assumed);
-        return previous.next(fresh.spec(), snapshot.withInterfaces(all), fresh.index().found());
+        return previous.next(
+                fresh.spec(), snapshot.withInterfaces(all), fresh.index().found());
     }
 
     /** The plan with the reasons for which its moves were decided first, if they still wait to be made. */
@@ -253,9 +256,10 @@ final class PlanState {
         String target = decision.currentIfAny().map(RouteTarget::id).orElse("");
         return known == null || intent == null
                 ? Stream.empty()
-                : intent.hosts().stream().filter(host -> known.interfaceOf(host)
-                        .filter(eni -> eni.id().equals(target))
-                        .isPresent());
+                : intent.hosts().stream()
+                        .filter(host -> known.interfaceOf(host)
+                                .filter(eni -> eni.id().equals(target))
+                                .isPresent());
     }
 
     /** Whether some host has no verdict yet, or may get another one soon. */
@@ -266,9 +270,7 @@ final class PlanState {
 
     /** When another read would show whether missing interfaces and hosts are gone. */
     OptionalLong secondLookAt() {
-        return LongStream.concat(
-                        missingInterfaces.secondLookAt().stream(),
-                        missingHosts.lookAgainAt().stream())
+        return LongStream.concat(missingInterfaces.secondLookAt().stream(), missingHosts.lookAgainAt().stream())
                 .min();
     }
 

@@ -54,9 +54,7 @@ final class VpcReader {
             Set<IpAddress> hosts = state.hosts();
             schedule.started(hosts, now);
             effects.read(
-                    state.request(),
-                    spec.prefixLists(),
-                    snapshot -> VpcReading.of(previous, spec, snapshot, config));
+                    state.request(), spec.prefixLists(), snapshot -> VpcReading.of(previous, spec, snapshot, config));
         }
     }
 

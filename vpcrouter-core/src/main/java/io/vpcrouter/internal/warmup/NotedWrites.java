@@ -37,8 +37,7 @@ final class NotedWrites implements Effects {
     }
 
     @Override
-    public void read(
-            ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {}
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {}
 
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {}

@@ -102,9 +102,7 @@ public final class PendingWrites {
         if (change instanceof RouteChange.Replace replace) {
             return Optional.of(replace.to());
         }
-        return change instanceof RouteChange.Create create
-                ? Optional.of(create.to())
-                : Optional.empty();
+        return change instanceof RouteChange.Create create ? Optional.of(create.to()) : Optional.empty();
     }
 
     /** Whether no read has shown some write yet. */

@@ -55,9 +55,9 @@ final class RetryLater {
     boolean failed(Decision decision, CloudException error, long now) {
         RouteKey key = RouteKey.of(decision);
         Failure failure = routes.get(key);
-        String target =
-                isAboutTarget(error.kind()) ? decision.toIfAny().orElse(null) : null;
-        boolean again = failure != null && failure.kind == error.kind() && Objects.equals(failure.refusedTarget, target);
+        String target = isAboutTarget(error.kind()) ? decision.toIfAny().orElse(null) : null;
+        boolean again =
+                failure != null && failure.kind == error.kind() && Objects.equals(failure.refusedTarget, target);
         if (failure == null || !again) {
             failure = new Failure(backoffFor(error.kind()), error.kind(), target);
             routes.put(key, failure);
@@ -101,7 +101,9 @@ final class RetryLater {
             return decision;
         }
         Failure failure = routes.get(RouteKey.of(decision));
-        boolean another = failure != null && failure.refusedTarget != null && !failure.refusedTarget.equals(decision.toIfAny().orElse(null));
+        boolean another = failure != null
+                && failure.refusedTarget != null
+                && !failure.refusedTarget.equals(decision.toIfAny().orElse(null));
         return failure == null || another || now - failure.notBefore >= 0
                 ? decision
                 : decision.held(Reason.RETRY_LATER);

@@ -69,8 +69,7 @@ public final class AwsProvider implements CloudProvider {
         return read(request.hosts(), now -> tags.list(request, now), request.drainTag());
     }
 
-    private synchronized VpcSnapshot read(
-            Set<IpAddress> hosts, LongFunction<TagLookup.Listed> byTag, String drainTag) {
+    private synchronized VpcSnapshot read(Set<IpAddress> hosts, LongFunction<TagLookup.Listed> byTag, String drainTag) {
         long now = context.clock().nanos();
         List<RouteTable> tables = calls.routeTables();
         if (tables.isEmpty()) {
@@ -150,7 +149,8 @@ public final class AwsProvider implements CloudProvider {
         if (change instanceof RouteChange.Create create) {
             calls.createRoute(create.table(), create.destination(), create.to().id());
         } else if (change instanceof RouteChange.Replace replace) {
-            calls.replaceRoute(replace.table(), replace.destination(), replace.to().id());
+            calls.replaceRoute(
+                    replace.table(), replace.destination(), replace.to().id());
         } else {
             delete(change);
         }
