@@ -7,6 +7,8 @@ import io.vpcrouter.cli.options.MultiHealth;
 import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.plugin.FailedPlugin;
 import io.vpcrouter.plugin.FoundPlugin;
+import io.vpcrouter.plugin.IsolatedFolder;
+import io.vpcrouter.plugin.PluginFolder;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
@@ -22,9 +24,11 @@ final class PluginsCommand implements Command {
     private static final String BUILT_IN = "built-in";
 
     private final PluginRegistry registry;
+    private final PluginFolder folder;
 
-    PluginsCommand(PluginRegistry registry) {
+    PluginsCommand(PluginRegistry registry, PluginFolder folder) {
         this.registry = registry;
+        this.folder = folder;
     }
 
     @Override
@@ -49,6 +53,11 @@ final class PluginsCommand implements Command {
         if (!registry.failed().isEmpty()) {
             text.append("\nNot usable\n");
             registry.failed().forEach(failed -> text.append("  ").append(failed).append('\n'));
+        }
+        for (IsolatedFolder each : folder.folders()) {
+            text.append("\nFolder ").append(Printable.clean(each.name())).append(" with its own libraries\n");
+            each.jars().forEach(jar -> text.append("  ").append(Printable.clean(jar)).append('\n'));
+            each.conflicts().forEach(conflict -> text.append("  conflict: ").append(Printable.clean(conflict)).append('\n'));
         }
         return text.toString();
     }
@@ -88,6 +97,15 @@ final class PluginsCommand implements Command {
                 json.writeStringField("what", plugin.what());
                 json.writeStringField("jar", plugin.jar());
                 json.writeStringField("reason", plugin.reason());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("folders");
+            for (IsolatedFolder each : folder.folders()) {
+                json.writeStartObject();
+                json.writeStringField("name", each.name());
+                JsonResult.putTexts(json, "jars", each.jars());
+                JsonResult.putTexts(json, "conflicts", each.conflicts());
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -127,7 +127,7 @@ final class VpcRouterCli {
             line.warnings().forEach(this::report);
             resultIsOnStandardOutput = line.command().hasResult();
             setUpLog(line);
-            return command(line, plugins).run(line, shell);
+            return command(line, plugins, jars).run(line, shell);
         }
     }
 
@@ -171,7 +171,7 @@ final class VpcRouterCli {
                                 .orElse(false));
     }
 
-    private static Command command(CommandLine line, PluginRegistry plugins) {
+    private static Command command(CommandLine line, PluginRegistry plugins, PluginFolder folder) {
         return switch (line.command()) {
             case RUN -> new RunCommand();
             case PLAN -> new PassCommand(false);
@@ -179,7 +179,7 @@ final class VpcRouterCli {
             case VALIDATE -> new ValidateCommand();
             case STATUS -> new StatusCommand();
             case DRAIN, UNDRAIN -> new DrainCommand();
-            case PLUGINS -> new PluginsCommand(plugins);
+            case PLUGINS -> new PluginsCommand(plugins, folder);
             case SIMULATE -> new SimulateCommand();
             case DEMO -> new DemoCommand(plugins);
         };

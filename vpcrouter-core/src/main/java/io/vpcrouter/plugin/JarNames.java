@@ -17,7 +17,7 @@ final class JarNames {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         return source == null || source.getLocation() == null
                 ? UNKNOWN
-                : ofRoot(source.getLocation().toString());
+                : FolderLoader.nameOf(ofRoot(source.getLocation().toString()), type.getClassLoader());
     }
 
     /**

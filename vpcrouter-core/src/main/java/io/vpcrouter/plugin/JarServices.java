@@ -13,11 +13,8 @@ import java.util.zip.ZipEntry;
 /**
  * Whether a JAR declares plugins. The service loader passes over a file whose name is not exactly right without a word, and
  * the plugin is just missing.
- *
- * @param declaresPlugins whether it has a service file of a kind of plugin
- * @param nearMisses files that look like one, each with the name that is right
  */
-record JarServices(boolean declaresPlugins, List<NearMiss> nearMisses) {
+final class JarServices {
     private static final String FOLDER = "META-INF/services/";
     private static final List<Class<?>> TYPES = List.of(ModePlugin.class, HealthPlugin.class, CloudPlugin.class, LeadershipPlugin.class);
     private static final List<String> PATHS =
@@ -33,18 +30,22 @@ record JarServices(boolean declaresPlugins, List<NearMiss> nearMisses) {
      */
     record NearMiss(String path, String right) {}
 
-    static JarServices of(JarFile jar) {
-        List<String> candidates = jar.stream()
+    private JarServices() {}
+
+    /** Whether it has a service file of a kind of plugin. */
+    static boolean declaresPlugins(JarFile jar) {
+        return PATHS.stream().anyMatch(path -> jar.getEntry(path) != null);
+    }
+
+    /** Files that look like a service file of a kind of plugin, each with the name that is right. */
+    static List<NearMiss> nearMisses(JarFile jar) {
+        return jar.stream()
                 .filter(entry -> !entry.isDirectory())
                 .map(ZipEntry::getName)
                 .filter(name -> name.startsWith("META-INF/") && name.indexOf('.') > 0)
+                .filter(name -> !PATHS.contains(name))
+                .flatMap(name -> nearMiss(name).stream())
                 .toList();
-        return new JarServices(
-                candidates.stream().anyMatch(PATHS::contains),
-                candidates.stream()
-                        .filter(name -> !PATHS.contains(name))
-                        .flatMap(name -> nearMiss(name).stream())
-                        .toList());
     }
 
     private static Optional<NearMiss> nearMiss(String path) {

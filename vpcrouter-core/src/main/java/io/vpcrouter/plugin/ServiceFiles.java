@@ -33,7 +33,7 @@ final class ServiceFiles {
         String message = String.valueOf(failure.getMessage());
         Map<String, String> jarOfClass = new LinkedHashMap<>();
         for (URL file : files()) {
-            String jar = JarNames.of(file, path);
+            String jar = FolderLoader.nameOf(JarNames.of(file, path), loader);
             if (message.contains(file.toString())) {
                 return new PluginLoadException(path, jar, failure);
             }

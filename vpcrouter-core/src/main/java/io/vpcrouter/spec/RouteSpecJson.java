@@ -1,5 +1,7 @@
 package io.vpcrouter.spec;
 
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -7,6 +9,7 @@ import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.CharBuffer;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -35,11 +38,7 @@ public final class RouteSpecJson {
      */
     public static Validated<RouteSpec> read(byte[] json, String source, boolean allowEmpty) {
         Objects.requireNonNull(source, "source");
-        if (json.length > MAX_BYTES) {
-            return Validated.invalid(Problem.error(
-                    "too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"));
-        }
-        Validated<CharBuffer> text = Utf8Text.decode(json, source);
+        Validated<CharBuffer> text = text(json, source);
         return text.isValid()
                 ? new SpecReader(source, allowEmpty).read(text.orThrow())
                 : Validated.invalid(text.problems());
@@ -57,6 +56,46 @@ public final class RouteSpecJson {
      */
     public static Validated<RouteSpec> read(InputStream json, String source, boolean allowEmpty) throws IOException {
         return read(json.readNBytes(MAX_BYTES + 1), source, allowEmpty);
+    }
+
+    /**
+     * Reads as much of a route spec as is right, for programs that show or merge specs: the destinations without a mistake,
+     * where each of them stands, and all problems. An empty spec is no problem here. To route by it, use
+     * {@link #read(byte[], String, boolean)}, which takes a spec whole or not at all.
+     *
+     * @param json the text in UTF-8, with or without a byte order mark
+     * @param source what the text came from, as its author would name it; stands in the places
+     */
+    public static SpecParts readParts(byte[] json, String source) {
+        Objects.requireNonNull(source, "source");
+        Validated<CharBuffer> text = text(json, source);
+        return text.isValid()
+                ? new SpecReader(source, true).readParts(text.orThrow())
+                : new SpecParts(RouteSpec.empty(), Map.of(), text.problems());
+    }
+
+    /**
+     * Reads what a route spec says of one destination: a list of hosts or an object, for sources that keep each destination
+     * for itself.
+     *
+     * @param json the text in UTF-8, with or without a byte order mark
+     * @param destination the destination; its hosts are of its family
+     * @param source what the text came from, as its author would name it; stands in the places of the problems
+     * @return what is wanted with its warnings, or its problems
+     */
+    public static Validated<RouteIntent> readIntent(byte[] json, Cidr destination, String source) {
+        Objects.requireNonNull(source, "source");
+        Validated<CharBuffer> text = text(json, source);
+        return text.isValid()
+                ? new SpecReader(source, false).readValue(text.orThrow(), destination)
+                : Validated.invalid(text.problems());
+    }
+
+    private static Validated<CharBuffer> text(byte[] json, String source) {
+        return json.length > MAX_BYTES
+                ? Validated.invalid(
+                        Problem.error("too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
+                : Utf8Text.decode(json, source);
     }
 
     /**

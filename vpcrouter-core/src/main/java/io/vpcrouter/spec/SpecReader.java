@@ -16,6 +16,7 @@ import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,19 +71,62 @@ final class SpecReader {
     }
 
     Validated<RouteSpec> read(CharBuffer text) {
-        try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
-            readText(json, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
-        }
+        readText(text, this::readRoot);
         return problems.hasErrors()
                 ? Validated.invalid(problems.toList())
                 : Validated.of(new RouteSpec(routes), problems.toList());
     }
 
-    private void readText(JsonParser json, CharBuffer text) throws IOException {
+    /** The destinations that are right as they stand, whatever is wrong with others. */
+    SpecParts readParts(CharBuffer text) {
+        readText(text, this::readRoot);
+        Map<Destination, Location> places = new TreeMap<>();
+        routes.keySet().forEach(destination -> places.put(destination, placeOf(destination)));
+        return new SpecParts(new RouteSpec(routes), places, problems.toList());
+    }
+
+    private Location placeOf(Destination destination) {
+        return problems.location(Objects.requireNonNull(destinations.get(destination), "mention").at);
+    }
+
+    /** Reads a text that is the value of one destination. */
+    Validated<RouteIntent> readValue(CharBuffer text, Cidr destination) {
+        readText(text, json -> {
+            RouteIntent intent = readIntent(json, destination.family());
+            if (intent != null) {
+                routes.put(destination, intent);
+            }
+        });
+        return problems.hasErrors()
+                ? Validated.invalid(problems.toList())
+                : Validated.of(Objects.requireNonNull(routes.get(destination), "intent"), problems.toList());
+    }
+
+    /** Reads what the text consists of, from its first token to its last one. */
+    @FunctionalInterface
+    private interface Root {
+        void read(JsonParser json) throws IOException;
+    }
+
+    private void readText(CharBuffer text, Root root) {
+        try (JsonParser json = JSON.createParser(text.array(), text.arrayOffset(), text.length())) {
+            readText(json, text, root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    private void readText(JsonParser json, CharBuffer text, Root root) throws IOException {
         try {
-            readRoot(json);
+            if (json.nextToken() == null) {
+                problems.error("empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
+                return;
+            }
+            root.read(json);
+            rootEnded = true;
+            if (json.nextToken() != null) {
+                trailingText(json.currentTokenLocation(), found(json));
+            }
         } catch (StreamConstraintsException e) {
             problems.error(
                     "nesting",
@@ -100,21 +145,12 @@ final class SpecReader {
     }
 
     private void readRoot(JsonParser json) throws IOException {
-        JsonToken first = json.nextToken();
-        if (first == null) {
-            problems.error("empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
-            return;
-        }
         JsonLocation start = json.currentTokenLocation();
-        if (first == JsonToken.START_OBJECT) {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
             readDestinations(json, start);
         } else {
             problems.error("wrong-type", start, "route spec", found(json), "an object of destinations");
             json.skipChildren();
-        }
-        rootEnded = true;
-        if (json.nextToken() != null) {
-            trailingText(json.currentTokenLocation(), found(json));
         }
     }
 
@@ -136,10 +172,11 @@ final class SpecReader {
             return;
         }
         do {
+            int errorsBefore = problems.errorCount();
             Cidr destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
             RouteIntent intent = readIntent(json, destination == null ? null : destination.family());
-            if (destination != null && intent != null) {
+            if (destination != null && intent != null && problems.errorCount() == errorsBefore) {
                 routes.put(destination, intent);
             }
         } while (json.nextToken() != JsonToken.END_OBJECT);

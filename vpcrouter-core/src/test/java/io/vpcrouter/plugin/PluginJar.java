@@ -32,6 +32,11 @@ final class PluginJar {
         this.fileName = fileName;
     }
 
+    /** A JAR in a plugin folder of that name. */
+    static PluginJar in(Path folder, String name, String fileName) {
+        return new PluginJar(folder.resolve(name), fileName);
+    }
+
     /** A class whose text begins with what stands between the package and the end of the file. */
     PluginJar source(String className, String text) {
         String packageName = className.substring(0, className.lastIndexOf('.'));

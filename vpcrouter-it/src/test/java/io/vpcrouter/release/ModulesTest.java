@@ -54,7 +54,7 @@ class ModulesTest {
     /** Libraries that belong to some module, by the packages that may name them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "software.amazon.awssdk..", Set.of("aws"),
-            "com.sun.jna..", Set.of("health.*"),
+            "com.sun.jna..", Set.of("health.*", "linux"),
             "com.beust.jcommander..", Set.of("cli"),
             "ch.qos.logback..", Set.of("cli"),
             "io.micrometer..", Set.of("micrometer"),
@@ -71,6 +71,7 @@ class ModulesTest {
         AWS("aws", Set.of(), PLUGINS),
         /** Each check has a package beside {@code health}, which is the core's. */
         HEALTH("health.*", Set.of(), PLUGINS, "prober"),
+        LINUX("linux", Set.of(), PLUGINS),
         MODES("modes", Set.of(), PLUGINS),
         SIMULATOR("simulator", Set.of(), ANYTHING),
         TESTKIT("testkit", Set.of(), ANYTHING),
