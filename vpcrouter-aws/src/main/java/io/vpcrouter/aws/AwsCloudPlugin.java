@@ -68,14 +68,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
     @Override
     public List<OptionSpec<?>> options() {
         return List.of(
-                REGION,
-                VPC,
-                ENDPOINT,
-                ROLE,
-                ROLE_EXTERNAL_ID,
-                ROLE_SESSION_NAME,
-                ROLE_DURATION,
-                SOURCE_DEST_CHECK);
+                REGION, VPC, ENDPOINT, ROLE, ROLE_EXTERNAL_ID, ROLE_SESSION_NAME, ROLE_DURATION, SOURCE_DEST_CHECK);
     }
 
     @Override
