@@ -38,6 +38,7 @@ public final class HealthTracker {
     private final DiscardedMisses discardedMisses;
     private final MassFailureGuard massFailure = new MassFailureGuard();
     private final HostJudge judge;
+    private final Duration recoveryWindow;
 
     /**
      * A tracker for one health plugin.
@@ -68,6 +69,7 @@ public final class HealthTracker {
             Duration waitForNewHosts,
             Predicate<IpAddress> ownMachine,
             boolean hasControlTargets) {
+        this.recoveryWindow = recoveryWindow;
         this.hosts = new WatchedHosts(waitForNewHosts);
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
@@ -96,6 +98,11 @@ public final class HealthTracker {
     public static Duration waitForNewHosts(Duration interval) {
         Duration usual = interval.multipliedBy(WAIT_INTERVALS);
         return usual.compareTo(LONGEST_WAIT) <= 0 ? usual : LONGEST_WAIT;
+    }
+
+    /** How long a failed host must answer before it is used again. */
+    public Duration recoveryWindow() {
+        return recoveryWindow;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
@@ -156,6 +163,11 @@ public final class HealthTracker {
     /** The changes of verdict since the last call. */
     public List<VerdictChange> takeChanges() {
         return verdicts.takeChanges();
+    }
+
+    /** Whether a host began or ceased to be drained since the last call. */
+    public boolean takeDrainChange() {
+        return judge.takeDrainChange();
     }
 
     /** The hosts to probe at once, as witnesses or again, since the last call. */

@@ -42,6 +42,7 @@ public final class RunningPlugins {
     private final String vpc;
     private final WriteBudget writeBudget;
     private final boolean disablesSourceDestCheck;
+    private final boolean readsTags;
     private final Mode mode;
     private final @Nullable Leadership leadership;
     private final String leadershipName;
@@ -71,6 +72,7 @@ public final class RunningPlugins {
             vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
             writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
             disablesSourceDestCheck = PluginStart.get("cloud " + cloudName, cloud::disablesSourceDestCheck);
+            readsTags = PluginStart.get("cloud " + cloudName, cloud::readsTags);
             mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
             parts = maker.checks(factories.health(), own);
             controls = maker.controls(factories.controls(), own);
@@ -121,6 +123,10 @@ public final class RunningPlugins {
 
     public boolean disablesSourceDestCheck() {
         return disablesSourceDestCheck;
+    }
+
+    public boolean readsTags() {
+        return readsTags;
     }
 
     public List<HealthPart> parts() {
