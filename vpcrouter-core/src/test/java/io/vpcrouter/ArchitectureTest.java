@@ -54,9 +54,12 @@ class ArchitectureTest {
             entry(
                     "internal.conditions",
                     List.of("internal.write", "internal.verdict", "control", "spi", "plan", "view", "health", "model")),
+            entry("drain", List.of("spi", "view", "model", "validation")),
+            entry("internal.presence", List.of("view", "model")),
             entry(
                     "internal.loop",
                     List.of(
+                            "internal.presence",
                             "internal.conditions",
                             "internal.collect",
                             "internal.write",

@@ -140,7 +140,7 @@ final class VpcRouterCli {
 
     private static List<Word> writtenOut(List<Word> words, CommandName command, PluginRegistry plugins) {
         List<OptionSpec<?>> known = new ArrayList<>(CoreOptions.of(command));
-        if (command.routes()) {
+        if (command.needsCloud()) {
             known.addAll(CoreOptions.of(CommandName.RUN));
             known.add(MultiHealth.PARTS);
             plugins.found().forEach(plugin -> known.addAll(plugin.options()));
@@ -185,6 +185,7 @@ final class VpcRouterCli {
             case ONCE -> new PassCommand(true);
             case VALIDATE -> new ValidateCommand();
             case STATUS -> new StatusCommand();
+            case DRAIN, UNDRAIN -> new DrainCommand();
             case PLUGINS -> new PluginsCommand(plugins, folder);
             case SIMULATE -> new SimulateCommand();
             case DEMO -> new DemoCommand(plugins);

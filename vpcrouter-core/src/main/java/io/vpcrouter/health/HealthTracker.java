@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class HealthTracker {
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(10);
     private static final int WINDOW_INTERVALS = 10;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final int WAIT_INTERVALS = 2;
 
     private final ProbeTiming timing;
     private final WatchedHosts hosts;
@@ -38,6 +40,7 @@ public final class HealthTracker {
     private final UncheckedHosts uncheckedHosts;
     private final MassFailureGuard massFailure = new MassFailureGuard();
     private final HostJudge judge;
+    private final Duration recoveryWindow;
 
     /**
      * A tracker for one health plugin.
@@ -50,8 +53,27 @@ public final class HealthTracker {
      */
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
+        this(timing, recoveryWindow, waitForNewHosts(timing.interval()), ownMachine, hasControlTargets);
+    }
+
+    /**
+     * A tracker for one health plugin that says how long its first verdict on a host may take.
+     *
+     * @param timing the pace of the plugin
+     * @param recoveryWindow how long a failed host must answer before it is used again; see {@link #recoveryWindow}
+     * @param waitForNewHosts how long the first verdict on a host is worth waiting for; see {@link #waitForNewHosts}
+     * @param ownMachine matches the addresses of the checker's own machine, as above
+     * @param hasControlTargets whether control targets stand witness from the start; others do once they answered
+     */
+    public HealthTracker(
+            ProbeTiming timing,
+            Duration recoveryWindow,
+            Duration waitForNewHosts,
+            Predicate<IpAddress> ownMachine,
+            boolean hasControlTargets) {
         this.timing = timing;
-        this.hosts = new WatchedHosts(timing.interval());
+        this.recoveryWindow = recoveryWindow;
+        this.hosts = new WatchedHosts(waitForNewHosts);
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
@@ -78,6 +100,17 @@ public final class HealthTracker {
     /** The pace of the plugin. */
     public ProbeTiming timing() {
         return timing;
+    }
+
+    /** The usual wait for the first verdict on a host: two intervals, and at most ten seconds. */
+    public static Duration waitForNewHosts(Duration interval) {
+        Duration usual = interval.multipliedBy(WAIT_INTERVALS);
+        return usual.compareTo(LONGEST_WAIT) <= 0 ? usual : LONGEST_WAIT;
+    }
+
+    /** How long a failed host must answer before it is used again. */
+    public Duration recoveryWindow() {
+        return recoveryWindow;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
@@ -164,6 +197,11 @@ public final class HealthTracker {
     /** The changes of verdict since the last call. */
     public List<VerdictChange> takeChanges() {
         return verdicts.takeChanges();
+    }
+
+    /** Whether a host began or ceased to be drained since the last call. */
+    public boolean takeDrainChange() {
+        return judge.takeDrainChange();
     }
 
     /** The hosts to probe at once, as witnesses or again, since the last call. */

@@ -8,26 +8,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a route spec says of one destination.
  *
- * @param hosts the addresses that may be its router, at least one, without repetition, all of one family; the order
- *     matters to {@link HostChoice#ORDERED}
+ * @param hosts the addresses that may be its router, without repetition, all of one family; the order matters to
+ *     {@link HostChoice#ORDERED}. At least one, unless hosts are found by tag
  * @param choose how a host is picked, or null for the configured default
  * @param whenNoneHealthy what happens if no host can be used, or null for the configured default
+ * @param hostsByTag the tags by which more hosts are found, or null if none are
  */
 public record RouteIntent(
         List<IpAddress> hosts,
         @Nullable HostChoice choose,
-        @Nullable WhenNoneHealthy whenNoneHealthy) {
+        @Nullable WhenNoneHealthy whenNoneHealthy,
+        @Nullable TagSelector hostsByTag) {
     /** Copies the hosts and checks them. */
     public RouteIntent {
         hosts = List.copyOf(hosts);
-        if (hosts.isEmpty()) {
+        if (hosts.isEmpty() && hostsByTag == null) {
             throw new IllegalArgumentException("hosts: none (expected: at least one)");
         }
         if (new LinkedHashSet<>(hosts).size() != hosts.size()) {
             throw new IllegalArgumentException("hosts: " + hosts + " (expected: each host once)");
         }
-        IpFamily family = hosts.get(0).family();
-        hosts.forEach(host -> IpAddress.requireFamily(host, family));
+        if (!hosts.isEmpty()) {
+            IpFamily family = hosts.get(0).family();
+            hosts.forEach(host -> IpAddress.requireFamily(host, family));
+        }
+    }
+
+    /** Hosts that are all listed. */
+    public RouteIntent(
+            List<IpAddress> hosts,
+            @Nullable HostChoice choose,
+            @Nullable WhenNoneHealthy whenNoneHealthy) {
+        this(hosts, choose, whenNoneHealthy, null);
     }
 
     /** Hosts with the configured defaults. */
@@ -35,9 +47,14 @@ public record RouteIntent(
         return new RouteIntent(hosts, null, null);
     }
 
-    /** The family of all hosts. */
-    public IpFamily family() {
-        return hosts.get(0).family();
+    /** Hosts that are found by tag, with the configured defaults. */
+    public static RouteIntent of(TagSelector hostsByTag) {
+        return new RouteIntent(List.of(), null, null, hostsByTag);
+    }
+
+    /** The tags by which hosts are found, if some are. */
+    public Optional<TagSelector> hostsByTagIfAny() {
+        return Optional.ofNullable(hostsByTag);
     }
 
     /** How a host is picked, if the spec says so. */

@@ -12,9 +12,15 @@ import java.util.Objects;
  * @param tables all its route tables, sorted by id
  * @param interfaces the interfaces that carry a host of the spec or are the target of a route, sorted by id
  * @param subnets all its subnets, sorted by id
+ * @param tagged instances and interfaces with tags that the read was asked for, sorted by id; none where it was asked for
+ *     none, or the cloud has no tags
  */
 public record VpcSnapshot(
-        String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
+        String vpc,
+        List<RouteTable> tables,
+        List<NetworkInterface> interfaces,
+        List<Subnet> subnets,
+        List<TaggedResource> tagged) {
     /** Copies and sorts, because EC2 gives things in no fixed order. */
     public VpcSnapshot {
         Objects.requireNonNull(vpc, "vpc");
@@ -23,5 +29,14 @@ public record VpcSnapshot(
                 .sorted(Comparator.comparing(NetworkInterface::id))
                 .toList();
         subnets = subnets.stream().sorted(Comparator.comparing(Subnet::id)).toList();
+        tagged = tagged.stream()
+                .sorted(Comparator.comparing(TaggedResource::id))
+                .toList();
+    }
+
+    /** A read that shows no tags of instances and interfaces. */
+    public VpcSnapshot(
+            String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
+        this(vpc, tables, interfaces, subnets, List.of());
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   1  in the VPC and attached, not failed, no hard evidence        (others are no candidates)
- *   2  healthy, then questionable, then suspect, then unknown
+ *   2  healthy, then questionable, then drained and answering, then suspect, then unknown
  *   3  the host that this process chose before, if healthy, suspect or unknown
  *   4  the host that carries the destination in most tables
  *   5  the rule: random, ordered, zone, spread

@@ -41,8 +41,18 @@ final class HostStates {
         return health(host).verdict();
     }
 
-    /** The hard rules: in the VPC and attached, not failed, no hard evidence against it. */
+    /** The hard rules, and one for hosts that were found by their tags: these must have answered once. */
     boolean isUsable(int host) {
+        return isPossible(host) && !isUnproved(host);
+    }
+
+    /** Whether a host that was found by its tags has not answered yet. */
+    boolean isUnproved(int host) {
+        return spec.isOnlyFound(host) && !health(host).answered();
+    }
+
+    /** The hard rules: in the VPC and attached, not failed, no hard evidence against it. */
+    boolean isPossible(int host) {
         NetworkInterface eni = vpc.carrier(host);
         return eni != null && eni.attached() && !health(host).isUnusable() && !view.isDead(view.eniOfHost(host));
     }
@@ -78,6 +88,18 @@ final class HostStates {
     /** Whether the host has been healthy for so long that routes may move back to it. */
     boolean isSettled(int host) {
         return verdict(host) == Verdict.HEALTHY && isFailbackDue(health(host).healthySince());
+    }
+
+    /** Whether the host was found by its tags, and has not been healthy for so long as a failed one must be. */
+    boolean isNewcomer(int host) {
+        boolean recovered = verdict(host) == Verdict.HEALTHY
+                && context.now() - health(host).healthySince() >= context.recoveryWindow();
+        return spec.isOnlyFound(host) && !recovered;
+    }
+
+    /** Whether the host is being taken out. */
+    boolean isDrained(int host) {
+        return health(host).drained() || vpc.isMarked(host, context.rules().drainTag());
     }
 
     /** Whether the failback delay is over since that moment. */

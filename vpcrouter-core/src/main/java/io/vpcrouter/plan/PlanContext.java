@@ -3,6 +3,7 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.view.VpcIndex;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ import java.util.function.Function;
  * @param stickyHosts what this process chose before
  * @param refusedTargets the targets that the cloud refused just now
  * @param defaultsEverNamed the default routes that any spec of this process ever named
+ * @param recoveryWindow how long a host that was found by its tags must have been healthy, in nanoseconds, before it takes a
+ *     route from a healthy one
  * @param now the moment, by the router's monotonic clock in nanoseconds
  */
 public record PlanContext(
@@ -30,6 +33,7 @@ public record PlanContext(
         StickyHosts stickyHosts,
         RefusedTargets refusedTargets,
         Set<Destination> defaultsEverNamed,
+        long recoveryWindow,
         long now) {
     /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
     private static final long BEFORE_ALL_TIME = Long.MIN_VALUE / 2;
@@ -49,6 +53,12 @@ public record PlanContext(
         return of(rules, host -> HostHealth.healthy(BEFORE_ALL_TIME));
     }
 
+    /** Whether a host is being taken out: somebody tagged it, or a health check says so. */
+    public boolean isDrained(VpcIndex vpc, int host) {
+        return vpc.isMarked(host, rules.drainTag())
+                || health.apply(vpc.spec().host(host)).drained();
+    }
+
     /**
      * The context of a process that knows health and nothing else.
      *
@@ -57,6 +67,6 @@ public record PlanContext(
      */
     public static PlanContext of(PlanRules rules, Function<IpAddress, HostHealth> health) {
         return new PlanContext(
-                rules, health, false, false, Set.of(), new StickyHosts(), new RefusedTargets(), Set.of(), 0);
+                rules, health, false, false, Set.of(), new StickyHosts(), new RefusedTargets(), Set.of(), 0, 0);
     }
 }

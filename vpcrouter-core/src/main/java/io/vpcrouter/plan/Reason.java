@@ -29,12 +29,16 @@ public enum Reason {
     FAILBACK("failback"),
     /** The route's host is questionable and a better one is there. */
     QUESTIONABLE("questionable"),
+    /** The route's host is being taken out and another one is there. */
+    DRAINED("drained"),
     /** The destination is not in the spec. */
     NOT_IN_SPEC("not in the spec"),
     /** No host of the destination can be used, and the spec says to keep the route. */
     NONE_HEALTHY("no healthy host"),
     /** No host of the destination is in the VPC and attached. */
     NO_HOST_IN_VPC("no host in the VPC"),
+    /** No host of the destination can be used, and nobody has the tags by which more are looked for. */
+    NOBODY_FOUND("no host found by tag"),
     /** Hosts were not asked yet or have not answered yet. */
     WAITING_FOR_HEALTH("waiting for health"),
     /** A read did not show a host that does not miss probes; the next read may show it. */

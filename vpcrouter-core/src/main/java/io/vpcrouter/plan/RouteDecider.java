@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *      the route's target is the chosen host's interface             kept
  *      the cloud shows that nothing can arrive at the target         replaced
  *      the target is no host of the destination                      replaced
+ *      the target's host is drained and answers                      replaced by an answering one that is not, else kept
  *      the target's host failed                                      replaced
  *      the target's host is suspect                                  pending
  *      the target's host is unknown                                  replaced if nothing more will be known, else pending
@@ -126,7 +127,13 @@ final class RouteDecider {
         if (isAnyHost(states::isUnsettled)) {
             return decision(Action.PENDING, Reason.SECOND_LOOK);
         }
+        if (spec.isNobodyFound(destination)) {
+            return decision(target == null ? Action.PENDING : Action.KEEP, Reason.NOBODY_FOUND);
+        }
         Reason reason = isAnyHost(states::isInVpc) ? Reason.NONE_HEALTHY : Reason.NO_HOST_IN_VPC;
+        if (isAnyHost(host -> states.isUnproved(host) && states.isPossible(host))) {
+            return decision(Action.PENDING, reason);
+        }
         if (target == null) {
             return decision(Action.PENDING, reason);
         }
@@ -172,6 +179,9 @@ final class RouteDecider {
     }
 
     private Decision onHost(int host) {
+        if (states.health(host).isAnswering() && states.isDrained(host)) {
+            return onDrainedHost(host);
+        }
         return switch (states.verdict(host)) {
             case FAILED ->
                 context.massFailure() ? decision(Action.HELD, Reason.MASS_FAILURE) : replaced(Reason.HOST_FAILED);
@@ -188,6 +198,22 @@ final class RouteDecider {
         };
     }
 
+    private Decision onDrainedHost(int host) {
+        if (!states.health(chosen.host()).isAnswering() || states.isDrained(chosen.host())) {
+            return decision(Action.KEEP, Reason.EQUALLY_QUESTIONABLE);
+        }
+        if (context.frozen()) {
+            return decision(Action.PENDING, Reason.FROZEN);
+        }
+        return mustWaitFor(host) ? decision(Action.PENDING, Reason.WAITING_FOR_HEALTH) : replaced(Reason.DRAINED);
+    }
+
+    /** Whether the chosen host may not take the route from this one yet. */
+    private boolean mustWaitFor(int host) {
+        boolean takesFromHealthy = states.verdict(host) == Verdict.HEALTHY && states.isNewcomer(chosen.host());
+        return chosen.mustWait() || takesFromHealthy;
+    }
+
     /** Unknown is no reason to leave a host; but where nothing will ever be known, tables still agree on one. */
     private boolean isEquallyUnknown() {
         return states.verdict(chosen.host()) == Verdict.UNKNOWN && isOnOtherTable();
@@ -198,7 +224,7 @@ final class RouteDecider {
         if (states.isRefused(destination, host)) {
             return decision(Action.KEEP, Reason.REFUSED_ELSEWHERE);
         }
-        if (chosen.mustWait()) {
+        if (mustWaitFor(host)) {
             return decision(Action.PENDING, Reason.WAITING_FOR_HEALTH);
         }
         if (chosen.isFailback()) {

@@ -14,7 +14,9 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
@@ -54,6 +56,7 @@ final class SpecReader {
 
     private final boolean allowEmpty;
     private final SpecProblems problems;
+    private final TagSelectorReader tags;
     private final TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
     private final Map<Destination, Mention> destinations = new HashMap<>();
     private boolean rootEnded;
@@ -64,6 +67,7 @@ final class SpecReader {
     SpecReader(String source, boolean allowEmpty) {
         this.allowEmpty = allowEmpty;
         this.problems = new SpecProblems(source);
+        this.tags = new TagSelectorReader(problems);
     }
 
     Validated<RouteSpec> read(CharBuffer text) {
@@ -71,6 +75,18 @@ final class SpecReader {
         return problems.hasErrors()
                 ? Validated.invalid(problems.toList())
                 : Validated.of(new RouteSpec(routes), problems.toList());
+    }
+
+    /** The destinations that are right as they stand, whatever is wrong with others. */
+    SpecParts readParts(CharBuffer text) {
+        readText(text, this::readRoot);
+        Map<Destination, Location> places = new TreeMap<>();
+        routes.keySet().forEach(destination -> places.put(destination, placeOf(destination)));
+        return new SpecParts(new RouteSpec(routes), places, problems.toList());
+    }
+
+    private Location placeOf(Destination destination) {
+        return problems.location(Objects.requireNonNull(destinations.get(destination), "mention").at);
     }
 
     /** Reads a text that is the value of one destination. */
@@ -157,10 +173,11 @@ final class SpecReader {
             return;
         }
         do {
+            int errorsBefore = problems.errorCount();
             Cidr destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
             RouteIntent intent = readIntent(json, destination == null ? null : destination.family());
-            if (destination != null && intent != null) {
+            if (destination != null && intent != null && problems.errorCount() == errorsBefore) {
                 routes.put(destination, intent);
             }
         } while (json.nextToken() != JsonToken.END_OBJECT);
@@ -229,12 +246,14 @@ final class SpecReader {
         List<IpAddress> hosts = List.of();
         HostChoice choose = null;
         WhenNoneHealthy whenNoneHealthy = null;
+        TagSelector hostsByTag = null;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             JsonLocation at = json.currentTokenLocation();
             json.nextToken();
             switch (key) {
                 case SpecWords.HOSTS -> hosts = readHostsOfKey(json, family);
+                case SpecWords.HOSTS_BY_TAG -> hostsByTag = tags.read(json);
                 case SpecWords.CHOOSE -> choose = readWord(json, key, SpecWords.CHOICES);
                 case SpecWords.WHEN_NONE_HEALTHY -> whenNoneHealthy = readWord(json, key, SpecWords.WHEN_NONE_CHOICES);
                 default -> {
@@ -248,10 +267,17 @@ final class SpecReader {
                 problems.error("duplicate-key", at, "key", key, "each key once", "the first one is at " + place(first));
             }
         }
-        if (!seen.containsKey(SpecWords.HOSTS)) {
-            problems.error("missing-key", start, "value", "an object without hosts", "hosts, a list of addresses");
+        if (!seen.containsKey(SpecWords.HOSTS) && !seen.containsKey(SpecWords.HOSTS_BY_TAG)) {
+            problems.error(
+                    "missing-key",
+                    start,
+                    "value",
+                    "an object without hosts",
+                    "hosts, a list of addresses, or hosts_by_tag, an object of tags");
         }
-        return hosts.isEmpty() ? null : new RouteIntent(hosts, choose, whenNoneHealthy);
+        return hosts.isEmpty() && hostsByTag == null
+                ? null
+                : new RouteIntent(hosts, choose, whenNoneHealthy, hostsByTag);
     }
 
     private <E> @Nullable E readWord(JsonParser json, String key, Map<String, E> words) throws IOException {
@@ -376,7 +402,7 @@ final class SpecReader {
         return "one of " + String.join(", ", words);
     }
 
-    private static String found(JsonParser json) throws IOException {
+    static String found(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "a list";
@@ -384,7 +410,7 @@ final class SpecReader {
         };
     }
 
-    private static String place(JsonLocation at) {
+    static String place(JsonLocation at) {
         return "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

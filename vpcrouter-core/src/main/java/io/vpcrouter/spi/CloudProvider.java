@@ -33,6 +33,52 @@ public interface CloudProvider extends AutoCloseable {
     VpcSnapshot read(Set<IpAddress> hosts);
 
     /**
+     * Reads the same, and the tagged instances and interfaces that the request wants: this is what the core calls. Of an
+     * instance, its primary interface counts, if the instance is pending or running. The provider compares nothing but tags;
+     * which hosts a route spec finds is the core's to say. A provider that does not know tags inherits this method and shows
+     * none.
+     *
+     * @param request what the read must show
+     * @return the whole VPC; an incomplete answer is a failed read
+     * @throws CloudException if it could not be read whole
+     */
+    default VpcSnapshot read(ReadRequest request) {
+        return read(request.hosts());
+    }
+
+    /** Whether reads show the tags of instances and interfaces; if not, a route spec that finds hosts by tag is refused. */
+    default boolean readsTags() {
+        return false;
+    }
+
+    /**
+     * Sets a tag of a network interface, which {@code vpcrouter drain} does.
+     *
+     * @param eni the id of the interface
+     * @param key the key of the tag
+     * @param value its value
+     * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
+     */
+    default void tagInterface(String eni, String key, String value) {
+        throw withoutTags();
+    }
+
+    /**
+     * Takes a tag of a network interface away; one that is not there counts as done.
+     *
+     * @param eni the id of the interface
+     * @param key the key of the tag
+     * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
+     */
+    default void untagInterface(String eni, String key) {
+        throw withoutTags();
+    }
+
+    private static CloudException withoutTags() {
+        return new CloudException(CloudException.Kind.INVALID, "tag", null, "this cloud has no tags", null);
+    }
+
+    /**
      * Finds out whether the changes that may come would be allowed, without making any, and warms up the way to make them.
      * Called at most once, after the first read and before the first change; not at all if nothing will ever be written.
      * Its calls must do no harm even if the cloud carries them out.

@@ -32,6 +32,8 @@ public final class VpcIndex {
     private final ScopedTables scope;
     private final List<String> tables;
     private final Map<String, Integer> tableNumbers;
+    /** The tags of instances and interfaces, by id. */
+    private final Map<String, Map<String, String>> tags = new HashMap<>();
 
     private VpcIndex(ScopeRules rules, SpecIndex spec, VpcSnapshot snapshot, Set<String> scopeBefore) {
         this.rules = rules;
@@ -55,17 +57,20 @@ public final class VpcIndex {
             ids.add(table.id());
         });
         this.tables = List.copyOf(ids);
+        snapshot.tagged().forEach(resource -> tags.put(resource.id(), resource.tags()));
     }
 
     static VpcIndex of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
-        return new VpcIndex(rules, new SpecIndex(spec, rules), snapshot, Set.of());
+        FoundHosts found = FoundHosts.of(spec, snapshot);
+        return new VpcIndex(rules, new SpecIndex(spec, rules, found), snapshot, Set.of());
     }
 
     /** The index of a later read. Under the same spec, tables that were in scope stay in scope. */
-    VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
-        return newSpec.equals(spec.routeSpec())
-                ? new VpcIndex(rules, spec, newSnapshot, Set.copyOf(tables))
-                : new VpcIndex(rules, new SpecIndex(newSpec, rules), newSnapshot, Set.of());
+    VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
+        boolean sameSpec = newSpec.equals(spec.routeSpec());
+        SpecIndex newIndex =
+                sameSpec && found.equals(spec.found()) ? spec : new SpecIndex(newSpec, rules, found);
+        return new VpcIndex(rules, newIndex, newSnapshot, sameSpec ? Set.copyOf(tables) : Set.of());
     }
 
     /** The interfaces that a host of this index was on, and is not any more: its address has moved to another one. */
@@ -93,7 +98,8 @@ public final class VpcIndex {
 
     /** What was read, without the tables that are not managed. */
     public VpcSnapshot managed() {
-        return new VpcSnapshot(snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets());
+        return new VpcSnapshot(
+                snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets(), snapshot.tagged());
     }
 
     /** The tables that are not managed, with the reason. */
@@ -139,6 +145,26 @@ public final class VpcIndex {
     public Optional<NetworkInterface> interfaceOf(IpAddress host) {
         int number = spec.numberOf(host);
         return number == SpecIndex.NONE ? Optional.empty() : Optional.ofNullable(carriers[number]);
+    }
+
+    /** The hosts that were found by their tags. */
+    public FoundHosts found() {
+        return spec.found();
+    }
+
+    /** Whether the interface that carries a host, or the instance of that, bears a tag with any value but {@code false}. */
+    public boolean isMarked(int host, String tag) {
+        NetworkInterface eni = carriers[host];
+        return eni != null && !tags.isEmpty() && (isMarked(eni.id(), tag) || isMarked(eni.instance(), tag));
+    }
+
+    private boolean isMarked(@Nullable String id, String tag) {
+        return id != null && isMark(tags.getOrDefault(id, Map.of()).get(tag));
+    }
+
+    /** Whether the value of a tag that asks for something does so: every one does, but for {@code false}. */
+    static boolean isMark(@Nullable String value) {
+        return value != null && !value.equalsIgnoreCase("false");
     }
 
     /** Whether an interface carries at least one host of the spec. */

@@ -124,7 +124,18 @@ public final class VpcView {
      * @param newSnapshot what is there now
      */
     public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
-        VpcIndex newIndex = index.next(newSpec, newSnapshot);
+        return next(newSpec, newSnapshot, FoundHosts.of(newSpec, newSnapshot));
+    }
+
+    /**
+     * The same, where more hosts count as found than the snapshot shows.
+     *
+     * @param newSpec what is wanted now
+     * @param newSnapshot what is there now
+     * @param found the hosts that the selectors of the spec find
+     */
+    public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
+        VpcIndex newIndex = index.next(newSpec, newSnapshot, found);
         Set<String> leftBehind = index.leftBehindIn(newIndex);
         leftBehind.addAll(abandoned);
         return new VpcView(newIndex, leftBehind);
@@ -308,7 +319,7 @@ public final class VpcView {
         return spec.routeSpec();
     }
 
-    /** The hosts of the spec, in canonical order. */
+    /** The hosts of the spec, found ones included, in canonical order. */
     public List<IpAddress> hosts() {
         return spec.hosts();
     }

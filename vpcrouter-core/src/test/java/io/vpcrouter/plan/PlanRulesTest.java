@@ -34,6 +34,7 @@ class PlanRulesTest {
                 .failbackDelay(MINUTES)
                 .deleteHold(HOURS)
                 .maxDeletes(OptionalInt.of(7))
+                .drainTag("out")
                 .build();
 
         assertThat(all)
@@ -44,7 +45,8 @@ class PlanRulesTest {
                         WhenNoneHealthy.DELETE,
                         MINUTES,
                         HOURS,
-                        OptionalInt.of(7)));
+                        OptionalInt.of(7),
+                        "out"));
         assertThat(all.toBuilder().build()).isEqualTo(all);
         assertThat(all.scope().toBuilder().build()).isEqualTo(all.scope());
     }

@@ -5,6 +5,7 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
@@ -13,6 +14,8 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.TagSelector;
+import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -26,6 +29,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,10 +48,12 @@ import java.util.stream.Stream;
  *   host d missing unsettled        no interface, and a second look may show one
  *   host e ip=fd00::1 eni=eni-x     another address; the interface of another host
  *   host f by=10.0.0.0/28           its interface has the prefix, not the address
+ *   host g found answered           its instance bears the tag Role=router; it has answered once, whatever its verdict
+ *   host h drained | cordoned       its interface bears the drain tag | health says that it is being taken out
  *   eni eni-y detached              an interface without hosts; attached unless it says so
  *   table rtb-1 zone=z1 [main] [edge] [unused] [subnet-of=a] [tag:KEY=VALUE]
  *   route rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
- *   want 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
+ *   want 10.1.0.0/16 a b [by-tag] [random | ordered | zone | spread] [keep | delete]
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
  *   refused 10.1.0.0/16 a           the cloud refused the interface of the host as a target
  *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
@@ -58,6 +64,8 @@ import java.util.stream.Stream;
  */
 public final class Scene {
     private static final long SECOND = 1_000_000_000L;
+    private static final long RECOVERY = 10 * SECOND;
+    private static final TagSelector ROUTERS = TagSelector.of("Role", "router");
 
     private final List<NetworkInterface> interfaces = new ArrayList<>();
     private final Map<String, IpAddress> hosts = new LinkedHashMap<>();
@@ -70,6 +78,7 @@ public final class Scene {
     private final RefusedTargets refused = new RefusedTargets();
     private final Set<Destination> named = new HashSet<>();
     private final Set<IpAddress> unsettled = new HashSet<>();
+    private final List<TaggedResource> tagged = new ArrayList<>();
     private boolean frozen;
     private boolean massFailure;
     private long now = 1_000 * SECOND;
@@ -169,6 +178,7 @@ public final class Scene {
             unsettled.add(address);
         }
         if (!words.has("missing")) {
+            tag(words, name, address);
             String prefix = words.value("by");
             place(eni(
                     words.value("eni", "eni-" + name),
@@ -176,6 +186,23 @@ public final class Scene {
                     prefix == null ? List.of() : List.of(Cidr.parse(prefix)),
                     zone,
                     !words.has("detached")));
+        }
+    }
+
+    private void tag(Words words, String name, IpAddress address) {
+        String eni = words.value("eni", "eni-" + name);
+        boolean isIpv4 = address.family() == IpFamily.IPV4;
+        if (words.has("found")) {
+            tagged.add(new TaggedResource(
+                    "i-" + name,
+                    eni,
+                    "i-" + name,
+                    isIpv4 ? address : null,
+                    isIpv4 ? null : address,
+                    Map.of("Role", "router", "Name", name)));
+        }
+        if (words.has("drained")) {
+            tagged.add(new TaggedResource(eni, eni, null, null, null, Map.of(PlanRules.USUAL_DRAIN_TAG, "")));
         }
     }
 
@@ -203,7 +230,9 @@ public final class Scene {
                 words.has("gone"),
                 words.has("waiting"),
                 !words.has("unwitnessed"),
-                since == null ? Long.MIN_VALUE / 2 : Long.parseLong(since) * SECOND);
+                since == null ? Long.MIN_VALUE / 2 : Long.parseLong(since) * SECOND,
+                words.has("answered") || verdict == Verdict.HEALTHY || verdict == Verdict.QUESTIONABLE,
+                words.has("cordoned"));
     }
 
     private void table(Words words) {
@@ -262,8 +291,9 @@ public final class Scene {
                 .orElse(null);
         WhenNoneHealthy none =
                 words.has("delete") ? WhenNoneHealthy.DELETE : words.has("keep") ? WhenNoneHealthy.KEEP : null;
-        if (!eligible.isEmpty()) {
-            wanted.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none));
+        TagSelector selector = words.has("by-tag") ? ROUTERS : null;
+        if (!eligible.isEmpty() || selector != null) {
+            wanted.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none, selector));
         }
     }
 
@@ -306,7 +336,7 @@ public final class Scene {
                 all.add(new Subnet(eni.subnet(), eni.zone()));
             }
         });
-        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all));
+        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all), tagged);
     }
 
     /** The same things in another order: routes, tables, interfaces, subnets, and hosts where their order says nothing. */
@@ -320,6 +350,7 @@ public final class Scene {
         other.named.addAll(named);
         other.unsettled.addAll(unsettled);
         other.chosen.addAll(chosen);
+        other.tagged.addAll(shuffled(tagged, random));
         other.interfaces.addAll(shuffled(interfaces, random));
         other.subnets.addAll(shuffled(subnets, random));
         shuffled(List.copyOf(tables.values()), random)
@@ -329,7 +360,10 @@ public final class Scene {
                 ruleOf(intent) == HostChoice.ORDERED
                         ? intent
                         : new RouteIntent(
-                                shuffled(intent.hosts(), random), intent.choose(), intent.whenNoneHealthy())));
+                                shuffled(intent.hosts(), random),
+                                intent.choose(),
+                                intent.whenNoneHealthy(),
+                                intent.hostsByTag())));
         return other;
     }
 
@@ -359,7 +393,39 @@ public final class Scene {
             after.put(table.id(), withRoutes(table, routes));
         }
         VpcSnapshot before = snapshot();
-        return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());
+        return new VpcSnapshot(
+                before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets(), before.tagged());
+    }
+
+    /** The hosts of a destination, those that are found by their tags included. */
+    List<IpAddress> eligible(Destination destination) {
+        RouteIntent intent = spec().routes().get(destination);
+        Set<IpAddress> all = new LinkedHashSet<>(intent.hosts());
+        if (intent.hostsByTag() != null) {
+            IpFamily family = ((Cidr) destination).family();
+            tagged.forEach(resource -> resource.address(family).ifPresent(all::add));
+        }
+        return List.copyOf(all);
+    }
+
+    /** Whether anything of the destination's family bears the tags. */
+    boolean isAnyFound(Destination destination) {
+        IpFamily family = ((Cidr) destination).family();
+        return tagged.stream().anyMatch(resource -> resource.address(family).isPresent());
+    }
+
+    /** Whether no destination lists the host. */
+    boolean isOnlyFound(IpAddress host) {
+        return !spec().hosts().contains(host);
+    }
+
+    /** Whether the host is being taken out. */
+    boolean isDrained(IpAddress host) {
+        String eni = Oracle.interfaceOf(this, host);
+        return healthOf(host).drained()
+                || tagged.stream()
+                        .anyMatch(resource -> resource.id().equals(eni)
+                                && resource.tags().containsKey(PlanRules.USUAL_DRAIN_TAG));
     }
 
     List<StickyHost> chosen() {
@@ -398,7 +464,7 @@ public final class Scene {
     }
 
     PlanContext context(StickyHosts choices) {
-        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, now);
+        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, RECOVERY, now);
     }
 
     public Plan plan() {

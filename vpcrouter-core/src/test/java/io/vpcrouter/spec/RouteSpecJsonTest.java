@@ -167,7 +167,7 @@ class RouteSpecJsonTest {
                                 + " family"),
                 arguments(
                         "{\"10.0.0.0/16\": {\"choose\": \"ordered\"}}",
-                        "1:17: error: value: an object without hosts (expected: hosts, a list of addresses)"),
+                        "1:17: error: value: an object without hosts (expected: hosts, a list of addresses, or hosts_by_tag, an object of tags)"),
                 arguments(
                         "{\"10.0.0.0/16\": {\"hosts\": \"10.9.0.1\"}}",
                         "1:27: error: hosts: 10.9.0.1 (expected: a list of addresses)"),
@@ -176,7 +176,7 @@ class RouteSpecJsonTest {
                         "1:27: error: hosts: an empty list (expected: at least one address)"),
                 arguments(
                         "{\"10.0.0.0/16\": {\"hosts\": [\"10.9.0.1\"], \"chose\": {\"a\": [1]}}}",
-                        "1:41: error: key: chose (expected: one of hosts, choose, when_none_healthy);"
+                        "1:41: error: key: chose (expected: one of hosts, hosts_by_tag, choose, when_none_healthy);"
                                 + " did you mean choose?"),
                 arguments(
                         "{\"10.0.0.0/16\": {\"hosts\": [\"10.9.0.1\"], \"choose\": \"orderd\"}}",
@@ -297,8 +297,8 @@ class RouteSpecJsonTest {
                                 + " (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32)",
                         "routes.json:4:27: error: host: fd00::1 (expected: an IPv4 address);"
                                 + " a destination and its hosts are of one family",
-                        "routes.json:5:18: error: value: an object without hosts (expected: hosts, a list of addresses)",
-                        "routes.json:5:20: error: key: host (expected: one of hosts, choose, when_none_healthy);"
+                        "routes.json:5:18: error: value: an object without hosts (expected: hosts, a list of addresses, or hosts_by_tag, an object of tags)",
+                        "routes.json:5:20: error: key: host (expected: one of hosts, hosts_by_tag, choose, when_none_healthy);"
                                 + " did you mean hosts?",
                         "routes.json:5:52: error: choose: 1 (expected: one of random, ordered, zone, spread)",
                         "routes.json:6:3: error: destination: 10.0.0.0/16 (expected: each destination once);"

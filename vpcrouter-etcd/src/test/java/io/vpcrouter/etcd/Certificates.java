@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An authority of our own with certificates for a server and its clients, made by openssl as administrators do. */
@@ -32,6 +33,11 @@ final class Certificates {
     /** Makes everything; the client's key has the given form. */
     Certificates(Path folder, KeyForm form) {
         this.folder = folder;
+        makeAll(form);
+    }
+
+    /** Puts other ones in the place of all: of the authority, of the server and of the client. */
+    void makeAll(KeyForm form) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("server.ext"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
@@ -41,6 +47,8 @@ final class Certificates {
                     "-out", path("authority.pem"));
             key("server.key", KeyForm.PKCS8);
             sign("server", "server");
+            key("administrator.key", KeyForm.PKCS8);
+            sign("administrator", "client");
             newClient(form);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -64,7 +72,7 @@ final class Certificates {
     }
 
     private void key(String file, KeyForm form) {
-        List<String> command = new java.util.ArrayList<>(form.command);
+        List<String> command = new ArrayList<>(form.command);
         command.addAll(1, List.of("-out", path(file)));
         openssl(command.toArray(String[]::new));
         try {
@@ -108,8 +116,16 @@ final class Certificates {
         return folder.resolve("client.key");
     }
 
+    Path administratorCertificate() {
+        return folder.resolve("administrator.pem");
+    }
+
+    Path administratorKey() {
+        return folder.resolve("administrator.key");
+    }
+
     private static void openssl(String... words) {
-        List<String> command = new java.util.ArrayList<>(List.of("openssl"));
+        List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(words));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -110,8 +110,8 @@ final class EtcdProcess implements AutoCloseable {
             List<String> asClient = new ArrayList<>(List.of("--endpoints=" + client));
             tls.ifPresent(files -> asClient.addAll(List.of(
                     "--cacert=" + files.authority(),
-                    "--cert=" + files.clientCertificate(),
-                    "--key=" + files.clientKey())));
+                    "--cert=" + files.administratorCertificate(),
+                    "--key=" + files.administratorKey())));
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.internal.server.json.JsonText;
+import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -173,6 +174,10 @@ public final class PassReport {
                 host.zoneIfFound().orElse(""),
                 host.eniIfFound().orElse("not in the VPC"),
                 host.instanceIfFound().orElse(""),
-                host.reason());
+                host.reason(),
+                Stream.concat(
+                                host.drained() ? Stream.of("drained") : Stream.empty(),
+                                host.foundByIfAny().map(FoundHost::text).stream())
+                        .collect(Collectors.joining(", ")));
     }
 }

@@ -92,7 +92,7 @@ public final class CommandLineParser {
         for (CommandName other : CommandName.values()) {
             CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
         }
-        if (command.routes()) {
+        if (command.needsCloud()) {
             // So that one argument file serves all of them.
             CoreOptions.of(CommandName.RUN).stream()
                     .filter(option -> !CoreOptions.of(command).contains(option))
@@ -124,6 +124,7 @@ public final class CommandLineParser {
                 command,
                 options,
                 routePlugins,
+                chosenCloud.orElse(null),
                 scanner.operands().stream().map(Word::text).toList(),
                 shown(given),
                 warnings(scanner));
@@ -145,9 +146,10 @@ public final class CommandLineParser {
     /** The plugin that an option names. */
     private <P extends Plugin> Optional<FoundPlugin<P>> choose(
             OptionSpec<String> option, PluginKind kind, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
+        boolean needed = kind == PluginKind.CLOUD ? command.needsCloud() : command.routes();
         Optional<FoundPlugin<P>> choice =
-                command.routes() ? name(option, kind).flatMap(name -> find(option, name, find)) : Optional.empty();
-        settle(option, kind, choice.stream().toList(), command.routes() && choice.isEmpty());
+                needed ? name(option, kind).flatMap(name -> find(option, name, find)) : Optional.empty();
+        settle(option, kind, choice.stream().toList(), command.needsCloud() && choice.isEmpty());
         return choice;
     }
 
@@ -164,7 +166,7 @@ public final class CommandLineParser {
                 : name.flatMap(each -> find(option, each, registry::health)).stream()
                         .toList();
         boolean unclear =
-                isWithoutHealth() || command.routes() && (choice.isEmpty() || problems.size() > problemsBefore);
+                isWithoutHealth() || command.needsCloud() && (choice.isEmpty() || problems.size() > problemsBefore);
         if (isMulti) {
             accept(MultiHealth.PARTS, "health " + MultiHealth.NAME);
         } else if (unclear) {
@@ -320,7 +322,7 @@ public final class CommandLineParser {
                                 ? "only options behind " + command.word()
                                 : "only one " + command.operand() + " behind " + command.word())));
         if (operands.size() < wanted) {
-            problems.add(Problem.error("operand", Word.COMMAND_LINE, command.operand(), "missing", "a path"));
+            problems.add(Problem.error("operand", Word.COMMAND_LINE, command.operand(), "missing", command.expectedOperand()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.vpcrouter.cli.options;
 import io.vpcrouter.cli.log.LogFormat;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.WriteRate;
+import io.vpcrouter.drain.HostDrain;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
@@ -162,6 +163,16 @@ public final class CoreOptions {
                     "How often the route tables are read and compared with the route spec; 0 for only after a change. What others"
                             + " undo within 15 s of a write is repaired after these 15 s.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
+    public static final OptionSpec<String> DRAIN_TAG = OptionSpec.of(
+                    "drain_tag",
+                    OptionType.custom(
+                            "KEY",
+                            "the key of a tag, 1 to 128 characters",
+                            text -> Optional.of(text).filter(key -> !key.isEmpty() && key.length() <= 128),
+                            key -> key),
+                    "An instance or interface that bears this tag, with any value but false, is drained: it is used only if"
+                            + " no other host answers.")
+            .withDefault(PlanRules.USUAL_DRAIN_TAG);
     public static final OptionSpec<Integer> ROUTES_PER_TABLE = OptionSpec.of(
                     "routes_per_table",
                     OptionType.integer(1, 1_000),
@@ -199,6 +210,19 @@ public final class CoreOptions {
     static final OptionSpec<Boolean> NO_HEALTH =
             OptionSpec.flag("no_health", "Do not check hosts; treat all as healthy.");
 
+    public static final OptionSpec<Duration> TIMEOUT = OptionSpec.seconds(
+                    "timeout",
+                    Duration.ZERO,
+                    Duration.ofDays(1),
+                    "How long to wait at most until no route leads to the host.")
+            .withDefault(HostDrain.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> SETTLE = OptionSpec.seconds(
+                    "settle",
+                    Duration.ZERO,
+                    Duration.ofHours(1),
+                    "How long to wait then, before the last look: a change takes a moment to work everywhere.")
+            .withDefault(HostDrain.USUAL_SETTLE);
+
     public static final OptionSpec<Duration> SECONDS = OptionSpec.seconds(
             "seconds",
             Duration.ofSeconds(1),
@@ -228,6 +252,7 @@ public final class CoreOptions {
             HEALTH_FALL,
             CONTROL_TARGETS,
             FAILBACK_DELAY,
+            DRAIN_TAG,
             WRITE_RATE);
 
     private CoreOptions() {}
@@ -247,6 +272,12 @@ public final class CoreOptions {
             case ONCE -> join(List.of(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE));
             case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
             case STATUS -> join(List.of(List.of(URL, TOKEN_FILE, OUTPUT), LOGGING, ANYWHERE));
+            case DRAIN ->
+                join(List.of(
+                        List.of(CLOUD, PLUGINS, ROUTE_TABLES, MANAGE_ROUTES, IGNORE_ROUTES, DRAIN_TAG, TIMEOUT, SETTLE),
+                        LOGGING,
+                        ANYWHERE));
+            case UNDRAIN -> join(List.of(List.of(CLOUD, PLUGINS, DRAIN_TAG), LOGGING, ANYWHERE));
             case PLUGINS -> join(List.of(List.of(PLUGINS, OUTPUT), ANYWHERE));
             case SIMULATE -> join(List.of(List.of(SIM_VPC, SIM_PORT), LOGGING, ANYWHERE));
             case DEMO -> join(List.of(List.of(SECONDS, PLUGINS), LOGGING, ANYWHERE));

@@ -36,11 +36,10 @@ public final class HelpText {
             help.entry((each.word() + " " + each.operand()).strip(), each.summary());
         }
         help.options("Options of " + command.word(), CoreOptions.of(command));
-        if (command.routes()) {
-            for (PluginKind kind : List.of(PluginKind.MODE, PluginKind.HEALTH, PluginKind.CLOUD)) {
-                help.plugin(kind, words, environment, registry);
-            }
-        }
+        List<PluginKind> kinds = command.routes()
+                ? List.of(PluginKind.MODE, PluginKind.HEALTH, PluginKind.CLOUD)
+                : command.needsCloud() ? List.of(PluginKind.CLOUD) : List.of();
+        kinds.forEach(kind -> help.plugin(kind, words, environment, registry));
         help.text.append('\n');
         help.paragraph(
                 "Options are also read from files (@FILE: words as on the command line, # begins a comment) and from"

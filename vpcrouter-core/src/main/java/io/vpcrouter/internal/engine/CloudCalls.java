@@ -4,13 +4,13 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.plugins.Failure;
-import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.WritePermit;
 import java.time.Duration;
 import java.util.Set;
@@ -56,11 +56,11 @@ final class CloudCalls {
         this.closed = closed;
     }
 
-    void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {
+    void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             long start = runtime.clock().nanos();
             try {
-                VpcSnapshot snapshot = cloud.read(hosts);
+                VpcSnapshot snapshot = cloud.read(request);
                 Duration took = since(start);
                 VpcReading reading = prepare.apply(snapshot);
                 loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);

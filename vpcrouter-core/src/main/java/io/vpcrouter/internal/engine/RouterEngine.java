@@ -10,7 +10,7 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.leadership.LeadershipOfPass;
 import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.leadership.RoleKeeper;
-import io.vpcrouter.internal.loop.CloudWrites;
+import io.vpcrouter.internal.loop.CloudTraits;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
 import io.vpcrouter.internal.loop.Effects;
@@ -36,6 +36,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.spi.WritePermit;
@@ -106,7 +107,7 @@ public final class RouterEngine implements Effects {
         this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
-        this.status = new StatusBoard(runtime.clock(), plugins.vpc()).last();
+        this.status = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
     }
 
     private static @Nullable Replica replica(@Nullable LeadershipPlan plan, RouterClock clock) {
@@ -132,12 +133,12 @@ public final class RouterEngine implements Effects {
     }
 
     private void start(PassMode mode) {
-        StatusBoard board = new StatusBoard(runtime.clock(), plugins.vpc());
+        StatusBoard board = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
         status = board.last();
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
                 config,
-                new CloudWrites(writeBudget(), plugins.disablesSourceDestCheck()),
+                new CloudTraits(writeBudget(), plugins.disablesSourceDestCheck(), plugins.readsTags()),
                 new HealthAggregator(plugins.parts()),
                 board,
                 this,
@@ -315,8 +316,8 @@ public final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(hosts, view == null ? prepare.andThen(this::warmUp) : prepare);
+    public void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare) {
+        calls.read(request, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */

@@ -10,6 +10,7 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.view.VpcView;
 import java.util.Set;
@@ -21,7 +22,7 @@ public interface Effects {
      * Reads the VPC and prepares the answer; comes back as {@link LoopEvents#readDone} or
      * {@link LoopEvents#readFailed}.
      */
-    void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare);
+    void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare);
 
     /**
      * Asks whether the changes that may come are allowed; comes back as {@link LoopEvents#readDone} with what was read

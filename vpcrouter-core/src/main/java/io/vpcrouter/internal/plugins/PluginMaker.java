@@ -72,7 +72,8 @@ final class PluginMaker {
         Map<HealthContext, HealthPart> parts = new LinkedHashMap<>();
         monitors.forEach((context, monitor) -> {
             ProbeTiming timing = Objects.requireNonNull(timings.get(context), "timing");
-            HealthTracker tracker = new HealthTracker(timing, recovery, own, false);
+            Duration wait = starts.get("health " + context.plugin(), "waitForNewHosts", monitor::waitForNewHosts);
+            HealthTracker tracker = new HealthTracker(timing, recovery, wait, own, false);
             parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
         });
         return parts;

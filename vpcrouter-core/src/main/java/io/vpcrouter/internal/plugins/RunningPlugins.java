@@ -41,6 +41,7 @@ public final class RunningPlugins {
     private final String vpc;
     private final WriteBudget writeBudget;
     private final boolean disablesSourceDestCheck;
+    private final boolean readsTags;
     private final Mode mode;
     private final @Nullable Leadership leadership;
     private final String leadershipName;
@@ -81,6 +82,7 @@ public final class RunningPlugins {
             writeBudget = starts.get(cloudLabel(), "writeBudget", cloud::writeBudget);
             disablesSourceDestCheck =
                     starts.get(cloudLabel(), "disablesSourceDestCheck", cloud::disablesSourceDestCheck);
+            readsTags = starts.get(cloudLabel(), "readsTags", cloud::readsTags);
             mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
             parts = maker.checks(factories.health(), own);
             controls = maker.controls(factories.controls(), own);
@@ -161,6 +163,10 @@ public final class RunningPlugins {
 
     public boolean disablesSourceDestCheck() {
         return disablesSourceDestCheck;
+    }
+
+    public boolean readsTags() {
+        return readsTags;
     }
 
     public List<HealthPart> parts() {

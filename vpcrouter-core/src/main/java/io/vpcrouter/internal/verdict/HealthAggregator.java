@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Merges the verdicts of all health checks. A host is failed if any check says so, else questionable, else suspect if any
- * says so, else healthy if at least one does, else unknown. A check that is frozen or blind has no vote, unless all are.
+ * says so, else healthy if at least one does, else unknown; and it is drained if any says so. A check that is frozen or blind
+ * has no vote, unless all are.
  */
 public final class HealthAggregator {
     private final List<HealthPart> parts;
@@ -59,11 +60,20 @@ public final class HealthAggregator {
             OptionalLong deadline = part.tracker().nextDeadline();
             due |= deadline.isPresent() && now - deadline.getAsLong() >= 0;
             part.tracker().advance(now);
+            due |= part.tracker().takeDrainChange();
         }
         Belief before = belief;
         belief = new Belief(abstaining(), isMassFailure());
         beliefChanged |= !belief.equals(before);
         return due || beliefChanged;
+    }
+
+    /** How long a host must have answered before every check takes it for as good as any other, in nanoseconds. */
+    public long recoveryWindow() {
+        return parts.stream()
+                .mapToLong(part -> part.tracker().recoveryWindow().toNanos())
+                .max()
+                .orElse(0);
     }
 
     public OptionalLong nextDeadline() {
@@ -134,7 +144,18 @@ public final class HealthAggregator {
         // Hard evidence counts whatever the probes say.
         boolean gone =
                 parts.stream().anyMatch(part -> part.tracker().health(host, now).gone());
-        return merge(votes, gone);
+        HostHealth merged = merge(votes, gone);
+        // A check that the host never answered has nothing to say for it; where all is well, that does not matter.
+        boolean answered = merged.isAnswering() || votes.stream().allMatch(HostHealth::answered);
+        boolean drained = votes.stream().anyMatch(HostHealth::drained);
+        return new HostHealth(
+                merged.verdict(),
+                gone,
+                merged.waiting(),
+                merged.witnessed(),
+                merged.healthySince(),
+                answered,
+                drained);
     }
 
     private static HostHealth plain(HealthTracker tracker, IpAddress host, long now) {

@@ -12,6 +12,7 @@ import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.view.VpcView;
 import java.util.ArrayDeque;
@@ -35,7 +36,7 @@ final class NotedWrites implements Effects {
     }
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {}
+    public void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare) {}
 
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {}

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.aws.calls;
 
+import io.vpcrouter.internal.aws.listing.FoundInstance;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
@@ -34,6 +35,18 @@ public interface Ec2Calls extends AutoCloseable {
 
     /** DescribeNetworkInterfaces: all of the VPC, maybe thousands. */
     List<FoundInterface> allInterfaces();
+
+    /** DescribeNetworkInterfaces: those of the VPC that bear a tag with one of these keys, in no order. */
+    List<FoundInterface> interfacesByTagKey(Collection<String> keys);
+
+    /** DescribeInstances: those of the VPC that are pending or running and bear a tag with one of these keys, in no order. */
+    List<FoundInstance> instancesByTagKey(Collection<String> keys);
+
+    /** CreateTags. */
+    void tag(String resource, String key, String value);
+
+    /** DeleteTags: whatever the value of the tag is. */
+    void untag(String resource, String key);
 
     /** CreateRoute. */
     void createRoute(String table, Destination destination, String eni);

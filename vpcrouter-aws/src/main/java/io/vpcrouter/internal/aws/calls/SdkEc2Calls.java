@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.internal.aws.errors.AwsErrors;
+import io.vpcrouter.internal.aws.listing.FoundInstance;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.listing.ListingXml;
 import io.vpcrouter.internal.aws.listing.SnapshotMapper;
@@ -34,6 +35,7 @@ public final class SdkEc2Calls implements Ec2Calls {
     private final Ec2Requests requests;
     private final TableListing tables;
     private final InterfaceListing interfaces;
+    private final InstanceListing instances;
 
     /** Calls for one VPC; closes the clients when it is closed. */
     public SdkEc2Calls(String vpc, AwsClients clients, AwsErrors errors) {
@@ -44,6 +46,7 @@ public final class SdkEc2Calls implements Ec2Calls {
         this.requests = new Ec2Requests(errors, clients::resolveCredentials);
         this.tables = new TableListing(this.vpc, reads, requests);
         this.interfaces = new InterfaceListing(this.vpc, reads, requests);
+        this.instances = new InstanceListing(this.vpc, reads, requests);
     }
 
     @Override
@@ -99,6 +102,28 @@ public final class SdkEc2Calls implements Ec2Calls {
     @Override
     public List<FoundInterface> allInterfaces() {
         return interfaces.all();
+    }
+
+    @Override
+    public List<FoundInterface> interfacesByTagKey(Collection<String> keys) {
+        return interfaces.byTagKey(keys);
+    }
+
+    @Override
+    public List<FoundInstance> instancesByTagKey(Collection<String> keys) {
+        return instances.byTagKey(keys);
+    }
+
+    @Override
+    public void tag(String resource, String key, String value) {
+        var request = WriteRequests.tag(resource, key, value).build();
+        requests.call("CreateTags", () -> writes.createTags(request));
+    }
+
+    @Override
+    public void untag(String resource, String key) {
+        var request = WriteRequests.untag(resource, key).build();
+        requests.call("DeleteTags", () -> writes.deleteTags(request));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpFamily;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 
@@ -40,6 +42,17 @@ final class WriteRequests {
         return ModifyNetworkInterfaceAttributeRequest.builder()
                 .networkInterfaceId(eni)
                 .sourceDestCheck(attribute -> attribute.value(check));
+    }
+
+    static CreateTagsRequest.Builder tag(String resource, String key, String value) {
+        return CreateTagsRequest.builder()
+                .resources(resource)
+                .tags(tag -> tag.key(key).value(value));
+    }
+
+    /** Without a value, which would spare a tag of another value. */
+    static DeleteTagsRequest.Builder untag(String resource, String key) {
+        return DeleteTagsRequest.builder().resources(resource).tags(tag -> tag.key(key));
     }
 
     private static @Nullable String textIf(IpFamily family, Destination destination) {

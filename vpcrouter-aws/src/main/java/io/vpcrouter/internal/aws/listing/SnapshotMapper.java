@@ -2,6 +2,7 @@ package io.vpcrouter.internal.aws.listing;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociationState;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * Maps the items of EC2's listings to the model. Equal destinations and targets become one object, so each listing needs
@@ -58,9 +60,13 @@ public final class SnapshotMapper {
                     && (present(association.gatewayId()).isPresent()
                             || present(association.publicIpv4Pool()).isPresent());
         }
+        return new RouteTable(table.routeTableId(), main, subnets, edge, tags(table.tags()), listed.routes());
+    }
+
+    static Map<String, String> tags(List<Tag> listed) {
         Map<String, String> tags = new HashMap<>();
-        table.tags().forEach(tag -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
-        return new RouteTable(table.routeTableId(), main, subnets, edge, tags, listed.routes());
+        listed.forEach(tag -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
+        return tags;
     }
 
     /** A route to a CIDR block; null for any other, as to a prefix list, which is never managed. */
@@ -129,7 +135,18 @@ public final class SnapshotMapper {
                 attachment.flatMap(present -> present(present.instanceId())).orElse(null),
                 attached,
                 Boolean.TRUE.equals(eni.sourceDestCheck()));
-        return new FoundInterface(details, addresses.stream().findFirst().orElse(null));
+        return new FoundInterface(
+                details,
+                first(addresses, IpFamily.IPV4),
+                first(addresses, IpFamily.IPV6),
+                tags(eni.tagSet()));
+    }
+
+    private static @Nullable IpAddress first(Set<IpAddress> inOrder, IpFamily family) {
+        return inOrder.stream()
+                .filter(address -> address.family() == family)
+                .findFirst()
+                .orElse(null);
     }
 
     public static Subnet subnet(software.amazon.awssdk.services.ec2.model.Subnet subnet) {

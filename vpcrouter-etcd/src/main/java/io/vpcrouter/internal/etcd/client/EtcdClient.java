@@ -63,6 +63,7 @@ public final class EtcdClient implements AutoCloseable {
      * @throws InvalidException if a file cannot be used
      */
     public void open() {
+        GrpcLog.bridge();
         List<FileStamp> before = look();
         replace(build());
         stamps = before;
