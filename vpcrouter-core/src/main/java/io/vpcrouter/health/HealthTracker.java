@@ -97,11 +97,6 @@ public final class HealthTracker {
         return usual.compareTo(SHORTEST_WINDOW) >= 0 ? usual : SHORTEST_WINDOW;
     }
 
-    /** The pace of the plugin. */
-    public ProbeTiming timing() {
-        return timing;
-    }
-
     /** The usual wait for the first verdict on a host: two intervals, and at most ten seconds. */
     public static Duration waitForNewHosts(Duration interval) {
         Duration usual = interval.multipliedBy(WAIT_INTERVALS);
@@ -111,6 +106,11 @@ public final class HealthTracker {
     /** How long a failed host must answer before it is used again. */
     public Duration recoveryWindow() {
         return recoveryWindow;
+    }
+
+    /** The pace of the plugin. */
+    public ProbeTiming timing() {
+        return timing;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */

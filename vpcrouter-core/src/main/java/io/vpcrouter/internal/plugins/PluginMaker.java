@@ -72,8 +72,12 @@ final class PluginMaker {
         Map<HealthContext, HealthPart> parts = new LinkedHashMap<>();
         monitors.forEach((context, monitor) -> {
             ProbeTiming timing = Objects.requireNonNull(timings.get(context), "timing");
-            Duration wait = starts.get("health " + context.plugin(), "waitForNewHosts", monitor::waitForNewHosts);
-            HealthTracker tracker = new HealthTracker(timing, recovery, wait, own, false);
+            HealthTracker tracker = new HealthTracker(
+                    timing,
+                    recovery,
+                    starts.get("health " + context.plugin(), "waitForNewHosts", monitor::waitForNewHosts),
+                    own,
+                    false);
             parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
         });
         return parts;
