@@ -29,6 +29,7 @@ import io.vpcrouter.internal.warmup.FailoverWarmUp;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -107,7 +108,8 @@ public final class RouterEngine implements Effects {
         this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
-        this.status = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
+        this.status =
+                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
     }
 
     private static @Nullable Replica replica(@Nullable LeadershipPlan plan, RouterClock clock) {
@@ -133,7 +135,8 @@ public final class RouterEngine implements Effects {
     }
 
     private void start(PassMode mode) {
-        StatusBoard board = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
+        StatusBoard board =
+                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
         status = board.last();
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
@@ -316,8 +319,8 @@ public final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(request, view == null ? prepare.andThen(this::warmUp) : prepare);
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+        calls.read(request, lists, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */
