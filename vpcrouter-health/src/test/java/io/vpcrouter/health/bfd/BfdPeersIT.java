@@ -109,13 +109,13 @@ class BfdPeersIT {
     }
 
     @Test
-    void aPeerThatIsTakenDownAdministrativelyIsNoMiss() throws Exception {
+    void aPeerThatIsTakenDownAdministrativelyIsDrainedAndNoMiss() throws Exception {
         BfdPeer peer = peer(BfdPeer.Kind.FRR, HOST, true);
         RunningProgram check = check("multihop", HOST);
         check.awaitRow(HOST, "Reachable", 10);
 
         peer.shutDown(true);
-        check.awaitRow(HOST, "taken down administratively", 3);
+        check.awaitLine("drained", line -> line.contains(" Drained "));
         peer.shutDown(false);
         check.awaitRow(HOST, "Reachable", 10);
 
