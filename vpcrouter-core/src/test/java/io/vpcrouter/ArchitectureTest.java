@@ -120,6 +120,7 @@ class ArchitectureTest {
                     List.of(
                             "internal.engine",
                             "internal.plugins",
+                            "plugin",
                             "runtime",
                             "control",
                             "spi",
@@ -316,6 +317,7 @@ class ArchitectureTest {
     private static boolean isForPluginWritersOrOurselves(String packageName) {
         return packageName.startsWith(ROOT + "internal.")
                 || packageName.equals(ROOT + "probe")
+                || packageName.equals(ROOT + "support")
                 || packageName.equals(ROOT + "spi");
     }
 }

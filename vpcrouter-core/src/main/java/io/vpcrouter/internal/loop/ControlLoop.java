@@ -125,7 +125,9 @@ public final class ControlLoop implements LoopEvents {
     private boolean leavesDeadTarget(Decision decision) {
         return decision.action() == Action.REPLACE
                 && decision.reason() == Reason.HOST_FAILED
-                && state.hostsOn(decision).map(host -> health.health(host, clock.nanos())).anyMatch(HostHealth::isProvedDead);
+                && state.hostsOn(decision)
+                        .map(host -> health.health(host, clock.nanos()))
+                        .anyMatch(HostHealth::isProvedDead);
     }
 
     private void watch() {
@@ -149,6 +151,16 @@ public final class ControlLoop implements LoopEvents {
             // Evidence may come after the verdict; it ends what holds the moves of a failed host back.
             failovers.planAgain(host);
         }
+    }
+
+    @Override
+    public void unchanged(HealthPart part, Set<IpAddress> hosts) {
+        hosts.forEach(part.tracker()::unchanged);
+    }
+
+    @Override
+    public void watched(HealthPart part, @Nullable String reason) {
+        part.tracker().cannotWatch(reason);
     }
 
     @Override
@@ -215,10 +227,8 @@ public final class ControlLoop implements LoopEvents {
             effects.tell(event);
             mode.changed(event);
         });
-        decision.eniIfAny().ifPresent(eni -> {
-            state.refusedTargets().accepted(decision.destination(), eni, now);
-            sourceDestChecks.targeted(eni, now);
-        });
+        decision.toIfAny().ifPresent(target -> state.refusedTargets().accepted(decision.destination(), target, now));
+        decision.eniIfAny().ifPresent(eni -> sourceDestChecks.targeted(eni, now));
         if (decision.action() == Action.DELETE) {
             // The table has room for one more route.
             plans.want();
@@ -248,9 +258,9 @@ public final class ControlLoop implements LoopEvents {
         }
         writes.failed(decision);
         if (guards.failed(decision, error, now)) {
-            decision.eniIfAny()
-                    .ifPresent(eni -> state.refusedTargets()
-                            .refused(decision.destination(), eni, String.valueOf(error.getMessage()), now));
+            decision.toIfAny()
+                    .ifPresent(target -> state.refusedTargets()
+                            .refused(decision.destination(), target, String.valueOf(error.getMessage()), now));
         }
         if (error.kind() == CloudException.Kind.CONFLICT || error.kind() == CloudException.Kind.NOT_FOUND) {
             reads.want(now);
@@ -411,7 +421,16 @@ public final class ControlLoop implements LoopEvents {
     }
 
     private RouterStatus publish(long now) {
-        board.publish(effects, now, phase(), conditions, health, state.view(), writes, failovers.newestFirst(), role.status());
+        board.publish(
+                effects,
+                now,
+                phase(),
+                conditions,
+                health,
+                state.view(),
+                writes,
+                failovers.newestFirst(),
+                role.status());
         return board.last();
     }
 

@@ -80,9 +80,8 @@ final class BfdHost {
         heardAt = now;
         if (session.state() == BfdState.UP) {
             absence = Absence.NEVER_UP;
-            Observation answer = answersPoll
-                    ? Observation.reachable(Duration.ofNanos(now - askedAt))
-                    : Observation.reachable();
+            Observation answer =
+                    answersPoll ? Observation.reachable(Duration.ofNanos(now - askedAt)) : Observation.reachable();
             return Optional.of(new Seen(answer, askedAt));
         }
         if (packet.state() == BfdState.ADMIN_DOWN) {

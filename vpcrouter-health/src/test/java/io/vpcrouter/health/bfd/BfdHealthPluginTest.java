@@ -17,7 +17,8 @@ class BfdHealthPluginTest {
     private final BfdHealthPlugin plugin = new BfdHealthPlugin();
 
     private ProbeTiming timing(Map<String, String> options) {
-        return plugin.create(OptionValues.parse(plugin, options), new TestContext()).timing();
+        return plugin.create(OptionValues.parse(plugin, options), new TestContext())
+                .timing();
     }
 
     @Test

@@ -100,12 +100,16 @@ class BfdPeersIT {
         peer(kind, HOST, true);
         RunningProgram check = check("multihop", HOST);
         check.awaitRow(HOST, "Reachable", 10);
-        long before = check.of(HOST).stream().filter(line -> line.contains("PT")).count();
+        long before =
+                check.of(HOST).stream().filter(line -> line.contains("PT")).count();
 
         check.send('?');
         check.awaitLine(
                 "an answer with a round trip",
-                line -> check.of(HOST).stream().filter(seen -> seen.contains("PT")).count() > before);
+                line -> check.of(HOST).stream()
+                                .filter(seen -> seen.contains("PT"))
+                                .count()
+                        > before);
     }
 
     @Test
