@@ -120,6 +120,7 @@ class ArchitectureTest {
                     List.of(
                             "internal.engine",
                             "internal.plugins",
+                            "plugin",
                             "runtime",
                             "control",
                             "spi",

@@ -15,7 +15,7 @@ final class HostJudge {
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
-    private final DiscardedMisses discardedMisses;
+    private final UncheckedHosts uncheckedHosts;
     private final MassFailureGuard massFailure;
     private boolean hasControlTargets;
     /** How many of the hosts have ever answered: only these count when all seem to fail. */
@@ -30,7 +30,7 @@ final class HostJudge {
             Verdicts verdicts,
             Witnesses witnesses,
             Freeze freeze,
-            DiscardedMisses discardedMisses,
+            UncheckedHosts uncheckedHosts,
             MassFailureGuard massFailure,
             boolean hasControlTargets) {
         this.fall = fall;
@@ -39,7 +39,7 @@ final class HostJudge {
         this.verdicts = verdicts;
         this.witnesses = witnesses;
         this.freeze = freeze;
-        this.discardedMisses = discardedMisses;
+        this.uncheckedHosts = uncheckedHosts;
         this.massFailure = massFailure;
         this.hasControlTargets = hasControlTargets;
     }
@@ -48,7 +48,7 @@ final class HostJudge {
     void forget(HostRecord record) {
         clearMisses(record);
         witnesses.forget(record);
-        discardedMisses.end(record);
+        uncheckedHosts.end(record);
         hostsThatAnswered -= record.everAnswered ? 1 : 0;
     }
 
@@ -81,7 +81,7 @@ final class HostJudge {
         } else if (observation instanceof Observation.Indeterminate indeterminate) {
             verdicts.notProbed(record);
             record.reason = indeterminate.reason();
-            discardedMisses.discarded(record, at);
+            uncheckedHosts.discarded(record, at);
         }
     }
 
@@ -99,7 +99,7 @@ final class HostJudge {
         record.everObserved = true;
         record.observedAt = at;
         record.reason = reason;
-        discardedMisses.valid(record, at);
+        uncheckedHosts.valid(record, at);
     }
 
     private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {

@@ -54,6 +54,8 @@ final class HostRecord {
 
     boolean isDiscarding;
     long discardingSince;
+    /** When anything was reported of it, in time awake; see {@link UncheckedHosts}. */
+    long heardAt;
 
     /** How it proves itself after a failure; null until it fails for the first time. */
     @Nullable

@@ -188,7 +188,11 @@ public final class CommandLineParser {
     private <P extends Plugin> Optional<FoundPlugin<P>> find(
             OptionSpec<String> option, String name, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
         Validated<FoundPlugin<P>> found = find.apply(name, Word.COMMAND_LINE);
-        found.problems().forEach(problem -> problems.add(explained(problem, option, name)));
+        List<Problem> all = found.problems();
+        for (int i = 0; i < all.size(); i++) {
+            // The others tell of plugins that cannot be used.
+            problems.add(i == 0 ? explained(all.get(i), option, name) : all.get(i));
+        }
         return found.value();
     }
 
@@ -202,7 +206,7 @@ public final class CommandLineParser {
     /** Accepts the options of the chosen plugins, and registers those of all others, so that a misplaced one can be explained. */
     private void settle(
             OptionSpec<String> option, PluginKind kind, List<? extends FoundPlugin<?>> chosen, boolean unclear) {
-        chosen.forEach(plugin -> plugin.options().forEach(each -> accept(each, kind.text() + " " + plugin.name())));
+        chosen.forEach(this::acceptOptionsOf);
         registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind)
                 .forEach(plugin -> plugin.options().forEach(each -> {
@@ -254,11 +258,28 @@ public final class CommandLineParser {
         return Problem.error("option-missing", Word.COMMAND_LINE, option.flagName(), "missing", expected);
     }
 
+    private void acceptOptionsOf(FoundPlugin<?> plugin) {
+        String owner = plugin.kind().text() + " " + plugin.name();
+        boolean builtIn = FoundPlugin.isBuiltIn(plugin.instance().getClass());
+        for (OptionSpec<?> option : plugin.options()) {
+            Optional<String> taken = builtIn ? Optional.empty() : CoreOptions.nameTakenBy(option);
+            if (taken.isPresent()) {
+                problems.add(clash(owner + " (" + plugin.jar() + ")", taken.get())
+                        .withHint("vpcrouter has an option of that name; the plugin's author must choose another"));
+            } else {
+                accept(option, owner);
+            }
+        }
+    }
+
     private void accept(OptionSpec<?> option, String owner) {
         catalog.accept(option)
-                .ifPresent(name -> problems.add(Problem.error(
-                                "option-clash", Location.of(owner), "option", name, "a name that is not taken yet")
-                        .withHint("two of the chosen plugins cannot be used together")));
+                .ifPresent(name ->
+                        problems.add(clash(owner, name).withHint("two of the chosen plugins cannot be used together")));
+    }
+
+    private static Problem clash(String owner, String name) {
+        return Problem.error("option-clash", Location.of(owner), "option", name, "a name that is not taken yet");
     }
 
     private Map<OptionSpec<?>, Given> withEnvironment(OptionScanner scanner) {

@@ -22,6 +22,7 @@ import io.vpcrouter.view.TableScope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -281,6 +282,16 @@ public final class CoreOptions {
             case SIMULATE -> join(List.of(List.of(SIM_VPC, SIM_PORT), LOGGING, ANYWHERE));
             case DEMO -> join(List.of(List.of(SECONDS, PLUGINS), LOGGING, ANYWHERE));
         };
+    }
+
+    /** The name that an option of a plugin shares with an option of vpcrouter, whatever the command. */
+    static Optional<String> nameTakenBy(OptionSpec<?> option) {
+        List<String> names = OptionCatalog.names(option);
+        return Arrays.stream(CommandName.values())
+                .flatMap(command -> of(command).stream())
+                .flatMap(own -> OptionCatalog.names(own).stream())
+                .filter(names::contains)
+                .findFirst();
     }
 
     private static List<OptionSpec<?>> join(List<List<OptionSpec<?>>> groups) {

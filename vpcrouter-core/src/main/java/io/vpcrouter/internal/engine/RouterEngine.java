@@ -35,6 +35,7 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
@@ -97,13 +98,13 @@ public final class RouterEngine implements Effects {
         this.listeners = new Listeners(listeners, inbox::conditionReported);
         this.observations = new ObservationFeed(inbox, this.listeners, closed::get);
         this.lastGood = new LastGoodSpec(config.lastGoodFileIfAny(), config.allowEmptySpec(), runtime, inbox);
-        this.heartbeat = new Heartbeat(runtime);
         try {
             plugins = new RunningPlugins(factories, config, runtime, web, new Links(), replica);
         } catch (RuntimeException | Error e) {
             runtime.close();
             throw e;
         }
+        this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
         this.status = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
@@ -254,7 +255,11 @@ public final class RouterEngine implements Effects {
     }
 
     public boolean isAlive() {
-        return heartbeat.isAlive() && inbox.isSettling() && pulse.isAlive() && plugins.haveTheirThreads();
+        return heartbeat.isAlive()
+                && inbox.isSettling()
+                && pulse.isAlive()
+                && plugins.haveTheirThreads()
+                && !plugins.isAnyStuck();
     }
 
     public Map<String, Map<String, Object>> statistics() {
@@ -273,6 +278,22 @@ public final class RouterEngine implements Effects {
         @Override
         public void observed(HealthObservation observation) {
             observations.add(observation, plugins, pulse);
+        }
+
+        @Override
+        public void unchanged(HealthContext from, Set<IpAddress> hosts) {
+            HealthPart part = plugins.partOf(from);
+            if (part != null) {
+                inbox.post(events -> {
+                    pulse.reported(part);
+                    events.unchanged(part, hosts);
+                });
+            }
+        }
+
+        @Override
+        public void watched(HealthPart part, @Nullable String reason) {
+            inbox.watched(part, reason);
         }
 
         @Override

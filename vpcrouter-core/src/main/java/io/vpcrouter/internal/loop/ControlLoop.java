@@ -152,6 +152,16 @@ public final class ControlLoop implements LoopEvents {
     }
 
     @Override
+    public void unchanged(HealthPart part, Set<IpAddress> hosts) {
+        hosts.forEach(part.tracker()::unchanged);
+    }
+
+    @Override
+    public void watched(HealthPart part, @Nullable String reason) {
+        part.tracker().cannotWatch(reason);
+    }
+
+    @Override
     public void controlTargetAnswered(long sentAt, long at) {
         health.controlTargetAnswered(sentAt, at);
     }

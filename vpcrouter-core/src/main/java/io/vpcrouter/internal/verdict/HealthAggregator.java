@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Merges the verdicts of all health checks. A host is failed if any check says so, else questionable, else suspect if any
@@ -75,7 +78,8 @@ public final class HealthAggregator {
 
     public OptionalLong nextDeadline() {
         return parts.stream()
-                .map(part -> part.tracker().nextDeadline())
+                .map(HealthPart::tracker)
+                .flatMap(tracker -> Stream.of(tracker.nextDeadline(), tracker.nextSilenceCheck()))
                 .flatMapToLong(OptionalLong::stream)
                 .min();
     }
@@ -208,7 +212,7 @@ public final class HealthAggregator {
         return parts.stream().allMatch(part -> part.tracker().isBlind());
     }
 
-    /** The hosts that a check could not probe for long, by the name of the check; without those of a blind check. */
+    /** The hosts of which a check learned nothing for long, by the name of the check; without those of a blind check. */
     public Map<String, List<IpAddress>> unchecked() {
         Map<String, List<IpAddress>> unchecked = new TreeMap<>();
         for (HealthPart part : parts) {
@@ -218,6 +222,15 @@ public final class HealthAggregator {
             }
         }
         return unchecked;
+    }
+
+    /** Why each of these checks, or the first of its hosts, is not checked: the name of the check and the reason. */
+    public String reasons(Predicate<HealthTracker> which) {
+        return parts.stream()
+                .filter(part -> which.test(part.tracker()))
+                .map(part ->
+                        part.name() + ": " + part.tracker().uncheckedReason().orElse("unknown"))
+                .collect(Collectors.joining("; "));
     }
 
     public boolean isWaiting() {
