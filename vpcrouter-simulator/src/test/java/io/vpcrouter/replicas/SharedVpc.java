@@ -107,7 +107,8 @@ final class SharedVpc {
     /** Whether the change moves a route off a host that is dead in truth, or was at that time or later. */
     boolean leavesDeadHost(RouteChange change, long since) {
         return change instanceof RouteChange.Replace replace
-                && (isDead(replace.from().id()) || diedUntil[numberOf(replace.from().id())] - since > 0);
+                && (isDead(replace.from().id())
+                        || diedUntil[numberOf(replace.from().id())] - since > 0);
     }
 
     private static int numberOf(String eni) {

@@ -136,10 +136,7 @@ public final class SnapshotMapper {
                 attached,
                 Boolean.TRUE.equals(eni.sourceDestCheck()));
         return new FoundInterface(
-                details,
-                first(addresses, IpFamily.IPV4),
-                first(addresses, IpFamily.IPV6),
-                tags(eni.tagSet()));
+                details, first(addresses, IpFamily.IPV4), first(addresses, IpFamily.IPV6), tags(eni.tagSet()));
     }
 
     private static @Nullable IpAddress first(Set<IpAddress> inOrder, IpFamily family) {

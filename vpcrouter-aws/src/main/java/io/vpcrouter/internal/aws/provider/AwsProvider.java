@@ -67,8 +67,7 @@ public final class AwsProvider implements CloudProvider {
         return read(request.hosts(), now -> tags.list(request, now), request.drainTag());
     }
 
-    private synchronized VpcSnapshot read(
-            Set<IpAddress> hosts, LongFunction<TagLookup.Listed> byTag, String drainTag) {
+    private synchronized VpcSnapshot read(Set<IpAddress> hosts, LongFunction<TagLookup.Listed> byTag, String drainTag) {
         long now = context.clock().nanos();
         List<RouteTable> tables = calls.routeTables();
         if (tables.isEmpty()) {
