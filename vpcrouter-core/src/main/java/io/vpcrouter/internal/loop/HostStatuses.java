@@ -9,6 +9,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.view.SpecIndex;
+import io.vpcrouter.view.VpcIndex;
 import io.vpcrouter.view.VpcView;
 import java.time.Instant;
 import java.util.Comparator;
@@ -91,9 +92,12 @@ final class HostStatuses extends LazyList<HostStatus> {
     }
 
     private boolean isDrained(int place) {
-        boolean byCheck = reports.stream().anyMatch(part -> part.isDrained(place));
-        int host = view == null ? SpecIndex.NONE : view.index().spec().numberOf(hosts.get(place));
-        return byCheck || host != SpecIndex.NONE && view.index().isMarked(host, drainTag);
+        if (reports.stream().anyMatch(part -> part.isDrained(place))) {
+            return true;
+        }
+        VpcIndex vpc = view == null ? null : view.index();
+        int host = vpc == null ? SpecIndex.NONE : vpc.spec().numberOf(hosts.get(place));
+        return vpc != null && host != SpecIndex.NONE && vpc.isMarked(host, drainTag);
     }
 
     private Instant wallTime(long nanos) {
