@@ -26,8 +26,7 @@ final class DrainCommand implements Command {
         shell.stop().onRequest(thisThread::interrupt);
         ChosenPlugin<CloudPlugin> cloud = line.chosenCloud();
         ScopeRules scope = out ? RouterFactory.scope(line) : ScopeRules.DEFAULTS;
-        try (HostDrain drain =
-                HostDrain.of(cloud.plugin(), cloud.options(), scope, line.get(CoreOptions.DRAIN_TAG))) {
+        try (HostDrain drain = HostDrain.of(cloud.plugin(), cloud.options(), scope, line.get(CoreOptions.DRAIN_TAG))) {
             if (!out) {
                 shell.out().println(host + " is not drained any more (" + drain.undrain(host) + ")");
                 return ExitCode.OK;

@@ -32,8 +32,8 @@ public record DrainResult(IpAddress host, String eni, List<LeftRoute> left, List
     public String text() {
         String all = isDrained()
                 ? "no route leads to " + host
-                : "the router is still needed: " + left.size() + (left.size() == 1 ? " route leads to " : " routes lead to ")
-                        + host;
+                : "the router is still needed: " + left.size()
+                        + (left.size() == 1 ? " route leads to " : " routes lead to ") + host;
         return Stream.concat(
                         Stream.concat(left.stream(), outOfScope.stream())
                                 .map(route -> route.table() + "  " + route.destination() + "  " + route.why()),

@@ -130,7 +130,8 @@ public final class HostDrain implements AutoCloseable {
         return snapshot.interfaces().stream()
                 .filter(eni -> eni.addresses().contains(host)
                         || eni.prefixes().stream().anyMatch(prefix -> prefix.contains(host)))
-                .max(Comparator.comparing((NetworkInterface eni) -> eni.addresses().contains(host))
+                .max(Comparator.comparing(
+                                (NetworkInterface eni) -> eni.addresses().contains(host))
                         .thenComparing(NetworkInterface::attached))
                 .orElseThrow(() -> new InvalidException(List.of(Problem.error(
                         "no-such-host",
@@ -145,8 +146,7 @@ public final class HostDrain implements AutoCloseable {
         try {
             return look(host, eni);
         } catch (CloudException e) {
-            boolean mayPass =
-                    e.kind() == CloudException.Kind.THROTTLED || e.kind() == CloudException.Kind.TRANSIENT;
+            boolean mayPass = e.kind() == CloudException.Kind.THROTTLED || e.kind() == CloudException.Kind.TRANSIENT;
             if (!mayPass || before.isDrained()) {
                 throw e;
             }

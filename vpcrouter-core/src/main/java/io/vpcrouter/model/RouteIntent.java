@@ -35,10 +35,7 @@ public record RouteIntent(
     }
 
     /** Hosts that are all listed. */
-    public RouteIntent(
-            List<IpAddress> hosts,
-            @Nullable HostChoice choose,
-            @Nullable WhenNoneHealthy whenNoneHealthy) {
+    public RouteIntent(List<IpAddress> hosts, @Nullable HostChoice choose, @Nullable WhenNoneHealthy whenNoneHealthy) {
         this(hosts, choose, whenNoneHealthy, null);
     }
 

@@ -29,14 +29,12 @@ public record VpcSnapshot(
                 .sorted(Comparator.comparing(NetworkInterface::id))
                 .toList();
         subnets = subnets.stream().sorted(Comparator.comparing(Subnet::id)).toList();
-        tagged = tagged.stream()
-                .sorted(Comparator.comparing(TaggedResource::id))
-                .toList();
+        tagged =
+                tagged.stream().sorted(Comparator.comparing(TaggedResource::id)).toList();
     }
 
     /** A read that shows no tags of instances and interfaces. */
-    public VpcSnapshot(
-            String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
+    public VpcSnapshot(String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
         this(vpc, tables, interfaces, subnets, List.of());
     }
 }

@@ -93,8 +93,8 @@ public final class RouteSpecJson {
 
     private static Validated<CharBuffer> text(byte[] json, String source) {
         return json.length > MAX_BYTES
-                ? Validated.invalid(
-                        Problem.error("too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
+                ? Validated.invalid(Problem.error(
+                        "too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
                 : Utf8Text.decode(json, source);
     }
 

@@ -49,8 +49,8 @@ public final class FoundHosts {
                 for (TagSelector selector : index.matching(resource.tags())) {
                     for (IpFamily family : IpFamily.values()) {
                         resource.address(family)
-                                .map(address -> new FoundHost(
-                                        address, selector, eni, resource.instance(), resource.name()))
+                                .map(address ->
+                                        new FoundHost(address, selector, eni, resource.instance(), resource.name()))
                                 .ifPresent(host -> put(found, host));
                     }
                 }

@@ -114,8 +114,7 @@ public final class SpecIndex {
         if (selector == null) {
             return numbersOf(intent.hosts());
         }
-        List<FoundHost> more = inOrder.getOrDefault(selector, Map.of())
-                .getOrDefault(familyOf(destination), List.of());
+        List<FoundHost> more = inOrder.getOrDefault(selector, Map.of()).getOrDefault(familyOf(destination), List.of());
         nobodyFound.set(destination, more.isEmpty());
         Set<IpAddress> all = new LinkedHashSet<>(intent.hosts());
         more.forEach(host -> all.add(host.address()));

@@ -68,8 +68,7 @@ public final class VpcIndex {
     /** The index of a later read. Under the same spec, tables that were in scope stay in scope. */
     VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
         boolean sameSpec = newSpec.equals(spec.routeSpec());
-        SpecIndex newIndex =
-                sameSpec && found.equals(spec.found()) ? spec : new SpecIndex(newSpec, rules, found);
+        SpecIndex newIndex = sameSpec && found.equals(spec.found()) ? spec : new SpecIndex(newSpec, rules, found);
         return new VpcIndex(rules, newIndex, newSnapshot, sameSpec ? Set.copyOf(tables) : Set.of());
     }
 

@@ -82,14 +82,15 @@ class HostDrainTest {
 
     @Test
     void routesInTablesThatVpcrouterLeavesAloneAreShownAndNotWaitedFor() throws InterruptedException {
-        cloud.shows(
-                Scene.of(VPC + "table rtb-3 tag:vpcrouter:ignore=yes\nroute rtb-3 10.1.0.0/16 eni-a").snapshot());
+        cloud.shows(Scene.of(VPC + "table rtb-3 tag:vpcrouter:ignore=yes\nroute rtb-3 10.1.0.0/16 eni-a")
+                .snapshot());
 
         DrainResult result = drain().drain(HOST, MINUTE, SETTLE);
 
         assertThat(result.isDrained()).isTrue();
         assertThat(result.text())
-                .isEqualTo("rtb-3  10.1.0.0/16  table is not managed: tag vpcrouter:ignore\nno route leads to 10.0.0.1\n");
+                .isEqualTo(
+                        "rtb-3  10.1.0.0/16  table is not managed: tag vpcrouter:ignore\nno route leads to 10.0.0.1\n");
     }
 
     @Test

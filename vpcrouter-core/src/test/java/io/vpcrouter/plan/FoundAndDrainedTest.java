@@ -229,7 +229,10 @@ class FoundAndDrainedTest {
             Scene before = Scene.of("table rtb-1\nhost a\nwant 10.1.0.0/16 a");
             Scene after = Scene.of("table rtb-1 tag:vpcrouter:ignore=yes\nhost a\nwant 10.1.0.0/16 a");
 
-            assertThat(before.view().next(before.spec(), after.snapshot()).index().tableIds())
+            assertThat(before.view()
+                            .next(before.spec(), after.snapshot())
+                            .index()
+                            .tableIds())
                     .isEmpty();
         }
     }

@@ -101,8 +101,7 @@ final class Oracle {
     }
 
     static boolean isUsable(Scene scene, IpAddress host) {
-        return isPossible(scene, host)
-                && (scene.healthOf(host).answered() || !scene.isOnlyFound(host));
+        return isPossible(scene, host) && (scene.healthOf(host).answered() || !scene.isOnlyFound(host));
     }
 
     private static boolean isPossible(Scene scene, IpAddress host) {
@@ -116,9 +115,7 @@ final class Oracle {
     }
 
     static boolean isHealthy(Scene scene, IpAddress host) {
-        return isUsable(scene, host)
-                && scene.healthOf(host).verdict() == Verdict.HEALTHY
-                && !scene.isDrained(host);
+        return isUsable(scene, host) && scene.healthOf(host).verdict() == Verdict.HEALTHY && !scene.isDrained(host);
     }
 
     static boolean isAnyHealthy(Scene scene, Destination destination) {
@@ -236,15 +233,16 @@ final class Oracle {
     static boolean mayBeDeleted(Scene scene, Decision delete) {
         boolean policy =
                 scene.rules().policy() == ChangePolicy.SYNC || scene.rules().policy() == ChangePolicy.OBSERVE;
-        boolean anyHost =
-                scene.spec().isEmpty()
-                        || scene.spec().routes().keySet().stream()
-                                .flatMap(destination -> scene.eligible(destination).stream())
-                                .anyMatch(host -> eni(scene, host) != null);
+        boolean anyHost = scene.spec().isEmpty()
+                || scene.spec().routes().keySet().stream()
+                        .flatMap(destination -> scene.eligible(destination).stream())
+                        .anyMatch(host -> eni(scene, host) != null);
         RouteIntent intent = scene.spec().routes().get(delete.destination());
         return policy
                 && anyHost
-                && (intent == null || hasNoHostForSure(scene, delete.destination(), intent) && !isAnyUnsettled(scene, delete.destination()));
+                && (intent == null
+                        || hasNoHostForSure(scene, delete.destination(), intent)
+                                && !isAnyUnsettled(scene, delete.destination()));
     }
 
     private static boolean hasNoHostForSure(Scene scene, Destination destination, RouteIntent intent) {
@@ -262,9 +260,8 @@ final class Oracle {
                 && !isNobodyFound
                 && hosts.stream().noneMatch(host -> isUsable(scene, host))
                 && hosts.stream()
-                        .noneMatch(host -> scene.isOnlyFound(host)
-                                && !scene.healthOf(host).answered()
-                                && isPossible(scene, host))
+                        .noneMatch(host ->
+                                scene.isOnlyFound(host) && !scene.healthOf(host).answered() && isPossible(scene, host))
                 && !scene.isFrozen()
                 && !anyUnwitnessed
                 && !(scene.isMassFailure() && anyFailed);

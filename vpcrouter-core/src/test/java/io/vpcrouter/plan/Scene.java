@@ -424,8 +424,8 @@ public final class Scene {
         String eni = Oracle.interfaceOf(this, host);
         return healthOf(host).drained()
                 || tagged.stream()
-                        .anyMatch(resource -> resource.id().equals(eni)
-                                && resource.tags().containsKey(PlanRules.USUAL_DRAIN_TAG));
+                        .anyMatch(resource ->
+                                resource.id().equals(eni) && resource.tags().containsKey(PlanRules.USUAL_DRAIN_TAG));
     }
 
     List<StickyHost> chosen() {
@@ -464,7 +464,8 @@ public final class Scene {
     }
 
     PlanContext context(StickyHosts choices) {
-        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, RECOVERY, now);
+        return new PlanContext(
+                rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, RECOVERY, now);
     }
 
     public Plan plan() {

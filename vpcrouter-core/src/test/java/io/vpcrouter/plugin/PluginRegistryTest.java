@@ -43,7 +43,7 @@ class PluginRegistryTest {
 
     private static String message(Validated<?> found) {
         assertThat(found.isValid()).isFalse();
-        return found.problems().get(0).toString();
+        return found.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -356,8 +356,10 @@ class PollingHealthMonitorTest {
             await("misses", () -> context.reportsOf(HOST).stream().anyMatch(Observation.Unreachable.class::isInstance));
             selfAnswers.set(false);
             await("the condition", () -> context.conditions().containsKey("self_check"));
-            await("a discarded miss", () -> context.reportsOf(HOST).stream()
-                    .anyMatch(seen -> seen.toString().contains("own responder did not answer")));
+            await(
+                    "a discarded miss",
+                    () -> context.reportsOf(HOST).stream()
+                            .anyMatch(seen -> seen.toString().contains("own responder did not answer")));
             selfAnswers.set(true);
             await("the end of the condition", () -> context.conditions().isEmpty());
         }

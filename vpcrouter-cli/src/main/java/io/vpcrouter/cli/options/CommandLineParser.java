@@ -322,7 +322,8 @@ public final class CommandLineParser {
                                 ? "only options behind " + command.word()
                                 : "only one " + command.operand() + " behind " + command.word())));
         if (operands.size() < wanted) {
-            problems.add(Problem.error("operand", Word.COMMAND_LINE, command.operand(), "missing", command.expectedOperand()));
+            problems.add(Problem.error(
+                    "operand", Word.COMMAND_LINE, command.operand(), "missing", command.expectedOperand()));
         }
     }
 

@@ -20,8 +20,7 @@ public final class HostConditions {
 
     /** Everything was planned. */
     public static void update(Conditions conditions, VpcView view, PlanContext context) {
-        conditions.set(
-                RouterCondition.NOBODY_FOUND, textOfNobody(view.index().spec()));
+        conditions.set(RouterCondition.NOBODY_FOUND, textOfNobody(view.index().spec()));
         conditions.set(RouterCondition.DRAINED, textOfDrained(view, context));
     }
 
@@ -55,6 +54,7 @@ public final class HostConditions {
 
     private static String bounded(List<String> all) {
         List<String> named = all.subList(0, Math.min(MOST_NAMED, all.size()));
-        return String.join(", ", named) + (named.size() == all.size() ? "" : " and " + (all.size() - named.size()) + " more");
+        return String.join(", ", named)
+                + (named.size() == all.size() ? "" : " and " + (all.size() - named.size()) + " more");
     }
 }

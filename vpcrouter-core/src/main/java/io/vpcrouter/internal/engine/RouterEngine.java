@@ -107,7 +107,8 @@ public final class RouterEngine implements Effects {
         this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
-        this.status = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
+        this.status =
+                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
     }
 
     private static @Nullable Replica replica(@Nullable LeadershipPlan plan, RouterClock clock) {
@@ -133,7 +134,8 @@ public final class RouterEngine implements Effects {
     }
 
     private void start(PassMode mode) {
-        StatusBoard board = new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
+        StatusBoard board =
+                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
         status = board.last();
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(

@@ -90,7 +90,9 @@ final class PlanState {
     /** What a read must show for the spec in force. */
     ReadRequest request() {
         return new ReadRequest(
-                hosts, spec == null ? Set.of() : spec.selectors(), config.rules().drainTag());
+                hosts,
+                spec == null ? Set.of() : spec.selectors(),
+                config.rules().drainTag());
     }
 
     /** The hosts of the view stay watched until the new spec was laid over a read. */
@@ -250,9 +252,7 @@ final class PlanState {
 
     /** When another read would show whether missing interfaces and hosts are gone. */
     OptionalLong secondLookAt() {
-        return LongStream.concat(
-                        missingInterfaces.secondLookAt().stream(),
-                        missingHosts.lookAgainAt().stream())
+        return LongStream.concat(missingInterfaces.secondLookAt().stream(), missingHosts.lookAgainAt().stream())
                 .min();
     }
 

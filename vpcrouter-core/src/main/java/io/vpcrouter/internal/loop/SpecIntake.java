@@ -78,9 +78,8 @@ final class SpecIntake {
 
     /** Refuses a spec that finds hosts by tag where nobody would ever be found, or be found in time. */
     private Validated<RouteSpec> refuseUnfindable(Validated<RouteSpec> published) {
-        boolean finds = published.value()
-                .filter(spec -> !spec.selectors().isEmpty())
-                .isPresent();
+        boolean finds =
+                published.value().filter(spec -> !spec.selectors().isEmpty()).isPresent();
         if (finds && !cloud.readsTags()) {
             return Validated.invalid(Problem.error(
                     "no-tags",

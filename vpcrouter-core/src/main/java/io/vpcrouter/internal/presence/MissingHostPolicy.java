@@ -93,7 +93,8 @@ public final class MissingHostPolicy {
             List<FoundHost> gone,
             Predicate<IpAddress> answers,
             long startedAt) {
-        long dropped = gone.stream().filter(host -> answers.test(host.address())).count();
+        long dropped =
+                gone.stream().filter(host -> answers.test(host.address())).count();
         long answering =
                 before.stream().filter(host -> answers.test(host.address())).count();
         if (dropped < FEWEST_DROPPED || 2 * dropped <= answering) {

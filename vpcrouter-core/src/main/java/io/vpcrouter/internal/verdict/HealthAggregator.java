@@ -149,13 +149,7 @@ public final class HealthAggregator {
         boolean answered = merged.isAnswering() || votes.stream().allMatch(HostHealth::answered);
         boolean drained = votes.stream().anyMatch(HostHealth::drained);
         return new HostHealth(
-                merged.verdict(),
-                gone,
-                merged.waiting(),
-                merged.witnessed(),
-                merged.healthySince(),
-                answered,
-                drained);
+                merged.verdict(), gone, merged.waiting(), merged.witnessed(), merged.healthySince(), answered, drained);
     }
 
     private static HostHealth plain(HealthTracker tracker, IpAddress host, long now) {

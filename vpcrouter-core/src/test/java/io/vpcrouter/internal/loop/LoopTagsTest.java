@@ -175,8 +175,8 @@ class LoopTagsTest {
 
     @Test
     void withOrderedTheFailbackDelayCountsFromTheEndOfTheDrain() {
-        RouteSpec ordered = RouteSpec.of(Map.of(
-                destination(1), new RouteIntent(List.of(host("a"), host("b")), HostChoice.ORDERED, null)));
+        RouteSpec ordered = RouteSpec.of(
+                Map.of(destination(1), new RouteIntent(List.of(host("a"), host("b")), HostChoice.ORDERED, null)));
         LoopBench bench = LoopBench.inLine(RouterConfig.DEFAULTS, ordered, "a", "b");
         bench.drained.add("a");
         read(bench);
