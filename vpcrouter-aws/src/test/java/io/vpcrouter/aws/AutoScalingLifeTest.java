@@ -75,8 +75,7 @@ class AutoScalingLifeTest {
                 .set(AwsOptions.VPC, "vpc-1")
                 .set(AwsOptions.ENDPOINT, endpoint.uri())
                 .build();
-        ScriptedHealth health =
-                new ScriptedHealth(time, ProbeTiming.of(Duration.ofSeconds(2), 3), network, 1);
+        ScriptedHealth health = new ScriptedHealth(time, ProbeTiming.of(Duration.ofSeconds(2), 3), network, 1);
         return VpcRouter.builder()
                 .cloud(
                         "aws",
@@ -106,8 +105,9 @@ class AutoScalingLifeTest {
                         .subnetId("subnet-a")
                         .privateIpAddress(address.toString())
                         .tagSpecifications(tags -> tags.resourceType(ResourceType.INSTANCE)
-                                .tags(tag -> tag.key("Role").value("vpn-gateway"), tag -> tag.key("Name")
-                                        .value(name))))
+                                .tags(
+                                        tag -> tag.key("Role").value("vpn-gateway"),
+                                        tag -> tag.key("Name").value(name))))
                 .instances()
                 .get(0)
                 .instanceId();
@@ -168,7 +168,9 @@ class AutoScalingLifeTest {
         assertThat(hosts()).containsExactly(A, B);
         network.up(B);
         time.advance(SOON);
-        assertThat(leadsTo(A)).as("a newcomer takes nothing from a healthy host").isTrue();
+        assertThat(leadsTo(A))
+                .as("a newcomer takes nothing from a healthy host")
+                .isTrue();
 
         terminate(first, A);
         time.runUntil(() -> leadsTo(B), SOON);

@@ -107,7 +107,8 @@ final class SharedVpc {
     /** Whether the change moves a route off a host that is dead in truth, or was at that time or later. */
     boolean leavesDeadHost(RouteChange change, long since) {
         return change instanceof RouteChange.Replace replace
-                && (isDead(replace.from().id()) || diedUntil[numberOf(replace.from().id())] - since > 0);
+                && (isDead(replace.from().id())
+                        || diedUntil[numberOf(replace.from().id())] - since > 0);
     }
 
     private static int numberOf(String eni) {
@@ -132,9 +133,9 @@ final class SharedVpc {
 
     void apply(RouteChange change) {
         if (change instanceof RouteChange.Replace replace) {
-            routes.put(replace.destination(), replace.eni());
+            routes.put(replace.destination(), replace.to().id());
         } else if (change instanceof RouteChange.Create create) {
-            routes.putIfAbsent(create.destination(), create.eni());
+            routes.putIfAbsent(create.destination(), create.to().id());
         } else {
             routes.remove(change.destination());
         }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param tags its tags
  */
 public record FoundInterface(
-        NetworkInterface details, @Nullable IpAddress ipv4, @Nullable IpAddress ipv6, Map<String, String> tags) {
+        NetworkInterface details,
+        @Nullable IpAddress ipv4,
+        @Nullable IpAddress ipv6,
+        Map<String, String> tags) {
     public FoundInterface {
         Objects.requireNonNull(details, "details");
         tags = Map.copyOf(tags);

@@ -53,7 +53,8 @@ final class TagLookup {
         List<FoundInterface> selected = new ArrayList<>();
         for (FoundInstance instance : instances(request, now)) {
             tagged.add(instance.tagged());
-            if (instance.primary() != null && !selectors.matching(instance.tags()).isEmpty()) {
+            if (instance.primary() != null
+                    && !selectors.matching(instance.tags()).isEmpty()) {
                 selected.add(instance.primary());
             }
         }
