@@ -114,6 +114,10 @@ public record Decision(
         }
     }
 
+    private RouteTarget to() {
+        return fallback == null ? new RouteTarget.Eni(Objects.requireNonNull(eni)) : RouteTarget.of(fallback);
+    }
+
     /** What is done, to which route, and why, for people: {@code replace 10.1.0.0/16 in rtb-1 from eni-1 to eni-2: host failed}. */
     @Override
     public String toString() {
@@ -121,10 +125,6 @@ public record Decision(
                 .orElseGet(() ->
                         action.text() + " " + destination + " in " + table + (current == null ? "" : " on " + current));
         return what + ": " + reason.text();
-    }
-
-    private RouteTarget to() {
-        return fallback == null ? new RouteTarget.Eni(Objects.requireNonNull(eni)) : RouteTarget.of(fallback);
     }
 
     /** The same decision with another reason: the one for which it was made first. */
