@@ -103,7 +103,8 @@ final class SpecReader {
     private void readText(JsonParser json, CharBuffer text, Root root) throws IOException {
         try {
             if (json.nextToken() == null) {
-                problems.error("empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
+                problems.error(
+                        "empty-text", json.currentLocation(), "route spec", "nothing", "an object of destinations");
                 return;
             }
             root.read(json);
