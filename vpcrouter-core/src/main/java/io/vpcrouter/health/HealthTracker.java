@@ -28,6 +28,8 @@ import java.util.function.Predicate;
 public final class HealthTracker {
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(10);
     private static final int WINDOW_INTERVALS = 10;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final int WAIT_INTERVALS = 2;
 
     private final WatchedHosts hosts;
     private final Verdicts verdicts;
@@ -48,7 +50,25 @@ public final class HealthTracker {
      */
     public HealthTracker(
             ProbeTiming timing, Duration recoveryWindow, Predicate<IpAddress> ownMachine, boolean hasControlTargets) {
-        this.hosts = new WatchedHosts(timing.interval());
+        this(timing, recoveryWindow, waitForNewHosts(timing.interval()), ownMachine, hasControlTargets);
+    }
+
+    /**
+     * A tracker for one health plugin that says how long its first verdict on a host may take.
+     *
+     * @param timing the pace of the plugin
+     * @param recoveryWindow how long a failed host must answer before it is used again; see {@link #recoveryWindow}
+     * @param waitForNewHosts how long the first verdict on a host is worth waiting for; see {@link #waitForNewHosts}
+     * @param ownMachine matches the addresses of the checker's own machine, as above
+     * @param hasControlTargets whether control targets stand witness from the start; others do once they answered
+     */
+    public HealthTracker(
+            ProbeTiming timing,
+            Duration recoveryWindow,
+            Duration waitForNewHosts,
+            Predicate<IpAddress> ownMachine,
+            boolean hasControlTargets) {
+        this.hosts = new WatchedHosts(waitForNewHosts);
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
@@ -70,6 +90,12 @@ public final class HealthTracker {
     public static Duration recoveryWindow(Duration interval) {
         Duration usual = interval.multipliedBy(WINDOW_INTERVALS);
         return usual.compareTo(SHORTEST_WINDOW) >= 0 ? usual : SHORTEST_WINDOW;
+    }
+
+    /** The usual wait for the first verdict on a host: two intervals, and at most ten seconds. */
+    public static Duration waitForNewHosts(Duration interval) {
+        Duration usual = interval.multipliedBy(WAIT_INTERVALS);
+        return usual.compareTo(LONGEST_WAIT) <= 0 ? usual : LONGEST_WAIT;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */

@@ -104,6 +104,19 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
      * @param mostThreads how many calls may be under way at once, 1 to 1024
      */
     public PollingHealthMonitor(ProbeTiming timing, HealthContext context, int mostThreads) {
+        this(timing, context, mostThreads, false);
+    }
+
+    /**
+     * A check that can prove itself: whenever a host does not answer, it probes a responder of its own, and the miss counts only if
+     * that one answers. So a machine that is cut off or starved accuses nobody.
+     *
+     * @param timing the pace, usually {@link ProbeTiming#of} with {@link HealthContext#fall}
+     * @param context what the plugin was given
+     * @param mostThreads how many calls may be under way at once, 1 to 1024
+     * @param selfCheck whether {@link #selfCheck} is implemented
+     */
+    public PollingHealthMonitor(ProbeTiming timing, HealthContext context, int mostThreads, boolean selfCheck) {
         if (mostThreads < 1 || mostThreads > MOST_THREADS) {
             throw new IllegalArgumentException("threads: " + mostThreads + " (expected: 1 to " + MOST_THREADS + ")");
         }
@@ -111,7 +124,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
         this.context = Objects.requireNonNull(context, "context");
         this.clock = context.clock();
         this.reports = new ProbeReports(context);
-        this.schedule = new ProbeSchedule(timing, false, new SplittableRandom(), reports);
+        this.schedule = new ProbeSchedule(timing, selfCheck, new SplittableRandom(), reports);
         this.calls = new ProbeCalls(mostThreads, 2 * timing.timeout().toNanos());
     }
 
@@ -123,6 +136,17 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
      * @throws Exception if the check cannot find out, or one of the exceptions that count as a miss, see {@link ProbeFailures}
      */
     protected abstract Observation observe(IpAddress host) throws Exception;
+
+    /**
+     * Probes a responder of the check's own, such as a {@link LoopbackResponder}, in the way in which {@link #observe} probes a host.
+     * Called only if the constructor was told so.
+     *
+     * @return what was seen: reachable, if this machine can probe at all
+     * @throws Exception as {@link #observe}
+     */
+    protected Observation selfCheck() throws Exception {
+        return Observation.indeterminate("the check has no responder of its own");
+    }
 
     /**
      * Opens what the check needs beyond a thread; nothing by default.
@@ -203,7 +227,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
             if (probe == ProbeSchedule.NONE) {
                 return Math.min(wait, schedule.nanosUntilNext(now, true));
             }
-            int newThread = calls.handOut(probe, schedule.host(probe));
+            int newThread = calls.handOut(probe, schedule.isSelfProbe(probe) ? null : schedule.host(probe));
             if (newThread > 0) {
                 context.runInBackground("check-" + newThread, this::work);
             }
@@ -214,18 +238,19 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
 
     private void work() throws InterruptedException {
         for (ProbeCalls.Call call = calls.take(); call != null; call = calls.take()) {
-            make(call, Objects.requireNonNull(call.host, "host"));
+            make(call);
         }
     }
 
-    private void make(ProbeCalls.Call call, IpAddress host) {
+    private void make(ProbeCalls.Call call) {
         if (!begin(call)) {
             return;
         }
         // What an Error leaves behind; the thread ends then, and the context reports it.
         Observation seen = Observation.indeterminate("the check failed");
         try {
-            seen = Objects.requireNonNull(observe(host), "observe returned null");
+            seen = Objects.requireNonNull(
+                    call.host == null ? selfCheck() : observe(call.host), "observe returned null");
         } catch (InterruptedException e) {
             seen = Observation.indeterminate("the check was interrupted");
         } catch (Exception e) {

@@ -15,6 +15,7 @@ import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.NearestName;
 import io.vpcrouter.validation.Validated;
 import java.io.IOException;
@@ -71,6 +72,18 @@ final class SpecReader {
         return problems.hasErrors()
                 ? Validated.invalid(problems.toList())
                 : Validated.of(new RouteSpec(routes), problems.toList());
+    }
+
+    /** The destinations that are right as they stand, whatever is wrong with others. */
+    SpecParts readParts(CharBuffer text) {
+        readText(text, this::readRoot);
+        Map<Destination, Location> places = new TreeMap<>();
+        routes.keySet().forEach(destination -> places.put(destination, placeOf(destination)));
+        return new SpecParts(new RouteSpec(routes), places, problems.toList());
+    }
+
+    private Location placeOf(Destination destination) {
+        return problems.location(Objects.requireNonNull(destinations.get(destination), "mention").at);
     }
 
     /** Reads a text that is the value of one destination. */
@@ -157,10 +170,11 @@ final class SpecReader {
             return;
         }
         do {
+            int errorsBefore = problems.errorCount();
             Cidr destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
             RouteIntent intent = readIntent(json, destination == null ? null : destination.family());
-            if (destination != null && intent != null) {
+            if (destination != null && intent != null && problems.errorCount() == errorsBefore) {
                 routes.put(destination, intent);
             }
         } while (json.nextToken() != JsonToken.END_OBJECT);

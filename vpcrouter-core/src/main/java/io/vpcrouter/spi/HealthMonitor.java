@@ -1,7 +1,9 @@
 package io.vpcrouter.spi;
 
+import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +25,14 @@ public interface HealthMonitor extends AutoCloseable {
      * per interval.
      */
     ProbeTiming timing();
+
+    /**
+     * How long the router waits for the first verdict on a new host, before it uses hosts without one: two intervals if not
+     * overridden, and 10 s at most. For checks whose first answer takes longer than the later ones.
+     */
+    default Duration waitForNewHosts() {
+        return HealthTracker.waitForNewHosts(timing().interval());
+    }
 
     /**
      * Opens what the check needs, such as sockets.

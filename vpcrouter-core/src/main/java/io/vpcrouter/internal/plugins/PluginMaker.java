@@ -62,7 +62,12 @@ final class PluginMaker {
         Duration recovery = recoveryWindow(timings);
         Map<HealthContext, HealthPart> parts = new LinkedHashMap<>();
         monitors.forEach((context, monitor) -> {
-            HealthTracker tracker = new HealthTracker(monitor.timing(), recovery, own, false);
+            HealthTracker tracker = new HealthTracker(
+                    monitor.timing(),
+                    recovery,
+                    PluginStart.get("health " + context.plugin(), monitor::waitForNewHosts),
+                    own,
+                    false);
             parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
         });
         return parts;

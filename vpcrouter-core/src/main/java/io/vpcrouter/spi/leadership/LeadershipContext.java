@@ -37,7 +37,9 @@ public interface LeadershipContext extends PluginContext {
      *
      * @param term a text that stays the same for as long as this process leads without interruption, and then never comes
      *     again, such as the id of the lease
-     * @param sent the moment just before the request was sent that proved it
+     * @param sent the moment just before the request was sent that made or renewed the lease. A request that only shows that
+     *     the lease is there, as after an answer that was lost, proves nothing about the time that is left of it: renew it, and
+     *     report the moment before the renewal
      */
     void held(String term, SentAt sent);
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  *
  * <p>Threading: one thread. Nothing may be touched after {@link #close}.
  */
-final class MessageBatch implements AutoCloseable {
+public final class MessageBatch implements AutoCloseable {
     private static final int HEADER = 64;
     private static final int NAME_LENGTH = 8;
     private static final int VECTOR_POINTER = 16;
@@ -35,7 +35,7 @@ final class MessageBatch implements AutoCloseable {
     private final ByteBuffer packets;
     private final ByteBuffer controls;
 
-    MessageBatch(IpFamily family, int count, int packetRoom, int controlRoom) {
+    public MessageBatch(IpFamily family, int count, int packetRoom, int controlRoom) {
         this.ipv6 = family == IpFamily.IPV6;
         this.packetRoom = packetRoom;
         this.controlRoom = controlRoom;
@@ -70,7 +70,7 @@ final class MessageBatch implements AutoCloseable {
     }
 
     /** Gives the kernel back the room that it has cut down to what it wrote, and writes the family into the addresses. */
-    void reset(int count) {
+    public void reset(int count) {
         for (int i = 0; i < count; i++) {
             headers.putInt(i * HEADER + NAME_LENGTH, SocketAddresses.length(ipv6));
             headers.putLong(i * HEADER + CONTROL_LENGTH, controlRoom);
@@ -79,41 +79,45 @@ final class MessageBatch implements AutoCloseable {
     }
 
     /** The address of a message, for the C library. */
-    long address(int index) {
+    public long address(int index) {
         return address + (long) index * HEADER;
     }
 
     /** How many bytes the kernel wrote into the packet of a message. */
-    int length(int index) {
+    public int length(int index) {
         return headers.getInt(index * HEADER + MESSAGE_LENGTH);
     }
 
-    ByteBuffer packets() {
+    public ByteBuffer packets() {
         return packets;
     }
 
-    int packetAt(int index) {
+    public int packetAt(int index) {
         return index * packetRoom;
     }
 
     /** What the kernel says of a message, in native order. */
-    ByteBuffer controls() {
+    public ByteBuffer controls() {
         return controls;
     }
 
-    int controlLength(int index) {
+    public int controlLength(int index) {
         return (int) headers.getLong(index * HEADER + CONTROL_LENGTH);
     }
 
-    void putHost(int index, long high, long low) {
+    public void putHost(int index, long high, long low) {
         SocketAddresses.put(names, index * NAME, ipv6, high, low);
     }
 
-    long hostHigh(int index) {
+    public void putPort(int index, int port) {
+        SocketAddresses.putPort(names, index * NAME, port);
+    }
+
+    public long hostHigh(int index) {
         return SocketAddresses.high(names, index * NAME, ipv6);
     }
 
-    long hostLow(int index) {
+    public long hostLow(int index) {
         return SocketAddresses.low(names, index * NAME, ipv6);
     }
 

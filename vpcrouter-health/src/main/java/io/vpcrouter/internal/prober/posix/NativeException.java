@@ -1,15 +1,15 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.posix;
 
 import com.sun.jna.Native;
 import java.io.IOException;
 
 /** A call of the system that failed. */
-final class NativeException extends IOException {
+public final class NativeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int errno;
 
-    NativeException(String what, int errno) {
+    public NativeException(String what, int errno) {
         super(what + ": " + Errno.text(errno));
         this.errno = errno;
     }
@@ -19,14 +19,19 @@ final class NativeException extends IOException {
      *
      * @throws NativeException if it is, with the {@code errno} of the last call of this thread
      */
-    static int check(String what, int result) throws NativeException {
+    public static int check(String what, int result) throws NativeException {
         if (result < 0) {
             throw new NativeException(what, Native.getLastError());
         }
         return result;
     }
 
-    int errno() {
+    /** Whether the machine does not have the address family, or no address of it. */
+    public boolean isFamilyMissing() {
+        return errno == Errno.EAFNOSUPPORT || errno == Errno.EADDRNOTAVAIL;
+    }
+
+    public int errno() {
         return errno;
     }
 }

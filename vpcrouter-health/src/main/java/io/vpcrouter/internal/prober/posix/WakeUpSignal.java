@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
@@ -8,29 +8,29 @@ import com.sun.jna.Pointer;
  *
  * <p>Threading: {@link #raise} by any thread, also after the end; the rest by one.
  */
-final class WakeUpSignal implements AutoCloseable {
+public final class WakeUpSignal implements AutoCloseable {
     private final int descriptor;
     private final Memory raised = new Memory(Long.BYTES);
     private final Memory taken = new Memory(Long.BYTES);
     private boolean closed;
 
-    WakeUpSignal() throws NativeException {
+    public WakeUpSignal() throws NativeException {
         descriptor = NativeException.check("eventfd", LibC.eventfd(0, LibC.EFD_NONBLOCK | LibC.EFD_CLOEXEC));
         raised.setLong(0, 1);
     }
 
-    int descriptor() {
+    public int descriptor() {
         return descriptor;
     }
 
-    synchronized void raise() {
+    public synchronized void raise() {
         // A closed descriptor may be somebody else's by now.
         if (!closed) {
             LibC.write(descriptor, Pointer.nativeValue(raised), Long.BYTES);
         }
     }
 
-    void clear() {
+    public void clear() {
         LibC.read(descriptor, Pointer.nativeValue(taken), Long.BYTES);
     }
 

@@ -1,15 +1,18 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.posix;
 
 /** The error numbers of Linux that ICMP meets, and their names for people. */
-final class Errno {
-    static final int EPERM = 1;
-    static final int EINTR = 4;
-    static final int EAGAIN = 11;
-    static final int EACCES = 13;
+public final class Errno {
+    public static final int EPERM = 1;
+    public static final int EINTR = 4;
+    public static final int EAGAIN = 11;
+    public static final int EACCES = 13;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
 
     private Errno() {}
 
-    static String text(int errno) {
+    public static String text(int errno) {
         return switch (errno) {
             case EPERM -> "EPERM, operation not permitted";
             case EINTR -> "EINTR, interrupted";
@@ -22,8 +25,9 @@ final class Errno {
             case 90 -> "EMSGSIZE, message too long";
             case 93 -> "EPROTONOSUPPORT, protocol not supported";
             case 94 -> "ESOCKTNOSUPPORT, socket type not supported";
-            case 97 -> "EAFNOSUPPORT, address family not supported";
-            case 99 -> "EADDRNOTAVAIL, no address of this family here";
+            case EAFNOSUPPORT -> "EAFNOSUPPORT, address family not supported";
+            case EADDRINUSE -> "EADDRINUSE, another program uses it";
+            case EADDRNOTAVAIL -> "EADDRNOTAVAIL, no address of this family here";
             case 100 -> "ENETDOWN, network is down";
             case 101 -> "ENETUNREACH, no route";
             case 105 -> "ENOBUFS, no buffer space";

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server without a socket: keeps what a product offers, and calls it in the thread of the test. */
-final class ContractWeb implements WebPaths {
+final class TestWeb implements WebPaths {
     private record Offer(Set<String> methods, WebHandler handler) {}
 
     private final Map<String, Offer> offers = new ConcurrentHashMap<>();

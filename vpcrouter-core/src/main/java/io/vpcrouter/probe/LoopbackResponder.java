@@ -1,30 +1,41 @@
-package io.vpcrouter.health.tcp;
+package io.vpcrouter.probe;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener of the checker's own on 127.0.0.1: a connect to it shows that connecting works. The kernel answers for it;
- * what it accepted is thrown away before the next probe, so that whoever else connects cannot fill its queue.
+ * A TCP listener of the checker's own on 127.0.0.1, for {@link PollingHealthMonitor#selfCheck}: a connect to it shows that
+ * connecting works. The kernel answers for it; it says nothing, and what it accepted is thrown away before the next probe, so that
+ * whoever else connects cannot fill its queue.
  *
- * <p>Threading: one thread.
+ * <p>Threading: any thread.
+ *
+ * <p>Lifecycle: opens nothing before {@link #address} is called.
  */
-final class LoopbackResponder implements AutoCloseable {
+public final class LoopbackResponder implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private @Nullable ServerSocketChannel listener;
+    private boolean closed;
+
+    /** A responder that does not listen yet. */
+    public LoopbackResponder() {}
 
     /**
      * Where to connect to.
      *
-     * @throws IOException if it cannot listen; asking again tries again
+     * @throws IOException if it cannot listen, where asking again tries again; or if it was closed
      */
-    InetSocketAddress address() throws IOException {
+    public synchronized InetSocketAddress address() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
         ServerSocketChannel open = listener;
         if (open == null) {
             open = listen();
@@ -55,7 +66,8 @@ final class LoopbackResponder implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         if (listener != null) {
             listener.close();
         }
