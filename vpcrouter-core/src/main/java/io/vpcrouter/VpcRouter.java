@@ -300,8 +300,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param factory makes the candidate, once
          * @param rules what the operator decided, the same for all replicas
          */
-        public Builder leadership(
-                String name, Function<LeadershipContext, Leadership> factory, LeadershipRules rules) {
+        public Builder leadership(String name, Function<LeadershipContext, Leadership> factory, LeadershipRules rules) {
             leadership = new LeadershipPlan(
                     Objects.requireNonNull(name, "name"),
                     Objects.requireNonNull(factory, "factory"),

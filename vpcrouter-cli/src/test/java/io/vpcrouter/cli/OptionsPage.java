@@ -28,8 +28,7 @@ final class OptionsPage {
         OptionsPage options = new OptionsPage();
         options.commands();
         for (PluginKind kind : PluginKind.values()) {
-            if (kind != PluginKind.LEADERSHIP
-                    || registry.found().stream().anyMatch(plugin -> plugin.kind() == kind)) {
+            if (kind != PluginKind.LEADERSHIP || registry.found().stream().anyMatch(plugin -> plugin.kind() == kind)) {
                 options.plugins(kind, registry);
             }
         }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms the times that they keep
  * @param outage what the leader does when the store falls silent
  */
-public record LeadershipRules(
-        @Nullable String name, Terms terms, Outage outage) {
+public record LeadershipRules(@Nullable String name, Terms terms, Outage outage) {
     /** The id of the VPC, the usual times, and no writes while the store is silent. */
     public static final LeadershipRules DEFAULTS = new LeadershipRules(null, Terms.DEFAULTS, Outage.HOLD);
 

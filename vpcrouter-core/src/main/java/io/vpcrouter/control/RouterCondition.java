@@ -59,7 +59,9 @@ public enum RouterCondition implements Condition {
             "spec_differs", Severity.ERROR, "The leader of the replicas follows another route spec than this standby."),
     /** The last leader moves routes without the lease. */
     EMERGENCY(
-            "emergency", Severity.ERROR, "The store is silent, and the last leader moves routes off dead hosts without it.");
+            "emergency",
+            Severity.ERROR,
+            "The store is silent, and the last leader moves routes off dead hosts without it.");
 
     private final String text;
     private final Severity severity;

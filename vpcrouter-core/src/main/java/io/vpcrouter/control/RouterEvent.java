@@ -109,7 +109,11 @@ public sealed interface RouterEvent {
      * @param leader the name of the leader as last seen, or null if none was seen
      */
     record RoleChanged(
-            Instant at, Role from, Role to, String why, @Nullable String leader) implements RouterEvent {}
+            Instant at,
+            Role from,
+            Role to,
+            String why,
+            @Nullable String leader) implements RouterEvent {}
 
     /**
      * A call to the cloud ended.

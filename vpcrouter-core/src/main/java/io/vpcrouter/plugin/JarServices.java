@@ -16,7 +16,8 @@ import java.util.zip.ZipEntry;
  */
 final class JarServices {
     private static final String FOLDER = "META-INF/services/";
-    private static final List<Class<?>> TYPES = List.of(ModePlugin.class, HealthPlugin.class, CloudPlugin.class, LeadershipPlugin.class);
+    private static final List<Class<?>> TYPES =
+            List.of(ModePlugin.class, HealthPlugin.class, CloudPlugin.class, LeadershipPlugin.class);
     private static final List<String> PATHS =
             TYPES.stream().map(type -> FOLDER + type.getName()).toList();
     private static final List<String> SIMPLE_NAMES =

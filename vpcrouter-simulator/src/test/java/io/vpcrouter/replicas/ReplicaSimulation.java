@@ -152,7 +152,12 @@ final class ReplicaSimulation {
         SimulatedStore.Key key = store.key();
         boolean holdsTheKey = key != null
                 && replica.router != null
-                && key.name().equals(replica.router.status().replicaIfAny().orElseThrow().me());
+                && key.name()
+                        .equals(replica.router
+                                .status()
+                                .replicaIfAny()
+                                .orElseThrow()
+                                .me());
         boolean fenced = holdsTheKey && key != null && key.until() - now > limit.toNanos();
         if (!fenced && !(outage == Outage.EMERGENCY && isEmergency(replica, change))) {
             violated("replica " + replica.number + " wrote outside its fence: " + change + ", the key is " + key);
@@ -168,7 +173,8 @@ final class ReplicaSimulation {
 
     private boolean isEmergency(SimulatedReplica replica, RouteChange change) {
         // It learns that the store answers again with its next try.
-        boolean silent = time.nanos() - Math.max(silentAt, replica.silentAt) < slow(TERMS.deadline()).toNanos();
+        boolean silent = time.nanos() - Math.max(silentAt, replica.silentAt)
+                < slow(TERMS.deadline()).toNanos();
         // A host that answers again is failed until it has answered for long enough.
         return silent && vpc.leavesDeadHost(change, time.nanos() - RECOVERY.toNanos());
     }
@@ -177,7 +183,10 @@ final class ReplicaSimulation {
         noteSilence();
         boolean calm = time.nanos() - calmSince - FAILOVER.toNanos() > 0;
         boolean canFailOver = store.isUp() && !cloudAcceptsLate && vpc.deadHosts() < SharedVpc.HOSTS;
-        if (calm && canFailOver && replicas.stream().anyMatch(SimulatedReplica::isLive) && !vpc.lost().isEmpty()) {
+        if (calm
+                && canFailOver
+                && replicas.stream().anyMatch(SimulatedReplica::isLive)
+                && !vpc.lost().isEmpty()) {
             violated("not moved within " + FAILOVER + ": " + vpc.lost());
         }
         time.schedule(LOOK, this::look);
@@ -209,7 +218,8 @@ final class ReplicaSimulation {
 
     private void happen() {
         SimulatedReplica replica = replicas.get(random.nextInt(replicas.size()));
-        // So that writes are on their way when the fence of the leader shuts: the hosts die shortly before or after that.
+        // So that writes are on their way when the fence of the leader shuts: the hosts die shortly before or after
+        // that.
         if (random.nextInt(3) > 0) {
             replica = replicas.stream().filter(this::leads).findAny().orElse(replica);
             time.schedule(Duration.ofMillis(random.nextInt(9_000)), this::anotherHostDies);

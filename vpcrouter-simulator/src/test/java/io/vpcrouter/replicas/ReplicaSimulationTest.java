@@ -16,7 +16,8 @@ class ReplicaSimulationTest {
     void noWriteLeavesItsFenceAndNoTwoReplicasWriteAtOnceWhateverHappens() {
         Long only = Long.getLong("vpcrouter.seed");
         LongStream seeds = only == null
-                ? LongStream.rangeClosed(1, Integer.getInteger("vpcrouter.replicas.runs", USUAL)).parallel()
+                ? LongStream.rangeClosed(1, Integer.getInteger("vpcrouter.replicas.runs", USUAL))
+                        .parallel()
                 : LongStream.of(only);
         assertThat(seeds.map(ReplicaSimulationTest::play).sum())
                 .as("writes that passed a gate")

@@ -1,6 +1,7 @@
 package io.vpcrouter.replicas;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
@@ -26,7 +27,7 @@ final class SharedVpc {
 
     private final boolean[] dead = new boolean[HOSTS];
     private final long[] diedUntil = new long[HOSTS];
-    private final Map<Cidr, String> routes = new TreeMap<>();
+    private final Map<Destination, String> routes = new TreeMap<>();
 
     SharedVpc() {
         destinations().forEach(destination -> routes.put(destination, eni(0)));
@@ -106,7 +107,8 @@ final class SharedVpc {
     /** Whether the change moves a route off a host that is dead in truth, or was at that time or later. */
     boolean leavesDeadHost(RouteChange change, long since) {
         return change instanceof RouteChange.Replace replace
-                && (isDead(replace.from().id()) || diedUntil[numberOf(replace.from().id())] - since > 0);
+                && (isDead(replace.from().id())
+                        || diedUntil[numberOf(replace.from().id())] - since > 0);
     }
 
     private static int numberOf(String eni) {

@@ -27,9 +27,15 @@ final class SimulatedReplica {
     boolean isCutFromCloud;
     long silentAt;
     private long busyUntil;
-    @Nullable ReplicaRuntime runtime;
-    @Nullable ReplicaClock clock;
-    @Nullable VpcRouter router;
+
+    @Nullable
+    ReplicaRuntime runtime;
+
+    @Nullable
+    ReplicaClock clock;
+
+    @Nullable
+    VpcRouter router;
 
     SimulatedReplica(int number, ReplicaSimulation simulation, SplittableRandom random) {
         this.number = number;
@@ -50,7 +56,9 @@ final class SimulatedReplica {
                 .cloud("shared", context -> new Cloud(own, ownClock))
                 .mode("manual", new ManualMode(SharedVpc.spec())::create)
                 .health("simple", context -> new SimpleHealth(simulation.vpc, own, context))
-                .config(RouterConfig.builder().recheckInterval(ReplicaSimulation.RECHECK).build())
+                .config(RouterConfig.builder()
+                        .recheckInterval(ReplicaSimulation.RECHECK)
+                        .build())
                 .leadership(
                         "simulated",
                         context -> new SimulatedCandidate(simulation.store, own, link, context),

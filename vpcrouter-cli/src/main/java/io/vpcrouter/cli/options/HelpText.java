@@ -14,7 +14,8 @@ public final class HelpText {
     private static final Map<PluginKind, OptionSpec<String>> CHOICES = Map.of(
             PluginKind.MODE, CoreOptions.MODE,
             PluginKind.HEALTH, CoreOptions.HEALTH,
-            PluginKind.CLOUD, CoreOptions.CLOUD);
+            PluginKind.CLOUD, CoreOptions.CLOUD,
+            PluginKind.LEADERSHIP, CoreOptions.LEADERSHIP);
 
     private final StringBuilder text = new StringBuilder();
 
@@ -37,8 +38,10 @@ public final class HelpText {
         }
         help.options("Options of " + command.word(), CoreOptions.of(command));
         if (command.routes()) {
-            for (PluginKind kind : List.of(PluginKind.MODE, PluginKind.HEALTH, PluginKind.CLOUD)) {
-                help.plugin(kind, words, environment, registry);
+            for (PluginKind kind : PluginKind.values()) {
+                if (CoreOptions.of(command).contains(CHOICES.get(kind))) {
+                    help.plugin(kind, words, environment, registry);
+                }
             }
         }
         help.text.append('\n');
@@ -49,7 +52,7 @@ public final class HelpText {
         help.paragraph(
                 "Exit codes: 0 stopped in order, or all in line; 1 a defect, or a demo without a failover; 2 wrong"
                         + " options, files or route spec; 3 a plugin or the server could not start; 4 the cloud refused; 10"
-                        + " changes pending.");
+                        + " changes pending, or another replica leads.");
         return help.text.toString();
     }
 

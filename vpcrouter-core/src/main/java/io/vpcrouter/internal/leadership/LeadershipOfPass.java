@@ -36,8 +36,8 @@ public final class LeadershipOfPass {
             refusal.complete(Optional.empty());
         } else {
             replica.anotherLeader()
-                    .ifPresent(leader -> refusal.complete(Optional.of(
-                            leader + " leads " + replica.group() + "; it makes the changes that are due")));
+                    .ifPresent(leader -> refusal.complete(
+                            Optional.of(leader + " leads " + replica.group() + "; it makes the changes that are due")));
         }
     }
 

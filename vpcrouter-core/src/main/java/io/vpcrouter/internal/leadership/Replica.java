@@ -128,7 +128,8 @@ public final class Replica {
         synchronized (this) {
             String problem = terms.isSafeWith(lease)
                     ? null
-                    : "the store grants a lease of " + lease.toMillis() / 1000.0 + " s, which is too short for a deadline of "
+                    : "the store grants a lease of " + lease.toMillis() / 1000.0
+                            + " s, which is too short for a deadline of "
                             + terms.deadline().toMillis() / 1000.0 + " s; see --leadership_deadline";
             facts = new Facts(facts.leader, facts.leaderNote, facts.why, null, 0, problem);
             if (problem != null) {

@@ -116,7 +116,8 @@ public final class RoleKeeper {
         String silence = facts.silence();
         if (facts.leaseProblem() != null) {
             conditions.set(RouterCondition.LEADERSHIP, "lease", facts.leaseProblem());
-        } else if (silence != null && isOver(OptionalLong.of(facts.silentSince()), replica.terms().deadline(), now)) {
+        } else if (silence != null
+                && isOver(OptionalLong.of(facts.silentSince()), replica.terms().deadline(), now)) {
             conditions.set(RouterCondition.LEADERSHIP, "silent", "no endpoint of the store answers: " + silence);
         } else if (isOver(nobodySince, longestElection(replica), now)) {
             conditions.set(RouterCondition.LEADERSHIP, "nobody", "nobody leads " + replica.group() + ": " + why);
@@ -126,8 +127,8 @@ public final class RoleKeeper {
         conditions.set(
                 RouterCondition.SPEC_DIFFERS,
                 isOver(differsSince, SPEC_MAY_DIFFER, now)
-                        ? "the leader " + facts.leader() + " has " + facts.leaderNote() + ", this standby has " + replica.note()
-                                + "; all replicas must read the same source"
+                        ? "the leader " + facts.leader() + " has " + facts.leaderNote() + ", this standby has "
+                                + replica.note() + "; all replicas must read the same source"
                         : null);
         conditions.set(
                 RouterCondition.EMERGENCY,
@@ -160,7 +161,8 @@ public final class RoleKeeper {
         if (facts.silence() != null) {
             times.add(facts.silentSince() + deadline);
         }
-        nobodySince.ifPresent(start -> times.add(start + longestElection(replica).toNanos()));
+        nobodySince.ifPresent(
+                start -> times.add(start + longestElection(replica).toNanos()));
         differsSince.ifPresent(start -> times.add(start + SPEC_MAY_DIFFER.toNanos()));
         return times.stream()
                 .mapToLong(Long::longValue)

@@ -125,7 +125,9 @@ public final class ControlLoop implements LoopEvents {
     private boolean leavesDeadTarget(Decision decision) {
         return decision.action() == Action.REPLACE
                 && decision.reason() == Reason.HOST_FAILED
-                && state.hostsOn(decision).map(host -> health.health(host, clock.nanos())).anyMatch(HostHealth::isProvedDead);
+                && state.hostsOn(decision)
+                        .map(host -> health.health(host, clock.nanos()))
+                        .anyMatch(HostHealth::isProvedDead);
     }
 
     private void watch() {
@@ -404,7 +406,16 @@ public final class ControlLoop implements LoopEvents {
     }
 
     private RouterStatus publish(long now) {
-        board.publish(effects, now, phase(), conditions, health, state.view(), writes, failovers.newestFirst(), role.status());
+        board.publish(
+                effects,
+                now,
+                phase(),
+                conditions,
+                health,
+                state.view(),
+                writes,
+                failovers.newestFirst(),
+                role.status());
         return board.last();
     }
 

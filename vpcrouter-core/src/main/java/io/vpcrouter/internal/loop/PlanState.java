@@ -157,9 +157,10 @@ final class PlanState {
         String target = decision.currentIfAny().map(RouteTarget::id).orElse("");
         return known == null || intent == null
                 ? Stream.empty()
-                : intent.hosts().stream().filter(host -> known.interfaceOf(host)
-                        .filter(eni -> eni.id().equals(target))
-                        .isPresent());
+                : intent.hosts().stream()
+                        .filter(host -> known.interfaceOf(host)
+                                .filter(eni -> eni.id().equals(target))
+                                .isPresent());
     }
 
     /** Whether some host has no verdict yet, or may get another one soon. */

@@ -5,8 +5,8 @@ import io.vpcrouter.support.Backoff;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * Decides when the VPC is read: after a new spec, after a batch of writes, when something looks wrong, and at every recheck.

@@ -12,5 +12,4 @@ import java.util.function.Function;
  * @param factory makes the candidate
  * @param rules what the operator decided
  */
-public record LeadershipPlan(
-        String name, Function<LeadershipContext, Leadership> factory, LeadershipRules rules) {}
+public record LeadershipPlan(String name, Function<LeadershipContext, Leadership> factory, LeadershipRules rules) {}

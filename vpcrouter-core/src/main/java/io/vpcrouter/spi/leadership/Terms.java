@@ -60,7 +60,8 @@ public record Terms(Duration lease, Duration deadline, Duration write, Duration 
     private static Optional<String> problem(Duration lease, Duration deadline, Duration write, Duration retry) {
         for (Duration time : new Duration[] {lease, deadline, write, retry}) {
             if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
-                return Optional.of(seconds(time) + " (expected: " + seconds(SHORTEST) + " to " + seconds(LONGEST) + ")");
+                return Optional.of(
+                        seconds(time) + " (expected: " + seconds(SHORTEST) + " to " + seconds(LONGEST) + ")");
             }
         }
         if (retry.multipliedBy(3).compareTo(deadline) > 0) {
@@ -71,7 +72,8 @@ public record Terms(Duration lease, Duration deadline, Duration write, Duration 
         return lease.compareTo(least) > 0
                 ? Optional.empty()
                 : Optional.of("lease " + seconds(lease) + " with a deadline of " + seconds(deadline)
-                        + " and writes of up to " + seconds(write) + " (expected: more than (deadline + write) x 11/9 = "
+                        + " and writes of up to " + seconds(write)
+                        + " (expected: more than (deadline + write) x 11/9 = "
                         + seconds(least) + ")");
     }
 

@@ -12,7 +12,8 @@ class WriteQueueTest {
     @ParameterizedTest
     @CsvSource({"1000000, 1000000", "1, 0.001"})
     void showsThePaceOfWhateverACloudGrants(int burst, double perSecond) {
-        WriteQueue queue = new WriteQueue(new WriteBudget(burst, perSecond, 16), new WriteGate(ChangePolicy.SYNC, null), decision -> false, 0);
+        WriteQueue queue = new WriteQueue(
+                new WriteBudget(burst, perSecond, 16), new WriteGate(ChangePolicy.SYNC, null), decision -> false, 0);
         assertThat(queue.pace(0).rate()).isEqualTo(new WriteRate(burst, perSecond));
         assertThat(queue.pace(0).left()).isZero();
     }

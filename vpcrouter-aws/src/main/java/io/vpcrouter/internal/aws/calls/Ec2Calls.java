@@ -5,6 +5,7 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.spi.WritePermit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
  *
  * <p>Threading: any thread; calls block and can be interrupted.
  *
- * <p>Failure: {@link io.vpcrouter.spi.CloudException}, always.
+ * <p>Failure: {@link io.vpcrouter.spi.CloudException}, or {@link WritePermit.RefusedException} if a change was not sent.
  */
 public interface Ec2Calls extends AutoCloseable {
     /** DescribeVpcs: whether the VPC is there. */
@@ -36,13 +37,13 @@ public interface Ec2Calls extends AutoCloseable {
     List<FoundInterface> allInterfaces();
 
     /** CreateRoute. */
-    void createRoute(String table, Destination destination, String eni);
+    void createRoute(String table, Destination destination, String eni, WritePermit permit);
 
     /** ReplaceRoute. */
-    void replaceRoute(String table, Destination destination, String eni);
+    void replaceRoute(String table, Destination destination, String eni, WritePermit permit);
 
     /** DeleteRoute. */
-    void deleteRoute(String table, Destination destination);
+    void deleteRoute(String table, Destination destination, WritePermit permit);
 
     /** CreateRoute as a dry run; returns if it would be allowed. */
     void tryCreateRoute(String table, Destination destination, String eni);
@@ -57,7 +58,7 @@ public interface Ec2Calls extends AutoCloseable {
     void trySourceDestCheck(String eni, boolean check);
 
     /** ModifyNetworkInterfaceAttribute: lets an interface forward packets. */
-    void switchOffSourceDestCheck(String eni);
+    void switchOffSourceDestCheck(String eni, WritePermit permit);
 
     /** How often each call was made and failed. */
     Map<String, Object> statistics();

@@ -13,6 +13,7 @@ import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.WritePermit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -87,18 +88,23 @@ public final class AwsProvider implements CloudProvider {
 
     @Override
     public void apply(RouteChange change) {
+        apply(change, WritePermit.ALWAYS);
+    }
+
+    @Override
+    public void apply(RouteChange change, WritePermit permit) {
         if (change instanceof RouteChange.Create create) {
-            calls.createRoute(create.table(), create.destination(), create.eni());
+            calls.createRoute(create.table(), create.destination(), create.eni(), permit);
         } else if (change instanceof RouteChange.Replace replace) {
-            calls.replaceRoute(replace.table(), replace.destination(), replace.eni());
+            calls.replaceRoute(replace.table(), replace.destination(), replace.eni(), permit);
         } else {
-            delete(change);
+            delete(change, permit);
         }
     }
 
-    private void delete(RouteChange change) {
+    private void delete(RouteChange change, WritePermit permit) {
         try {
-            calls.deleteRoute(change.table(), change.destination());
+            calls.deleteRoute(change.table(), change.destination(), permit);
         } catch (CloudException e) {
             // The route is gone already, as wanted. A table that is gone is a failure.
             if (!e.code().filter("InvalidRoute.NotFound"::equals).isPresent()) {
@@ -114,7 +120,12 @@ public final class AwsProvider implements CloudProvider {
 
     @Override
     public void disableSourceDestCheck(String eni) {
-        checks.switchOff(eni);
+        disableSourceDestCheck(eni, WritePermit.ALWAYS);
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni, WritePermit permit) {
+        checks.switchOff(eni, permit);
     }
 
     @Override

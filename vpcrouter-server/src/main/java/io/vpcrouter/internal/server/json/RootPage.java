@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.ShownOption;
 import java.io.IOException;
@@ -85,6 +86,19 @@ public final class RootPage implements JsonPage {
         }
     }
 
+    private static Map<String, @Nullable Object> replica(ReplicaStatus status) {
+        Map<String, @Nullable Object> replica = new LinkedHashMap<>();
+        replica.put("role", status.role().text());
+        replica.put("since", status.since());
+        replica.put("why", status.why());
+        replica.put("me", status.me());
+        replica.put("name", status.group());
+        replica.put("leader", status.leader());
+        replica.put("last_renewal", status.lastRenewal());
+        replica.put("transitions", status.transitions());
+        return replica;
+    }
+
     private Map<String, @Nullable Object> state() {
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("phase", status.phase().text());
@@ -95,6 +109,7 @@ public final class RootPage implements JsonPage {
         state.put("writes_seconds_left", status.writePace().secondsLeft());
         state.put("stale", status.stale());
         state.put("conditions", status.conditionTexts());
+        status.replicaIfAny().ifPresent(replica -> state.put("replica", replica(replica)));
         return state;
     }
 }
