@@ -9,15 +9,17 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.WritePermit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /** A write whose permission ends before the last moment never reaches EC2 whole. */
 @Timeout(60)
 class PermittedBodiesTest {
+    // Not the common pool, which has one thread on a small machine.
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private ServerSocket endpoint;
     private SdkEc2Calls calls;
 
@@ -47,6 +51,7 @@ class PermittedBodiesTest {
     void close() throws IOException {
         calls.close();
         endpoint.close();
+        threads.shutdownNow();
     }
 
     private void replace(WritePermit permit) {
@@ -56,12 +61,17 @@ class PermittedBodiesTest {
     /** What arrives at the endpoint on one connection, until the client closes it. */
     private CompletableFuture<String> received() {
         return CompletableFuture.supplyAsync(() -> {
+            StringBuilder text = new StringBuilder();
             try (Socket connection = endpoint.accept()) {
-                return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                InputStream bytes = connection.getInputStream();
+                for (int next = bytes.read(); next >= 0; next = bytes.read()) {
+                    text.append((char) next);
+                }
             } catch (IOException e) {
-                return "";
+                // The client cut the connection.
             }
-        });
+            return text.toString();
+        }, threads);
     }
 
     @Test
@@ -69,7 +79,7 @@ class PermittedBodiesTest {
         AtomicInteger asked = new AtomicInteger();
         WritePermit always = () -> asked.incrementAndGet() > 0;
         CompletableFuture<String> arrived = received();
-        CompletableFuture<Void> write = CompletableFuture.runAsync(() -> replace(limited(always, Duration.ofSeconds(1))));
+        CompletableFuture<Void> write = CompletableFuture.runAsync(() -> replace(limited(always, Duration.ofSeconds(1))), threads);
         assertThat(arrived.get()).contains("Action=ReplaceRoute");
         assertThat(catchThrowableOfType(ExecutionException.class, write::get))
                 .hasCauseInstanceOf(CloudException.class);
