@@ -4,14 +4,14 @@ import io.vpcrouter.spi.WritePermit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Asks the permission of a write when the body of its request is read: the HTTP client reads it when it has a connection, so
@@ -28,20 +28,19 @@ final class PermittedBodies implements ExecutionInterceptor {
 
     /** Comes after the interceptor of the SDK that moves the parameters of the call into the body. */
     @Override
-    public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+    public Optional<RequestBody> modifyHttpContent(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
         WritePermit permit = attributes.getAttribute(PERMIT);
-        return permit != null && context.httpRequest() instanceof SdkHttpFullRequest request
-                ? permitted(request, permit)
-                : context.httpRequest();
+        return permit == null
+                ? context.requestBody()
+                : context.requestBody().map(body -> permitted(body, permit));
     }
 
-    private static SdkHttpFullRequest permitted(SdkHttpFullRequest request, WritePermit permit) {
-        ContentStreamProvider body = request.contentStreamProvider()
-                .orElseThrow(() ->
-                        new IllegalStateException("a write without a body (expected: one that can be permitted)"));
-        return request.toBuilder()
-                .contentStreamProvider(() -> new Permitted(body.newStream(), permit))
-                .build();
+    private static RequestBody permitted(RequestBody body, WritePermit permit) {
+        ContentStreamProvider content =
+                () -> new Permitted(body.contentStreamProvider().newStream(), permit);
+        return body.optionalContentLength()
+                .map(length -> RequestBody.fromContentProvider(content, length, body.contentType()))
+                .orElseGet(() -> RequestBody.fromContentProvider(content, body.contentType()));
     }
 
     /** Before each attempt, where there may have been a pause. */
