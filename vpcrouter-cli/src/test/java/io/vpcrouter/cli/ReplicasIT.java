@@ -59,7 +59,10 @@ class ReplicasIT {
         /** What its page says of it; nothing before its first look. */
         Map<?, ?> replica() {
             try {
-                return TestJson.object(http.get("/").body()).get("replica") instanceof Map<?, ?> facts ? facts : Map.of();
+                return TestJson.at(TestJson.object(http.get("/").body()), "state") instanceof Map<?, ?> state
+                                && state.get("replica") instanceof Map<?, ?> replica
+                        ? replica
+                        : Map.of();
             } catch (IOException e) {
                 throw new AssertionError(program.err(), e);
             }
