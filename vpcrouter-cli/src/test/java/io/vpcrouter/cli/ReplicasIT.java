@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,9 +106,10 @@ class ReplicasIT {
         Program simulator = keep(Program.start("simulate", "--sim_vpc", "../examples/vpc.json", "--sim_port", "0"));
         endpoint = simulator.awaitOutput(" at (http://127\\.0\\.0\\.1:[0-9]+)\n");
         tables = new SimulatedTables(endpoint);
+        long begin = System.nanoTime();
         one = startReplica();
         String leader = one.awaitLeads();
-        awaitRoutes(FIRST_ENI);
+        awaitRoutes(begin, FIRST_ENI);
         two = startReplica();
         two.await("standby", leader);
         awaitReady(two);
@@ -172,13 +174,22 @@ class ReplicasIT {
         });
     }
 
-    private void awaitRoutes(String eni) {
+    /** Waits for the writes first: whoever polls the tables meanwhile uses up the rate of reads that the daemons need. */
+    private void awaitRoutes(long since, String eni) {
+        Eventually.holds(Program.PATIENCE.multipliedBy(2), () -> writesSince(since) >= DESTINATIONS);
         Eventually.holds(
-                Program.PATIENCE.multipliedBy(2),
+                Program.PATIENCE,
                 () -> tables.rows().getOrDefault(TABLE, Map.of()).values().stream()
                                 .filter(eni::equals)
                                 .count()
                         == DESTINATIONS);
+    }
+
+    private int writesSince(long nanos) {
+        return Stream.of(one, two)
+                .filter(Objects::nonNull)
+                .mapToInt(replica -> replica.witness().since(nanos).size())
+                .sum();
     }
 
     /** For the record of times in the documentation. */
@@ -195,7 +206,7 @@ class ReplicasIT {
         one.program().kill();
         long killed = System.nanoTime();
 
-        awaitRoutes(SECOND_ENI);
+        awaitRoutes(dead, SECOND_ENI);
 
         // What was on its way when the process was killed still counts as its own.
         List<WriteWitness.Write> before = one.witness().since(dead);
@@ -213,7 +224,7 @@ class ReplicasIT {
         one.program().pause();
         long paused = System.nanoTime();
         hosts.stop(FIRST_HOST);
-        awaitRoutes(SECOND_ENI);
+        awaitRoutes(paused, SECOND_ENI);
         two.awaitLeads();
         tell("SIGSTOP to all routes moved", System.nanoTime() - paused);
 
@@ -221,7 +232,9 @@ class ReplicasIT {
         one.await("standby", two.awaitLeads());
         // A change that both of them see, and only one of them writes.
         hosts.start(FIRST_HOST);
+        long changed = System.nanoTime();
         etcd.put(SPEC_KEY, spec(DESTINATIONS - 1));
+        Eventually.holds(Program.PATIENCE, () -> writesSince(changed) > 0);
         Eventually.holds(Program.PATIENCE, () -> !tables.rows()
                 .get(TABLE)
                 .containsKey("10.77." + (DESTINATIONS - 1) + ".0/24"));
@@ -246,7 +259,8 @@ class ReplicasIT {
         assertThat(two.witness().since(shut)).isEmpty();
 
         etcd.restart();
-        awaitRoutes(SECOND_ENI);
-        tell("etcd back until all routes moved", System.nanoTime() - shut);
+        long back = System.nanoTime();
+        awaitRoutes(shut, SECOND_ENI);
+        tell("etcd back until all routes moved", System.nanoTime() - back);
     }
 }
