@@ -18,6 +18,7 @@ import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import io.vpcrouter.spi.OptionValues;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -28,12 +29,39 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * <p>Credentials come from the usual places of the AWS SDK. {@code docs/iam} lists what they must allow.
  */
 public final class AwsCloudPlugin implements CloudPlugin {
+    /** The region. */
+    public static final OptionSpec<String> REGION = AwsOptions.REGION;
+
+    /** The VPC. */
+    public static final OptionSpec<String> VPC = AwsOptions.VPC;
+
+    /** The URL of EC2, if it is not that of the region. */
+    public static final OptionSpec<URI> ENDPOINT = AwsOptions.ENDPOINT;
+
+    /** The ARN of a role to assume. */
+    public static final OptionSpec<String> ROLE = AwsOptions.ROLE;
+
+    /** The external ID that the role asks for. */
+    public static final OptionSpec<String> ROLE_EXTERNAL_ID = AwsOptions.ROLE_EXTERNAL_ID;
+
+    /** The name of the sessions of the role. */
+    public static final OptionSpec<String> ROLE_SESSION_NAME = AwsOptions.ROLE_SESSION_NAME;
+
+    /** How long a session of the role lasts. */
+    public static final OptionSpec<Duration> ROLE_DURATION = AwsOptions.ROLE_DURATION;
+
     /** What happens to a source/destination check that is on. */
     static final OptionSpec<SourceDestCheckPolicy> SOURCE_DEST_CHECK = OptionSpec.of(
                     "source_dest_check",
                     OptionType.oneOf(SourceDestCheckPolicy.class),
                     "What to do about routers whose source/destination check is on.")
             .withDefault(SourceDestCheckPolicy.WARN);
+
+    /** Whether the tags of instances are left unread. */
+    public static final OptionSpec<Boolean> NO_INSTANCE_TAGS = OptionSpec.flag(
+            "no_instance_tags",
+            "Do not read the tags of instances, which saves one call in each pass: only interfaces can then be drained, or"
+                    + " found by their tags.");
 
     /** Made by {@code ServiceLoader}, or by an embedder. */
     public AwsCloudPlugin() {}
@@ -46,14 +74,15 @@ public final class AwsCloudPlugin implements CloudPlugin {
     @Override
     public List<OptionSpec<?>> options() {
         return List.of(
-                AwsOptions.REGION,
-                AwsOptions.VPC,
-                AwsOptions.ENDPOINT,
-                AwsOptions.ROLE,
-                AwsOptions.ROLE_EXTERNAL_ID,
-                AwsOptions.ROLE_SESSION_NAME,
-                AwsOptions.ROLE_DURATION,
-                SOURCE_DEST_CHECK);
+                REGION,
+                VPC,
+                ENDPOINT,
+                ROLE,
+                ROLE_EXTERNAL_ID,
+                ROLE_SESSION_NAME,
+                ROLE_DURATION,
+                SOURCE_DEST_CHECK,
+                NO_INSTANCE_TAGS);
     }
 
     @Override
@@ -76,6 +105,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
                 whereabouts,
                 new SdkEc2Calls(whereabouts.vpc(), clients, errors),
                 options.get(SOURCE_DEST_CHECK),
+                !options.get(NO_INSTANCE_TAGS),
                 context);
     }
 }

@@ -27,7 +27,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 public final class Ec2StatusHealthPlugin implements HealthPlugin {
     /** How often EC2 is asked. */
-    static final OptionSpec<Duration> INTERVAL = OptionSpec.seconds(
+    public static final OptionSpec<Duration> INTERVAL = OptionSpec.seconds(
                     "ec2_check_interval",
                     Duration.ofSeconds(5),
                     Duration.ofHours(1),

@@ -79,6 +79,17 @@ class Ec2StatusContractTest extends HealthPluginContract {
     }
 
     @Override
+    protected boolean silence(IpAddress host) {
+        vpc.setStatusChecks(INSTANCES.get(host), "impaired", "ok");
+        return true;
+    }
+
+    @Override
+    protected void revive(IpAddress host) {
+        vpc.setStatusChecks(INSTANCES.get(host), "ok", "ok");
+    }
+
+    @Override
     protected Optional<NetworkInterface> interfaceOf(IpAddress host) {
         return Optional.ofNullable(INSTANCES.get(host)).map(instance -> SimulatedRouters.carrying(host, instance));
     }

@@ -56,8 +56,13 @@ final class PluginsCommand implements Command {
         }
         for (IsolatedFolder each : folder.folders()) {
             text.append("\nFolder ").append(Printable.clean(each.name())).append(" with its own libraries\n");
-            each.jars().forEach(jar -> text.append("  ").append(Printable.clean(jar)).append('\n'));
-            each.conflicts().forEach(conflict -> text.append("  conflict: ").append(Printable.clean(conflict)).append('\n'));
+            each.jars()
+                    .forEach(jar ->
+                            text.append("  ").append(Printable.clean(jar)).append('\n'));
+            each.conflicts()
+                    .forEach(conflict -> text.append("  conflict: ")
+                            .append(Printable.clean(conflict))
+                            .append('\n'));
         }
         return text.toString();
     }

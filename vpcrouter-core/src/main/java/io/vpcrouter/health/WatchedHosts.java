@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The hosts that are judged, and which of them are so new that their first verdict is worth waiting for. */
 final class WatchedHosts {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final int WAIT_INTERVALS = 2;
-
     private final long longestWait;
     private HostNumbers numbers = HostNumbers.empty();
     /** By number. */
@@ -27,13 +24,12 @@ final class WatchedHosts {
     /** Hosts that are watched since the same moment. */
     private record Newcomers(long since, List<HostRecord> hosts) {}
 
-    WatchedHosts(Duration interval) {
-        Duration wait = interval.multipliedBy(WAIT_INTERVALS);
-        this.longestWait = (wait.compareTo(LONGEST_WAIT) <= 0 ? wait : LONGEST_WAIT).toNanos();
+    WatchedHosts(Duration longestWait) {
+        this.longestWait = longestWait.toNanos();
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
-    void watch(HostNumbers wanted, long now, Consumer<HostRecord> onLeave) {
+    void watch(HostNumbers wanted, long now, Consumer<HostRecord> onJoin, Consumer<HostRecord> onLeave) {
         HostRecord[] stay = new HostRecord[wanted.size()];
         for (HostRecord record : records) {
             int number = wanted.numberOf(record.host);
@@ -47,6 +43,7 @@ final class WatchedHosts {
         for (int number = 0; number < stay.length; number++) {
             if (stay[number] == null) {
                 stay[number] = new HostRecord(wanted.host(number), now);
+                onJoin.accept(stay[number]);
                 added.add(stay[number]);
             }
         }

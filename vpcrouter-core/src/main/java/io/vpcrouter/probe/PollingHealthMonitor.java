@@ -6,6 +6,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.RouterClock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -61,8 +62,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Failure: a call that does not return within the time-out is a miss; what it returns later can only still prove that
  * the host lives. A call that takes twice the time-out is interrupted. A call that cannot find out should return
- * {@link Observation#indeterminate} or throw; see {@link ProbeFailures} for the few exceptions that count as misses. When
- * all threads hang, hosts that cannot be probed are reported as indeterminate.
+ * {@link Observation#indeterminate} or throw; see {@link ProbeFailures} for the few exceptions that count as misses. Any other
+ * failure of a call, null included, is logged with its stack the first time, counted, and shown as the condition
+ * {@code observe}. When all threads hang, hosts that cannot be probed are reported as indeterminate.
  *
  * <p>Evolution: gains methods with a body only.
  */
@@ -76,6 +78,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
     private final HealthContext context;
     private final RouterClock clock;
     private final ProbeReports reports;
+    private final ProbeDefects defects;
     private final ProbeRequests requests = new ProbeRequests();
 
     private final Object lock = new Object();
@@ -104,6 +107,19 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
      * @param mostThreads how many calls may be under way at once, 1 to 1024
      */
     public PollingHealthMonitor(ProbeTiming timing, HealthContext context, int mostThreads) {
+        this(timing, context, mostThreads, false);
+    }
+
+    /**
+     * A check that can prove itself: whenever a host does not answer, it probes a responder of its own, and the miss counts only if
+     * that one answers. So a machine that is cut off or starved accuses nobody.
+     *
+     * @param timing the pace, usually {@link ProbeTiming#of} with {@link HealthContext#fall}
+     * @param context what the plugin was given
+     * @param mostThreads how many calls may be under way at once, 1 to 1024
+     * @param selfCheck whether {@link #selfCheck} is implemented
+     */
+    public PollingHealthMonitor(ProbeTiming timing, HealthContext context, int mostThreads, boolean selfCheck) {
         if (mostThreads < 1 || mostThreads > MOST_THREADS) {
             throw new IllegalArgumentException("threads: " + mostThreads + " (expected: 1 to " + MOST_THREADS + ")");
         }
@@ -111,7 +127,8 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
         this.context = Objects.requireNonNull(context, "context");
         this.clock = context.clock();
         this.reports = new ProbeReports(context);
-        this.schedule = new ProbeSchedule(timing, false, new SplittableRandom(), reports);
+        this.defects = new ProbeDefects(getClass(), timing, reports);
+        this.schedule = new ProbeSchedule(timing, selfCheck, new SplittableRandom(), reports);
         this.calls = new ProbeCalls(mostThreads, 2 * timing.timeout().toNanos());
     }
 
@@ -123,6 +140,17 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
      * @throws Exception if the check cannot find out, or one of the exceptions that count as a miss, see {@link ProbeFailures}
      */
     protected abstract Observation observe(IpAddress host) throws Exception;
+
+    /**
+     * Probes a responder of the check's own, such as a {@link LoopbackResponder}, in the way in which {@link #observe} probes a host.
+     * Called only if the constructor was told so.
+     *
+     * @return what was seen: reachable, if this machine can probe at all
+     * @throws Exception as {@link #observe}
+     */
+    protected Observation selfCheck() throws Exception {
+        return Observation.indeterminate("the check has no responder of its own");
+    }
 
     /**
      * Opens what the check needs beyond a thread; nothing by default.
@@ -159,7 +187,11 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
 
     @Override
     public Map<String, Object> statistics() {
-        return schedule.statistics();
+        Map<String, Object> facts = new LinkedHashMap<>(schedule.statistics());
+        if (defects.count() > 0) {
+            facts.put("observe_failed", defects.count());
+        }
+        return facts;
     }
 
     @Override
@@ -184,6 +216,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
                 }
                 wait = turn(clock.nanos());
             }
+            defects.tell(clock.nanos());
             if (wait > 0) {
                 LockSupport.parkNanos(this, wait);
             }
@@ -203,7 +236,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
             if (probe == ProbeSchedule.NONE) {
                 return Math.min(wait, schedule.nanosUntilNext(now, true));
             }
-            int newThread = calls.handOut(probe, schedule.host(probe));
+            int newThread = calls.handOut(probe, schedule.isSelfProbe(probe) ? null : schedule.host(probe));
             if (newThread > 0) {
                 context.runInBackground("check-" + newThread, this::work);
             }
@@ -214,25 +247,27 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
 
     private void work() throws InterruptedException {
         for (ProbeCalls.Call call = calls.take(); call != null; call = calls.take()) {
-            make(call, Objects.requireNonNull(call.host, "host"));
+            make(call);
         }
     }
 
-    private void make(ProbeCalls.Call call, IpAddress host) {
+    private void make(ProbeCalls.Call call) {
         if (!begin(call)) {
             return;
         }
-        // What an Error leaves behind; the thread ends then, and the context reports it.
-        Observation seen = Observation.indeterminate("the check failed");
+        Observation seen;
         try {
-            seen = Objects.requireNonNull(observe(host), "observe returned null");
+            seen = Objects.requireNonNull(
+                    call.host == null ? selfCheck() : observe(call.host), "observe returned null");
         } catch (InterruptedException e) {
             seen = Observation.indeterminate("the check was interrupted");
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             seen = ProbeFailures.toObservation(e);
-        } finally {
-            end(call, seen);
+            if (seen instanceof Observation.Indeterminate unclear) {
+                defects.failed(e, unclear.reason(), clock.nanos());
+            }
         }
+        end(call, seen);
     }
 
     private boolean begin(ProbeCalls.Call call) {

@@ -22,7 +22,7 @@ final class ProbeCalls {
     private int threads;
     private boolean closed;
 
-    /** One probe that a thread is to make, or none if the thread is to end. */
+    /** One probe that a thread is to make, of the check's own responder if there is no host; or none if the thread is to end. */
     static final class Call {
         private static final Call STOP = new Call(ProbeSchedule.NONE, null);
 
@@ -56,7 +56,7 @@ final class ProbeCalls {
     }
 
     /** Hands out a call; returns the number of the thread to start for it, or 0 if there are threads enough. */
-    int handOut(long probe, IpAddress host) {
+    int handOut(long probe, @Nullable IpAddress host) {
         handedOut++;
         waiting.add(new Call(probe, host));
         return threads < handedOut ? ++threads : 0;

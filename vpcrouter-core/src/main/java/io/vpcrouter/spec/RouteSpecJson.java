@@ -9,11 +9,12 @@ import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.CharBuffer;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * The route spec as JSON: an object of destinations, each with a list of hosts (the classic form) or an object of
- * {@code hosts}, {@code choose} and {@code when_none_healthy} (the extended form).
+ * {@code hosts}, {@code hosts_by_tag}, {@code choose} and {@code when_none_healthy} (the extended form).
  *
  * <p>A spec is accepted whole or refused whole. One pass finds all its problems, each with line and column; it ends at a
  * syntax error. Whatever the bytes are, reading neither throws nor asks a resolver, and its
@@ -37,10 +38,7 @@ public final class RouteSpecJson {
      */
     public static Validated<RouteSpec> read(byte[] json, String source, boolean allowEmpty) {
         Objects.requireNonNull(source, "source");
-        if (json.length > MAX_BYTES) {
-            return Validated.invalid(tooLarge(source));
-        }
-        Validated<CharBuffer> text = Utf8Text.decode(json, source);
+        Validated<CharBuffer> text = text(json, source);
         return text.isValid()
                 ? new SpecReader(source, allowEmpty).read(text.orThrow())
                 : Validated.invalid(text.problems());
@@ -61,6 +59,22 @@ public final class RouteSpecJson {
     }
 
     /**
+     * Reads as much of a route spec as is right, for programs that show or merge specs: the destinations without a mistake,
+     * where each of them stands, and all problems. An empty spec is no problem here. To route by it, use
+     * {@link #read(byte[], String, boolean)}, which takes a spec whole or not at all.
+     *
+     * @param json the text in UTF-8, with or without a byte order mark
+     * @param source what the text came from, as its author would name it; stands in the places
+     */
+    public static SpecParts readParts(byte[] json, String source) {
+        Objects.requireNonNull(source, "source");
+        Validated<CharBuffer> text = text(json, source);
+        return text.isValid()
+                ? new SpecReader(source, true).readParts(text.orThrow())
+                : new SpecParts(RouteSpec.empty(), Map.of(), text.problems());
+    }
+
+    /**
      * Reads what a route spec says of one destination: a list of hosts or an object, for sources that keep each destination
      * for itself.
      *
@@ -71,17 +85,17 @@ public final class RouteSpecJson {
      */
     public static Validated<RouteIntent> readIntent(byte[] json, Cidr destination, String source) {
         Objects.requireNonNull(source, "source");
-        if (json.length > MAX_BYTES) {
-            return Validated.invalid(tooLarge(source));
-        }
-        Validated<CharBuffer> text = Utf8Text.decode(json, source);
+        Validated<CharBuffer> text = text(json, source);
         return text.isValid()
                 ? new SpecReader(source, false).readValue(text.orThrow(), destination)
                 : Validated.invalid(text.problems());
     }
 
-    private static Problem tooLarge(String source) {
-        return Problem.error("too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB");
+    private static Validated<CharBuffer> text(byte[] json, String source) {
+        return json.length > MAX_BYTES
+                ? Validated.invalid(Problem.error(
+                        "too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
+                : Utf8Text.decode(json, source);
     }
 
     /**

@@ -37,6 +37,11 @@ final class SpecProblems {
         warnings.add(code, at, what, found, expected, hint);
     }
 
+    /** How many errors there are so far, counted ones included. */
+    int errorCount() {
+        return errors.problems.size() + errors.leftOut;
+    }
+
     boolean hasErrors() {
         return !errors.problems.isEmpty();
     }
@@ -96,7 +101,8 @@ final class SpecProblems {
         }
     }
 
-    private Location location(JsonLocation at) {
+    /** A place in the text. */
+    Location location(JsonLocation at) {
         return Location.of(source, at.getLineNr(), at.getColumnNr());
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for events in the directory of a file. The directory may come and go, and where the system has no events to give
+ * Waits for events of a file, or of all files of a directory. The directory may come and go, and where the system has no events to give
  * the waiting simply lasts its full time. For one thread.
  */
 final class DirectoryWatch implements AutoCloseable {
@@ -21,14 +21,15 @@ final class DirectoryWatch implements AutoCloseable {
     private static final long BUNDLE_MILLIS = 50;
 
     private final Path directory;
-    private final Path fileName;
+    private final @Nullable Path fileName;
     private final FileThread registration = new FileThread("vpcrouter-watch-directory", FileThread.PATIENCE);
     // Volatile, because a registration that took too long may end in its own thread after all.
     private volatile @Nullable WatchService service;
     private volatile @Nullable WatchKey key;
     private volatile @Nullable String problem;
 
-    DirectoryWatch(Path directory, Path fileName) {
+    /** Watches one file of a directory, or all of them if no name is given. */
+    DirectoryWatch(Path directory, @Nullable Path fileName) {
         this.directory = directory;
         this.fileName = fileName;
         register();
@@ -56,7 +57,9 @@ final class DirectoryWatch implements AutoCloseable {
         if (signalled != null) {
             TimeUnit.MILLISECONDS.sleep(BUNDLE_MILLIS);
             for (WatchEvent<?> event : signalled.pollEvents()) {
-                written |= event.kind().equals(StandardWatchEventKinds.OVERFLOW) || fileName.equals(event.context());
+                written |= fileName == null
+                        || event.kind().equals(StandardWatchEventKinds.OVERFLOW)
+                        || fileName.equals(event.context());
             }
             signalled.reset();
         }

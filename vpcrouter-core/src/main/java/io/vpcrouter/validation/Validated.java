@@ -1,9 +1,11 @@
 package io.vpcrouter.validation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,36 @@ public final class Validated<T> {
         return invalid(List.of(problem));
     }
 
+    /**
+     * Several parts as one: all values, in order, with all warnings; or the problems of all parts, if one of them has no value.
+     *
+     * @param parts the parts, perhaps none
+     */
+    public static <T> Validated<List<T>> combine(Collection<Validated<T>> parts) {
+        List<T> values = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Validated<T> part : parts) {
+            part.value().ifPresent(values::add);
+            problems.addAll(part.problems);
+        }
+        return values.size() == parts.size() ? of(values, problems) : invalid(problems);
+    }
+
+    /**
+     * This and another part as one: what the function makes of both values, with the warnings of both; or the problems of both,
+     * if one of them has no value.
+     *
+     * @param other the other part
+     * @param function is not called if a value is missing
+     */
+    public <U, R> Validated<R> combine(Validated<U> other, BiFunction<? super T, ? super U, ? extends R> function) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(other.problems);
+        return value == null || other.value == null
+                ? invalid(all)
+                : of(Objects.requireNonNull(function.apply(value, other.value), "combined value"), all);
+    }
+
     /** Whether there is a value. */
     public boolean isValid() {
         return value != null;
@@ -90,6 +122,19 @@ public final class Validated<T> {
     public <R> Validated<R> map(Function<? super T, ? extends R> function) {
         return new Validated<R>(
                 value == null ? null : Objects.requireNonNull(function.apply(value), "mapped value"), problems);
+    }
+
+    /** Whether value and problems are equal. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Validated<?> that
+                && Objects.equals(value, that.value)
+                && problems.equals(that.problems);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(value, problems);
     }
 
     @Override

@@ -53,9 +53,11 @@ class IsolatedFolderTest {
     void eachFolderHasItsOwnVersionOfALibrary() {
         for (String each : List.of("one", "two")) {
             PluginJar jar = in(each, "plugin.jar")
-                    .source("lib.Shared", "public class Shared { public static String text() { return \"" + each
-                            + "\"; } }");
-            mode(jar, each + ".Plugin", each, "seen(\"lib.Shared\") + lib.Shared.text()").build();
+                    .source(
+                            "lib.Shared",
+                            "public class Shared { public static String text() { return \"" + each + "\"; } }");
+            mode(jar, each + ".Plugin", each, "seen(\"lib.Shared\") + lib.Shared.text()")
+                    .build();
         }
         try (PluginFolder folder = open()) {
             PluginRegistry registry = PluginRegistry.load(folder.source());
@@ -73,12 +75,20 @@ class IsolatedFolderTest {
 
     @Test
     void aFolderSeesTheApiAndNothingElseOfTheProgram() {
-        mode(in("a", "a.jar"), "a.Api", "api", "seen(\"io.vpcrouter.spec.RouteSpecJson\")").build();
-        mode(in("b", "b.jar"), "b.Log", "log", "seen(\"org.slf4j.LoggerFactory\")").build();
-        mode(in("c", "c.jar"), "c.Jackson", "jackson", "seen(\"com.fasterxml.jackson.core.JsonFactory\")").build();
-        mode(in("d", "d.jar"), "d.Room", "room", "seen(\"io.vpcrouter.internal.write.WriteGate\")").build();
+        mode(in("a", "a.jar"), "a.Api", "api", "seen(\"io.vpcrouter.spec.RouteSpecJson\")")
+                .build();
+        mode(in("b", "b.jar"), "b.Log", "log", "seen(\"org.slf4j.LoggerFactory\")")
+                .build();
+        mode(in("c", "c.jar"), "c.Jackson", "jackson", "seen(\"com.fasterxml.jackson.core.JsonFactory\")")
+                .build();
+        mode(in("d", "d.jar"), "d.Room", "room", "seen(\"io.vpcrouter.internal.write.WriteGate\")")
+                .build();
         mode(in("e", "e.jar"), "e.Other", "other", "seen(\"a.Api\")").build();
-        mode(new PluginJar(plugins, "direct.jar"), "f.Direct", "direct", "seen(\"com.fasterxml.jackson.core.JsonFactory\")")
+        mode(
+                        new PluginJar(plugins, "direct.jar"),
+                        "f.Direct",
+                        "direct",
+                        "seen(\"com.fasterxml.jackson.core.JsonFactory\")")
                 .build();
         try (PluginFolder folder = open()) {
             PluginRegistry registry = PluginRegistry.load(folder.source());
@@ -121,8 +131,13 @@ class IsolatedFolderTest {
         String shared = "public class Shared {}";
         PluginJar plugin = mode(in("a", "a.jar").source("lib.Shared", shared), "a.Plugin", "a", "\"1\"");
         plugin.build();
-        in("a", "b.jar").source("lib.Shared", shared).source("lib.Only", "public class Only {}").build();
-        in("a", "c.jar").source("org.slf4j.Logger", "public interface Logger {}").build();
+        in("a", "b.jar")
+                .source("lib.Shared", shared)
+                .source("lib.Only", "public class Only {}")
+                .build();
+        in("a", "c.jar")
+                .source("org.slf4j.Logger", "public interface Logger {}")
+                .build();
         mode(in("b", "good.jar"), "b.Plugin", "b", "\"1\"").build();
         try (PluginFolder folder = open()) {
             assertThat(folder.folders())
@@ -141,15 +156,18 @@ class IsolatedFolderTest {
     @Test
     void aBrokenFolderHidesNoOther() {
         for (int i = 0; i < 15; i++) {
-            in("a", "bad" + i + ".jar").declares("ModePlugin", "not a class name").build();
+            in("a", "bad" + i + ".jar")
+                    .declares("ModePlugin", "not a class name")
+                    .build();
         }
         mode(in("b", "good.jar"), "b.Plugin", "good", "\"1\"").build();
         try (PluginFolder folder = open()) {
             PluginRegistry registry = PluginRegistry.load(folder.source());
 
             assertThat(registry.mode("good", HERE).isValid()).isTrue();
-            assertThat(registry.failed()).isNotEmpty().allSatisfy(failed -> assertThat(failed.jar())
-                    .startsWith("a/bad"));
+            assertThat(registry.failed())
+                    .isNotEmpty()
+                    .allSatisfy(failed -> assertThat(failed.jar()).startsWith("a/bad"));
         }
     }
 

@@ -198,20 +198,24 @@ class PollingHealthMonitorTest {
             monitor.watch(Set.of(HOST));
             awaitReports(HOST, 1);
             assertThat(context.reportsOf(HOST)).hasOnlyElementsOfType(Observation.Indeterminate.class);
+            await("the condition", () -> context.conditions().containsKey("observe"));
+            assertThat(context.conditions().get("observe")).contains("observe returned null");
         }
     }
 
     @Test
-    void anErrorOfTheCheckEndsItsThreadAndAccusesNobody() {
-        try (PollingHealthMonitor monitor = monitor(HOURLY, host -> {
+    void anErrorOfTheCheckEndsNoThreadAndAccusesNobody() {
+        try (PollingHealthMonitor monitor = monitor(FAST, host -> {
             throw new LinkageError("missing class");
         })) {
             monitor.start();
             monitor.watch(Set.of(HOST));
-            awaitReports(HOST, 1);
+            awaitReports(HOST, 5);
             assertThat(context.reportsOf(HOST)).hasOnlyElementsOfType(Observation.Indeterminate.class);
-            await("the end of the thread", () -> context.conditions().containsKey("check-1"));
-            assertThat(context.conditions().get("check-1")).contains("missing class");
+            await("the condition", () -> context.conditions().containsKey("observe"));
+            assertThat(context.conditions().get("observe")).contains("missing class");
+            assertThat(context.conditions()).doesNotContainKey("check-1");
+            assertThat(monitor.statistics()).containsKey("observe_failed");
         }
     }
 
@@ -326,6 +330,53 @@ class PollingHealthMonitorTest {
             assertThat(context.threads()).hasSizeLessThanOrEqualTo(9);
             assertThat((Map<?, ?>) monitor.statistics().get("hosts")).hasSize(1000);
         }
+    }
+
+    /** Hosts that never answer, and a responder of the checker's own that does or does not. */
+    private PollingHealthMonitor checkThatProvesItself(AtomicBoolean selfAnswers) {
+        return new PollingHealthMonitor(FAST, context, 4, true) {
+            @Override
+            protected Observation observe(IpAddress host) {
+                return Observation.unreachable("refused");
+            }
+
+            @Override
+            protected Observation selfCheck() {
+                return selfAnswers.get() ? Observation.reachable() : Observation.unreachable("no network");
+            }
+        };
+    }
+
+    @Test
+    void aMissCountsOnlyIfTheCheckerAnswersItself() {
+        AtomicBoolean selfAnswers = new AtomicBoolean(true);
+        try (PollingHealthMonitor monitor = checkThatProvesItself(selfAnswers)) {
+            monitor.start();
+            monitor.watch(Set.of(HOST));
+            await("misses", () -> context.reportsOf(HOST).stream().anyMatch(Observation.Unreachable.class::isInstance));
+            selfAnswers.set(false);
+            await("the condition", () -> context.conditions().containsKey("self_check"));
+            await(
+                    "a discarded miss",
+                    () -> context.reportsOf(HOST).stream()
+                            .anyMatch(seen -> seen.toString().contains("own responder did not answer")));
+            selfAnswers.set(true);
+            await("the end of the condition", () -> context.conditions().isEmpty());
+        }
+    }
+
+    @Test
+    void theLoopbackResponderAcceptsUntilItIsClosed() throws IOException {
+        LoopbackResponder responder = new LoopbackResponder();
+        InetSocketAddress address = responder.address();
+        for (int i = 0; i < 3; i++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(responder.address(), 20_000);
+                assertThat(socket.getPort()).isEqualTo(address.getPort());
+            }
+        }
+        responder.close();
+        assertThatThrownBy(responder::address).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -53,6 +53,40 @@ class ValidatedTest {
     }
 
     @Test
+    void combinesPartsToAListWithTheProblemsOfAll() {
+        assertThat(Validated.combine(List.of(Validated.of("a", List.of(WARNING)), Validated.of("b"))))
+                .isEqualTo(Validated.of(List.of("a", "b"), List.of(WARNING)));
+        assertThat(Validated.combine(List.of(Validated.of("a", List.of(WARNING)), Validated.<String>invalid(LATER))))
+                .isEqualTo(Validated.invalid(List.of(WARNING, LATER)));
+        assertThat(Validated.combine(List.<Validated<String>>of())).isEqualTo(Validated.of(List.of()));
+    }
+
+    @Test
+    void combinesTwoPartsOfDifferentTypes() {
+        Validated<Integer> four = Validated.of(4, List.of(WARNING));
+
+        assertThat(four.combine(Validated.of("x"), (count, text) -> text.repeat(count)))
+                .isEqualTo(Validated.of("xxxx", List.of(WARNING)));
+        assertThat(four.combine(Validated.<String>invalid(LATER), (count, text) -> text)
+                        .problems())
+                .containsExactly(WARNING, LATER);
+        assertThat(Validated.<Integer>invalid(LATER)
+                        .combine(Validated.of("x"), (count, text) -> text)
+                        .isValid())
+                .isFalse();
+    }
+
+    @Test
+    void isEqualIfValueAndProblemsAre() {
+        assertThat(Validated.of("v"))
+                .isEqualTo(Validated.of("v"))
+                .hasSameHashCodeAs(Validated.of("v"))
+                .isNotEqualTo(Validated.of("w"))
+                .isNotEqualTo(Validated.of("v", List.of(WARNING)))
+                .isNotEqualTo("v");
+    }
+
+    @Test
     void cannotBeMappedToNothing() {
         assertThatThrownBy(() -> Validated.of("v").map(value -> null)).isInstanceOf(NullPointerException.class);
     }

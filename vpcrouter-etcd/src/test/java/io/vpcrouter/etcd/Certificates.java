@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An authority of our own with certificates for a server and its clients, made by openssl as administrators do. */
@@ -32,15 +33,32 @@ final class Certificates {
     /** Makes everything; the client's key has the given form. */
     Certificates(Path folder, KeyForm form) {
         this.folder = folder;
+        makeAll(form);
+    }
+
+    /** Puts other ones in the place of all: of the authority, of the server and of the client. */
+    void makeAll(KeyForm form) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("server.ext"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
             Files.writeString(folder.resolve("client.ext"), "extendedKeyUsage=clientAuth\n");
             key("authority.key", KeyForm.PKCS8);
-            openssl("req", "-x509", "-new", "-key", path("authority.key"), "-subj", "/CN=authority", "-days", "2",
-                    "-out", path("authority.pem"));
+            openssl(
+                    "req",
+                    "-x509",
+                    "-new",
+                    "-key",
+                    path("authority.key"),
+                    "-subj",
+                    "/CN=authority",
+                    "-days",
+                    "2",
+                    "-out",
+                    path("authority.pem"));
             key("server.key", KeyForm.PKCS8);
             sign("server", "server");
+            key("administrator.key", KeyForm.PKCS8);
+            sign("administrator", "client");
             newClient(form);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -64,13 +82,14 @@ final class Certificates {
     }
 
     private void key(String file, KeyForm form) {
-        List<String> command = new java.util.ArrayList<>(form.command);
+        List<String> command = new ArrayList<>(form.command);
         command.addAll(1, List.of("-out", path(file)));
         openssl(command.toArray(String[]::new));
         try {
             String text = Files.readString(folder.resolve(file));
             if (!text.contains(form.head)) {
-                throw new AssertionError("openssl made no " + form + " but:\n" + text.lines().findFirst());
+                throw new AssertionError(
+                        "openssl made no " + form + " but:\n" + text.lines().findFirst());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,8 +98,21 @@ final class Certificates {
 
     private void sign(String name, String kind) {
         openssl("req", "-new", "-key", path(name + ".key"), "-subj", "/CN=" + kind, "-out", path(name + ".csr"));
-        openssl("x509", "-req", "-in", path(name + ".csr"), "-CA", path("authority.pem"), "-CAkey",
-                path("authority.key"), "-CAcreateserial", "-days", "2", "-extfile", path(kind + ".ext"), "-out",
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                path(name + ".csr"),
+                "-CA",
+                path("authority.pem"),
+                "-CAkey",
+                path("authority.key"),
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-extfile",
+                path(kind + ".ext"),
+                "-out",
                 path(name + ".pem"));
     }
 
@@ -108,11 +140,20 @@ final class Certificates {
         return folder.resolve("client.key");
     }
 
+    Path administratorCertificate() {
+        return folder.resolve("administrator.pem");
+    }
+
+    Path administratorKey() {
+        return folder.resolve("administrator.key");
+    }
+
     private static void openssl(String... words) {
-        List<String> command = new java.util.ArrayList<>(List.of("openssl"));
+        List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(words));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(command + ": " + said);

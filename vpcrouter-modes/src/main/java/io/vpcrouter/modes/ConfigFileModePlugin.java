@@ -13,7 +13,8 @@ import java.util.List;
 
 /** The mode {@code configfile}: the route spec is a file, and every change of it is taken over. */
 public final class ConfigFileModePlugin implements ModePlugin {
-    static final OptionSpec<Path> FILE = OptionSpec.of(
+    /** The file with the route spec. */
+    public static final OptionSpec<Path> FILE = OptionSpec.of(
                     "file", OptionType.path(), "The file with the route spec, in JSON.")
             .withShortName("f")
             .asRequired();

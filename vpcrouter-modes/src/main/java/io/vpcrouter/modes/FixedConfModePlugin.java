@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 
 /** The mode {@code fixedconf}: one destination and its hosts, given as options, for good. */
 public final class FixedConfModePlugin implements ModePlugin {
-    static final OptionSpec<String> CIDR = OptionSpec.of(
+    /** The destination. */
+    public static final OptionSpec<String> CIDR = OptionSpec.of(
                     "fixed_cidr",
                     OptionType.custom(
                             "CIDR",
@@ -36,7 +37,8 @@ public final class FixedConfModePlugin implements ModePlugin {
                     "The destination of the route.")
             .asRequired();
 
-    static final OptionSpec<List<IpAddress>> HOSTS = OptionSpec.of(
+    /** Its hosts. */
+    public static final OptionSpec<List<IpAddress>> HOSTS = OptionSpec.of(
                     "fixed_hosts",
                     OptionType.custom(
                             "ADDRESS,…",

@@ -14,14 +14,19 @@ import java.util.List;
 
 /** The mode {@code http}: programs send the route spec to the built-in server. */
 public final class HttpModePlugin implements ModePlugin {
-    static final OptionSpec<Path> TOKEN_FILE = OptionSpec.of(
+    /** The file with the token of clients. */
+    public static final OptionSpec<Path> TOKEN_FILE = OptionSpec.of(
             "http_token_file",
             OptionType.path(),
             "A file with the token that a client must show to change the route spec; it is read again when it changes.");
-    static final OptionSpec<Boolean> TOKEN_READS = OptionSpec.flag(
+
+    /** Whether reading needs the token too. */
+    public static final OptionSpec<Boolean> TOKEN_READS = OptionSpec.flag(
             "http_token_reads",
             "Ask for the token on every path but /healthz and /readyz, not only to change something.");
-    static final OptionSpec<Path> STATE_FILE = OptionSpec.of(
+
+    /** The file that keeps the accepted spec. */
+    public static final OptionSpec<Path> STATE_FILE = OptionSpec.of(
                     "http_state_file",
                     OptionType.path(),
                     "Where the accepted route spec is kept, synced before it is confirmed, and restored from at start.")

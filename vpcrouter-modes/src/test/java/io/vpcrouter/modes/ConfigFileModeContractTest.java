@@ -31,4 +31,10 @@ class ConfigFileModeContractTest extends ModePluginContract {
         Files.writeString(folder.resolve("spec.json"), RouteSpecJson.write(spec));
         return true;
     }
+
+    @Override
+    protected boolean damage() throws Exception {
+        Files.writeString(folder.resolve("spec.json"), "{ \"10.55.16.0/24\": [");
+        return true;
+    }
 }

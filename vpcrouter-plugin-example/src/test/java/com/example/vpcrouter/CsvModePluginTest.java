@@ -41,4 +41,10 @@ class CsvModePluginTest extends ModePluginContract {
         Files.writeString(folder.resolve("routes.csv"), text);
         return true;
     }
+
+    @Override
+    protected boolean damage() throws IOException {
+        Files.writeString(folder.resolve("routes.csv"), "10.55.16.0/24;ten\n");
+        return true;
+    }
 }

@@ -23,7 +23,8 @@ class ExecHealthPluginTest extends HealthPluginContract {
     @BeforeEach
     void writeCommand() throws IOException {
         command = folder.resolve("check.sh");
-        Files.writeString(command, "#!/bin/sh\ntest \"$1\" != 127.0.30.1\n");
+        Files.writeString(command, "#!/bin/sh\ntest ! -e \"$(dirname \"$0\")/dead-$1\"\n");
+        Files.createFile(folder.resolve("dead-127.0.30.1"));
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
     }
 
@@ -54,5 +55,16 @@ class ExecHealthPluginTest extends HealthPluginContract {
     @Override
     protected Optional<IpAddress> deadHost() {
         return Optional.of(IpAddress.parse("127.0.30.1"));
+    }
+
+    @Override
+    protected boolean silence(IpAddress host) throws IOException {
+        Files.createFile(folder.resolve("dead-" + host));
+        return true;
+    }
+
+    @Override
+    protected void revive(IpAddress host) throws IOException {
+        Files.delete(folder.resolve("dead-" + host));
     }
 }

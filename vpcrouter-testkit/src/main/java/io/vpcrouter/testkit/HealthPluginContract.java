@@ -12,8 +12,13 @@ import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.OptionValues;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,10 +30,12 @@ public abstract class HealthPluginContract {
     /** A documentation address (RFC 5737): nobody has it, and nobody is asked. */
     private static final IpAddress NEVER_WATCHED = IpAddress.parse("192.0.2.1");
 
-    private static final long LONGEST_CALL = Duration.ofSeconds(1).toNanos();
     private static final int ENOUGH = 3;
+    private static final int ROUNDS = 4;
+    private static final Duration FIRST_QUESTION = Duration.ofMillis(100);
+    private static final Duration A_MOMENT = Duration.ofMillis(100);
 
-    private final ContractContext context = new ContractContext();
+    private final List<ContractRun> runs = new ArrayList<>();
 
     /** For subclasses. */
     protected HealthPluginContract() {}
@@ -48,9 +55,25 @@ public abstract class HealthPluginContract {
     /** A host that does not answer, if there can be one. */
     protected abstract Optional<IpAddress> deadHost();
 
-    /** How long a test waits for something that must happen: 30 s, so that a busy machine does not matter. */
+    /**
+     * Makes a host fall silent, if a test can do that. Then the contract also tests that the check notices.
+     *
+     * @param host the healthy host or the other one
+     * @return whether it is silent now; false unless this is overridden
+     */
+    protected boolean silence(IpAddress host) throws Exception {
+        return false;
+    }
+
+    /** Makes a host that {@link #silence} has silenced answer again. */
+    protected void revive(IpAddress host) throws Exception {}
+
+    /**
+     * How long a test waits for something that must happen: 30 s, so that a busy machine does not matter. A shorter one also
+     * shortens what a call may take.
+     */
     protected Duration patience() {
-        return ContractContext.PATIENCE;
+        return TestContext.PATIENCE;
     }
 
     /** The interface that carries a host, for checks that ask the cloud; none is known unless this is overridden. */
@@ -58,21 +81,48 @@ public abstract class HealthPluginContract {
         return Optional.empty();
     }
 
-    private HealthMonitor create() {
-        context.waitAtMost(patience());
-        context.knowInterfaces(this::interfaceOf);
-        return plugin().create(options(), context);
+    /** Ends what a failed test has left. */
+    @AfterEach
+    final void endContract() {
+        runs.forEach(ContractRun::close);
     }
 
-    private long count(IpAddress host, Class<? extends Observation> kind) {
-        return context.seen().stream()
-                .filter(seen -> seen.host().equals(host) && kind.isInstance(seen.observation()))
+    private ContractRun run() {
+        ContractRun run = new ContractRun(patience());
+        run.context().setInterfaces(this::interfaceOf);
+        runs.add(run);
+        return run;
+    }
+
+    private static long count(ContractRun run, IpAddress host, Class<? extends Observation> kind) {
+        return run.context().observations(host).stream()
+                .filter(kind::isInstance)
                 .count();
     }
 
-    private void awaitMore(IpAddress host) throws InterruptedException {
-        long wanted = count(host, Observation.class) + ENOUGH;
-        context.await(host + " is observed", () -> count(host, Observation.class) >= wanted);
+    private static void awaitMore(ContractRun run, IpAddress host) throws InterruptedException {
+        long wanted = count(run, host, Observation.class) + ENOUGH;
+        run.context().await(host + " is observed", () -> count(run, host, Observation.class) >= wanted);
+    }
+
+    private static void await(ContractRun run, IpAddress host, Class<? extends Observation> kind, int times)
+            throws InterruptedException {
+        run.context()
+                .await(
+                        host + " is " + kind.getSimpleName() + ", " + times + " times",
+                        () -> count(run, host, kind) >= times);
+    }
+
+    private HealthMonitor started(ContractRun run, HealthPlugin plugin, IpAddress... hosts) throws Exception {
+        OptionValues options = options();
+        HealthMonitor monitor = run.create(() -> plugin.create(options, run.context()));
+        run.start(monitor::start);
+        run.atOnce("watch", () -> monitor.watch(Set.of(hosts)));
+        return monitor;
+    }
+
+    private HealthMonitor started(ContractRun run, IpAddress... hosts) throws Exception {
+        return started(run, plugin(), hosts);
     }
 
     /** The name fits its pattern, and the options are unique and explained. */
@@ -81,38 +131,46 @@ public abstract class HealthPluginContract {
         PluginRules.check(plugin());
     }
 
-    /** Input and output begin with the start. */
+    /** Input and output begin with the start, and so do threads. */
     @Test
     void createAloneDoesNothing() throws Exception {
-        try (HealthMonitor monitor = create()) {
-            ProbeTiming timing = monitor.timing();
-            assertThat(timing.fall()).as("fall").isEqualTo(context.fall());
-            assertThat(timing.interval()).as("interval").isLessThanOrEqualTo(Duration.ofSeconds(2));
-            assertThat(monitor.statistics()).as("statistics before the start").isNotNull();
-        }
-        assertThat(context.seen()).as("observed without a start").isEmpty();
-        assertThat(context.threadCount()).as("threads without a start").isZero();
+        ContractRun run = run();
+        HealthPlugin plugin = plugin();
+        OptionValues options = options();
+        HealthMonitor monitor = run.create(() -> plugin.create(options, run.context()));
+        ProbeTiming timing = monitor.timing();
+        assertThat(timing.fall()).as("fall").isEqualTo(run.context().fall());
+        assertThat(timing.interval()).as("interval").isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(monitor.timing()).as("the pace never changes").isEqualTo(timing);
+        run.assertFacts(monitor::statistics);
+        run.end(monitor);
+        run.assertCreateDoesNothing(() -> plugin.create(options, run.context()));
+        assertThat(run.context().observations()).as("observed without a start").isEmpty();
+        run.assertNothingWentWrong();
     }
 
     /** Who answers is reported as reachable, with a time of the context's clock. */
     @Test
     void aHostThatAnswersIsReachable() throws Exception {
-        try (HealthMonitor monitor = create()) {
-            monitor.start();
-            monitor.watch(Set.of(healthyHost()));
-            context.await(
-                    "the healthy host is reachable", () -> count(healthyHost(), Observation.Reachable.class) >= ENOUGH);
-            assertThat(count(healthyHost(), Observation.Unreachable.class))
-                    .as("misses")
-                    .isZero();
-            assertThat(context.seen())
-                    .allSatisfy(seen -> assertThat(seen.at() - seen.sentAt())
-                            .as("age of an answer by the context's clock")
-                            .isCloseTo(0L, within(Duration.ofMinutes(1).toNanos()))
-                            .isNotNegative());
-        }
-        context.endThreads();
-        assertThat(context.failures()).as("what its threads threw").isEmpty();
+        ContractRun run = run();
+        HealthMonitor monitor = started(run, healthyHost());
+        await(run, healthyHost(), Observation.Reachable.class, ENOUGH);
+        assertHardlyAnyMisses(run, monitor.timing(), healthyHost());
+        assertThat(run.context().observations())
+                .allSatisfy(seen -> assertThat(seen.at() - seen.sentAt())
+                        .as("nanoseconds since the question, by the context's clock")
+                        .isCloseTo(0L, within(Duration.ofMinutes(1).toNanos()))
+                        .isNotNegative());
+        run.assertFacts(monitor::statistics);
+        run.finish(monitor);
+    }
+
+    /** None, unless this machine wakes threads so late that the host of the test itself may have answered too late. */
+    private static void assertHardlyAnyMisses(ContractRun run, ProbeTiming timing, IpAddress host) {
+        boolean late = run.lateness().multipliedBy(4).compareTo(timing.timeout()) > 0;
+        assertThat(count(run, host, Observation.Unreachable.class))
+                .as("misses of %s, which answers", host)
+                .isLessThanOrEqualTo(late ? count(run, host, Observation.class) / 2 : 0);
     }
 
     /** Who does not answer is a miss, and never a failure of the check. */
@@ -120,77 +178,214 @@ public abstract class HealthPluginContract {
     void aHostThatDoesNotAnswerIsAMiss() throws Exception {
         assumeTrue(deadHost().isPresent(), "every host answers this check");
         IpAddress dead = deadHost().orElseThrow();
-        try (HealthMonitor monitor = create()) {
-            monitor.start();
-            monitor.watch(Set.of(dead));
-            context.await(
-                    "the dead host has misses",
-                    () -> count(dead, Observation.Unreachable.class) >= ENOUGH
-                            || count(dead, Observation.Gone.class) > 0);
-            assertThat(count(dead, Observation.Reachable.class))
-                    .as("answers of the dead host")
-                    .isZero();
+        ContractRun run = run();
+        HealthMonitor monitor = started(run, dead);
+        run.context()
+                .await(
+                        "the dead host has misses",
+                        () -> count(run, dead, Observation.Unreachable.class) >= ENOUGH
+                                || count(run, dead, Observation.Gone.class) > 0);
+        assertThat(count(run, dead, Observation.Reachable.class))
+                .as("answers of the dead host")
+                .isZero();
+        run.finish(monitor);
+    }
+
+    /** What a check has seen once is no answer for later. */
+    @Test
+    void aHostThatFallsSilentIsAMissUntilItAnswersAgain() throws Exception {
+        ContractRun run = run();
+        HealthMonitor monitor = started(run, healthyHost(), otherHealthyHost());
+        await(run, healthyHost(), Observation.Reachable.class, 1);
+        assumeTrue(silence(healthyHost()), "the test cannot silence a host");
+        run.context()
+                .await(
+                        "the silent host has misses",
+                        () -> count(run, healthyHost(), Observation.Unreachable.class) >= ENOUGH
+                                || count(run, healthyHost(), Observation.Gone.class) > 0);
+        long before = count(run, healthyHost(), Observation.Reachable.class);
+        revive(healthyHost());
+        run.context()
+                .await(
+                        "the host that answers again is reachable",
+                        () -> count(run, healthyHost(), Observation.Reachable.class) > before);
+        assertHardlyAnyMisses(run, monitor.timing(), otherHealthyHost());
+        run.finish(monitor);
+    }
+
+    /** New hosts need a verdict before anything can be decided about them. */
+    @Test
+    void newHostsAreAskedAtOnce() throws Exception {
+        ContractRun run = run();
+        HealthMonitor monitor = started(run);
+        Duration interval = monitor.timing().interval();
+        long watchedAt = run.context().clock().nanos();
+        run.atOnce("watch", () -> monitor.watch(Set.of(healthyHost())));
+        await(run, healthyHost(), Observation.class, 1);
+        long waited = run.context().observations().get(0).sentAt() - watchedAt;
+        assertThat(Duration.ofNanos(waited))
+                .as("time from watch to the first question, with an interval of %s", interval)
+                .isLessThan(interval.dividedBy(2)
+                        .plus(FIRST_QUESTION)
+                        .plus(run.lateness().multipliedBy(2)));
+        run.finish(monitor);
+    }
+
+    /** The pace that a check promises is the pace that it keeps, whatever single hosts do. */
+    @Test
+    void everyHostIsAskedOncePerInterval() throws Exception {
+        List<IpAddress> hosts = new ArrayList<>(List.of(healthyHost(), otherHealthyHost()));
+        deadHost().ifPresent(hosts::add);
+        ContractRun run = run();
+        HealthMonitor monitor = started(run, hosts.toArray(IpAddress[]::new));
+        ProbeTiming timing = monitor.timing();
+        for (IpAddress host : hosts) {
+            run.context()
+                    .await(
+                            host + " is observed during " + ROUNDS + " intervals of " + timing.interval(),
+                            () -> span(run, host) >= ROUNDS * timing.interval().toNanos());
         }
-        context.endThreads();
+        hosts.forEach(host -> assertPace(run, timing, host));
+        run.finish(monitor);
+    }
+
+    private static List<TestContext.Seen> seen(ContractRun run, IpAddress host) {
+        return run.context().observations().stream()
+                .filter(one -> one.host().equals(host))
+                .toList();
+    }
+
+    private static long span(ContractRun run, IpAddress host) {
+        LongSummaryStatistics times =
+                seen(run, host).stream().mapToLong(TestContext.Seen::sentAt).summaryStatistics();
+        return times.getCount() == 0 ? 0 : times.getMax() - times.getMin();
+    }
+
+    private static void assertPace(ContractRun run, ProbeTiming timing, IpAddress host) {
+        List<TestContext.Seen> seen = seen(run, host);
+        long questions = seen.stream()
+                .filter(one -> !(one.observation() instanceof Observation.Indeterminate))
+                .count();
+        double rounds = (double) span(run, host) / timing.interval().toNanos();
+        double late = (double) run.lateness().toNanos() / timing.interval().toNanos();
+        assertThat((double) questions)
+                .as("observations of %s in %.1f intervals of %s", host, rounds, timing.interval())
+                .isLessThanOrEqualTo(2 * rounds + timing.fall() + 2);
+        assertThat(rounds / (seen.size() - 1))
+                .as("intervals of %s between two observations of %s", timing.interval(), host)
+                .isLessThanOrEqualTo(2 + 2 * late);
     }
 
     /** The hosts to watch are always the whole set. */
     @Test
     void hostsThatLeftTheSetAreNotAskedAnyMore() throws Exception {
-        try (HealthMonitor monitor = create()) {
-            monitor.start();
-            monitor.watch(Set.of(healthyHost(), otherHealthyHost()));
-            awaitMore(healthyHost());
-            monitor.watch(Set.of(otherHealthyHost()));
-            // What was under way may still come.
-            awaitMore(otherHealthyHost());
-            long before = count(healthyHost(), Observation.class);
-            awaitMore(otherHealthyHost());
-            assertThat(count(healthyHost(), Observation.class)).isEqualTo(before);
-            assertThat(count(NEVER_WATCHED, Observation.class)).isZero();
-        }
-        context.endThreads();
+        ContractRun run = run();
+        HealthMonitor monitor = started(run, healthyHost(), otherHealthyHost());
+        awaitMore(run, healthyHost());
+        run.atOnce("watch", () -> monitor.watch(Set.of(otherHealthyHost())));
+        // What was under way may still come.
+        awaitMore(run, otherHealthyHost());
+        long before = count(run, healthyHost(), Observation.class);
+        awaitMore(run, otherHealthyHost());
+        assertThat(count(run, healthyHost(), Observation.class))
+                .as("observations of %s, before and after it left the set", healthyHost())
+                .isEqualTo(before);
+        assertThat(run.context().observations())
+                .extracting(TestContext.Seen::host)
+                .as("hosts that were observed")
+                .containsOnly(healthyHost(), otherHealthyHost());
+        run.finish(monitor);
     }
 
     /** The core's loop calls these methods, and must not wait. */
     @Test
     void watchAndProbeNowReturnAtOnceAndNeverThrow() throws Exception {
-        try (HealthMonitor monitor = create()) {
-            monitor.start();
-            long start = System.nanoTime();
-            monitor.watch(Set.of(healthyHost()));
-            monitor.probeNow(Set.of(healthyHost()));
-            monitor.probeNow(Set.of(NEVER_WATCHED));
-            monitor.probeNow(Set.of());
-            monitor.watch(Set.of());
-            assertThat(System.nanoTime() - start).as("nanoseconds").isLessThan(LONGEST_CALL);
-        }
-        context.endThreads();
+        ContractRun run = run();
+        HealthMonitor monitor = started(run, healthyHost());
+        run.atOnce("probeNow", () -> monitor.probeNow(Set.of(healthyHost())));
+        run.atOnce("probeNow of a host that is not watched", () -> monitor.probeNow(Set.of(NEVER_WATCHED)));
+        run.atOnce("probeNow of nobody", () -> monitor.probeNow(Set.of()));
+        // The check goes on as before.
+        awaitMore(run, healthyHost());
+        assertThat(count(run, NEVER_WATCHED, Observation.class))
+                .as("observations of a host that was never watched")
+                .isZero();
+        run.atOnce("watch of nobody", () -> monitor.watch(Set.of()));
+        run.finish(monitor);
     }
 
-    /** After close everything has ended and nothing is said. */
+    /** A plugin keeps no state: what runs is what {@code create} made. */
+    @Test
+    void twoOfOnePluginDoNotDisturbEachOther() throws Exception {
+        HealthPlugin plugin = plugin();
+        ContractRun first = run();
+        ContractRun second = run();
+        HealthMonitor one = started(first, plugin, healthyHost());
+        HealthMonitor two = started(second, plugin, otherHealthyHost());
+        awaitMore(first, healthyHost());
+        first.finish(one);
+        awaitMore(second, otherHealthyHost());
+        assertThat(second.context().observations())
+                .extracting(TestContext.Seen::host)
+                .as("hosts that the second one observed")
+                .containsOnly(otherHealthyHost());
+        second.finish(two);
+    }
+
+    /** After close everything has ended and nothing is said, from whatever thread. */
     @Test
     void nothingIsReportedAfterClose() throws Exception {
-        HealthMonitor monitor = create();
-        monitor.start();
-        monitor.watch(Set.of(healthyHost()));
-        awaitMore(healthyHost());
-        monitor.close();
-        int before = context.seen().size();
-        context.endThreads();
-        assertThat(context.seen()).as("observed after close").hasSize(before);
+        ContractRun run = run();
+        HealthMonitor monitor = started(run, healthyHost());
+        awaitMore(run, healthyHost());
+        run.end(monitor);
+        int before = run.context().observations().size();
+        TimeUnit.NANOSECONDS.sleep(monitor.timing().interval().plus(A_MOMENT).toNanos());
+        run.context().close();
+        TimeUnit.NANOSECONDS.sleep(A_MOMENT.toNanos());
+        assertThat(run.context().observations())
+                .as("observed when close returned, and later")
+                .hasSize(before);
+        run.assertNothingWentWrong();
+    }
+
+    /** Routers come and go in one process, so a check takes with it what it has opened and started. */
+    @Test
+    void closeLeavesNothingBehind() throws Exception {
+        List<String> left = leftOvers();
+        if (!left.isEmpty()) {
+            // What all checks of a process share is made once.
+            left = leftOvers();
+        }
+        assertThat(left).as("what runs or is open after close").isEmpty();
+    }
+
+    private List<String> leftOvers() throws Exception {
+        ContractRun run = run();
+        Set<String> before = OpenHandles.now();
+        live(run);
+        return run.leftOvers(before);
+    }
+
+    /** A method of its own, so that nothing of the check can still be reached after it. */
+    private void live(ContractRun run) throws Exception {
+        HealthMonitor monitor = started(run, healthyHost(), otherHealthyHost());
+        awaitMore(run, healthyHost());
+        run.finish(monitor);
     }
 
     /** Closing is possible more than once, and without a start. */
     @Test
     void itCanBeClosedTwice() throws Exception {
-        HealthMonitor started = create();
-        started.start();
-        started.close();
-        started.close();
-        HealthMonitor neverStarted = create();
-        neverStarted.close();
-        neverStarted.close();
-        context.endThreads();
+        ContractRun run = run();
+        HealthMonitor started = started(run);
+        run.end(started);
+        run.finish(started);
+        ContractRun without = run();
+        HealthPlugin plugin = plugin();
+        OptionValues options = options();
+        HealthMonitor neverStarted = without.create(() -> plugin.create(options, without.context()));
+        without.end(neverStarted);
+        without.finish(neverStarted);
     }
 }

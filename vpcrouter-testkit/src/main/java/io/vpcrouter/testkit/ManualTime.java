@@ -89,6 +89,12 @@ public final class ManualTime implements RouterClock {
         }
     }
 
+    /** Lets time pass as {@link #advance} does: the caller is the only thread there is. */
+    @Override
+    public void sleep(Duration duration) {
+        advance(duration);
+    }
+
     /** Lets time pass while nothing happens, as for a machine that is suspended: what was due happens late. */
     public void suspend(Duration by) {
         nanos += by.toNanos();

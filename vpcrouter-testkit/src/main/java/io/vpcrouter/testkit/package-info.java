@@ -5,6 +5,8 @@
  *   <li>{@link io.vpcrouter.testkit.ModePluginContract}, {@link io.vpcrouter.testkit.HealthPluginContract} and
  *       {@link io.vpcrouter.testkit.CloudProviderContract} are JUnit tests to extend: each rule of the plugin interfaces is a
  *       test of its own.
+ *   <li>{@link io.vpcrouter.testkit.TestContext} is what a plugin is handed in a test of its own, and
+ *       {@link io.vpcrouter.testkit.TestClock} a clock whose time passes when the test says so.
  *   <li>{@link io.vpcrouter.testkit.ManualTime} and {@link io.vpcrouter.testkit.ManualRuntime} let a whole router run in
  *       virtual time, in the thread of the test.
  *   <li>{@link io.vpcrouter.testkit.ScriptedNetwork} and {@link io.vpcrouter.testkit.ScriptedHealth} are hosts that answer

@@ -15,41 +15,42 @@ import java.util.List;
 /** The check {@code http}: a host works if it answers a GET with a status that is right. */
 public final class HttpHealthPlugin implements HealthPlugin {
     /** The port to ask. */
-    static final OptionSpec<Integer> PORT = OptionSpec.of("http_check_port", OptionType.port(), "The port to ask.")
+    public static final OptionSpec<Integer> PORT = OptionSpec.of(
+                    "http_check_port", OptionType.port(), "The port to ask.")
             .withDefault(80);
 
     /** The path to ask for. */
-    static final OptionSpec<String> PATH = OptionSpec.of(
+    public static final OptionSpec<String> PATH = OptionSpec.of(
                     "http_check_path", HttpTarget.pathType(), "The path to ask for.")
             .withDefault("/");
 
     /** The statuses that count as an answer. */
-    static final OptionSpec<List<StatusRange>> STATUS = OptionSpec.of(
+    public static final OptionSpec<List<StatusRange>> STATUS = OptionSpec.of(
                     "http_check_status",
                     OptionType.list(StatusRange.type(), ","),
                     "The statuses that count as an answer.")
             .withDefault(List.of(new StatusRange(200, 399)));
 
     /** The name to ask for. */
-    static final OptionSpec<String> HOST = OptionSpec.of(
+    public static final OptionSpec<String> HOST = OptionSpec.of(
             "http_check_host",
             HttpTarget.hostType(),
             "The name in the Host header, and the name that a certificate must be valid for; without it the address.");
 
     /** How often a host is asked. */
-    static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("http_check_interval");
+    public static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("http_check_interval");
 
     /** How long an answer may take. */
-    static final OptionSpec<Duration> TIMEOUT =
+    public static final OptionSpec<Duration> TIMEOUT =
             CheckOptions.timeout("http_check_timeout", "half the interval, 1 at most,");
 
     /** Whether to ask by TLS. */
-    static final OptionSpec<Boolean> TLS = OptionSpec.flag(
+    public static final OptionSpec<Boolean> TLS = OptionSpec.flag(
             "http_check_tls",
             "Ask by TLS; the certificate must be valid for --http_check_host, or for the address of the host.");
 
     /** Whether any certificate will do. */
-    static final OptionSpec<Boolean> TLS_INSECURE =
+    public static final OptionSpec<Boolean> TLS_INSECURE =
             OptionSpec.flag("http_check_tls_insecure", "Ask by TLS; any certificate will do.");
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(1);

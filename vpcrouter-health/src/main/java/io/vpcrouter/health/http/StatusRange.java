@@ -6,15 +6,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The HTTP statuses that count as an answer.
+ * A range of HTTP statuses that count as an answer. Immutable.
  *
- * @param first the lowest
- * @param last the highest
+ * @param first the lowest, 100 to 599
+ * @param last the highest, from {@code first} to 599
  */
-record StatusRange(int first, int last) {
+public record StatusRange(int first, int last) {
+    private static final int LOWEST = 100;
+    private static final int HIGHEST = 599;
     private static final Pattern TEXT = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
 
-    boolean contains(int status) {
+    /** Checks the range. */
+    public StatusRange {
+        if (first < LOWEST || last > HIGHEST || first > last) {
+            throw new IllegalArgumentException(
+                    "statuses: " + first + " to " + last + " (expected: a range within 100 to 599)");
+        }
+    }
+
+    /** Whether a status lies in the range. */
+    public boolean contains(int status) {
         return first <= status && status <= last;
     }
 

@@ -14,10 +14,11 @@ import java.util.List;
 /** The check {@code icmpecho}: a host works if it answers a ping. */
 public final class IcmpEchoHealthPlugin implements HealthPlugin {
     /** How often a host is asked. */
-    static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("icmp_check_interval");
+    public static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("icmp_check_interval");
 
     /** How long an answer may take. */
-    static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("icmp_check_timeout", CheckOptions.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> TIMEOUT =
+            CheckOptions.timeout("icmp_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** For {@code ServiceLoader}. */
     public IcmpEchoHealthPlugin() {}

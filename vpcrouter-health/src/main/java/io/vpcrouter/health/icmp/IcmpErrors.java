@@ -1,5 +1,6 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.posix.LibC;
 import java.nio.ByteBuffer;
 
 /** What the error queue of a socket says: {@code struct cmsghdr} with {@code struct sock_extended_err} behind it. */

@@ -1,5 +1,7 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.posix.LibC;
+
 /** The two kinds of sockets that Linux has for ICMP. */
 enum IcmpSocketKind {
     /** Sends echo requests only and is given its own replies only. Free for the groups that the system says. */

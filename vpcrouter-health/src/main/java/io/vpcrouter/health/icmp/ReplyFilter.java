@@ -2,6 +2,7 @@ package io.vpcrouter.health.icmp;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.vpcrouter.internal.prober.posix.LibC;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -15,15 +15,16 @@ import java.util.List;
 /** The check {@code tcp}: a host works if it accepts a TCP connection, even one that it resets at once. */
 public final class TcpHealthPlugin implements HealthPlugin {
     /** The port to connect to. */
-    static final OptionSpec<Integer> PORT = OptionSpec.of(
+    public static final OptionSpec<Integer> PORT = OptionSpec.of(
                     "tcp_check_port", OptionType.port(), "The TCP port to connect to.")
             .withDefault(22);
 
     /** How often a host is asked. */
-    static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("tcp_check_interval");
+    public static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("tcp_check_interval");
 
     /** How long a connection may take. */
-    static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("tcp_check_timeout", CheckOptions.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> TIMEOUT =
+            CheckOptions.timeout("tcp_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** For {@code ServiceLoader}. */
     public TcpHealthPlugin() {}

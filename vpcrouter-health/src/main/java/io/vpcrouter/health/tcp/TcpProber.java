@@ -4,6 +4,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.prober.HostFailures;
 import io.vpcrouter.internal.prober.SelectorProber;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.probe.LoopbackResponder;
 import io.vpcrouter.probe.ProbeFailures;
 import io.vpcrouter.probe.ProbeRequests;
 import io.vpcrouter.probe.ProbeSchedule;

@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.prober;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpServer;
 import io.vpcrouter.model.IpAddress;
 import java.io.IOException;
@@ -11,11 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class ServedLoopbackContract extends LoopbackContract {
     private HttpServer first;
     private HttpServer second;
+    private int port;
 
     @BeforeEach
     void serve() throws IOException {
         first = server(HEALTHY, 0);
-        second = server(OTHER, port());
+        port = first.getAddress().getPort();
+        second = server(OTHER, port);
     }
 
     private static HttpServer server(IpAddress host, int port) throws IOException {
@@ -29,12 +33,24 @@ public abstract class ServedLoopbackContract extends LoopbackContract {
     }
 
     protected final int port() {
-        return first.getAddress().getPort();
+        return port;
     }
 
     @AfterEach
     void stop() {
         first.stop(0);
         second.stop(0);
+    }
+
+    @Override
+    protected boolean silence(IpAddress host) {
+        assertThat(host).isEqualTo(HEALTHY);
+        first.stop(0);
+        return true;
+    }
+
+    @Override
+    protected void revive(IpAddress host) throws IOException {
+        first = server(HEALTHY, port);
     }
 }

@@ -2,7 +2,7 @@ package io.vpcrouter.internal.etcd.follow;
 
 import java.util.concurrent.TimeUnit;
 
-/** Wakes the thread that follows a store. Whoever rings is never held up. */
+/** Wakes the thread that deals with a store. Whoever rings is never held up. */
 public final class Alarm {
     private long changes;
     private boolean broken;
@@ -21,7 +21,7 @@ public final class Alarm {
     }
 
     /** Somebody wants to know what stands there now. */
-    synchronized void wake() {
+    public synchronized void wake() {
         woken = true;
         notifyAll();
     }
@@ -32,10 +32,10 @@ public final class Alarm {
      * @param hasChanged something has changed
      * @param isBroken no more changes will be told of
      */
-    record Reason(boolean hasChanged, boolean isBroken) {}
+    public record Reason(boolean hasChanged, boolean isBroken) {}
 
     /** Waits until something happens, or for a time. */
-    synchronized Reason await(long nanos) throws InterruptedException {
+    public synchronized Reason await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (changes == 0 && !broken && !woken && sleep(end)) {
             // Wait on.

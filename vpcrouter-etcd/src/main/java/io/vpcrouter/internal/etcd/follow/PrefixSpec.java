@@ -10,17 +10,13 @@ import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Each destination under a key of its own, whose last part is the CIDR with {@code /} as {@code _} or percent-encoded. */
 public final class PrefixSpec implements SpecOfReading {
-    private static final int MOST_PROBLEMS = 100;
-
     private final String source;
 
     /** For a prefix, as people should read it. */
@@ -31,10 +27,11 @@ public final class PrefixSpec implements SpecOfReading {
     @Override
     public Validated<RouteSpec> translate(Reading reading, boolean allowEmpty) {
         if (reading.entries().isEmpty() && !allowEmpty) {
-            return Validated.invalid(Problem.error("key-missing", Location.of(source), "keys", "none", "one for each destination")
-                    .withHint("an empty spec deletes every managed route; --allow_empty_spec accepts it"));
+            return Validated.invalid(
+                    Problem.error("key-missing", Location.of(source), "keys", "none", "one for each destination")
+                            .withHint("an empty spec deletes every managed route; --allow_empty_spec accepts it"));
         }
-        List<Problem> problems = new ArrayList<>();
+        ManyProblems problems = new ManyProblems();
         Map<Cidr, String> keys = new HashMap<>();
         Map<Cidr, RouteIntent> routes = new TreeMap<>();
         for (Reading.Entry entry : reading.entries()) {
@@ -51,15 +48,14 @@ public final class PrefixSpec implements SpecOfReading {
                             .withHint("the first one is " + first));
                 }
                 Validated<RouteIntent> intent = RouteSpecJson.readIntent(entry.value(), destination, place);
-                problems.addAll(intent.problems());
+                intent.problems().forEach(problems::add);
                 intent.value().ifPresent(wanted -> routes.put(destination, wanted));
             });
         }
-        boolean bad = problems.stream().anyMatch(Problem::isError);
-        return bad ? Validated.invalid(shortened(problems)) : Validated.of(RouteSpec.of(routes), shortened(problems));
+        return problems.orElse(() -> RouteSpec.of(routes), source);
     }
 
-    private static Optional<Cidr> destination(String key, String place, List<Problem> problems) {
+    private static Optional<Cidr> destination(String key, String place, ManyProblems problems) {
         String written = key.substring(key.lastIndexOf('/') + 1);
         Optional<Cidr> destination = decoded(written).flatMap(Cidr::tryParse);
         if (destination.isEmpty()) {
@@ -93,26 +89,10 @@ public final class PrefixSpec implements SpecOfReading {
 
     private static Optional<String> decoded(String written) {
         try {
-            return Optional.of(URLDecoder.decode(written, StandardCharsets.UTF_8).replace('_', '/'));
+            return Optional.of(
+                    URLDecoder.decode(written, StandardCharsets.UTF_8).replace('_', '/'));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** Thousands of bad keys are no more help than the first ones. */
-    private List<Problem> shortened(List<Problem> problems) {
-        if (problems.size() <= MOST_PROBLEMS) {
-            return problems;
-        }
-        List<Problem> errorsFirst = new ArrayList<>(problems);
-        errorsFirst.sort((one, other) -> Boolean.compare(other.isError(), one.isError()));
-        List<Problem> kept = new ArrayList<>(errorsFirst.subList(0, MOST_PROBLEMS));
-        kept.add(Problem.warning(
-                "more-problems",
-                Location.of(source),
-                "problems",
-                problems.size() - MOST_PROBLEMS + " more",
-                "none"));
-        return kept;
     }
 }
