@@ -9,8 +9,8 @@ import io.vpcrouter.internal.engine.RouterEngine;
 import io.vpcrouter.internal.plugins.ControlTargets;
 import io.vpcrouter.internal.plugins.LeadershipPlan;
 import io.vpcrouter.internal.plugins.PluginFactories;
-import io.vpcrouter.internal.plugins.PluginStart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.runtime.SystemRuntime;
 import io.vpcrouter.spi.CloudContext;
@@ -24,6 +24,8 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.Plugin;
+import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.spi.leadership.Leadership;
 import io.vpcrouter.spi.leadership.LeadershipContext;
 import io.vpcrouter.spi.leadership.LeadershipPlugin;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,6 +188,7 @@ public final class VpcRouter implements AutoCloseable {
         private final Map<String, Function<HealthContext, HealthMonitor>> health = new LinkedHashMap<>();
         private final Map<String, String> requiredClouds = new LinkedHashMap<>();
         private final Map<String, ControlTargets.Plan> controlTargets = new LinkedHashMap<>();
+        private final Map<String, String> jars = new LinkedHashMap<>();
         private final List<RouterListener> listeners = new ArrayList<>();
         private RouterConfig config = RouterConfig.DEFAULTS;
         private boolean checksPermissions;
@@ -197,6 +201,7 @@ public final class VpcRouter implements AutoCloseable {
 
         /** The cloud, from a plugin. */
         public Builder cloud(CloudPlugin plugin, OptionValues options) {
+            comesFrom("cloud " + plugin.name(), plugin);
             return cloud(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -214,8 +219,9 @@ public final class VpcRouter implements AutoCloseable {
 
         /** The source of route specs, from a plugin. */
         public Builder mode(ModePlugin plugin, OptionValues options) {
+            comesFrom("mode " + plugin.name(), plugin);
             mode(plugin.name(), context -> plugin.create(options, context));
-            PluginStart.run("mode " + plugin.name(), () -> modeServesReplicas = plugin.servesReplicas());
+            modeServesReplicas = asked("mode " + plugin.name(), plugin, plugin::servesReplicas);
             return this;
         }
 
@@ -234,9 +240,9 @@ public final class VpcRouter implements AutoCloseable {
 
         /** One more health check, from a plugin. A host is failed if any of several checks says so. */
         public Builder health(HealthPlugin plugin, OptionValues options) {
-            PluginStart.run(
-                    "health " + plugin.name(),
-                    () -> plugin.requiredCloud().ifPresent(name -> requiredClouds.put(plugin.name(), name)));
+            comesFrom("health " + plugin.name(), plugin);
+            asked("health " + plugin.name(), plugin, plugin::requiredCloud)
+                    .ifPresent(name -> requiredClouds.put(plugin.name(), name));
             return health(plugin.name(), context -> plugin.create(options, context));
         }
 
@@ -263,6 +269,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param options the values of its options
          */
         public Builder controlTargets(String name, Set<IpAddress> targets, HealthPlugin plugin, OptionValues options) {
+            comesFrom("control targets " + name, plugin);
             return controlTargets(name, targets, context -> plugin.create(options, context));
         }
 
@@ -290,6 +297,7 @@ public final class VpcRouter implements AutoCloseable {
          * @param rules what the operator decided, the same for all replicas
          */
         public Builder leadership(LeadershipPlugin plugin, OptionValues options, LeadershipRules rules) {
+            comesFrom("leadership " + plugin.name(), plugin);
             return leadership(plugin.name(), context -> plugin.create(options, context), rules);
         }
 
@@ -367,10 +375,30 @@ public final class VpcRouter implements AutoCloseable {
                             config,
                             chosen,
                             List.copyOf(listeners),
-                            new PluginFactories(cloudName, cloud, modeName, mode, health, controlTargets, leadership),
+                            new PluginFactories(
+                                    cloudName, cloud, modeName, mode, health, controlTargets, leadership, jars),
                             web),
                     config,
                     checksPermissions);
+        }
+
+        /** A plugin that does not come with vpcrouter is named with its JAR when it cannot start. */
+        private void comesFrom(String label, Plugin plugin) {
+            if (!FoundPlugin.isBuiltIn(plugin.getClass())) {
+                jars.put(label, FoundPlugin.jarOf(plugin.getClass()));
+            }
+        }
+
+        /** What a plugin says of itself. */
+        private static <T> T asked(String label, Plugin plugin, Supplier<T> question) {
+            try {
+                return question.get();
+            } catch (RuntimeException | Error e) {
+                throw new PluginStartException(
+                        label + " (" + FoundPlugin.jarOf(plugin.getClass()) + ") could not start: "
+                                + e.getClass().getName(),
+                        e);
+            }
         }
 
         private static void addIf(boolean isMissing, String call, List<String> missing) {

@@ -57,6 +57,12 @@ public final class AwsCloudPlugin implements CloudPlugin {
                     "What to do about routers whose source/destination check is on.")
             .withDefault(SourceDestCheckPolicy.WARN);
 
+    /** Whether the tags of instances are left unread. */
+    public static final OptionSpec<Boolean> NO_INSTANCE_TAGS = OptionSpec.flag(
+            "no_instance_tags",
+            "Do not read the tags of instances, which saves one call in each pass: only interfaces can then be drained, or"
+                    + " found by their tags.");
+
     /** Made by {@code ServiceLoader}, or by an embedder. */
     public AwsCloudPlugin() {}
 
@@ -75,7 +81,8 @@ public final class AwsCloudPlugin implements CloudPlugin {
                 ROLE_EXTERNAL_ID,
                 ROLE_SESSION_NAME,
                 ROLE_DURATION,
-                SOURCE_DEST_CHECK);
+                SOURCE_DEST_CHECK,
+                NO_INSTANCE_TAGS);
     }
 
     @Override
@@ -98,6 +105,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
                 whereabouts,
                 new SdkEc2Calls(whereabouts.vpc(), clients, errors),
                 options.get(SOURCE_DEST_CHECK),
+                !options.get(NO_INSTANCE_TAGS),
                 context);
     }
 }

@@ -23,13 +23,18 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 class IamPolicyTest {
     private static final Path POLICIES = Path.of("../docs/iam");
     private static final Set<String> WRITES = Set.of("ec2:CreateRoute", "ec2:ReplaceRoute", "ec2:DeleteRoute");
+    private static final Set<String> TAGS = Set.of("ec2:CreateTags", "ec2:DeleteTags");
     private static final String INSTANCE_STATUS = "ec2:DescribeInstanceStatus";
+    private static final Set<String> PREFIX_LISTS =
+            Set.of("ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries");
     private static final String SOURCE_DEST_CHECK = "ec2:ModifyNetworkInterfaceAttribute";
 
     @Test
     void theWidestPoliciesAllowExactlyWhatTheCodeCalls() throws IOException {
         Set<String> widest = actions("routes-and-source-dest-check.json");
         widest.addAll(actions("instance-status.json"));
+        widest.addAll(actions("prefix-lists.json"));
+        widest.addAll(actions("drain.json"));
 
         assertThat(widest).hasSizeGreaterThan(8).isEqualTo(callsInTheCode());
     }
@@ -37,8 +42,10 @@ class IamPolicyTest {
     @Test
     void theUsualPolicyLeavesOutTheSourceDestCheck() throws IOException {
         Set<String> expected = callsInTheCode();
+        expected.removeAll(TAGS);
         expected.remove(SOURCE_DEST_CHECK);
         expected.remove(INSTANCE_STATUS);
+        expected.removeAll(PREFIX_LISTS);
 
         assertThat(actions("routes.json")).isEqualTo(expected);
     }
@@ -47,8 +54,10 @@ class IamPolicyTest {
     void thePolicyForObserversAllowsNoWrite() throws IOException {
         Set<String> expected = callsInTheCode();
         expected.removeAll(WRITES);
+        expected.removeAll(TAGS);
         expected.remove(SOURCE_DEST_CHECK);
         expected.remove(INSTANCE_STATUS);
+        expected.removeAll(PREFIX_LISTS);
 
         assertThat(actions("observe.json")).isEqualTo(expected).allMatch(action -> action.startsWith("ec2:Describe"));
     }
@@ -59,12 +68,34 @@ class IamPolicyTest {
     }
 
     @Test
+    void thePolicyForPrefixListsAllowsToReadThemAndNothingElse() throws IOException {
+        assertThat(actions("prefix-lists.json")).isEqualTo(PREFIX_LISTS);
+    }
+
+    @Test
+    void thePolicyForDrainAllowsOneKeyOnInterfacesOfTheVpcAndNothingElse() throws IOException {
+        assertThat(actions("drain.json")).isEqualTo(TAGS);
+        assertThat(statements("drain.json")).singleElement().satisfies(statement -> {
+            assertThat(statement.get("Resource").toString()).endsWith(":network-interface/*");
+            assertThat(statement.get("Condition"))
+                    .isEqualTo(Map.of(
+                            "ArnEquals",
+                            Map.of("ec2:Vpc", "arn:aws:ec2:REGION:ACCOUNT:vpc/VPC"),
+                            "ForAllValues:StringEquals",
+                            Map.of("aws:TagKeys", List.of("vpcrouter:drain")),
+                            // Without it, a request that names no key at all would pass.
+                            "Null",
+                            Map.of("aws:TagKeys", "false")));
+        });
+    }
+
+    @Test
     void everyFileIsAPolicyWithoutWildcardsAmongItsActions() throws IOException {
         try (Stream<Path> files = Files.list(POLICIES)) {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
                     .toList();
-            assertThat(names).hasSize(5);
+            assertThat(names).hasSize(7);
             for (String name : names) {
                 assertThat(actions(name)).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:[A-Za-z]+"));
             }

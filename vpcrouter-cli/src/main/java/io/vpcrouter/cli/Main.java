@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The entry of the {@code vpcrouter} command. */
 public final class Main {
-    /** A little more than the router takes at most to close in order. */
-    private static final long SECONDS_TO_STOP = 6;
+    /** Together with the last words less than the 5 s that are promised. */
+    private static final Duration TIME_TO_STOP = Duration.ofMillis(4400);
 
-    private static final Duration TIME_FOR_LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration TIME_FOR_LAST_WORDS = Duration.ofMillis(400);
 
     private Main() {}
 
@@ -41,7 +41,8 @@ public final class Main {
                             if (!stop.request() && !end.isDone()) {
                                 return;
                             }
-                            ExitCode code = end.completeOnTimeout(ExitCode.DEFECT, SECONDS_TO_STOP, TimeUnit.SECONDS)
+                            ExitCode code = end.completeOnTimeout(
+                                            ExitCode.DEFECT, TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)
                                     .join();
                             messages.drain(TIME_FOR_LAST_WORDS);
                             if (code != ExitCode.INTERRUPTED) {

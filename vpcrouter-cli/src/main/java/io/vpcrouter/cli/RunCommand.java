@@ -26,6 +26,8 @@ final class RunCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Shell shell) throws InterruptedException {
         shell.stop().willBeHeard();
+        // While the router starts it cannot be closed, and a plugin may hang.
+        shell.stop().onRequest(Thread.currentThread()::interrupt);
         EventLog log = EventLog.untilStarted();
         try (PrometheusMetrics metrics = new PrometheusMetrics();
                 Notifier notifier = Notifiers.of(line, shell.environment());
@@ -59,9 +61,9 @@ final class RunCommand implements Command {
                                 + " (expected: a token, or --address localhost); see --http_token_file",
                         bound.url());
             }
-            // Only now, because a router cannot be closed while it starts. A request that was made before counts here
-            // too.
-            shell.stop().onRequest(router::close);
+            // A request that was made before counts here too.
+            shell.stop().onRequest(() -> new Thread(router::close, "vpcrouter-close").start());
+            Thread.interrupted();
             HangUp.calls(() -> {
                 LogSetup.reopen();
                 LOG.info("SIGHUP: the log is opened again, and the source of the route spec read again");

@@ -1,32 +1,30 @@
 package io.vpcrouter.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The user's request, by Ctrl-C or a signal, that the program stops in order. Any thread may make it or wait for it. */
 final class StopRequest {
-    private final List<Runnable> actions = new ArrayList<>();
+    private Runnable action = () -> {};
     private final CountDownLatch made = new CountDownLatch(1);
     private boolean heard;
 
     /**
-     * Makes the request and runs all actions that wait for it.
+     * Makes the request and runs the action that waits for it.
      *
      * @return whether the command stops in order; if not, there is nothing to wait for
      */
-    boolean request() {
-        List<Runnable> toRun;
-        boolean stopsInOrder;
-        synchronized (this) {
-            stopsInOrder = heard;
-            toRun = made.getCount() == 0 ? List.of() : List.copyOf(actions);
+    synchronized boolean request() {
+        if (!isMade()) {
             made.countDown();
+            action.run();
         }
-        toRun.forEach(Runnable::run);
-        return stopsInOrder;
+        return heard;
+    }
+
+    boolean isMade() {
+        return made.getCount() == 0;
     }
 
     /** From now on, a request is answered by an orderly stop. */
@@ -34,15 +32,16 @@ final class StopRequest {
         heard = true;
     }
 
-    /** Runs the action when the request is made, on the thread that makes it; at once if it was made before. */
-    void onRequest(Runnable action) {
-        synchronized (this) {
-            if (made.getCount() > 0) {
-                actions.add(action);
-                return;
-            }
+    /**
+     * Runs the action when the request is made, in place of the one before; at once if it was made before.
+     *
+     * @param next must return at once
+     */
+    synchronized void onRequest(Runnable next) {
+        action = next;
+        if (isMade()) {
+            next.run();
         }
-        action.run();
     }
 
     /** Waits until the request is made. */

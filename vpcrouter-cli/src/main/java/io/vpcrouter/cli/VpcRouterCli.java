@@ -58,14 +58,12 @@ final class VpcRouterCli {
             return ExitCode.USAGE;
         } catch (PluginStartException | ServerStartException | StartFailedException e) {
             report(e);
-            return ExitCode.START_FAILED;
+            return shell.stop().isMade() ? stopped() : ExitCode.START_FAILED;
         } catch (CloudException e) {
             report(e);
             return ExitCode.REFUSED;
         } catch (InterruptedException e) {
-            // Only a request to stop interrupts this thread.
-            shell.err().println("error: stopped before there was a result");
-            return ExitCode.INTERRUPTED;
+            return stopped();
         } catch (Throwable e) {
             shell.err().println("error: this is a defect of vpcrouter, please report it with what follows");
             shell.err().print(Version.text());
@@ -79,6 +77,15 @@ final class VpcRouterCli {
             }
             shell.err().flush();
         }
+    }
+
+    /** Only a request to stop interrupts this thread. The daemon has no result that would be missing. */
+    private ExitCode stopped() {
+        if (!resultIsOnStandardOutput) {
+            return ExitCode.OK;
+        }
+        shell.err().println("error: stopped before there was a result");
+        return ExitCode.INTERRUPTED;
     }
 
     /** A result that could not be written must not look like an empty one. */
@@ -133,7 +140,7 @@ final class VpcRouterCli {
 
     private static List<Word> writtenOut(List<Word> words, CommandName command, PluginRegistry plugins) {
         List<OptionSpec<?>> known = new ArrayList<>(CoreOptions.of(command));
-        if (command.routes()) {
+        if (command.needsCloud()) {
             known.addAll(CoreOptions.of(CommandName.RUN));
             known.add(MultiHealth.PARTS);
             plugins.found().forEach(plugin -> known.addAll(plugin.options()));
@@ -178,6 +185,7 @@ final class VpcRouterCli {
             case ONCE -> new PassCommand(true);
             case VALIDATE -> new ValidateCommand();
             case STATUS -> new StatusCommand();
+            case DRAIN, UNDRAIN -> new DrainCommand();
             case PLUGINS -> new PluginsCommand(plugins, folder);
             case SIMULATE -> new SimulateCommand();
             case DEMO -> new DemoCommand(plugins);
@@ -218,7 +226,9 @@ final class VpcRouterCli {
     private void report(Exception end) {
         String message = Printable.clean(Objects.requireNonNullElse(end.getMessage(), end.toString()));
         shell.err().println("error: " + message);
-        if (!logsToStandardError) {
+        if (logsToStandardError) {
+            LOG.debug("ends: {}", message, end);
+        } else {
             LOG.error("ends: {}", message, end);
         }
     }

@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param eni the network interface that carries it, or null if none was found
  * @param instance the instance of that interface, or null
  * @param zone the Availability Zone of that interface, or null
+ * @param drained whether it is being taken out, so that it is used only if no other host answers
+ * @param foundBy how it was found by its tags, or null if the route spec lists it
  */
 public record HostStatus(
         IpAddress host,
@@ -31,7 +34,29 @@ public record HostStatus(
         @Nullable Duration roundTrip,
         @Nullable String eni,
         @Nullable String instance,
-        @Nullable String zone) {
+        @Nullable String zone,
+        boolean drained,
+        @Nullable FoundHost foundBy) {
+    /** A host that the route spec lists, and that is not being taken out. */
+    public HostStatus(
+            IpAddress host,
+            Verdict verdict,
+            boolean gone,
+            Instant since,
+            String reason,
+            @Nullable Instant observedAt,
+            @Nullable Duration roundTrip,
+            @Nullable String eni,
+            @Nullable String instance,
+            @Nullable String zone) {
+        this(host, verdict, gone, since, reason, observedAt, roundTrip, eni, instance, zone, false, null);
+    }
+
+    /** How it was found by its tags, if the route spec does not list it. */
+    public Optional<FoundHost> foundByIfAny() {
+        return Optional.ofNullable(foundBy);
+    }
+
     /** When it was observed last, if ever. */
     public Optional<Instant> observedAtIfEver() {
         return Optional.ofNullable(observedAt);

@@ -44,6 +44,15 @@ public enum RouterCondition implements Condition {
     NO_TABLES("no_tables", Severity.ERROR, "No route table is in scope, so nothing is managed."),
     /** No host of some destinations can be used. */
     NO_USABLE_HOST("no_usable_host", Severity.ERROR, "No host of some destinations can be used."),
+    /** Selectors find nobody. */
+    NOBODY_FOUND("nobody_found", Severity.ERROR, "Nobody has the tags by which the spec looks for hosts."),
+    /** Many found hosts vanished at once. */
+    HOSTS_DROPPED(
+            "hosts_dropped",
+            Severity.ERROR,
+            "Most hosts of a selector lost their tags at once; they stay eligible for a while."),
+    /** Hosts are being taken out. */
+    DRAINED("drained", Severity.WARNING, "Some hosts are drained, so they are used only if no other host answers."),
     /** The spec wants routes that must not be touched. */
     CONFLICT("conflict", Severity.ERROR, "The spec wants routes that vpcrouter must not touch."),
     /** Somebody else changes the same routes again and again. */

@@ -39,6 +39,11 @@ final class Freeze {
         silence.remove(record);
     }
 
+    /** The suspects so far prove nothing any more. */
+    void forgetSuspects() {
+        silence.clear();
+    }
+
     /** No host is left that could answer. */
     void end() {
         frozen = false;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the observations of one health plugin into verdicts. It is deterministic: it has no clock, no thread and no socket;
@@ -31,13 +32,15 @@ public final class HealthTracker {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final int WAIT_INTERVALS = 2;
 
+    private final ProbeTiming timing;
     private final WatchedHosts hosts;
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
-    private final DiscardedMisses discardedMisses;
+    private final UncheckedHosts uncheckedHosts;
     private final MassFailureGuard massFailure = new MassFailureGuard();
     private final HostJudge judge;
+    private final Duration recoveryWindow;
 
     /**
      * A tracker for one health plugin.
@@ -68,12 +71,14 @@ public final class HealthTracker {
             Duration waitForNewHosts,
             Predicate<IpAddress> ownMachine,
             boolean hasControlTargets) {
+        this.timing = timing;
+        this.recoveryWindow = recoveryWindow;
         this.hosts = new WatchedHosts(waitForNewHosts);
         this.verdicts = new Verdicts(recoveryWindow);
         this.witnesses = new Witnesses(timing, hasControlTargets);
         this.freeze = new Freeze(timing.timeout().toNanos());
-        this.discardedMisses =
-                new DiscardedMisses(recoveryWindow(timing.interval()).toNanos());
+        this.uncheckedHosts =
+                new UncheckedHosts(recoveryWindow(timing.interval()).toNanos());
         this.judge = new HostJudge(
                 timing.fall(),
                 hosts,
@@ -81,7 +86,7 @@ public final class HealthTracker {
                 verdicts,
                 witnesses,
                 freeze,
-                discardedMisses,
+                uncheckedHosts,
                 massFailure,
                 hasControlTargets);
     }
@@ -92,10 +97,20 @@ public final class HealthTracker {
         return usual.compareTo(SHORTEST_WINDOW) >= 0 ? usual : SHORTEST_WINDOW;
     }
 
+    /** How long a failed host must answer before it is used again. */
+    public Duration recoveryWindow() {
+        return recoveryWindow;
+    }
+
     /** The usual wait for the first verdict on a host: two intervals, and at most ten seconds. */
     public static Duration waitForNewHosts(Duration interval) {
         Duration usual = interval.multipliedBy(WAIT_INTERVALS);
         return usual.compareTo(LONGEST_WAIT) <= 0 ? usual : LONGEST_WAIT;
+    }
+
+    /** The pace of the plugin. */
+    public ProbeTiming timing() {
+        return timing;
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
@@ -105,7 +120,10 @@ public final class HealthTracker {
 
     /** The same with hosts that are numbered already, so that several trackers share the numbers. */
     public void watch(HostNumbers wanted, long now) {
-        hosts.watch(wanted, now, judge::forget);
+        if (hosts.size() == 0) {
+            uncheckedHosts.beginAll(now);
+        }
+        hosts.watch(wanted, now, uncheckedHosts::begin, judge::forget);
         if (hosts.size() == 0) {
             freeze.end();
         }
@@ -126,6 +144,23 @@ public final class HealthTracker {
         }
     }
 
+    /** What was reported of a host last still holds, although nothing was observed anew: its check did not fall silent. */
+    public void unchanged(IpAddress host) {
+        HostRecord record = hosts.find(host);
+        if (record != null) {
+            uncheckedHosts.unchanged(record);
+        }
+    }
+
+    /**
+     * Whether the check could be told which hosts to check; if not, it checks none of them.
+     *
+     * @param reason why not, or null if it could
+     */
+    public void cannotWatch(@Nullable String reason) {
+        uncheckedHosts.cannotWatch(reason);
+    }
+
     /**
      * A control target answered.
      *
@@ -141,12 +176,18 @@ public final class HealthTracker {
         hosts.advance(now);
         massFailure.advance(now);
         freeze.advance(now);
+        uncheckedHosts.advance(now, hosts);
     }
 
     /** When {@link #advance} has something to do next, if nothing is observed until then. */
     public OptionalLong nextDeadline() {
         OptionalLong next = earlier(freeze.nextDeadline(), hosts.nextDeadline());
         return massFailure.isHolding() ? earlier(next, OptionalLong.of(massFailure.heldUntil())) : next;
+    }
+
+    /** When {@link #advance} looks next whether the check has fallen silent; that alone changes no verdict. */
+    public OptionalLong nextSilenceCheck() {
+        return hosts.size() == 0 ? OptionalLong.empty() : uncheckedHosts.nextLook();
     }
 
     private static OptionalLong earlier(OptionalLong a, OptionalLong b) {
@@ -156,6 +197,11 @@ public final class HealthTracker {
     /** The changes of verdict since the last call. */
     public List<VerdictChange> takeChanges() {
         return verdicts.takeChanges();
+    }
+
+    /** Whether a host began or ceased to be drained since the last call. */
+    public boolean takeDrainChange() {
+        return judge.takeDrainChange();
     }
 
     /** The hosts to probe at once, as witnesses or again, since the last call. */
@@ -221,14 +267,19 @@ public final class HealthTracker {
         return massFailure.isHolding();
     }
 
-    /** Whether the check could not be run for any host for so long that it protects none. */
+    /** Whether the check could not be run for any host, or reported nothing at all, for so long that it protects none. */
     public boolean isBlind() {
-        return discardedMisses.isBlind();
+        return uncheckedHosts.isBlind();
     }
 
-    /** The hosts for which the check could not be run for that long, whether or not it could for others. */
+    /** The hosts for which that is so, whether or not it is for others. */
     public List<IpAddress> unchecked() {
-        return discardedMisses.unchecked();
+        return uncheckedHosts.hosts();
+    }
+
+    /** Why hosts are unchecked: the reason for the first of them. */
+    public Optional<String> uncheckedReason() {
+        return uncheckedHosts.reason();
     }
 
     /** Whether a host is not judged yet and still worth waiting for. */

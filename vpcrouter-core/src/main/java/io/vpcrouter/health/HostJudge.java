@@ -15,9 +15,13 @@ final class HostJudge {
     private final Verdicts verdicts;
     private final Witnesses witnesses;
     private final Freeze freeze;
-    private final DiscardedMisses discardedMisses;
+    private final UncheckedHosts uncheckedHosts;
     private final MassFailureGuard massFailure;
     private boolean hasControlTargets;
+    /** How many of the hosts have ever answered: only these count when all seem to fail. */
+    private int hostsThatAnswered;
+
+    private boolean drainChanged;
 
     HostJudge(
             int fall,
@@ -26,7 +30,7 @@ final class HostJudge {
             Verdicts verdicts,
             Witnesses witnesses,
             Freeze freeze,
-            DiscardedMisses discardedMisses,
+            UncheckedHosts uncheckedHosts,
             MassFailureGuard massFailure,
             boolean hasControlTargets) {
         this.fall = fall;
@@ -35,7 +39,7 @@ final class HostJudge {
         this.verdicts = verdicts;
         this.witnesses = witnesses;
         this.freeze = freeze;
-        this.discardedMisses = discardedMisses;
+        this.uncheckedHosts = uncheckedHosts;
         this.massFailure = massFailure;
         this.hasControlTargets = hasControlTargets;
     }
@@ -44,7 +48,15 @@ final class HostJudge {
     void forget(HostRecord record) {
         clearMisses(record);
         witnesses.forget(record);
-        discardedMisses.end(record);
+        uncheckedHosts.end(record);
+        hostsThatAnswered -= record.everAnswered ? 1 : 0;
+    }
+
+    /** Whether a host began or ceased to be drained since the last call. */
+    boolean takeDrainChange() {
+        boolean taken = drainChanged;
+        drainChanged = false;
+        return taken;
     }
 
     void observed(HostRecord record, Observation observation, long sentAt, long at) {
@@ -56,13 +68,20 @@ final class HostJudge {
             noteValid(record, questionable.reason(), at);
             answered(record, sentAt, at);
             verdicts.questionable(record, at);
+            undrained(record, at);
+        } else if (observation instanceof Observation.Drained drained) {
+            noteValid(record, drained.reason(), at);
+            answered(record, sentAt, at);
+            verdicts.answered(record, false, at);
+            drainChanged |= !record.drained;
+            record.drained = true;
         } else if (observation instanceof Observation.Gone gone) {
             noteValid(record, gone.reason(), at);
             gone(record, at);
         } else if (observation instanceof Observation.Indeterminate indeterminate) {
             verdicts.notProbed(record);
             record.reason = indeterminate.reason();
-            discardedMisses.discarded(record, at);
+            uncheckedHosts.discarded(record, at);
         }
     }
 
@@ -80,7 +99,7 @@ final class HostJudge {
         record.everObserved = true;
         record.observedAt = at;
         record.reason = reason;
-        discardedMisses.valid(record, at);
+        uncheckedHosts.valid(record, at);
     }
 
     private void reachable(HostRecord record, Observation.Reachable answer, long sentAt, long at) {
@@ -90,13 +109,24 @@ final class HostJudge {
         }
         answered(record, sentAt, at);
         verdicts.answered(record, answer.late(), at);
+        undrained(record, at);
+    }
+
+    private void undrained(HostRecord record, long at) {
+        if (record.drained) {
+            record.undrained(at);
+            drainChanged = true;
+        }
     }
 
     private void answered(HostRecord record, long sentAt, long at) {
         if (!record.everAnswered || sentAt - record.answeredProbeSentAt > 0) {
             record.answeredProbeSentAt = sentAt;
         }
-        record.everAnswered = true;
+        if (!record.everAnswered) {
+            record.everAnswered = true;
+            countAnswering();
+        }
         record.answeredLast = true;
         record.unanswered = 0;
         clearMisses(record);
@@ -104,6 +134,13 @@ final class HostJudge {
         witnesses.answered(record, mayBeWitness);
         if (mayBeWitness && noteAnswer(at)) {
             witnesses.hostAnswered(record, sentAt, at).forEach(suspect -> judge(suspect, at));
+        }
+    }
+
+    /** From the first answer of any host on, those that never answered prove nothing by their silence. */
+    private void countAnswering() {
+        if (hostsThatAnswered++ == 0) {
+            freeze.forgetSuspects();
         }
     }
 
@@ -155,7 +192,7 @@ final class HostJudge {
             witnesses.needed(record);
         }
         judge(record, at);
-        if (record.verdict == Verdict.SUSPECT) {
+        if (record.verdict == Verdict.SUSPECT && (record.everAnswered || hostsThatAnswered == 0)) {
             freeze.missed(record, sentAt, at);
         }
         if (!record.isFailed() && !freeze.isFrozen() && !record.streak().hasWitness()) {
@@ -175,7 +212,9 @@ final class HostJudge {
             record.witnessed = proved;
             clearMisses(record);
             verdicts.fail(record, at);
-            massFailure.failed(hosts.size(), streak.firstJudgedAt(), at);
+            if (record.everAnswered) {
+                massFailure.failed(hostsThatAnswered, streak.firstJudgedAt(), at);
+            }
         } else if (record.verdict == Verdict.UNKNOWN) {
             verdicts.suspect(record, at);
         }

@@ -4,6 +4,7 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ final class HostRecord {
     boolean gone;
     boolean waiting = true;
     boolean witnessed;
+    /** Whether it is being taken out. */
+    boolean drained;
+    /** When that ended, if it ever did; no failback counts the time before. */
+    private OptionalLong undrainedAt = OptionalLong.empty();
+
     /** When the verdict was reached. */
     long since;
 
@@ -48,6 +54,8 @@ final class HostRecord {
 
     boolean isDiscarding;
     long discardingSince;
+    /** When anything was reported of it, in time awake; see {@link UncheckedHosts}. */
+    long heardAt;
 
     /** How it proves itself after a failure; null until it fails for the first time. */
     @Nullable
@@ -87,8 +95,14 @@ final class HostRecord {
     HostHealth health(boolean frozen, long now) {
         Verdict shown = frozen && verdict == Verdict.SUSPECT ? trusted : verdict;
         // During a freeze nothing new is learnt, so no host comes nearer to a failback either.
-        long healthySince = frozen ? now : since;
-        return new HostHealth(shown, gone, shown == Verdict.UNKNOWN && waiting, witnessed, healthySince);
+        long healthySince = frozen ? now : Math.max(since, undrainedAt.orElse(since));
+        return new HostHealth(
+                shown, gone, shown == Verdict.UNKNOWN && waiting, witnessed, healthySince, everAnswered, drained);
+    }
+
+    void undrained(long now) {
+        drained = false;
+        undrainedAt = OptionalLong.of(now);
     }
 
     HostReport report() {

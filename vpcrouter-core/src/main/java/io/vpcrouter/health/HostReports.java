@@ -18,6 +18,7 @@ public final class HostReports {
     private final boolean[] observed;
     private final long[] observedAt;
     private final long[] roundTrips;
+    private final boolean[] drained;
 
     /** Room for this number of hosts, none of which is known yet. */
     HostReports(int hosts) {
@@ -28,6 +29,7 @@ public final class HostReports {
         observed = new boolean[hosts];
         observedAt = new long[hosts];
         roundTrips = new long[hosts];
+        drained = new boolean[hosts];
     }
 
     void put(int place, HostRecord record) {
@@ -38,6 +40,12 @@ public final class HostReports {
         observed[place] = record.everObserved;
         observedAt[place] = record.observedAt;
         roundTrips[place] = record.roundTripNanos;
+        drained[place] = record.drained;
+    }
+
+    /** Whether the check says of one of the hosts that it is being taken out. */
+    public boolean isDrained(int place) {
+        return drained[place];
     }
 
     /**

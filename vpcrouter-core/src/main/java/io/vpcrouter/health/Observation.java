@@ -51,6 +51,18 @@ public sealed interface Observation {
     }
 
     /**
+     * The host works and is being taken out, such as a cordoned node. Used only if nothing else answers.
+     *
+     * @param reason who or what takes it out
+     */
+    record Drained(String reason) implements Observation {
+        /** Checks the reason. */
+        public Drained {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
      * Hard evidence that the host cannot forward packets, such as a stopped instance. Acts at once, without a witness.
      *
      * @param reason the evidence
@@ -97,6 +109,11 @@ public sealed interface Observation {
     /** Something speaks against the host. */
     static Observation questionable(String reason) {
         return new Questionable(reason);
+    }
+
+    /** The host is being taken out. */
+    static Observation drained(String reason) {
+        return new Drained(reason);
     }
 
     /** The host cannot forward packets. */

@@ -29,7 +29,7 @@ final class WatchedHosts {
     }
 
     /** The hosts to judge from now on; what is known of those that stay is kept. */
-    void watch(HostNumbers wanted, long now, Consumer<HostRecord> onLeave) {
+    void watch(HostNumbers wanted, long now, Consumer<HostRecord> onJoin, Consumer<HostRecord> onLeave) {
         HostRecord[] stay = new HostRecord[wanted.size()];
         for (HostRecord record : records) {
             int number = wanted.numberOf(record.host);
@@ -43,6 +43,7 @@ final class WatchedHosts {
         for (int number = 0; number < stay.length; number++) {
             if (stay[number] == null) {
                 stay[number] = new HostRecord(wanted.host(number), now);
+                onJoin.accept(stay[number]);
                 added.add(stay[number]);
             }
         }

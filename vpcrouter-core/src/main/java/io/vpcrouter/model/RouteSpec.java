@@ -1,7 +1,9 @@
 package io.vpcrouter.model;
 
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ public record RouteSpec(SortedMap<Destination, RouteIntent> routes) {
         copy.putAll(routes);
         copy.forEach((destination, intent) -> {
             if (destination instanceof Cidr cidr) {
-                IpAddress.requireFamily(intent.hosts().get(0), cidr.family());
+                intent.hosts().stream().limit(1).forEach(host -> IpAddress.requireFamily(host, cidr.family()));
             }
         });
         routes = Collections.unmodifiableSortedMap(copy);
@@ -45,7 +47,25 @@ public record RouteSpec(SortedMap<Destination, RouteIntent> routes) {
         return routes.isEmpty();
     }
 
-    /** Every host that any destination names, in canonical order. */
+    /** Every prefix list that is a destination, sorted. */
+    public SortedSet<PrefixListId> prefixLists() {
+        TreeSet<PrefixListId> lists = new TreeSet<>();
+        routes.keySet().forEach(destination -> {
+            if (destination instanceof PrefixListId list) {
+                lists.add(list);
+            }
+        });
+        return Collections.unmodifiableSortedSet(lists);
+    }
+
+    /** The tags by which any destination finds hosts, each selector once, in the order of the destinations. */
+    public Set<TagSelector> selectors() {
+        Set<TagSelector> selectors = new LinkedHashSet<>();
+        routes.values().forEach(intent -> intent.hostsByTagIfAny().ifPresent(selectors::add));
+        return Collections.unmodifiableSet(selectors);
+    }
+
+    /** Every host that any destination lists, in canonical order; found ones are not among them. */
     public SortedSet<IpAddress> hosts() {
         TreeSet<IpAddress> hosts = new TreeSet<>();
         routes.values().forEach(intent -> hosts.addAll(intent.hosts()));

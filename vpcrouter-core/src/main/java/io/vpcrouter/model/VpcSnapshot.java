@@ -1,5 +1,6 @@
 package io.vpcrouter.model;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -12,9 +13,17 @@ import java.util.Objects;
  * @param tables all its route tables, sorted by id
  * @param interfaces the interfaces that carry a host of the spec or are the target of a route, sorted by id
  * @param subnets all its subnets, sorted by id
+ * @param tagged instances and interfaces with tags that the read was asked for, sorted by id; none where it was asked for
+ *     none, or the cloud has no tags
+ * @param prefixLists the prefix lists that are destinations, as far as they can be read, sorted by id
  */
 public record VpcSnapshot(
-        String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
+        String vpc,
+        List<RouteTable> tables,
+        List<NetworkInterface> interfaces,
+        List<Subnet> subnets,
+        List<TaggedResource> tagged,
+        List<PrefixList> prefixLists) {
     /** Copies and sorts, because EC2 gives things in no fixed order. */
     public VpcSnapshot {
         Objects.requireNonNull(vpc, "vpc");
@@ -23,5 +32,40 @@ public record VpcSnapshot(
                 .sorted(Comparator.comparing(NetworkInterface::id))
                 .toList();
         subnets = subnets.stream().sorted(Comparator.comparing(Subnet::id)).toList();
+        tagged =
+                tagged.stream().sorted(Comparator.comparing(TaggedResource::id)).toList();
+        prefixLists = prefixLists.stream()
+                .sorted(Comparator.comparing(PrefixList::id))
+                .toList();
+    }
+
+    /** A read that knows of no prefix list. */
+    public VpcSnapshot(
+            String vpc,
+            List<RouteTable> tables,
+            List<NetworkInterface> interfaces,
+            List<Subnet> subnets,
+            List<TaggedResource> tagged) {
+        this(vpc, tables, interfaces, subnets, tagged, List.of());
+    }
+
+    /** A read that shows no tags of instances and interfaces either. */
+    public VpcSnapshot(String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
+        this(vpc, tables, interfaces, subnets, List.of());
+    }
+
+    /** The same read with other tables. */
+    public VpcSnapshot withTables(List<RouteTable> others) {
+        return new VpcSnapshot(vpc, others, interfaces, subnets, tagged, prefixLists);
+    }
+
+    /** The same read with other interfaces. */
+    public VpcSnapshot withInterfaces(List<NetworkInterface> others) {
+        return new VpcSnapshot(vpc, tables, others, subnets, tagged, prefixLists);
+    }
+
+    /** The same read with what is known of prefix lists. */
+    public VpcSnapshot withPrefixLists(Collection<PrefixList> known) {
+        return new VpcSnapshot(vpc, tables, interfaces, subnets, tagged, List.copyOf(known));
     }
 }

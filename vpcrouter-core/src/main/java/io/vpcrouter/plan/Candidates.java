@@ -46,28 +46,28 @@ final class Candidates {
             } else if (rank == bestRank) {
                 count++;
             }
-            anyAwaited |= rank == NO_RANK && states.isUsable(host);
+            anyAwaited |= states.isAwaited(host) && states.isPossible(host);
         }
         best = new int[bestRank == NO_RANK ? 0 : count];
         fill(bestRank);
     }
 
-    /** Lower is better: by verdict, and whatever the cloud refuses as a target comes last. */
+    /** Lower is better: by verdict and drain, and whatever the cloud refuses as a target comes last. */
     private int rank(int host) {
         if (!states.isUsable(host) || states.isAwaited(host)) {
             return NO_RANK;
         }
-        int verdict = rank(states.verdict(host));
-        return states.isRefused(destination, host) ? REFUSED + verdict : verdict;
+        int rank = rank(states.verdict(host), states.isDrained(host));
+        return states.isRefused(destination, host) ? REFUSED + rank : rank;
     }
 
-    private static int rank(Verdict verdict) {
+    private static int rank(Verdict verdict, boolean drained) {
         return switch (verdict) {
-            case HEALTHY -> 0;
-            case QUESTIONABLE -> 1;
-            case SUSPECT -> 2;
-            case UNKNOWN -> 3;
-            case FAILED -> 4;
+            case HEALTHY -> drained ? 2 : 0;
+            case QUESTIONABLE -> drained ? 2 : 1;
+            case SUSPECT -> 3;
+            case UNKNOWN -> 4;
+            case FAILED -> 5;
         };
     }
 

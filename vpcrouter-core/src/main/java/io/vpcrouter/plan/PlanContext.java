@@ -3,6 +3,8 @@ package io.vpcrouter.plan;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.view.VpcIndex;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,7 +20,10 @@ import java.util.function.Function;
  *     the VPC
  * @param stickyHosts what this process chose before
  * @param refusedTargets the targets that the cloud refused just now
- * @param defaultsEverNamed the default routes that any spec of this process ever named
+ * @param everNamed the default routes and prefix lists that any spec of this process ever named
+ * @param formerFallbacks the ids of the fallbacks that the spec before named, by destination
+ * @param recoveryWindow how long a host that was found by its tags must have been healthy, in nanoseconds, before it takes a
+ *     route from a healthy one
  * @param now the moment, by the router's monotonic clock in nanoseconds
  */
 public record PlanContext(
@@ -29,7 +34,9 @@ public record PlanContext(
         Set<IpAddress> unsettled,
         StickyHosts stickyHosts,
         RefusedTargets refusedTargets,
-        Set<Destination> defaultsEverNamed,
+        Set<Destination> everNamed,
+        Map<Destination, Set<String>> formerFallbacks,
+        long recoveryWindow,
         long now) {
     /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
     private static final long BEFORE_ALL_TIME = Long.MIN_VALUE / 2;
@@ -41,12 +48,19 @@ public record PlanContext(
         Objects.requireNonNull(stickyHosts, "stickyHosts");
         Objects.requireNonNull(refusedTargets, "refusedTargets");
         unsettled = Set.copyOf(unsettled);
-        defaultsEverNamed = Set.copyOf(defaultsEverNamed);
+        everNamed = Set.copyOf(everNamed);
+        formerFallbacks = Map.copyOf(formerFallbacks);
     }
 
     /** Every host has always been healthy, and nothing was chosen before: what {@code plan --no_health} assumes. */
     public static PlanContext allHealthy(PlanRules rules) {
         return of(rules, host -> HostHealth.healthy(BEFORE_ALL_TIME));
+    }
+
+    /** Whether a host is being taken out: somebody tagged it, or a health check says so. */
+    public boolean isDrained(VpcIndex vpc, int host) {
+        return vpc.isMarked(host, rules.drainTag())
+                || health.apply(vpc.spec().host(host)).drained();
     }
 
     /**
@@ -57,6 +71,16 @@ public record PlanContext(
      */
     public static PlanContext of(PlanRules rules, Function<IpAddress, HostHealth> health) {
         return new PlanContext(
-                rules, health, false, false, Set.of(), new StickyHosts(), new RefusedTargets(), Set.of(), 0);
+                rules,
+                health,
+                false,
+                false,
+                Set.of(),
+                new StickyHosts(),
+                new RefusedTargets(),
+                Set.of(),
+                Map.of(),
+                0,
+                0);
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param failbackDelay how long a preferred host must have been healthy before a route moves back to it
  * @param deleteHold how long unusually many deletions are held
  * @param maxDeletes how many deletions one pass may make at most, or empty for no such limit
+ * @param drainTag the key of the tag of instances and interfaces that are being taken out
  */
 public record PlanRules(
         ScopeRules scope,
@@ -27,7 +28,11 @@ public record PlanRules(
         WhenNoneHealthy whenNoneHealthy,
         Duration failbackDelay,
         Duration deleteHold,
-        OptionalInt maxDeletes) {
+        OptionalInt maxDeletes,
+        String drainTag) {
+    /** The drain tag, unless the operator names another one. */
+    public static final String USUAL_DRAIN_TAG = "vpcrouter:drain";
+
     /** The rules of a builder that was told nothing. */
     public static final PlanRules DEFAULTS = builder().build();
 
@@ -40,6 +45,9 @@ public record PlanRules(
         Objects.requireNonNull(failbackDelay, "failbackDelay");
         Objects.requireNonNull(deleteHold, "deleteHold");
         Objects.requireNonNull(maxDeletes, "maxDeletes");
+        if (drainTag.isEmpty()) {
+            throw new IllegalArgumentException("drain tag: empty (expected: the key of a tag)");
+        }
     }
 
     /** The kinds of changes that these rules allow; empty if nothing is ever written. */
@@ -64,7 +72,8 @@ public record PlanRules(
                 .whenNoneHealthy(whenNoneHealthy)
                 .failbackDelay(failbackDelay)
                 .deleteHold(deleteHold)
-                .maxDeletes(maxDeletes);
+                .maxDeletes(maxDeletes)
+                .drainTag(drainTag);
     }
 
     /** Collects rules; each setter is named like the component that it sets. Owned by one thread. */
@@ -76,6 +85,7 @@ public record PlanRules(
         private Duration failbackDelay = Duration.ofSeconds(60);
         private Duration deleteHold = Duration.ofSeconds(60);
         private OptionalInt maxDeletes = OptionalInt.empty();
+        private String drainTag = USUAL_DRAIN_TAG;
 
         private Builder() {}
 
@@ -121,9 +131,16 @@ public record PlanRules(
             return this;
         }
 
+        /** The key of the tag of what is being taken out; by default {@link #USUAL_DRAIN_TAG}. */
+        public Builder drainTag(String value) {
+            drainTag = value;
+            return this;
+        }
+
         /** The rules. */
         public PlanRules build() {
-            return new PlanRules(scope, policy, choose, whenNoneHealthy, failbackDelay, deleteHold, maxDeletes);
+            return new PlanRules(
+                    scope, policy, choose, whenNoneHealthy, failbackDelay, deleteHold, maxDeletes, drainTag);
         }
     }
 }

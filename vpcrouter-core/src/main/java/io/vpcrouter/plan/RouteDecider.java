@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
@@ -19,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *      destination, table and route                                  decision
  *      the destination, or the route that is there, is not ours      conflict
+ *      no host was chosen, and the destination has a fallback        created or replaced towards it, or kept there
  *      no host was chosen                                            kept or deleted, as the spec says
  *      the table has no route to the destination                     created
+ *      the target is a fallback of the destination                   replaced once the chosen host is back for long enough
  *      the route's target is the chosen host's interface             kept
  *      the cloud shows that nothing can arrive at the target         replaced
  *      the target is no host of the destination                      replaced
+ *      the target's host is drained and answers                      replaced by an answering one that is not, else kept
  *      the target's host failed                                      replaced
  *      the target's host is suspect                                  pending
  *      the target's host is unknown                                  replaced if nothing more will be known, else pending
@@ -91,6 +95,9 @@ final class RouteDecider {
         if (target == null) {
             return missing();
         }
+        if (states.isOwnFallback(destination, target)) {
+            return onFallback();
+        }
         int eni = view.eniOfRoute(destination, table);
         if (eni != NONE && eni == view.eniOfHost(chosen.host())) {
             return decision(Action.KEEP, Reason.ON_CHOSEN_HOST);
@@ -106,27 +113,50 @@ final class RouteDecider {
 
     /** Why the route must not be touched, or null. */
     private @Nullable Reason conflict() {
-        Obstacle obstacle = spec.obstacle(destination);
+        Obstacle obstacle = vpc.obstacle(destination);
         if (obstacle != null) {
             return Reason.of(obstacle);
         }
         if (target == null) {
             return view.hasOwnRoute(destination, table) ? Reason.TABLE_ROW : null;
         }
-        return target instanceof RouteTarget.Foreign ? Reason.FOREIGN_TARGET : null;
+        return target instanceof RouteTarget.Foreign && !states.isOwnFallback(destination, target)
+                ? Reason.FOREIGN_TARGET
+                : null;
+    }
+
+    /** A route leaves the fallback only for a host that has been back for long enough. */
+    private Decision onFallback() {
+        return states.isSettled(chosen.host()) && !context.frozen()
+                ? replaced(Reason.BACK_FROM_FALLBACK)
+                : decision(Action.PENDING, Reason.ON_FALLBACK);
     }
 
     private Decision withoutHost() {
         if (chosen.othersAwaited()) {
             return decision(Action.PENDING, Reason.WAITING_FOR_HEALTH);
         }
-        if (context.frozen()) {
+        Fallback fallback = spec.intent(destination).fallback();
+        boolean sure = fallback != null && isEveryHost(states::isUnderHardEvidence);
+        if (context.frozen() && !sure) {
             return decision(Action.PENDING, Reason.FROZEN);
         }
         if (isAnyHost(states::isUnsettled)) {
             return decision(Action.PENDING, Reason.SECOND_LOOK);
         }
+        if (spec.isNobodyFound(destination)) {
+            return decision(target == null ? Action.PENDING : Action.KEEP, Reason.NOBODY_FOUND);
+        }
         Reason reason = isAnyHost(states::isInVpc) ? Reason.NONE_HEALTHY : Reason.NO_HOST_IN_VPC;
+        if (isAnyHost(host -> states.isUnproved(host) && states.isPossible(host))) {
+            return decision(Action.PENDING, reason);
+        }
+        if (fallback != null) {
+            return toFallback(fallback.of(vpc.zonesOf(table)), reason, sure);
+        }
+        if (target != null && states.isOwnFallback(destination, target)) {
+            return decision(Action.KEEP, Reason.ON_FALLBACK);
+        }
         if (target == null) {
             return decision(Action.PENDING, reason);
         }
@@ -144,6 +174,21 @@ final class RouteDecider {
             return decision(Action.HELD, Reason.NO_WITNESS);
         }
         return decision(Action.DELETE, reason);
+    }
+
+    private Decision toFallback(String fallback, Reason reason, boolean sure) {
+        if (target != null && target.id().equals(fallback)) {
+            return decision(Action.KEEP, Reason.ON_FALLBACK, fallback);
+        }
+        if (context.massFailure() && !sure && isAnyHost(host -> states.verdict(host) == Verdict.FAILED)) {
+            return decision(Action.HELD, Reason.MASS_FAILURE, fallback);
+        }
+        if (target == null) {
+            return decision(Action.CREATE, reason, fallback);
+        }
+        return context.rules().policy().replaces()
+                ? decision(Action.REPLACE, reason, fallback)
+                : decision(Action.HELD, Reason.POLICY, fallback);
     }
 
     private WhenNoneHealthy whenNoneHealthy() {
@@ -172,6 +217,9 @@ final class RouteDecider {
     }
 
     private Decision onHost(int host) {
+        if (states.health(host).isAnswering() && states.isDrained(host)) {
+            return onDrainedHost(host);
+        }
         return switch (states.verdict(host)) {
             case FAILED ->
                 context.massFailure() ? decision(Action.HELD, Reason.MASS_FAILURE) : replaced(Reason.HOST_FAILED);
@@ -188,6 +236,22 @@ final class RouteDecider {
         };
     }
 
+    private Decision onDrainedHost(int host) {
+        if (!states.health(chosen.host()).isAnswering() || states.isDrained(chosen.host())) {
+            return decision(Action.KEEP, Reason.EQUALLY_QUESTIONABLE);
+        }
+        if (context.frozen()) {
+            return decision(Action.PENDING, Reason.FROZEN);
+        }
+        return mustWaitFor(host) ? decision(Action.PENDING, Reason.WAITING_FOR_HEALTH) : replaced(Reason.DRAINED);
+    }
+
+    /** Whether the chosen host may not take the route from this one yet. */
+    private boolean mustWaitFor(int host) {
+        boolean takesFromHealthy = states.verdict(host) == Verdict.HEALTHY && states.isNewcomer(chosen.host());
+        return chosen.mustWait() || takesFromHealthy;
+    }
+
     /** Unknown is no reason to leave a host; but where nothing will ever be known, tables still agree on one. */
     private boolean isEquallyUnknown() {
         return states.verdict(chosen.host()) == Verdict.UNKNOWN && isOnOtherTable();
@@ -198,7 +262,7 @@ final class RouteDecider {
         if (states.isRefused(destination, host)) {
             return decision(Action.KEEP, Reason.REFUSED_ELSEWHERE);
         }
-        if (chosen.mustWait()) {
+        if (mustWaitFor(host)) {
             return decision(Action.PENDING, Reason.WAITING_FOR_HEALTH);
         }
         if (chosen.isFailback()) {
@@ -211,6 +275,11 @@ final class RouteDecider {
         return context.rules().policy().replaces()
                 ? decision(Action.REPLACE, reason)
                 : decision(Action.HELD, Reason.POLICY);
+    }
+
+    private Decision decision(Action action, Reason reason, String fallback) {
+        return new Decision(
+                vpc.tableId(table), spec.destination(destination), action, reason, null, null, target, fallback);
     }
 
     private Decision decision(Action action, Reason reason) {
@@ -261,6 +330,10 @@ final class RouteDecider {
             }
         }
         return false;
+    }
+
+    private boolean isEveryHost(IntPredicate condition) {
+        return !isAnyHost(condition.negate());
     }
 
     private boolean isAnyHost(IntPredicate condition) {

@@ -57,19 +57,29 @@ record Catalog<P extends Plugin>(PluginKind kind, List<FoundPlugin<P>> found, Li
         };
     }
 
-    private Problem unknown(String name, Location location) {
+    /** The name, and then what was declared as a plugin and cannot be used, as it may be meant. */
+    private List<Problem> unknown(String name, Location location) {
         Set<String> names = found.stream().map(FoundPlugin::name).collect(Collectors.toCollection(TreeSet::new));
         String expected = names.isEmpty()
                 ? "a " + kind.text() + " plugin on the classpath; none was found"
                 : "one of " + String.join(", ", names);
-        List<String> hints = new ArrayList<>();
-        NearestName.question(name, names).ifPresent(hints::add);
-        failed.stream().limit(MOST_FAILURES_SHOWN).forEach(failure -> hints.add("not usable: " + failure));
-        if (failed.size() > MOST_FAILURES_SHOWN) {
-            hints.add(failed.size() - MOST_FAILURES_SHOWN + " more are not usable");
-        }
         Problem problem = Problem.error("unknown-plugin", location, kind.text(), name, expected);
-        return hints.isEmpty() ? problem : problem.withHint(String.join("; ", hints));
+        List<Problem> problems = new ArrayList<>();
+        problems.add(NearestName.question(name, names).map(problem::withHint).orElse(problem));
+        failed.stream()
+                .limit(MOST_FAILURES_SHOWN)
+                .forEach(failure -> problems.add(unusable(location, failure.toString())));
+        if (failed.size() > MOST_FAILURES_SHOWN) {
+            problems.add(unusable(
+                    location,
+                    failed.size() - MOST_FAILURES_SHOWN + " more " + kind.text()
+                            + " plugins; the command plugins lists all of them"));
+        }
+        return problems;
+    }
+
+    private static Problem unusable(Location location, String what) {
+        return Problem.error("unusable-plugin", location, what, null, "a plugin that can be used");
     }
 
     private static <P extends Plugin> List<FoundPlugin<P>> withName(List<FoundPlugin<P>> plugins, String name) {

@@ -76,7 +76,7 @@ public final class ControlGroups {
     private Optional<ControlGroup> group(OptionalInt port, Set<IpAddress> targets, Optional<Duration> interval) {
         boolean connects = port.isPresent();
         String name = connects ? CONNECT : PING;
-        Validated<FoundPlugin<HealthPlugin>> found = registry.health(name, origin);
+        Validated<FoundPlugin<HealthPlugin>> found = check(name);
         Optional<FoundPlugin<HealthPlugin>> plugin =
                 found.value().filter(each -> !connects || option(each, PORT).isPresent());
         if (plugin.isEmpty()) {
@@ -96,6 +96,20 @@ public final class ControlGroups {
                 connects ? name + ":" + port.getAsInt() : name,
                 targets,
                 new ChosenPlugin<>(each, options(each, port, interval))));
+    }
+
+    /** The health check of that name; of several the one that comes with vpcrouter, so that a foreign one takes no witness away. */
+    private Validated<FoundPlugin<HealthPlugin>> check(String name) {
+        Validated<FoundPlugin<HealthPlugin>> found = registry.health(name, origin);
+        return found.isValid()
+                ? found
+                : registry.found().stream()
+                        .filter(plugin -> plugin.kind() == PluginKind.HEALTH
+                                && plugin.name().equals(name)
+                                && FoundPlugin.isBuiltIn(plugin.instance().getClass()))
+                        .findFirst()
+                        .map(plugin -> registry.health(plugin.className(), origin))
+                        .orElse(found);
     }
 
     private Problem wrong(String code, String found, String expected) {

@@ -18,6 +18,8 @@ import java.util.Objects;
  */
 public record FoundPlugin<P extends Plugin>(
         PluginKind kind, String name, String version, String jar, List<OptionSpec<?>> options, P instance) {
+    private static final String OWN_CLASSES = "io.vpcrouter.";
+
     /** Copies the options and checks that all parts are there. */
     public FoundPlugin {
         Objects.requireNonNull(kind, "kind");
@@ -26,6 +28,16 @@ public record FoundPlugin<P extends Plugin>(
         Objects.requireNonNull(jar, "jar");
         options = List.copyOf(options);
         Objects.requireNonNull(instance, "instance");
+    }
+
+    /** Whether a class of a plugin comes with vpcrouter. */
+    public static boolean isBuiltIn(Class<?> type) {
+        return type.getName().startsWith(OWN_CLASSES);
+    }
+
+    /** The file name of the JAR that a class of a plugin comes from, or the path of its folder of classes. */
+    public static String jarOf(Class<?> type) {
+        return JarNames.of(type);
     }
 
     /** The full class name, by which it can be chosen too. */

@@ -6,6 +6,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.RouterClock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -61,8 +62,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Failure: a call that does not return within the time-out is a miss; what it returns later can only still prove that
  * the host lives. A call that takes twice the time-out is interrupted. A call that cannot find out should return
- * {@link Observation#indeterminate} or throw; see {@link ProbeFailures} for the few exceptions that count as misses. When
- * all threads hang, hosts that cannot be probed are reported as indeterminate.
+ * {@link Observation#indeterminate} or throw; see {@link ProbeFailures} for the few exceptions that count as misses. Any other
+ * failure of a call, null included, is logged with its stack the first time, counted, and shown as the condition
+ * {@code observe}. When all threads hang, hosts that cannot be probed are reported as indeterminate.
  *
  * <p>Evolution: gains methods with a body only.
  */
@@ -76,6 +78,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
     private final HealthContext context;
     private final RouterClock clock;
     private final ProbeReports reports;
+    private final ProbeDefects defects;
     private final ProbeRequests requests = new ProbeRequests();
 
     private final Object lock = new Object();
@@ -124,6 +127,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
         this.context = Objects.requireNonNull(context, "context");
         this.clock = context.clock();
         this.reports = new ProbeReports(context);
+        this.defects = new ProbeDefects(getClass(), timing, reports);
         this.schedule = new ProbeSchedule(timing, selfCheck, new SplittableRandom(), reports);
         this.calls = new ProbeCalls(mostThreads, 2 * timing.timeout().toNanos());
     }
@@ -183,7 +187,11 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
 
     @Override
     public Map<String, Object> statistics() {
-        return schedule.statistics();
+        Map<String, Object> facts = new LinkedHashMap<>(schedule.statistics());
+        if (defects.count() > 0) {
+            facts.put("observe_failed", defects.count());
+        }
+        return facts;
     }
 
     @Override
@@ -208,6 +216,7 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
                 }
                 wait = turn(clock.nanos());
             }
+            defects.tell(clock.nanos());
             if (wait > 0) {
                 LockSupport.parkNanos(this, wait);
             }
@@ -246,18 +255,19 @@ public abstract class PollingHealthMonitor implements HealthMonitor {
         if (!begin(call)) {
             return;
         }
-        // What an Error leaves behind; the thread ends then, and the context reports it.
-        Observation seen = Observation.indeterminate("the check failed");
+        Observation seen;
         try {
             seen = Objects.requireNonNull(
                     call.host == null ? selfCheck() : observe(call.host), "observe returned null");
         } catch (InterruptedException e) {
             seen = Observation.indeterminate("the check was interrupted");
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             seen = ProbeFailures.toObservation(e);
-        } finally {
-            end(call, seen);
+            if (seen instanceof Observation.Indeterminate unclear) {
+                defects.failed(e, unclear.reason(), clock.nanos());
+            }
         }
+        end(call, seen);
     }
 
     private boolean begin(ProbeCalls.Call call) {

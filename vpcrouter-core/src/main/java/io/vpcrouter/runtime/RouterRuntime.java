@@ -63,7 +63,9 @@ public interface RouterRuntime extends AutoCloseable {
         /** Changing routes and interfaces: several at a time. */
         WRITE,
         /** Keeping the last good spec: one at a time. */
-        FILE
+        FILE,
+        /** Calling plugins that should return at once: several at a time. Such a call is not waited for at the end. */
+        CHECK
     }
 
     /** A running background task. */

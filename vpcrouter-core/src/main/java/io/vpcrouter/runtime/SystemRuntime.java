@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SystemRuntime implements RouterRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(SystemRuntime.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
     private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
 
     private final RouterClock clock = RouterClock.system();
@@ -39,6 +40,7 @@ public final class SystemRuntime implements RouterRuntime {
         lanes.put(Lane.READ, oneByOne("vpcrouter-read"));
         lanes.put(Lane.FILE, oneByOne("vpcrouter-file"));
         lanes.put(Lane.WRITE, sideBySide("vpcrouter-write"));
+        lanes.put(Lane.CHECK, sideBySide("vpcrouter-call"));
     }
 
     private static ExecutorService oneByOne(String name) {
@@ -49,8 +51,8 @@ public final class SystemRuntime implements RouterRuntime {
     }
 
     /**
-     * One thread for each call under way, whose number the write budget limits. One thread always waits, so that the first
-     * write of a failover needs no new one.
+     * One thread for each call under way, whose number the write budget or the number of checks limits. One thread always waits,
+     * so that the first write of a failover, or the first call for a witness, needs no new one.
      */
     private static ExecutorService sideBySide(String name) {
         return new ThreadPoolExecutor(
@@ -113,15 +115,19 @@ public final class SystemRuntime implements RouterRuntime {
 
     @Override
     public void blocking(Lane lane, Runnable task) {
+        try {
+            lane(lane).execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a call came after the end", e);
+        }
+    }
+
+    private ExecutorService lane(Lane lane) {
         ExecutorService executor = lanes.get(lane);
         if (executor == null) {
             throw new IllegalArgumentException("lane: " + lane + " (expected: one of " + lanes.keySet() + ")");
         }
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("a call came after the end", e);
-        }
+        return executor;
     }
 
     @Override
@@ -145,8 +151,9 @@ public final class SystemRuntime implements RouterRuntime {
     @Override
     public void close() {
         lanes.values().forEach(ExecutorService::shutdown);
+        lane(Lane.CHECK).shutdownNow();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        lanes.values().forEach(lane -> awaitEnd(lane, deadline));
+        Stream.of(Lane.READ, Lane.WRITE, Lane.FILE).forEach(lane -> awaitEnd(lane(lane), deadline));
         // The results of the last calls still count.
         CountDownLatch done = new CountDownLatch(1);
         onLoop(done::countDown);

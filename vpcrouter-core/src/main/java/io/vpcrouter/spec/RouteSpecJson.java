@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * The route spec as JSON: an object of destinations, each with a list of hosts (the classic form) or an object of
- * {@code hosts}, {@code choose} and {@code when_none_healthy} (the extended form).
+ * {@code hosts}, {@code hosts_by_tag}, {@code choose} and {@code when_none_healthy} (the extended form).
  *
  * <p>A spec is accepted whole or refused whole. One pass finds all its problems, each with line and column; it ends at a
  * syntax error. Whatever the bytes are, reading neither throws nor asks a resolver, and its
@@ -93,8 +93,8 @@ public final class RouteSpecJson {
 
     private static Validated<CharBuffer> text(byte[] json, String source) {
         return json.length > MAX_BYTES
-                ? Validated.invalid(
-                        Problem.error("too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
+                ? Validated.invalid(Problem.error(
+                        "too-large", Location.of(source), "route spec", "more than 16 MiB", "at most 16 MiB"))
                 : Utf8Text.decode(json, source);
     }
 

@@ -1,12 +1,16 @@
 package io.vpcrouter.spec;
 
-import io.vpcrouter.model.IpAddress;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
-import java.util.List;
+import io.vpcrouter.model.TagSelector;
+import java.util.Collection;
+import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes canonical text. No part of a spec needs escaping: it has addresses and fixed words only. */
+/** Writes canonical text. Only tags need escaping: all else is addresses, ids, zones and fixed words. */
 final class SpecWriter {
     private SpecWriter() {}
 
@@ -20,23 +24,50 @@ final class SpecWriter {
     }
 
     private static String value(RouteIntent intent) {
-        String hosts = hosts(intent.hosts());
-        String choose = intent.chooseIfGiven()
-                .map(value -> member(SpecWords.CHOOSE, value.text()))
-                .orElse("");
-        String whenNoneHealthy = intent.whenNoneHealthyIfGiven()
-                .map(value -> member(SpecWords.WHEN_NONE_HEALTHY, value.text()))
-                .orElse("");
-        return choose.isEmpty() && whenNoneHealthy.isEmpty()
-                ? hosts
-                : "{ \"" + SpecWords.HOSTS + "\": " + hosts + choose + whenNoneHealthy + " }";
+        String hosts = list(intent.hosts(), host -> "\"" + host + "\"");
+        if (!intent.hosts().isEmpty() && intent.equals(RouteIntent.of(intent.hosts()))) {
+            return hosts;
+        }
+        StringJoiner members = new StringJoiner(", ", "{ ", " }");
+        if (!intent.hosts().isEmpty()) {
+            members.add(member(SpecWords.HOSTS, hosts));
+        }
+        intent.hostsByTagIfAny().ifPresent(tags -> members.add(member(SpecWords.HOSTS_BY_TAG, tags(tags))));
+        intent.chooseIfGiven().ifPresent(choose -> members.add(member(SpecWords.CHOOSE, quoted(choose.text()))));
+        intent.whenNoneHealthyIfGiven()
+                .ifPresent(none -> members.add(member(SpecWords.WHEN_NONE_HEALTHY, quoted(none.text()))));
+        intent.fallbackIfAny().ifPresent(fallback -> members.add(member(SpecWords.FALLBACK, fallback(fallback))));
+        return members.toString();
     }
 
-    private static String hosts(List<IpAddress> hosts) {
-        return hosts.stream().map(host -> "\"" + host + "\"").collect(Collectors.joining(", ", "[", "]"));
+    private static String fallback(Fallback fallback) {
+        String everywhere = fallback.everywhere();
+        return everywhere == null
+                ? fallback.byZone().entrySet().stream()
+                        .map(zone -> member(zone.getKey(), quoted(zone.getValue())))
+                        .collect(Collectors.joining(", ", "{ ", " }"))
+                : quoted(everywhere);
     }
 
-    private static String member(String key, String word) {
-        return ", \"" + key + "\": \"" + word + "\"";
+    private static String tags(TagSelector selector) {
+        return selector.tags().entrySet().stream()
+                .map(tag -> member(tag.getKey(), values(tag.getValue())))
+                .collect(Collectors.joining(", ", "{ ", " }"));
+    }
+
+    private static String values(Collection<String> values) {
+        return values.size() == 1 ? quoted(values.iterator().next()) : list(values, SpecWriter::quoted);
+    }
+
+    private static <T> String list(Collection<T> items, Function<T, String> text) {
+        return items.stream().map(text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String member(String key, String value) {
+        return quoted(key) + ": " + value;
+    }
+
+    private static String quoted(String text) {
+        return "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 }

@@ -1,9 +1,12 @@
 package io.vpcrouter.spi;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +14,7 @@ import java.util.Set;
 /**
  * Access to one VPC.
  *
- * <p>Threading: {@link #read} and {@link #preflight} are called by one thread at a time, {@link #apply} and
+ * <p>Threading: {@link #read}, {@link #prefixLists} and {@link #preflight} are called by one thread at a time, {@link #apply} and
  * {@link #disableSourceDestCheck} by several at once, all on threads of the core, which may block and may be interrupted.
  * {@link #statistics} comes from any thread.
  *
@@ -31,6 +34,64 @@ public interface CloudProvider extends AutoCloseable {
      * @throws CloudException if it could not be read whole
      */
     VpcSnapshot read(Set<IpAddress> hosts);
+
+    /**
+     * Reads prefix lists. Called right after a read, at start, every hour, and when one turns up that was never asked for;
+     * not at all where no destination is a prefix list. Called by the thread that reads.
+     *
+     * @param lists the ids, at least one
+     * @return what is known of them: without those that do not exist, and without entries where these cannot be read
+     * @throws CloudException if nothing is known; what an earlier call told stays in force meanwhile
+     */
+    default List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        return List.of();
+    }
+
+    /**
+     * Reads the same, and the tagged instances and interfaces that the request wants: this is what the core calls. Of an
+     * instance, its primary interface counts, if the instance is pending or running. The provider compares nothing but tags;
+     * which hosts a route spec finds is the core's to say. A provider that does not know tags inherits this method and shows
+     * none.
+     *
+     * @param request what the read must show
+     * @return the whole VPC; an incomplete answer is a failed read
+     * @throws CloudException if it could not be read whole
+     */
+    default VpcSnapshot read(ReadRequest request) {
+        return read(request.hosts());
+    }
+
+    /** Whether reads show the tags of instances and interfaces; if not, a route spec that finds hosts by tag is refused. */
+    default boolean readsTags() {
+        return false;
+    }
+
+    /**
+     * Sets a tag of a network interface, which {@code vpcrouter drain} does.
+     *
+     * @param eni the id of the interface
+     * @param key the key of the tag
+     * @param value its value
+     * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
+     */
+    default void tagInterface(String eni, String key, String value) {
+        throw withoutTags();
+    }
+
+    /**
+     * Takes a tag of a network interface away; one that is not there counts as done.
+     *
+     * @param eni the id of the interface
+     * @param key the key of the tag
+     * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
+     */
+    default void untagInterface(String eni, String key) {
+        throw withoutTags();
+    }
+
+    private static CloudException withoutTags() {
+        return new CloudException(CloudException.Kind.INVALID, "tag", null, "this cloud has no tags", null);
+    }
 
     /**
      * Finds out whether the changes that may come would be allowed, without making any, and warms up the way to make them.

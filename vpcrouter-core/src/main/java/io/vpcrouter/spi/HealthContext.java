@@ -4,6 +4,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the core hands to a health check.
@@ -19,6 +20,16 @@ public interface HealthContext extends PluginContext {
      * @param sentAt when the question was sent, by {@link RouterClock#nanos}
      */
     void observed(IpAddress host, Observation observation, long sentAt);
+
+    /**
+     * Says that the check still looks at these hosts, and that what it reported of each last still holds. For a source that tells
+     * of changes by itself: a check that reports nothing of a host for ten of its intervals, and at least ten seconds, counts as
+     * one that does not run, and the host as unchecked. Proves nothing else: it is no answer of the host, so a failed host needs
+     * repeated reports to recover, and a host of which nothing was reported yet stays so.
+     *
+     * @param hosts some of the watched hosts
+     */
+    default void unchanged(Set<IpAddress> hosts) {}
 
     /** How many misses in a row make a host failed: the N of {@link io.vpcrouter.health.ProbeTiming}. */
     int fall();

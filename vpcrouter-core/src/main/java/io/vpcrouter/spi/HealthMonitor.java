@@ -21,8 +21,9 @@ import java.util.Set;
  */
 public interface HealthMonitor extends AutoCloseable {
     /**
-     * The pace of the check. A source that is told of changes instead of asking repeats what it knows of each host once
-     * per interval.
+     * The pace of the check; asked once, when the check was made. It reports on each host at least once per interval. A source that
+     * is told of changes instead of asking repeats what it knows of each host, or says {@link HealthContext#unchanged}. A host
+     * of which nothing is reported for ten intervals, and at least ten seconds, is unchecked.
      */
     ProbeTiming timing();
 
@@ -42,7 +43,8 @@ public interface HealthMonitor extends AutoCloseable {
     default void start() {}
 
     /**
-     * The hosts to check from now on: always the whole set, never a delta. New hosts are asked at once.
+     * The hosts to check from now on: always the whole set, never a delta. New hosts are asked at once. If this throws, the check
+     * counts as one that checks nothing, and is told again after a while.
      *
      * @param hosts the hosts, not null, may be empty
      */

@@ -117,7 +117,8 @@ public final class FolderMode implements Mode {
             boolean written = false;
             while (!isClosed()) {
                 context.condition(
-                        "no_file_events", events.problem().map(this::withoutEvents).orElse(null));
+                        "no_file_events",
+                        events.problem().map(this::withoutEvents).orElse(null));
                 long now = context.clock().nanos();
                 boolean asked = askedToRead.getAndSet(false);
                 schedule.looked(now, stamp(), written || asked);
@@ -192,8 +193,8 @@ public final class FolderMode implements Mode {
             return Optional.of(all.merged());
         } catch (NoSuchFileException e) {
             return reading.equals(folder)
-                    ? Optional.of(Validated.invalid(
-                            Problem.error("folder-missing", Location.of(folder.toString()), "folder", "none", "a folder")))
+                    ? Optional.of(Validated.invalid(Problem.error(
+                            "folder-missing", Location.of(folder.toString()), "folder", "none", "a folder")))
                     : Optional.empty();
         } catch (InterruptedIOException e) {
             return Optional.empty();
@@ -296,7 +297,16 @@ public final class FolderMode implements Mode {
     public Map<String, Object> statistics() {
         synchronized (lock) {
             return Map.of(
-                    "folder", folder.toString(), "files", files, "reads", reads, "accepted", accepted, "refused", refused);
+                    "folder",
+                    folder.toString(),
+                    "files",
+                    files,
+                    "reads",
+                    reads,
+                    "accepted",
+                    accepted,
+                    "refused",
+                    refused);
         }
     }
 

@@ -39,7 +39,7 @@ record ScopedTables(List<RouteTable> tables, List<Set<String>> zones, SortedMap<
                 subnets.addAll(implicit);
             }
             String obstacle = obstacle(table, scope, subnets, hostSubnets, snapshot.subnets());
-            boolean stays = before.contains(table.id()) && !table.edge();
+            boolean stays = before.contains(table.id()) && !table.edge() && !isIgnored(table);
             if (obstacle.isEmpty() || stays) {
                 tables.add(table);
                 Set<String> zonesOfTable = new HashSet<>();
@@ -65,10 +65,17 @@ record ScopedTables(List<RouteTable> tables, List<Set<String>> zones, SortedMap<
         return subnets;
     }
 
+    private static boolean isIgnored(RouteTable table) {
+        return VpcIndex.isMark(table.tags().get(TableScope.IGNORE_TAG));
+    }
+
     private static String obstacle(
             RouteTable table, TableScope scope, Set<String> subnets, Set<String> hostSubnets, List<Subnet> known) {
         if (table.edge()) {
             return "associated with a gateway";
+        }
+        if (isIgnored(table)) {
+            return "tag " + TableScope.IGNORE_TAG;
         }
         if (scope instanceof TableScope.Main) {
             return table.main() ? "" : "not the main table";

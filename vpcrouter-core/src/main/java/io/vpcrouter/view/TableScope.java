@@ -3,8 +3,14 @@ package io.vpcrouter.view;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Which route tables of the VPC are managed. Tables associated with a gateway never are. */
+/**
+ * Which route tables of the VPC are managed. Tables associated with a gateway never are, and neither are tables that bear the
+ * {@link #IGNORE_TAG}.
+ */
 public sealed interface TableScope {
+    /** The tag, with any value but {@code false}, that keeps vpcrouter away from a table for as long as it is there. */
+    String IGNORE_TAG = "vpcrouter:ignore";
+
     /** What a scope by tag begins with. */
     String TAG = "tag:";
 

@@ -1,7 +1,10 @@
 package io.vpcrouter.view;
 
+import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
@@ -30,8 +33,14 @@ public final class VpcIndex {
     private final VpcSnapshot snapshot;
     private final @Nullable NetworkInterface[] carriers;
     private final ScopedTables scope;
+    private final PrefixListIndex prefixLists;
+    /** By destination: why it is left alone although the spec wants it. */
+    private final @Nullable Obstacle[] obstacles;
+
     private final List<String> tables;
     private final Map<String, Integer> tableNumbers;
+    /** The tags of instances and interfaces, by id. */
+    private final Map<String, Map<String, String>> tags = new HashMap<>();
 
     private VpcIndex(ScopeRules rules, SpecIndex spec, VpcSnapshot snapshot, Set<String> scopeBefore) {
         this.rules = rules;
@@ -48,6 +57,8 @@ public final class VpcIndex {
             }
         }
         this.scope = ScopedTables.of(snapshot, rules.tables(), hostSubnets, scopeBefore);
+        this.prefixLists = new PrefixListIndex(snapshot.prefixLists(), rules);
+        this.obstacles = obstacles();
         List<String> ids = new ArrayList<>(scope.tables().size());
         this.tableNumbers = new HashMap<>();
         scope.tables().forEach(table -> {
@@ -55,17 +66,44 @@ public final class VpcIndex {
             ids.add(table.id());
         });
         this.tables = List.copyOf(ids);
+        snapshot.tagged().forEach(resource -> tags.put(resource.id(), resource.tags()));
+    }
+
+    private @Nullable Obstacle[] obstacles() {
+        @Nullable Obstacle[] all = new @Nullable Obstacle[spec.destinationCount()];
+        for (int number = 0; number < all.length; number++) {
+            all[number] = spec.obstacle(number);
+            if (all[number] == null && spec.destination(number) instanceof PrefixListId list) {
+                all[number] = prefixLists.obstacle(list, spec.familyOf(number)).orElse(null);
+            }
+            if (all[number] == null && isFallbackOnHost(number)) {
+                all[number] = Obstacle.FALLBACK_IS_HOST;
+            }
+        }
+        return all;
+    }
+
+    private boolean isFallbackOnHost(int destination) {
+        Fallback fallback = spec.intent(destination).fallback();
+        for (int place = 0; fallback != null && place < spec.candidateCount(destination); place++) {
+            NetworkInterface eni = carriers[spec.candidate(destination, place)];
+            if (eni != null && fallback.ids().contains(eni.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static VpcIndex of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
-        return new VpcIndex(rules, new SpecIndex(spec, rules), snapshot, Set.of());
+        FoundHosts found = FoundHosts.of(spec, snapshot);
+        return new VpcIndex(rules, new SpecIndex(spec, rules, found), snapshot, Set.of());
     }
 
     /** The index of a later read. Under the same spec, tables that were in scope stay in scope. */
-    VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
-        return newSpec.equals(spec.routeSpec())
-                ? new VpcIndex(rules, spec, newSnapshot, Set.copyOf(tables))
-                : new VpcIndex(rules, new SpecIndex(newSpec, rules), newSnapshot, Set.of());
+    VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
+        boolean sameSpec = newSpec.equals(spec.routeSpec());
+        SpecIndex newIndex = sameSpec && found.equals(spec.found()) ? spec : new SpecIndex(newSpec, rules, found);
+        return new VpcIndex(rules, newIndex, newSnapshot, sameSpec ? Set.copyOf(tables) : Set.of());
     }
 
     /** The interfaces that a host of this index was on, and is not any more: its address has moved to another one. */
@@ -93,7 +131,26 @@ public final class VpcIndex {
 
     /** What was read, without the tables that are not managed. */
     public VpcSnapshot managed() {
-        return new VpcSnapshot(snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets());
+        return snapshot.withTables(scope.tables());
+    }
+
+    /** Why a destination is left alone although the spec wants it, or null if it is managed. */
+    public @Nullable Obstacle obstacle(int destination) {
+        return obstacles[destination];
+    }
+
+    /** Why a route to a destination that is not in the spec must not be deleted, or null. */
+    @Nullable
+    Obstacle obstacleToDeleting(Destination destination, Set<Destination> everNamed) {
+        Obstacle obstacle = spec.obstacleToDeleting(destination, everNamed);
+        return obstacle == null && destination instanceof PrefixListId list
+                ? prefixLists.obstacle(list).orElse(null)
+                : obstacle;
+    }
+
+    /** How many routes a destination counts for: a block for one, a prefix list for as many as it may have. */
+    public int sizeOf(Destination destination) {
+        return prefixLists.size(destination);
     }
 
     /** The tables that are not managed, with the reason. */
@@ -139,6 +196,26 @@ public final class VpcIndex {
     public Optional<NetworkInterface> interfaceOf(IpAddress host) {
         int number = spec.numberOf(host);
         return number == SpecIndex.NONE ? Optional.empty() : Optional.ofNullable(carriers[number]);
+    }
+
+    /** The hosts that were found by their tags. */
+    public FoundHosts found() {
+        return spec.found();
+    }
+
+    /** Whether the interface that carries a host, or the instance of that, bears a tag with any value but {@code false}. */
+    public boolean isMarked(int host, String tag) {
+        NetworkInterface eni = carriers[host];
+        return eni != null && !tags.isEmpty() && (isMarked(eni.id(), tag) || isMarked(eni.instance(), tag));
+    }
+
+    private boolean isMarked(@Nullable String id, String tag) {
+        return id != null && isMark(tags.getOrDefault(id, Map.of()).get(tag));
+    }
+
+    /** Whether the value of a tag that asks for something does so: every one does, but for {@code false}. */
+    static boolean isMark(@Nullable String value) {
+        return value != null && !value.equalsIgnoreCase("false");
     }
 
     /** Whether an interface carries at least one host of the spec. */

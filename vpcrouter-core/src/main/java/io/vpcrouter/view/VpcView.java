@@ -124,7 +124,18 @@ public final class VpcView {
      * @param newSnapshot what is there now
      */
     public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
-        VpcIndex newIndex = index.next(newSpec, newSnapshot);
+        return next(newSpec, newSnapshot, FoundHosts.of(newSpec, newSnapshot));
+    }
+
+    /**
+     * The same, where more hosts count as found than the snapshot shows.
+     *
+     * @param newSpec what is wanted now
+     * @param newSnapshot what is there now
+     * @param found the hosts that the selectors of the spec find
+     */
+    public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
+        VpcIndex newIndex = index.next(newSpec, newSnapshot, found);
         Set<String> leftBehind = index.leftBehindIn(newIndex);
         leftBehind.addAll(abandoned);
         return new VpcView(newIndex, leftBehind);
@@ -151,10 +162,10 @@ public final class VpcView {
 
     private static @Nullable Route routeAfter(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
-            return Route.of(create.destination(), new RouteTarget.Eni(create.eni()));
+            return Route.of(create.destination(), create.to());
         }
         if (change instanceof RouteChange.Replace replace) {
-            return Route.of(replace.destination(), new RouteTarget.Eni(replace.eni()));
+            return Route.of(replace.destination(), replace.to());
         }
         return null;
     }
@@ -249,10 +260,10 @@ public final class VpcView {
      * Why an unlisted route must not be deleted, or null if it may be.
      *
      * @param destination the destination of the route
-     * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
+     * @param everNamed the default routes and prefix lists that any spec of this process ever named; others are left alone
      */
-    public @Nullable Obstacle obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
-        return spec.obstacleToDeleting(destination, defaultsEverNamed);
+    public @Nullable Obstacle obstacleToDeleting(Destination destination, Set<Destination> everNamed) {
+        return index.obstacleToDeleting(destination, everNamed);
     }
 
     /** The numbers of the destinations that have a route to the host's interface. */
@@ -279,24 +290,25 @@ public final class VpcView {
     }
 
     /**
-     * How many routes are managed: static, in scope, not protected, and with an interface or instance as target, listed in
+     * How many routes are managed, prefix lists with their size: static, in scope, not protected, and with an interface or instance as target, listed in
      * the spec or not.
      *
-     * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
+     * @param everNamed the default routes and prefix lists that any spec of this process ever named; others are left alone
      */
-    public int managedRoutes(Set<Destination> defaultsEverNamed) {
+    public int managedRoutes(Set<Destination> everNamed) {
         int count = 0;
         for (int cell = 0; cell < targets.length; cell++) {
             RouteTarget target = targets[cell];
             boolean ofRouter = target != null && !(target instanceof RouteTarget.Foreign);
-            if (ofRouter && spec.obstacle(cell % spec.destinationCount()) == null) {
-                count++;
+            int destination = cell % spec.destinationCount();
+            if (ofRouter && index.obstacle(destination) == null) {
+                count += index.sizeOf(spec.destination(destination));
             }
         }
         for (Map<Destination, Route> ofTable : unlisted) {
             for (Destination destination : ofTable.keySet()) {
-                if (obstacleToDeleting(destination, defaultsEverNamed) == null) {
-                    count++;
+                if (obstacleToDeleting(destination, everNamed) == null) {
+                    count += index.sizeOf(destination);
                 }
             }
         }
@@ -308,7 +320,7 @@ public final class VpcView {
         return spec.routeSpec();
     }
 
-    /** The hosts of the spec, in canonical order. */
+    /** The hosts of the spec, found ones included, in canonical order. */
     public List<IpAddress> hosts() {
         return spec.hosts();
     }

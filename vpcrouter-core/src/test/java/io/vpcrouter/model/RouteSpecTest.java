@@ -69,7 +69,6 @@ class RouteSpecTest {
         list.clear();
 
         assertThat(intent.hosts()).containsExactly(IpAddress.parse("10.0.0.2"), IpAddress.parse("10.0.0.1"));
-        assertThat(intent.family()).isEqualTo(IpFamily.IPV4);
         assertThat(intent.chooseIfGiven()).isEmpty();
         assertThat(intent.whenNoneHealthyIfGiven()).isEmpty();
     }

@@ -101,6 +101,10 @@ final class Oracle {
     }
 
     static boolean isUsable(Scene scene, IpAddress host) {
+        return isPossible(scene, host) && (scene.healthOf(host).answered() || !scene.isOnlyFound(host));
+    }
+
+    private static boolean isPossible(Scene scene, IpAddress host) {
         NetworkInterface eni = eni(scene, host);
         HostHealth health = scene.healthOf(host);
         return eni != null
@@ -111,7 +115,7 @@ final class Oracle {
     }
 
     static boolean isHealthy(Scene scene, IpAddress host) {
-        return isUsable(scene, host) && scene.healthOf(host).verdict() == Verdict.HEALTHY;
+        return isUsable(scene, host) && scene.healthOf(host).verdict() == Verdict.HEALTHY && !scene.isDrained(host);
     }
 
     static boolean isAnyHealthy(Scene scene, Destination destination) {
@@ -119,7 +123,7 @@ final class Oracle {
     }
 
     private static List<IpAddress> hosts(Scene scene, Destination destination) {
-        return scene.spec().routes().get(destination).hosts();
+        return scene.eligible(destination);
     }
 
     static boolean isManagedRouteOfSpec(Scene scene, Decision decision) {
@@ -181,6 +185,13 @@ final class Oracle {
                 chosen.verdict() == Verdict.HEALTHY
                         && onRoute.stream().noneMatch(host -> verdict(scene, host) == Verdict.HEALTHY)
                         && onRoute.stream().anyMatch(host -> verdict(scene, host) == Verdict.QUESTIONABLE);
+            case DRAINED ->
+                !scene.isFrozen()
+                        && chosen.isAnswering()
+                        && !scene.isDrained(move.host())
+                        && onRoute.stream()
+                                .anyMatch(host -> scene.isDrained(host)
+                                        && scene.healthOf(host).isAnswering());
             case OTHER_TABLE ->
                 isNotWorse(scene, onRoute, chosen)
                         && routesOfSpecInScope(scene)
@@ -222,23 +233,35 @@ final class Oracle {
     static boolean mayBeDeleted(Scene scene, Decision delete) {
         boolean policy =
                 scene.rules().policy() == ChangePolicy.SYNC || scene.rules().policy() == ChangePolicy.OBSERVE;
-        boolean anyHost =
-                scene.spec().isEmpty() || scene.spec().hosts().stream().anyMatch(host -> eni(scene, host) != null);
+        boolean anyHost = scene.spec().isEmpty()
+                || scene.spec().routes().keySet().stream()
+                        .flatMap(destination -> scene.eligible(destination).stream())
+                        .anyMatch(host -> eni(scene, host) != null);
         RouteIntent intent = scene.spec().routes().get(delete.destination());
         return policy
                 && anyHost
-                && (intent == null || hasNoHostForSure(scene, intent) && !isAnyUnsettled(scene, delete.destination()));
+                && (intent == null
+                        || hasNoHostForSure(scene, delete.destination(), intent)
+                                && !isAnyUnsettled(scene, delete.destination()));
     }
 
-    private static boolean hasNoHostForSure(Scene scene, RouteIntent intent) {
-        boolean anyFailed = intent.hosts().stream().anyMatch(host -> verdict(scene, host) == Verdict.FAILED);
-        boolean anyUnwitnessed = intent.hosts().stream()
+    private static boolean hasNoHostForSure(Scene scene, Destination destination, RouteIntent intent) {
+        List<IpAddress> hosts = scene.eligible(destination);
+        boolean isNobodyFound = intent.hostsByTag() != null
+                && hosts.stream().allMatch(intent.hosts()::contains)
+                && !scene.isAnyFound(destination);
+        boolean anyFailed = hosts.stream().anyMatch(host -> verdict(scene, host) == Verdict.FAILED);
+        boolean anyUnwitnessed = hosts.stream()
                 .map(scene::healthOf)
                 .anyMatch(health -> health.verdict() == Verdict.FAILED && !health.witnessed());
         return Objects.requireNonNullElse(
                                 intent.whenNoneHealthy(), scene.rules().whenNoneHealthy())
                         == WhenNoneHealthy.DELETE
-                && intent.hosts().stream().noneMatch(host -> isUsable(scene, host))
+                && !isNobodyFound
+                && hosts.stream().noneMatch(host -> isUsable(scene, host))
+                && hosts.stream()
+                        .noneMatch(host ->
+                                scene.isOnlyFound(host) && !scene.healthOf(host).answered() && isPossible(scene, host))
                 && !scene.isFrozen()
                 && !anyUnwitnessed
                 && !(scene.isMassFailure() && anyFailed);

@@ -27,6 +27,7 @@ class PlanRulesTest {
                         .manageRoutes(SOME)
                         .ignoreRoutes(OTHERS)
                         .manageDefaultRoutes(true)
+                        .managePrefixLists(true)
                         .build())
                 .policy(ChangePolicy.OBSERVE)
                 .choose(HostChoice.SPREAD)
@@ -34,17 +35,19 @@ class PlanRulesTest {
                 .failbackDelay(MINUTES)
                 .deleteHold(HOURS)
                 .maxDeletes(OptionalInt.of(7))
+                .drainTag("out")
                 .build();
 
         assertThat(all)
                 .isEqualTo(new PlanRules(
-                        new ScopeRules(new TableScope.Main(), SOME, OTHERS, true),
+                        new ScopeRules(new TableScope.Main(), SOME, OTHERS, true, true),
                         ChangePolicy.OBSERVE,
                         HostChoice.SPREAD,
                         WhenNoneHealthy.DELETE,
                         MINUTES,
                         HOURS,
-                        OptionalInt.of(7)));
+                        OptionalInt.of(7),
+                        "out"));
         assertThat(all.toBuilder().build()).isEqualTo(all);
         assertThat(all.scope().toBuilder().build()).isEqualTo(all.scope());
     }

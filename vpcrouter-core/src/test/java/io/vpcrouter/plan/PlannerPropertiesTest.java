@@ -134,8 +134,7 @@ class PlannerPropertiesTest {
             Scene scene = Scene.of(lines);
             for (Decision change : scene.plan().changes()) {
                 if (change.action() != Action.DELETE) {
-                    assertThat(scene.spec().routes().get(change.destination()).hosts())
-                            .contains(change.host());
+                    assertThat(scene.eligible(change.destination())).contains(change.host());
                     assertThat(Oracle.isUsable(scene, change.host())).isTrue();
                     assertThat(Oracle.interfaceOf(scene, change.host())).isEqualTo(change.eni());
                 }

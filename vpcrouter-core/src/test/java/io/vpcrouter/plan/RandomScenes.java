@@ -65,7 +65,8 @@ final class RandomScenes {
         lines.add("host " + name + address + " zone=z" + (1 + random.nextInt(3)) + " " + of(VERDICTS) + " since="
                 + (900 + random.nextInt(100)) + one(0.05, " gone") + one(0.05, " unwitnessed")
                 + one(0.07, " missing") + one(0.5, " unsettled") + one(0.05, " detached")
-                + one(0.08, " eni=eni-" + of(HOSTS)));
+                + one(0.08, " eni=eni-" + of(HOSTS)) + one(0.3, " found") + one(0.5, " answered")
+                + one(0.1, " drained") + one(0.05, " cordoned"));
     }
 
     private void destination(String destination, List<String> hosts, List<String> tables, boolean mostlySpread) {
@@ -77,7 +78,7 @@ final class RandomScenes {
                     : one(0.6, " " + of(List.of("random", "ordered", "zone", "spread")));
             lines.add("want " + destination + " "
                     + String.join(" ", eligible.subList(0, 1 + random.nextInt(Math.min(4, hosts.size()))))
-                    + rule + one(0.4, " " + of(List.of("keep", "delete"))));
+                    + one(0.25, " by-tag") + rule + one(0.4, " " + of(List.of("keep", "delete"))));
         }
         String usual = target(hosts);
         for (String table : tables) {

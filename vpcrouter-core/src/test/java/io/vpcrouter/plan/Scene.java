@@ -2,10 +2,14 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
@@ -13,6 +17,8 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.TagSelector;
+import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -26,6 +32,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,13 +51,18 @@ import java.util.stream.Stream;
  *   host d missing unsettled        no interface, and a second look may show one
  *   host e ip=fd00::1 eni=eni-x     another address; the interface of another host
  *   host f by=10.0.0.0/28           its interface has the prefix, not the address
+ *   host g found answered           its instance bears the tag Role=router; it has answered once, whatever its verdict
+ *   host h drained | cordoned       its interface bears the drain tag | health says that it is being taken out
  *   eni eni-y detached              an interface without hosts; attached unless it says so
  *   table rtb-1 zone=z1 [main] [edge] [unused] [subnet-of=a] [tag:KEY=VALUE]
  *   route rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
- *   want 10.1.0.0/16 a b [random | ordered | zone | spread] [keep | delete]
+ *   want 10.1.0.0/16 a b [by-tag] [random | ordered | zone | spread] [keep | delete]
+ *   fallback 10.1.0.0/16 nat-1 | z1=nat-1 z2=nat-2   what carries it while no host can
+ *   former 10.1.0.0/16 nat-1        the fallback of the spec before
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
  *   refused 10.1.0.0/16 a           the cloud refused the interface of the host as a target
- *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
+ *   list pl-1 [IPv6] [size=60] [unread] [default]   a prefix list; default: a default route is among its entries
+ *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults] [lists]
  *   frozen | mass-failure | now 100 | named 0.0.0.0/0
  * </pre>
  *
@@ -58,18 +70,23 @@ import java.util.stream.Stream;
  */
 public final class Scene {
     private static final long SECOND = 1_000_000_000L;
+    private static final long RECOVERY = 10 * SECOND;
+    private static final TagSelector ROUTERS = TagSelector.of("Role", "router");
 
     private final List<NetworkInterface> interfaces = new ArrayList<>();
     private final Map<String, IpAddress> hosts = new LinkedHashMap<>();
     private final Map<IpAddress, HostHealth> health = new HashMap<>();
     private final Map<String, String> subnetOfHost = new HashMap<>();
+    private final List<PrefixList> lists = new ArrayList<>();
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
     private final Map<Destination, RouteIntent> wanted = new TreeMap<>();
+    private final Map<Destination, Set<String>> former = new HashMap<>();
     private final List<StickyHost> chosen = new ArrayList<>();
     private final RefusedTargets refused = new RefusedTargets();
     private final Set<Destination> named = new HashSet<>();
     private final Set<IpAddress> unsettled = new HashSet<>();
+    private final List<TaggedResource> tagged = new ArrayList<>();
     private boolean frozen;
     private boolean massFailure;
     private long now = 1_000 * SECOND;
@@ -86,7 +103,19 @@ public final class Scene {
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
         List<Words> all = lines.stream().map(Words::of).toList();
-        for (String kind : List.of("now", "eni", "host", "table", "route", "want", "chosen", "refused", "")) {
+        for (String kind : List.of(
+                "now",
+                "eni",
+                "host",
+                "list",
+                "table",
+                "route",
+                "want",
+                "fallback",
+                "former",
+                "chosen",
+                "refused",
+                "")) {
             for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
@@ -107,10 +136,13 @@ public final class Scene {
             case "eni" -> eni(words);
             case "host" -> host(words);
             case "table" -> table(words);
+            case "list" -> list(words);
             case "route" -> route(words);
             case "want" -> want(words);
+            case "fallback" -> fallback(words);
+            case "former" -> former.put(destination(words.get(1)), Set.of(words.get(2)));
             case "chosen" -> chosen(words);
-            case "refused" -> refused.refused(Cidr.parse(words.get(1)), "eni-" + words.get(2), "no", now);
+            case "refused" -> refused.refused(destination(words.get(1)), "eni-" + words.get(2), "no", now);
             default -> flag(words);
         }
     }
@@ -120,8 +152,20 @@ public final class Scene {
             case "frozen" -> frozen = true;
             case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
-            case "named" -> named.add(Cidr.parse(words.get(1)));
-            case "", "#", "now", "eni", "host", "table", "route", "want", "chosen", "refused" -> {}
+            case "named" -> named.add(destination(words.get(1)));
+            case "",
+                    "#",
+                    "now",
+                    "eni",
+                    "host",
+                    "list",
+                    "table",
+                    "route",
+                    "want",
+                    "fallback",
+                    "former",
+                    "chosen",
+                    "refused" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
     }
@@ -132,6 +176,7 @@ public final class Scene {
                 .manageRoutes(cidrs(words.value("manage", "")))
                 .ignoreRoutes(cidrs(words.value("ignore", "")))
                 .manageDefaultRoutes(words.has("defaults"))
+                .managePrefixLists(words.has("lists"))
                 .build();
         rules = rules.toBuilder()
                 .scope(scope)
@@ -144,7 +189,7 @@ public final class Scene {
     private static List<Destination> cidrs(String list) {
         return Arrays.stream(list.split(","))
                 .filter(text -> !text.isEmpty())
-                .<Destination>map(Cidr::parse)
+                .map(Scene::destination)
                 .toList();
     }
 
@@ -169,6 +214,7 @@ public final class Scene {
             unsettled.add(address);
         }
         if (!words.has("missing")) {
+            tag(words, name, address);
             String prefix = words.value("by");
             place(eni(
                     words.value("eni", "eni-" + name),
@@ -176,6 +222,23 @@ public final class Scene {
                     prefix == null ? List.of() : List.of(Cidr.parse(prefix)),
                     zone,
                     !words.has("detached")));
+        }
+    }
+
+    private void tag(Words words, String name, IpAddress address) {
+        String eni = words.value("eni", "eni-" + name);
+        boolean isIpv4 = address.family() == IpFamily.IPV4;
+        if (words.has("found")) {
+            tagged.add(new TaggedResource(
+                    "i-" + name,
+                    eni,
+                    "i-" + name,
+                    isIpv4 ? address : null,
+                    isIpv4 ? null : address,
+                    Map.of("Role", "router", "Name", name)));
+        }
+        if (words.has("drained")) {
+            tagged.add(new TaggedResource(eni, eni, null, null, null, Map.of(PlanRules.USUAL_DRAIN_TAG, "")));
         }
     }
 
@@ -203,7 +266,23 @@ public final class Scene {
                 words.has("gone"),
                 words.has("waiting"),
                 !words.has("unwitnessed"),
-                since == null ? Long.MIN_VALUE / 2 : Long.parseLong(since) * SECOND);
+                since == null ? Long.MIN_VALUE / 2 : Long.parseLong(since) * SECOND,
+                words.has("answered") || verdict == Verdict.HEALTHY || verdict == Verdict.QUESTIONABLE,
+                words.has("cordoned"));
+    }
+
+    private void list(Words words) {
+        boolean ipv6 = words.has("IPv6");
+        String entry = (ipv6 ? "::/" : "0.0.0.0/") + (words.has("default") ? 0 : 8);
+        lists.add(new PrefixList(
+                new PrefixListId(words.get(1)),
+                ipv6 ? IpFamily.IPV6 : IpFamily.IPV4,
+                Integer.parseInt(words.value("size", "10")),
+                words.has("unread") ? null : List.of(Cidr.parse(entry))));
+    }
+
+    private static Destination destination(String text) {
+        return Destination.tryParse(text).orElseThrow(() -> new IllegalArgumentException("destination: " + text));
     }
 
     private void table(Words words) {
@@ -235,7 +314,7 @@ public final class Scene {
                             : words.has("own")
                                     ? Route.Origin.TABLE
                                     : words.has("odd") ? Route.Origin.UNKNOWN : Route.Origin.STATIC;
-            Route route = new Route(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
+            Route route = new Route(destination(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
             List<Route> routes = new ArrayList<>(table.routes());
             routes.add(route);
             tables.put(table.id(), withRoutes(table, routes));
@@ -262,16 +341,37 @@ public final class Scene {
                 .orElse(null);
         WhenNoneHealthy none =
                 words.has("delete") ? WhenNoneHealthy.DELETE : words.has("keep") ? WhenNoneHealthy.KEEP : null;
-        if (!eligible.isEmpty()) {
-            wanted.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none));
+        TagSelector selector = words.has("by-tag") ? ROUTERS : null;
+        if (!eligible.isEmpty() || selector != null) {
+            wanted.put(destination(words.get(1)), new RouteIntent(eligible, choose, none, selector));
         }
+    }
+
+    private void fallback(Words words) {
+        Map<String, String> byZone = new HashMap<>();
+        words.all()
+                .skip(2)
+                .map(word -> word.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> byZone.put(pair[0], pair[1]));
+        Fallback fallback = byZone.isEmpty() ? Fallback.of(words.get(2)) : Fallback.of(byZone);
+        wanted.computeIfPresent(
+                destination(words.get(1)),
+                (destination, intent) -> intent.whenNoneHealthy() == WhenNoneHealthy.DELETE
+                        ? intent
+                        : new RouteIntent(
+                                intent.hosts(),
+                                intent.choose(),
+                                intent.whenNoneHealthy(),
+                                intent.hostsByTag(),
+                                fallback));
     }
 
     private void chosen(Words words) {
         IpAddress host = hosts.get(words.get(2));
         if (host != null) {
             long since = Long.parseLong(words.value("since", "0")) * SECOND;
-            chosen.add(new StickyHost(Cidr.parse(words.get(1)), words.value("in"), host, since));
+            chosen.add(new StickyHost(destination(words.get(1)), words.value("in"), host, since));
         }
     }
 
@@ -306,7 +406,7 @@ public final class Scene {
                 all.add(new Subnet(eni.subnet(), eni.zone()));
             }
         });
-        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all));
+        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all), tagged, lists);
     }
 
     /** The same things in another order: routes, tables, interfaces, subnets, and hosts where their order says nothing. */
@@ -320,7 +420,10 @@ public final class Scene {
         other.named.addAll(named);
         other.unsettled.addAll(unsettled);
         other.chosen.addAll(chosen);
+        other.former.putAll(former);
+        other.tagged.addAll(shuffled(tagged, random));
         other.interfaces.addAll(shuffled(interfaces, random));
+        other.lists.addAll(lists);
         other.subnets.addAll(shuffled(subnets, random));
         shuffled(List.copyOf(tables.values()), random)
                 .forEach(table -> other.tables.put(table.id(), withRoutes(table, shuffled(table.routes(), random))));
@@ -329,7 +432,11 @@ public final class Scene {
                 ruleOf(intent) == HostChoice.ORDERED
                         ? intent
                         : new RouteIntent(
-                                shuffled(intent.hosts(), random), intent.choose(), intent.whenNoneHealthy())));
+                                shuffled(intent.hosts(), random),
+                                intent.choose(),
+                                intent.whenNoneHealthy(),
+                                intent.hostsByTag(),
+                                intent.fallback())));
         return other;
     }
 
@@ -352,14 +459,44 @@ public final class Scene {
             routes.removeIf(
                     route -> route.destination().equals(change.destination()) && route.origin() == Route.Origin.STATIC);
             if (change instanceof RouteChange.Create create) {
-                routes.add(Route.of(create.destination(), new RouteTarget.Eni(create.eni())));
+                routes.add(Route.of(create.destination(), create.to()));
             } else if (change instanceof RouteChange.Replace replace) {
-                routes.add(Route.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
+                routes.add(Route.of(replace.destination(), replace.to()));
             }
             after.put(table.id(), withRoutes(table, routes));
         }
-        VpcSnapshot before = snapshot();
-        return new VpcSnapshot(before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets());
+        return snapshot().withTables(List.copyOf(after.values()));
+    }
+
+    /** The hosts of a destination, those that are found by their tags included. */
+    List<IpAddress> eligible(Destination destination) {
+        RouteIntent intent = spec().routes().get(destination);
+        Set<IpAddress> all = new LinkedHashSet<>(intent.hosts());
+        if (intent.hostsByTag() != null) {
+            IpFamily family = ((Cidr) destination).family();
+            tagged.forEach(resource -> resource.address(family).ifPresent(all::add));
+        }
+        return List.copyOf(all);
+    }
+
+    /** Whether anything of the destination's family bears the tags. */
+    boolean isAnyFound(Destination destination) {
+        IpFamily family = ((Cidr) destination).family();
+        return tagged.stream().anyMatch(resource -> resource.address(family).isPresent());
+    }
+
+    /** Whether no destination lists the host. */
+    boolean isOnlyFound(IpAddress host) {
+        return !spec().hosts().contains(host);
+    }
+
+    /** Whether the host is being taken out. */
+    boolean isDrained(IpAddress host) {
+        String eni = Oracle.interfaceOf(this, host);
+        return healthOf(host).drained()
+                || tagged.stream()
+                        .anyMatch(resource ->
+                                resource.id().equals(eni) && resource.tags().containsKey(PlanRules.USUAL_DRAIN_TAG));
     }
 
     List<StickyHost> chosen() {
@@ -398,7 +535,8 @@ public final class Scene {
     }
 
     PlanContext context(StickyHosts choices) {
-        return new PlanContext(rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, now);
+        return new PlanContext(
+                rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, former, RECOVERY, now);
     }
 
     public Plan plan() {
@@ -423,8 +561,8 @@ public final class Scene {
     static String line(Decision decision) {
         String current = decision.current() == null ? "" : " " + decision.current();
         String chosen = switch (decision.action()) {
-            case CREATE -> " " + decision.eni();
-            case REPLACE -> " by " + decision.eni();
+            case CREATE -> " " + decision.toIfAny().orElseThrow();
+            case REPLACE -> " by " + decision.toIfAny().orElseThrow();
             default -> "";
         };
         return decision.table() + " " + decision.destination() + " "

@@ -16,6 +16,8 @@ import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -276,6 +278,31 @@ class PluginRegistryTest {
         assertThat(message(mode))
                 .isEqualTo("--mode: error: mode: configfiel (expected: one of configfile, fixedconf);"
                         + " did you mean configfile?");
+    }
+
+    @Test
+    void anUnknownNameListsWhatCannotBeUsedOneByOne() throws IOException {
+        String names =
+                IntStream.rangeClosed(1, 7).mapToObj(i -> "a.Missing" + i).collect(Collectors.joining("\n"));
+        PluginJar broken = jar("broken.jar").declares(ModePlugin.class.getName(), names);
+
+        Validated<FoundPlugin<ModePlugin>> mode = load(broken).mode("csv", HERE);
+
+        assertThat(mode.problems())
+                .extracting(Problem::code)
+                .containsExactly(
+                        "unknown-plugin",
+                        "unusable-plugin",
+                        "unusable-plugin",
+                        "unusable-plugin",
+                        "unusable-plugin",
+                        "unusable-plugin",
+                        "unusable-plugin");
+        assertThat(mode.problems())
+                .extracting(Problem::message)
+                .allSatisfy(message -> assertThat(message).hasSizeLessThan(200));
+        assertThat(mode.problems().get(1).message()).contains("a.Missing1", "broken.jar");
+        assertThat(mode.problems().get(6).message()).contains("2 more mode plugins");
     }
 
     @Test

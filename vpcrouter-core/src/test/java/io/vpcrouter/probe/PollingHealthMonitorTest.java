@@ -198,20 +198,24 @@ class PollingHealthMonitorTest {
             monitor.watch(Set.of(HOST));
             awaitReports(HOST, 1);
             assertThat(context.reportsOf(HOST)).hasOnlyElementsOfType(Observation.Indeterminate.class);
+            await("the condition", () -> context.conditions().containsKey("observe"));
+            assertThat(context.conditions().get("observe")).contains("observe returned null");
         }
     }
 
     @Test
-    void anErrorOfTheCheckEndsItsThreadAndAccusesNobody() {
-        try (PollingHealthMonitor monitor = monitor(HOURLY, host -> {
+    void anErrorOfTheCheckEndsNoThreadAndAccusesNobody() {
+        try (PollingHealthMonitor monitor = monitor(FAST, host -> {
             throw new LinkageError("missing class");
         })) {
             monitor.start();
             monitor.watch(Set.of(HOST));
-            awaitReports(HOST, 1);
+            awaitReports(HOST, 5);
             assertThat(context.reportsOf(HOST)).hasOnlyElementsOfType(Observation.Indeterminate.class);
-            await("the end of the thread", () -> context.conditions().containsKey("check-1"));
-            assertThat(context.conditions().get("check-1")).contains("missing class");
+            await("the condition", () -> context.conditions().containsKey("observe"));
+            assertThat(context.conditions().get("observe")).contains("missing class");
+            assertThat(context.conditions()).doesNotContainKey("check-1");
+            assertThat(monitor.statistics()).containsKey("observe_failed");
         }
     }
 
@@ -352,8 +356,10 @@ class PollingHealthMonitorTest {
             await("misses", () -> context.reportsOf(HOST).stream().anyMatch(Observation.Unreachable.class::isInstance));
             selfAnswers.set(false);
             await("the condition", () -> context.conditions().containsKey("self_check"));
-            await("a discarded miss", () -> context.reportsOf(HOST).stream()
-                    .anyMatch(seen -> seen.toString().contains("own responder did not answer")));
+            await(
+                    "a discarded miss",
+                    () -> context.reportsOf(HOST).stream()
+                            .anyMatch(seen -> seen.toString().contains("own responder did not answer")));
             selfAnswers.set(true);
             await("the end of the condition", () -> context.conditions().isEmpty());
         }

@@ -31,8 +31,7 @@ class SpecPartsTest {
 
         assertThat(parts.spec().routes().keySet())
                 .containsExactly(Cidr.parse("10.1.0.0/16"), Cidr.parse("10.2.0.0/16"));
-        assertThat(parts.spec().routes().get(Cidr.parse("10.2.0.0/16")).hosts())
-                .hasToString("[10.9.0.1]");
+        assertThat(parts.spec().routes().get(Cidr.parse("10.2.0.0/16")).hosts()).hasToString("[10.9.0.1]");
         assertThat(parts.places()).containsOnlyKeys(parts.spec().routes().keySet());
         assertThat(parts.problems())
                 .extracting(Problem::code)

@@ -67,7 +67,8 @@ class ValidatedTest {
 
         assertThat(four.combine(Validated.of("x"), (count, text) -> text.repeat(count)))
                 .isEqualTo(Validated.of("xxxx", List.of(WARNING)));
-        assertThat(four.combine(Validated.<String>invalid(LATER), (count, text) -> text).problems())
+        assertThat(four.combine(Validated.<String>invalid(LATER), (count, text) -> text)
+                        .problems())
                 .containsExactly(WARNING, LATER);
         assertThat(Validated.<Integer>invalid(LATER)
                         .combine(Validated.of("x"), (count, text) -> text)

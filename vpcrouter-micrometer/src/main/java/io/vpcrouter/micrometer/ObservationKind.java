@@ -8,6 +8,7 @@ enum ObservationKind {
     LATE,
     UNREACHABLE,
     QUESTIONABLE,
+    DRAINED,
     GONE,
     INDETERMINATE,
     /** A kind that this version does not know. */
@@ -22,6 +23,9 @@ enum ObservationKind {
         }
         if (observation instanceof Observation.Questionable) {
             return QUESTIONABLE;
+        }
+        if (observation instanceof Observation.Drained) {
+            return DRAINED;
         }
         if (observation instanceof Observation.Gone) {
             return GONE;

@@ -6,6 +6,7 @@ import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.internal.server.json.JsonPage;
+import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class PassJson implements JsonPage {
         json.writeStringField("destination", decision.destination().toString());
         json.writeStringField(
                 "from", decision.currentIfAny().map(RouteTarget::id).orElse(null));
-        json.writeStringField("to", decision.eni());
+        json.writeStringField("to", decision.toIfAny().orElse(null));
         json.writeStringField("host", decision.hostIfAny().map(Object::toString).orElse(null));
         json.writeStringField("reason", decision.reason().text());
     }
@@ -133,6 +134,11 @@ final class PassJson implements JsonPage {
         json.writeStringField("eni", host.eni());
         json.writeStringField("instance", host.instance());
         json.writeStringField("zone", host.zone());
+        json.writeBooleanField("drained", host.drained());
+        json.writeStringField(
+                "found_by",
+                host.foundByIfAny().map(found -> found.selector().toString()).orElse(null));
+        json.writeStringField("name", host.foundByIfAny().map(FoundHost::name).orElse(null));
     }
 
     private static void putTexts(JsonGenerator json, String name, Map<String, String> texts) throws IOException {

@@ -5,6 +5,7 @@ import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.internal.server.json.JsonText;
+import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -156,7 +157,7 @@ public final class PassReport {
 
     private static List<String> cells(String tense, Decision decision) {
         String from = decision.currentIfAny().map(RouteTarget::id).orElse("");
-        String to = decision.eniIfAny().map(eni -> " -> " + eni).orElse("");
+        String to = decision.toIfAny().map(target -> " -> " + target).orElse("");
         return List.of(
                 (tense + " " + decision.action().text()).strip(),
                 decision.table(),
@@ -173,6 +174,10 @@ public final class PassReport {
                 host.zoneIfFound().orElse(""),
                 host.eniIfFound().orElse("not in the VPC"),
                 host.instanceIfFound().orElse(""),
-                host.reason());
+                host.reason(),
+                Stream.concat(
+                                host.drained() ? Stream.of("drained") : Stream.empty(),
+                                host.foundByIfAny().map(FoundHost::text).stream())
+                        .collect(Collectors.joining(", ")));
     }
 }

@@ -77,7 +77,8 @@ public final class RouterServer implements AutoCloseable {
     }
 
     /**
-     * Takes the port. Clients that connect from now on wait until the server is opened.
+     * Takes the port. Clients that connect from now on wait until the server is opened, ten seconds at most; supervisors have
+     * their answer at once: {@code /readyz} is 503, and {@code /healthz} tells whether a plugin hangs at start.
      *
      * @param router whose state is shown
      * @return this server

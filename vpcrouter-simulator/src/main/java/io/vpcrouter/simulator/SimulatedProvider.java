@@ -4,21 +4,31 @@ import io.vpcrouter.internal.simulator.rules.EntityLookup;
 import io.vpcrouter.internal.simulator.rules.Refusal;
 import io.vpcrouter.internal.simulator.rules.RouteRules;
 import io.vpcrouter.internal.simulator.rules.SimulatedEc2;
+import io.vpcrouter.internal.simulator.rules.TagRules;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.Fault;
 import io.vpcrouter.internal.simulator.world.SimSnapshots;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
+import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.WriteBudget;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The simulated VPC as a cloud for a control loop in the same process. */
 final class SimulatedProvider implements CloudProvider {
@@ -39,10 +49,49 @@ final class SimulatedProvider implements CloudProvider {
 
     @Override
     public VpcSnapshot read(Set<IpAddress> hosts) {
+        return read(hosts, Set.of(), Set.of());
+    }
+
+    @Override
+    public VpcSnapshot read(ReadRequest request) {
+        return read(request.hosts(), request.selectors(), request.tagKeys());
+    }
+
+    private VpcSnapshot read(Set<IpAddress> hosts, Set<TagSelector> selectors, Set<String> keys) {
         World world = call("DescribeRouteTables", ec2.region()::seen);
         call("DescribeNetworkInterfaces", () -> world);
         call("DescribeSubnets", () -> world);
-        return SimSnapshots.of(world, ec2.vpc(), hosts);
+        if (!selectors.isEmpty()) {
+            call("DescribeInstances", () -> world);
+        }
+        return SimSnapshots.of(world, ec2.vpc(), hosts, selectors, keys);
+    }
+
+    @Override
+    public boolean readsTags() {
+        return true;
+    }
+
+    @Override
+    public void tagInterface(String eni, String key, String value) {
+        write("CreateTags", draft -> TagRules.set(draft, List.of(eni), Map.of(key, value)));
+    }
+
+    @Override
+    public void untagInterface(String eni, String key) {
+        Map<String, @Nullable String> whateverItsValue = new HashMap<>();
+        whateverItsValue.put(key, null);
+        write("DeleteTags", draft -> TagRules.remove(draft, List.of(eni), whateverItsValue));
+    }
+
+    @Override
+    public List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        World world = call("DescribeManagedPrefixLists", ec2.region()::seen);
+        return lists.stream()
+                .map(list -> world.prefixLists().get(list.id()))
+                .filter(Objects::nonNull)
+                .map(list -> call("GetManagedPrefixListEntries", list::toModel))
+                .toList();
     }
 
     @Override
@@ -54,13 +103,12 @@ final class SimulatedProvider implements CloudProvider {
                             draft,
                             create.table(),
                             create.destination(),
-                            SimTarget.eni(create.eni()),
+                            target(create.to()),
                             ec2.behaviour().routeQuota()));
         } else if (change instanceof RouteChange.Replace replace) {
             write(
                     "ReplaceRoute",
-                    draft -> RouteRules.replace(
-                            draft, replace.table(), replace.destination(), SimTarget.eni(replace.eni())));
+                    draft -> RouteRules.replace(draft, replace.table(), replace.destination(), target(replace.to())));
         } else if (change instanceof RouteChange.Delete delete) {
             write("DeleteRoute", draft -> {
                 if (EntityLookup.table(draft, delete.table())
@@ -70,6 +118,12 @@ final class SimulatedProvider implements CloudProvider {
                 }
             });
         }
+    }
+
+    private static SimTarget target(RouteTarget target) {
+        return SimTarget.ofId(target.id())
+                .orElseThrow(() -> new CloudException(
+                        Kind.INVALID, "ReplaceRoute", null, "no target of a route: " + target.id(), null));
     }
 
     /** A change of the world. If it is refused, the world stays unchanged. */

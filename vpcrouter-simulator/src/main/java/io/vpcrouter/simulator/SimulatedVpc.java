@@ -29,11 +29,13 @@ import io.vpcrouter.validation.Validated;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A VPC in memory that follows the documented rules of EC2.
@@ -251,6 +253,13 @@ public final class SimulatedVpc {
     /** Sets a tag of any resource. */
     public void tag(String resource, String key, String value) {
         change(draft -> TagRules.set(draft, List.of(resource), Map.of(key, value)));
+    }
+
+    /** Takes a tag of any resource away; does nothing if it is not there. */
+    public void untag(String resource, String key) {
+        Map<String, @Nullable String> whateverItsValue = new HashMap<>();
+        whateverItsValue.put(key, null);
+        change(draft -> TagRules.remove(draft, List.of(resource), whateverItsValue));
     }
 
     private void change(Consumer<Draft> rule) {

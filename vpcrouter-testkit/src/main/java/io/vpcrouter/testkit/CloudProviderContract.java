@@ -9,10 +9,13 @@ import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.TagSelector;
+import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.ReadRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -101,6 +104,41 @@ public abstract class CloudProviderContract {
                             && eni.attached()
                             && eni.addresses().contains(host()));
         }
+    }
+
+    /** A tag that is set is seen by the next read, and finds the interface; one that is taken away is not. */
+    @Test
+    void tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags() {
+        try (CloudProvider provider = provider()) {
+            if (!provider.readsTags()) {
+                assertRefused(() -> provider.tagInterface(eni(), "contract", "yes"), Kind.INVALID);
+                assertRefused(() -> provider.untagInterface(eni(), "contract"), Kind.INVALID);
+                return;
+            }
+            ReadRequest asMark = new ReadRequest(Set.of(host()), Set.of(), "contract");
+            Set<TagSelector> selectors = Set.of(TagSelector.of("contract", "yes"));
+            ReadRequest asSelector = new ReadRequest(Set.of(), selectors, "contract-other");
+            assertThat(provider.read(asMark).tagged()).isEmpty();
+
+            provider.tagInterface(eni(), "contract", "yes");
+
+            assertThat(provider.read(asMark).tagged()).anyMatch(this::isTagged);
+            assertThat(provider.read(asSelector).tagged()).anyMatch(this::isTagged);
+            assertThat(provider.read(asSelector).interfaces())
+                    .anyMatch(eni -> eni.id().equals(eni()));
+
+            provider.untagInterface(eni(), "contract");
+            provider.untagInterface(eni(), "contract");
+            assertThat(provider.read(asMark).tagged()).isEmpty();
+            assertThat(provider.read(asSelector).tagged()).isEmpty();
+        }
+    }
+
+    private boolean isTagged(TaggedResource resource) {
+        return resource.id().equals(eni())
+                && eni().equals(resource.eni())
+                && resource.address(host().family()).isPresent()
+                && "yes".equals(resource.tags().get("contract"));
     }
 
     /** That a host is nowhere is an answer, not an error. */

@@ -46,6 +46,7 @@ public final class ManualRuntime implements RouterRuntime {
     /** A runtime for one router. */
     public ManualRuntime(ManualTime time) {
         this.time = time;
+        setLatency(Lane.CHECK, () -> Latency.ofMillis(0));
     }
 
     /**

@@ -94,7 +94,7 @@ public final class CommandLineParser {
         for (CommandName other : CommandName.values()) {
             CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
         }
-        if (command.routes()) {
+        if (command.needsCloud()) {
             // So that one argument file serves all of them.
             CoreOptions.of(CommandName.RUN).stream()
                     .filter(option -> !CoreOptions.of(command).contains(option))
@@ -128,6 +128,7 @@ public final class CommandLineParser {
                 command,
                 options,
                 routePlugins,
+                chosenCloud.orElse(null),
                 scanner.operands().stream().map(Word::text).toList(),
                 shown(given),
                 warnings(scanner));
@@ -149,9 +150,10 @@ public final class CommandLineParser {
     /** The plugin that an option names. */
     private <P extends Plugin> Optional<FoundPlugin<P>> choose(
             OptionSpec<String> option, PluginKind kind, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
+        boolean needed = kind == PluginKind.CLOUD ? command.needsCloud() : command.routes();
         Optional<FoundPlugin<P>> choice =
-                command.routes() ? name(option, kind).flatMap(name -> find(option, name, find)) : Optional.empty();
-        settle(option, kind, choice.stream().toList(), command.routes() && choice.isEmpty());
+                needed ? name(option, kind).flatMap(name -> find(option, name, find)) : Optional.empty();
+        settle(option, kind, choice.stream().toList(), command.needsCloud() && choice.isEmpty());
         return choice;
     }
 
@@ -168,7 +170,7 @@ public final class CommandLineParser {
                 : name.flatMap(each -> find(option, each, registry::health)).stream()
                         .toList();
         boolean unclear =
-                isWithoutHealth() || command.routes() && (choice.isEmpty() || problems.size() > problemsBefore);
+                isWithoutHealth() || command.needsCloud() && (choice.isEmpty() || problems.size() > problemsBefore);
         if (isMulti) {
             accept(MultiHealth.PARTS, "health " + MultiHealth.NAME);
         } else if (unclear) {
@@ -203,7 +205,11 @@ public final class CommandLineParser {
     private <P extends Plugin> Optional<FoundPlugin<P>> find(
             OptionSpec<String> option, String name, BiFunction<String, Location, Validated<FoundPlugin<P>>> find) {
         Validated<FoundPlugin<P>> found = find.apply(name, Word.COMMAND_LINE);
-        found.problems().forEach(problem -> problems.add(explained(problem, option, name)));
+        List<Problem> all = found.problems();
+        for (int i = 0; i < all.size(); i++) {
+            // The others tell of plugins that cannot be used.
+            problems.add(i == 0 ? explained(all.get(i), option, name) : all.get(i));
+        }
         return found.value();
     }
 
@@ -217,7 +223,7 @@ public final class CommandLineParser {
     /** Accepts the options of the chosen plugins, and registers those of all others, so that a misplaced one can be explained. */
     private void settle(
             OptionSpec<String> option, PluginKind kind, List<? extends FoundPlugin<?>> chosen, boolean unclear) {
-        chosen.forEach(plugin -> plugin.options().forEach(each -> accept(each, kind.text() + " " + plugin.name())));
+        chosen.forEach(this::acceptOptionsOf);
         registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind)
                 .forEach(plugin -> plugin.options().forEach(each -> {
@@ -269,11 +275,28 @@ public final class CommandLineParser {
         return Problem.error("option-missing", Word.COMMAND_LINE, option.flagName(), "missing", expected);
     }
 
+    private void acceptOptionsOf(FoundPlugin<?> plugin) {
+        String owner = plugin.kind().text() + " " + plugin.name();
+        boolean builtIn = FoundPlugin.isBuiltIn(plugin.instance().getClass());
+        for (OptionSpec<?> option : plugin.options()) {
+            Optional<String> taken = builtIn ? Optional.empty() : CoreOptions.nameTakenBy(option);
+            if (taken.isPresent()) {
+                problems.add(clash(owner + " (" + plugin.jar() + ")", taken.get())
+                        .withHint("vpcrouter has an option of that name; the plugin's author must choose another"));
+            } else {
+                accept(option, owner);
+            }
+        }
+    }
+
     private void accept(OptionSpec<?> option, String owner) {
         catalog.accept(option)
-                .ifPresent(name -> problems.add(Problem.error(
-                                "option-clash", Location.of(owner), "option", name, "a name that is not taken yet")
-                        .withHint("two of the chosen plugins cannot be used together")));
+                .ifPresent(name ->
+                        problems.add(clash(owner, name).withHint("two of the chosen plugins cannot be used together")));
+    }
+
+    private static Problem clash(String owner, String name) {
+        return Problem.error("option-clash", Location.of(owner), "option", name, "a name that is not taken yet");
     }
 
     private Map<OptionSpec<?>, Given> withEnvironment(OptionScanner scanner) {
@@ -316,7 +339,8 @@ public final class CommandLineParser {
                                 ? "only options behind " + command.word()
                                 : "only one " + command.operand() + " behind " + command.word())));
         if (operands.size() < wanted) {
-            problems.add(Problem.error("operand", Word.COMMAND_LINE, command.operand(), "missing", "a path"));
+            problems.add(Problem.error(
+                    "operand", Word.COMMAND_LINE, command.operand(), "missing", command.expectedOperand()));
         }
     }
 

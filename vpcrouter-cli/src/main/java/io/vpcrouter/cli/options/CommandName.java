@@ -12,6 +12,8 @@ public enum CommandName {
     ONCE("Make a single pass.", true, ""),
     VALIDATE("Check a route spec without a cloud.", false, "FILE"),
     STATUS("Show what a running daemon says of itself.", false, ""),
+    DRAIN("Take a router out: tag it as drained, and wait until no route leads to it.", false, "HOST"),
+    UNDRAIN("Put a drained router back.", false, "HOST"),
     PLUGINS("List the modes, health checks and clouds that were found.", false, ""),
     SIMULATE("Serve a simulated VPC in the EC2 query protocol.", false, ""),
     DEMO("Watch a failover in a simulated VPC.", false, "");
@@ -41,10 +43,15 @@ public enum CommandName {
         return routes;
     }
 
+    /** Whether it needs a cloud; one that works on a VPC does. */
+    public boolean needsCloud() {
+        return routes || this == DRAIN || this == UNDRAIN;
+    }
+
     /** Whether it ends by itself, with a result on standard output. */
     public boolean hasResult() {
         return switch (this) {
-            case PLAN, ONCE, VALIDATE, STATUS, PLUGINS -> true;
+            case PLAN, ONCE, VALIDATE, STATUS, DRAIN, UNDRAIN, PLUGINS -> true;
             case RUN, SIMULATE, DEMO -> false;
         };
     }
@@ -52,6 +59,11 @@ public enum CommandName {
     /** The name of its one operand; empty if it takes none. */
     String operand() {
         return operand;
+    }
+
+    /** What its operand has to be. */
+    String expectedOperand() {
+        return operand.equals("FILE") ? "a path" : "an address";
     }
 
     public static Optional<CommandName> of(String word) {

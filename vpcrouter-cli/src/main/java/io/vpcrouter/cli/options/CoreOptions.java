@@ -4,8 +4,10 @@ import io.vpcrouter.cli.log.LogFormat;
 import io.vpcrouter.control.LeadershipRules;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.WriteRate;
+import io.vpcrouter.drain.HostDrain;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -23,6 +25,7 @@ import io.vpcrouter.view.TableScope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,18 +118,22 @@ public final class CoreOptions {
                     "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
                             + " host, the main one, or those with a tag; KEY=VALUE splits at the last equals sign.")
             .withDefault(ScopeRules.DEFAULTS.tables());
-    public static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
+    public static final OptionSpec<List<Destination>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
-                    OptionType.list(OptionType.cidr(), ","),
-                    "Manage only destinations inside these blocks.")
-            .withDefault(List.of());
-    public static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
+                    OptionType.list(OptionType.destination(), ","),
+                    "Manage only destinations inside these blocks, and these prefix lists.")
+            .withDefault(ScopeRules.DEFAULTS.manageRoutes());
+    public static final OptionSpec<List<Destination>> IGNORE_ROUTES = OptionSpec.of(
                     "ignore_routes",
-                    OptionType.list(protectedBlock(), ","),
-                    "Never change destinations inside these blocks; a default route in the list protects only itself.")
-            .withDefault(List.of());
+                    OptionType.list(protectedDestination(), ","),
+                    "Never change destinations inside these blocks, nor these prefix lists; a default route protects only itself.")
+            .withDefault(ScopeRules.DEFAULTS.ignoreRoutes());
     public static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
-            "manage_default_routes", "Manage default routes that no route spec has named, like all other routes.");
+            "manage_default_routes",
+            "Manage default routes that no route spec has named, like all other routes, and prefix lists that contain one.");
+    public static final OptionSpec<Boolean> MANAGE_PREFIX_LISTS = OptionSpec.flag(
+            "manage_prefix_lists",
+            "Manage routes to prefix lists that no route spec has named, like all other routes.");
     public static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(
                     "policy",
                     OptionType.oneOf(ChangePolicy.class),
@@ -190,6 +197,16 @@ public final class CoreOptions {
                     "How often the route tables are read and compared with the route spec; 0 for only after a change. What others"
                             + " undo within 15 s of a write is repaired after these 15 s.")
             .withDefault(RouterConfig.DEFAULTS.recheckInterval());
+    public static final OptionSpec<String> DRAIN_TAG = OptionSpec.of(
+                    "drain_tag",
+                    OptionType.custom(
+                            "KEY",
+                            "the key of a tag, 1 to 128 characters",
+                            text -> Optional.of(text).filter(key -> !key.isEmpty() && key.length() <= 128),
+                            key -> key),
+                    "An instance or interface that bears this tag, with any value but false, is drained: it is used only if"
+                            + " no other host answers.")
+            .withDefault(PlanRules.USUAL_DRAIN_TAG);
     public static final OptionSpec<Integer> ROUTES_PER_TABLE = OptionSpec.of(
                     "routes_per_table",
                     OptionType.integer(1, 1_000),
@@ -227,6 +244,19 @@ public final class CoreOptions {
     static final OptionSpec<Boolean> NO_HEALTH =
             OptionSpec.flag("no_health", "Do not check hosts; treat all as healthy.");
 
+    public static final OptionSpec<Duration> TIMEOUT = OptionSpec.seconds(
+                    "timeout",
+                    Duration.ZERO,
+                    Duration.ofDays(1),
+                    "How long to wait at most until no route leads to the host.")
+            .withDefault(HostDrain.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> SETTLE = OptionSpec.seconds(
+                    "settle",
+                    Duration.ZERO,
+                    Duration.ofHours(1),
+                    "How long to wait then, before the last look: a change takes a moment to work everywhere.")
+            .withDefault(HostDrain.USUAL_SETTLE);
+
     public static final OptionSpec<Duration> SECONDS = OptionSpec.seconds(
             "seconds",
             Duration.ofSeconds(1),
@@ -258,6 +288,7 @@ public final class CoreOptions {
             HEALTH_FALL,
             CONTROL_TARGETS,
             FAILBACK_DELAY,
+            DRAIN_TAG,
             WRITE_RATE);
 
     private CoreOptions() {}
@@ -278,10 +309,26 @@ public final class CoreOptions {
             case ONCE -> join(List.of(CHOICES, PASS, REPLICAS, List.of(OUTPUT), LOGGING, ANYWHERE));
             case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
             case STATUS -> join(List.of(List.of(URL, TOKEN_FILE, OUTPUT), LOGGING, ANYWHERE));
+            case DRAIN ->
+                join(List.of(
+                        List.of(CLOUD, PLUGINS, ROUTE_TABLES, MANAGE_ROUTES, IGNORE_ROUTES, DRAIN_TAG, TIMEOUT, SETTLE),
+                        LOGGING,
+                        ANYWHERE));
+            case UNDRAIN -> join(List.of(List.of(CLOUD, PLUGINS, DRAIN_TAG), LOGGING, ANYWHERE));
             case PLUGINS -> join(List.of(List.of(PLUGINS, OUTPUT), ANYWHERE));
             case SIMULATE -> join(List.of(List.of(SIM_VPC, SIM_PORT), LOGGING, ANYWHERE));
             case DEMO -> join(List.of(List.of(SECONDS, PLUGINS), LOGGING, ANYWHERE));
         };
+    }
+
+    /** The name that an option of a plugin shares with an option of vpcrouter, whatever the command. */
+    static Optional<String> nameTakenBy(OptionSpec<?> option) {
+        List<String> names = OptionCatalog.names(option);
+        return Arrays.stream(CommandName.values())
+                .flatMap(command -> of(command).stream())
+                .flatMap(own -> OptionCatalog.names(own).stream())
+                .filter(names::contains)
+                .findFirst();
     }
 
     private static List<OptionSpec<?>> join(List<List<OptionSpec<?>>> groups) {
@@ -342,13 +389,15 @@ public final class CoreOptions {
         return WriteRate.isInRange(burst, perSecond) ? Optional.of(new WriteRate(burst, perSecond)) : Optional.empty();
     }
 
-    private static OptionType<Cidr> protectedBlock() {
-        OptionType<Cidr> cidr = OptionType.cidr();
+    private static OptionType<Destination> protectedDestination() {
+        OptionType<Destination> destination = OptionType.destination();
         return OptionType.custom(
-                "CIDR|ADDRESS",
-                "a CIDR without host bits or a literal address",
-                text -> cidr.parse(text).or(() -> IpAddress.tryParse(text).map(CoreOptions::blockOf)),
-                Cidr::toString);
+                "CIDR|ADDRESS|PREFIX_LIST",
+                "a CIDR without host bits, a literal address or a prefix list",
+                text -> destination
+                        .parse(text)
+                        .or(() -> IpAddress.tryParse(text).map(CoreOptions::blockOf)),
+                Destination::toString);
     }
 
     /** An address means itself; the address of all zeros means the default route, as it always did for this option. */

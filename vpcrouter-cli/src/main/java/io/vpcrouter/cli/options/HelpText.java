@@ -3,6 +3,7 @@ package io.vpcrouter.cli.options;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +38,12 @@ public final class HelpText {
             help.entry((each.word() + " " + each.operand()).strip(), each.summary());
         }
         help.options("Options of " + command.word(), CoreOptions.of(command));
-        if (command.routes()) {
-            for (PluginKind kind : PluginKind.values()) {
-                if (CoreOptions.of(command).contains(CHOICES.get(kind))) {
-                    help.plugin(kind, words, environment, registry);
-                }
-            }
-        }
+        List<PluginKind> kinds = command.routes()
+                ? Arrays.stream(PluginKind.values())
+                        .filter(kind -> CoreOptions.of(command).contains(CHOICES.get(kind)))
+                        .toList()
+                : command.needsCloud() ? List.of(PluginKind.CLOUD) : List.of();
+        kinds.forEach(kind -> help.plugin(kind, words, environment, registry));
         help.text.append('\n');
         help.paragraph(
                 "Options are also read from files (@FILE: words as on the command line, # begins a comment) and from"

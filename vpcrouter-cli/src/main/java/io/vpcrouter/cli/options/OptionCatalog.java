@@ -108,7 +108,7 @@ public final class OptionCatalog {
         return names;
     }
 
-    private static List<String> names(OptionSpec<?> option) {
+    static List<String> names(OptionSpec<?> option) {
         return option.shortName()
                 .map(letter -> List.of("-" + letter, option.flagName()))
                 .orElseGet(() -> List.of(option.flagName()));

@@ -73,20 +73,26 @@ public final class RouterFactory {
         return builder.build();
     }
 
-    private static PlanRules rules(CommandLine line) {
-        ScopeRules scope = ScopeRules.builder()
+    /** Which route tables and destinations are managed. */
+    public static ScopeRules scope(CommandLine line) {
+        return ScopeRules.builder()
                 .tables(line.get(CoreOptions.ROUTE_TABLES))
                 .manageRoutes(line.get(CoreOptions.MANAGE_ROUTES))
                 .ignoreRoutes(line.get(CoreOptions.IGNORE_ROUTES))
                 .manageDefaultRoutes(line.get(CoreOptions.MANAGE_DEFAULT_ROUTES))
+                .managePrefixLists(line.get(CoreOptions.MANAGE_PREFIX_LISTS))
                 .build();
+    }
+
+    private static PlanRules rules(CommandLine line) {
         return PlanRules.builder()
-                .scope(scope)
+                .scope(scope(line))
                 .policy(line.get(CoreOptions.POLICY))
                 .choose(line.get(CoreOptions.CHOOSE))
                 .whenNoneHealthy(line.get(CoreOptions.WHEN_NONE_HEALTHY))
                 .failbackDelay(line.get(CoreOptions.FAILBACK_DELAY))
                 .deleteHold(line.get(CoreOptions.DELETE_HOLD))
+                .drainTag(line.get(CoreOptions.DRAIN_TAG))
                 .maxDeletes(
                         line.find(CoreOptions.MAX_DELETES).map(OptionalInt::of).orElseGet(OptionalInt::empty))
                 .build();

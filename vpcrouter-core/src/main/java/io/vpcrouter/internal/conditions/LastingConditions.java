@@ -4,6 +4,7 @@ import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.write.Guards;
 import io.vpcrouter.model.IpAddress;
@@ -68,16 +69,24 @@ public final class LastingConditions {
                 health.isMassFailure() ? "most hosts failed at once; moves wait up to 15 s for confirmation" : null);
         conditions.set(
                 RouterCondition.BLIND,
-                health.isBlind() ? "the health checks cannot run; failures would go unnoticed" : null);
+                health.isBlind()
+                        ? "the health checks cannot run; failures would go unnoticed; "
+                                + health.reasons(HealthTracker::isBlind)
+                        : null);
         Map<String, List<IpAddress>> unchecked = health.unchecked();
         conditions.set(
                 RouterCondition.UNCHECKED,
-                unchecked.isEmpty() ? null : "cannot be checked, a failure would go unnoticed: " + named(unchecked));
+                unchecked.isEmpty()
+                        ? null
+                        : "cannot be checked, a failure would go unnoticed: " + named(unchecked) + "; "
+                                + health.reasons(tracker -> !tracker.unchecked().isEmpty() && !tracker.isBlind()));
         List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
         conditions.set(
                 RouterCondition.ABSTAINING,
                 abstaining,
-                abstaining.isEmpty() ? null : "frozen or blind, without a vote: " + abstaining);
+                abstaining.isEmpty()
+                        ? null
+                        : "frozen or blind, without a vote: " + abstaining + reasonsOfBlind(health));
         conditions.set(
                 RouterCondition.DELETES_HELD,
                 guards.areDeletesHeld() ? "unusually many deletions are held; see --delete_hold" : null);
@@ -87,6 +96,11 @@ public final class LastingConditions {
         conditions.set(
                 RouterCondition.MOVE_BUDGET,
                 guards.areMovesHeld() ? "routes move too often; moves beyond 3 a minute are held" : null);
+    }
+
+    private static String reasonsOfBlind(HealthAggregator health) {
+        String reasons = health.reasons(HealthTracker::isBlind);
+        return reasons.isEmpty() ? "" : "; " + reasons;
     }
 
     /** Names one host of each check; there may be thousands. */

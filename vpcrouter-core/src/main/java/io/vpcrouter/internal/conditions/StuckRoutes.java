@@ -21,8 +21,8 @@ public final class StuckRoutes {
     private static final int MOST_NAMED = 5;
 
     /** These end by themselves, or have a condition of their own. */
-    private static final Set<Reason> PASSING =
-            EnumSet.of(Reason.WAITING_FOR_HEALTH, Reason.SECOND_LOOK, Reason.FROZEN, Reason.MASS_FAILURE);
+    private static final Set<Reason> PASSING = EnumSet.of(
+            Reason.NOBODY_FOUND, Reason.WAITING_FOR_HEALTH, Reason.SECOND_LOOK, Reason.FROZEN, Reason.MASS_FAILURE);
 
     private final Map<Destination, Reason> withoutHost = new TreeMap<>();
     private final List<Decision> conflicts = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Proves that the health checks run: each of them reports on every host once per interval, so a check that falls silent does
- * not run any more. A check that has never reported is not missed: some plugins have nothing to say.
+ * not run any more. A check that has never reported is not missed here: it is blind, and no restart would help it.
  *
  * <p>Threading: reports and watched hosts come on the loop; any thread may ask.
  */
@@ -35,7 +35,7 @@ final class CheckPulse {
     CheckPulse(List<HealthPart> parts, RouterClock clock) {
         this.clock = clock;
         parts.forEach(part ->
-                checks.put(part.name(), new Check(part.monitor().timing().interval())));
+                checks.put(part.name(), new Check(part.tracker().timing().interval())));
     }
 
     /** Whether there are hosts to report on from now on. */

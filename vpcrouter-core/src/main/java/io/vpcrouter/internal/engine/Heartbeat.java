@@ -4,7 +4,7 @@ import io.vpcrouter.runtime.RouterRuntime;
 import java.time.Duration;
 
 /**
- * Proves that the loop's thread makes progress: it beats there once a second.
+ * Proves that the loop's thread makes progress: it beats there once a second. Before the start nothing is expected of it.
  *
  * <p>Threading: any thread.
  */
@@ -13,11 +13,14 @@ final class Heartbeat {
     private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
 
     private final RouterRuntime runtime;
+    private final Runnable onBeat;
+    private volatile boolean started;
     private volatile long lastBeat;
     private volatile boolean stopped;
 
-    Heartbeat(RouterRuntime runtime) {
+    Heartbeat(RouterRuntime runtime, Runnable onBeat) {
         this.runtime = runtime;
+        this.onBeat = onBeat;
     }
 
     void start() {
@@ -27,7 +30,9 @@ final class Heartbeat {
     private void beat() {
         if (!stopped) {
             lastBeat = runtime.clock().nanos();
+            started = true;
             runtime.onLoopAfter(INTERVAL, this::beat);
+            onBeat.run();
         }
     }
 
@@ -36,6 +41,6 @@ final class Heartbeat {
     }
 
     boolean isAlive() {
-        return !stopped && runtime.clock().nanos() - lastBeat < DEAD_AFTER.toNanos();
+        return !stopped && (!started || runtime.clock().nanos() - lastBeat < DEAD_AFTER.toNanos());
     }
 }

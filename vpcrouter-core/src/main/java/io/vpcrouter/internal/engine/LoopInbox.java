@@ -14,6 +14,7 @@ import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,16 @@ final class LoopInbox implements LoopEvents {
     @Override
     public void observed(HealthPart part, IpAddress host, Observation observation, long sentAt, long at) {
         post(events -> events.observed(part, host, observation, sentAt, at));
+    }
+
+    @Override
+    public void unchanged(HealthPart part, Set<IpAddress> hosts) {
+        post(events -> events.unchanged(part, hosts));
+    }
+
+    @Override
+    public void watched(HealthPart part, @Nullable String reason) {
+        post(events -> events.watched(part, reason));
     }
 
     @Override

@@ -10,7 +10,7 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.leadership.LeadershipOfPass;
 import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.leadership.RoleKeeper;
-import io.vpcrouter.internal.loop.CloudWrites;
+import io.vpcrouter.internal.loop.CloudTraits;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
 import io.vpcrouter.internal.loop.Effects;
@@ -29,12 +29,15 @@ import io.vpcrouter.internal.warmup.FailoverWarmUp;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.spi.WritePermit;
@@ -96,16 +99,17 @@ public final class RouterEngine implements Effects {
         this.listeners = new Listeners(listeners, inbox::conditionReported);
         this.observations = new ObservationFeed(inbox, this.listeners, closed::get);
         this.lastGood = new LastGoodSpec(config.lastGoodFileIfAny(), config.allowEmptySpec(), runtime, inbox);
-        this.heartbeat = new Heartbeat(runtime);
         try {
             plugins = new RunningPlugins(factories, config, runtime, web, new Links(), replica);
         } catch (RuntimeException | Error e) {
             runtime.close();
             throw e;
         }
+        this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
-        this.status = new StatusBoard(runtime.clock(), plugins.vpc()).last();
+        this.status =
+                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
     }
 
     private static @Nullable Replica replica(@Nullable LeadershipPlan plan, RouterClock clock) {
@@ -131,12 +135,13 @@ public final class RouterEngine implements Effects {
     }
 
     private void start(PassMode mode) {
-        StatusBoard board = new StatusBoard(runtime.clock(), plugins.vpc());
+        StatusBoard board =
+                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
         status = board.last();
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
                 config,
-                new CloudWrites(writeBudget(), plugins.disablesSourceDestCheck()),
+                new CloudTraits(writeBudget(), plugins.disablesSourceDestCheck(), plugins.readsTags()),
                 new HealthAggregator(plugins.parts()),
                 board,
                 this,
@@ -253,7 +258,11 @@ public final class RouterEngine implements Effects {
     }
 
     public boolean isAlive() {
-        return heartbeat.isAlive() && inbox.isSettling() && pulse.isAlive() && plugins.haveTheirThreads();
+        return heartbeat.isAlive()
+                && inbox.isSettling()
+                && pulse.isAlive()
+                && plugins.haveTheirThreads()
+                && !plugins.isAnyStuck();
     }
 
     public Map<String, Map<String, Object>> statistics() {
@@ -272,6 +281,22 @@ public final class RouterEngine implements Effects {
         @Override
         public void observed(HealthObservation observation) {
             observations.add(observation, plugins, pulse);
+        }
+
+        @Override
+        public void unchanged(HealthContext from, Set<IpAddress> hosts) {
+            HealthPart part = plugins.partOf(from);
+            if (part != null) {
+                inbox.post(events -> {
+                    pulse.reported(part);
+                    events.unchanged(part, hosts);
+                });
+            }
+        }
+
+        @Override
+        public void watched(HealthPart part, @Nullable String reason) {
+            inbox.watched(part, reason);
         }
 
         @Override
@@ -294,8 +319,8 @@ public final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(hosts, view == null ? prepare.andThen(this::warmUp) : prepare);
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+        calls.read(request, lists, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */

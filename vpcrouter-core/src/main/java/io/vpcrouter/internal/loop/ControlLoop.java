@@ -76,7 +76,7 @@ public final class ControlLoop implements LoopEvents {
 
     public ControlLoop(
             RouterConfig config,
-            CloudWrites cloudWrites,
+            CloudTraits cloud,
             HealthAggregator health,
             StatusBoard board,
             Effects effects,
@@ -98,9 +98,9 @@ public final class ControlLoop implements LoopEvents {
                     effects.tell(new RouterEvent.ConditionChanged(clock.now(), condition, problem));
                 },
                 board::conditionTextChanged);
-        this.specs = new SpecIntake(config, state, conditions, board, effects, clock);
-        this.writes = new WriteQueue(cloudWrites.budget(), gate, this::leavesDeadTarget, clock.nanos());
-        this.sourceDestChecks = new SourceDestCheckWrites(cloudWrites.disablesSourceDestCheck(), gate, effects);
+        this.specs = new SpecIntake(config, cloud, mode, state, conditions, board, effects, clock);
+        this.writes = new WriteQueue(cloud.budget(), gate, this::leavesDeadTarget, clock.nanos());
+        this.sourceDestChecks = new SourceDestCheckWrites(cloud.disablesSourceDestCheck(), gate, effects);
         this.guards = new Guards(config, random);
         this.reads = new ReadSchedule(mode.recheckInterval(config), random, clock.nanos());
         this.plans = new PlanSchedule(config.rules().failbackDelay(), clock.nanos());
@@ -154,6 +154,16 @@ public final class ControlLoop implements LoopEvents {
     }
 
     @Override
+    public void unchanged(HealthPart part, Set<IpAddress> hosts) {
+        hosts.forEach(part.tracker()::unchanged);
+    }
+
+    @Override
+    public void watched(HealthPart part, @Nullable String reason) {
+        part.tracker().cannotWatch(reason);
+    }
+
+    @Override
     public void controlTargetAnswered(long sentAt, long at) {
         health.controlTargetAnswered(sentAt, at);
     }
@@ -176,7 +186,6 @@ public final class ControlLoop implements LoopEvents {
 
     private void take(VpcReading reading, long now) {
         role.read(reads.startedAt());
-        boolean specChanged = !state.isViewOfSpec();
         PendingWrites.Comparison comparison = state.take(reading, reads.startedAt(), now);
         failovers
                 .seen(comparison, clock.nanos())
@@ -186,9 +195,13 @@ public final class ControlLoop implements LoopEvents {
         VpcView view = state.view();
         if (view != null) {
             effects.interfaces(view);
+            board.hosts(view.hosts());
         }
-        if (specChanged) {
+        if (state.takeHostsChanged()) {
             watch();
+        }
+        if (state.isAnyUndrainedAt(now)) {
+            plans.failbackAfter(now);
         }
         sourceDestChecks.read(reading.view(), now);
         plans.wantAt(now);
@@ -214,10 +227,8 @@ public final class ControlLoop implements LoopEvents {
             effects.tell(event);
             mode.changed(event);
         });
-        decision.eniIfAny().ifPresent(eni -> {
-            state.refusedTargets().accepted(decision.destination(), eni, now);
-            sourceDestChecks.targeted(eni, now);
-        });
+        decision.toIfAny().ifPresent(target -> state.refusedTargets().accepted(decision.destination(), target, now));
+        decision.eniIfAny().ifPresent(eni -> sourceDestChecks.targeted(eni, now));
         if (decision.action() == Action.DELETE) {
             // The table has room for one more route.
             plans.want();
@@ -247,9 +258,9 @@ public final class ControlLoop implements LoopEvents {
         }
         writes.failed(decision);
         if (guards.failed(decision, error, now)) {
-            decision.eniIfAny()
-                    .ifPresent(eni -> state.refusedTargets()
-                            .refused(decision.destination(), eni, String.valueOf(error.getMessage()), now));
+            decision.toIfAny()
+                    .ifPresent(target -> state.refusedTargets()
+                            .refused(decision.destination(), target, String.valueOf(error.getMessage()), now));
         }
         if (error.kind() == CloudException.Kind.CONFLICT || error.kind() == CloudException.Kind.NOT_FOUND) {
             reads.want(now);
@@ -361,6 +372,9 @@ public final class ControlLoop implements LoopEvents {
             }
             if (change.to() == Verdict.HEALTHY) {
                 plans.failbackAfter(now);
+                if (state.isOnlyFound(change.host())) {
+                    plans.wantAfter(now + health.recoveryWindow());
+                }
             }
         }
         plans.advance(now);
@@ -394,6 +408,7 @@ public final class ControlLoop implements LoopEvents {
 
     private void settleStatus(long now) {
         LastingConditions.update(conditions, health, reads.isSlow(now), guards);
+        conditions.set(RouterCondition.HOSTS_DROPPED, state.textOfDroppedHosts().orElse(null));
         LastingConditions.ofRefusedTargets(conditions, state.refusedTargets().texts(now));
         // A standby only sees what the leader does.
         conditions.set(

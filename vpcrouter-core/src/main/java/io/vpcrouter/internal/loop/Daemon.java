@@ -15,6 +15,11 @@ import java.util.function.Supplier;
 /** Runs until it is stopped. */
 public final class Daemon implements PassMode {
     @Override
+    public boolean goesOn() {
+        return true;
+    }
+
+    @Override
     public Duration recheckInterval(RouterConfig config) {
         return config.recheckInterval();
     }

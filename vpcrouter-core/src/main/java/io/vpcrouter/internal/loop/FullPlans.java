@@ -2,12 +2,14 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.conditions.Conditions;
+import io.vpcrouter.internal.conditions.HostConditions;
 import io.vpcrouter.internal.conditions.StuckRoutes;
 import io.vpcrouter.internal.write.Guards;
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.internal.write.WriteQueue;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Plan;
+import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.Planner;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.view.VpcView;
@@ -69,9 +71,10 @@ final class FullPlans {
     }
 
     private void plan(VpcView view, long now) {
-        Plan wantedNow = state.withFirstReasons(Planner.plan(view, state.context(now)), view);
+        PlanContext context = state.context(now);
+        Plan wantedNow = state.withFirstReasons(Planner.plan(view, context), view);
         state.planned(wantedNow, now);
-        Plan plan = guards.judge(wantedNow, view, state.defaultsEverNamed(), now);
+        Plan plan = guards.judge(wantedNow, view, state.everNamed(), now);
         mode.planned(plan);
         if (writes.isOpen()) {
             carryOut(plan, now);
@@ -84,6 +87,7 @@ final class FullPlans {
         guards.planned(wanted, now);
         board.planned(plan, true);
         StuckRoutes.update(conditions, view.spec(), plan);
+        HostConditions.update(conditions, view, context);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
     }
 

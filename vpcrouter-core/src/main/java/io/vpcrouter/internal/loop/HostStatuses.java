@@ -8,6 +8,7 @@ import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.view.SpecIndex;
 import io.vpcrouter.view.VpcView;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ final class HostStatuses extends LazyList<HostStatus> {
     private final Verdict[] verdicts;
     private final List<HostReports> reports;
     private final @Nullable VpcView view;
+    private final String drainTag;
     private final long now;
     private final Instant wall;
 
@@ -32,16 +34,24 @@ final class HostStatuses extends LazyList<HostStatus> {
      * Copies the state of the hosts.
      *
      * @param view shows their interfaces; null before the first read
+     * @param drainTag the tag of hosts that are being taken out
      * @param now the moment by the monotonic clock
      * @param wall the same moment by the wall clock
      */
-    HostStatuses(List<IpAddress> hosts, HealthAggregator health, @Nullable VpcView view, long now, Instant wall) {
+    HostStatuses(
+            List<IpAddress> hosts,
+            HealthAggregator health,
+            @Nullable VpcView view,
+            String drainTag,
+            long now,
+            Instant wall) {
         this.hosts = hosts;
         this.verdicts = hosts.stream().map(health::verdictForPeople).toArray(Verdict[]::new);
         this.reports = health.parts().stream()
                 .map(part -> part.tracker().reports(hosts))
                 .toList();
         this.view = view;
+        this.drainTag = drainTag;
         this.now = now;
         this.wall = wall;
     }
@@ -75,7 +85,15 @@ final class HostStatuses extends LazyList<HostStatus> {
                         .orElse(null),
                 eni == null ? null : eni.id(),
                 eni == null ? null : eni.instance(),
-                eni == null ? null : eni.zone());
+                eni == null ? null : eni.zone(),
+                isDrained(place),
+                view == null ? null : view.index().spec().foundAs(host).orElse(null));
+    }
+
+    private boolean isDrained(int place) {
+        boolean byCheck = reports.stream().anyMatch(part -> part.isDrained(place));
+        int host = view == null ? SpecIndex.NONE : view.index().spec().numberOf(hosts.get(place));
+        return byCheck || host != SpecIndex.NONE && view.index().isMarked(host, drainTag);
     }
 
     private Instant wallTime(long nanos) {

@@ -10,6 +10,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the control loop is told. It answers with {@link Effects}. Times are nanoseconds of the monotonic clock. */
@@ -26,6 +27,12 @@ public interface LoopEvents {
 
     /** A health check observed a host. */
     void observed(HealthPart part, IpAddress host, Observation observation, long sentAt, long at);
+
+    /** What a health check reported of these hosts last still holds. */
+    void unchanged(HealthPart part, Set<IpAddress> hosts);
+
+    /** A health check could not be told which hosts to check, or could again if the reason is null. */
+    void watched(HealthPart part, @Nullable String reason);
 
     /** A control target answered. */
     void controlTargetAnswered(long sentAt, long at);

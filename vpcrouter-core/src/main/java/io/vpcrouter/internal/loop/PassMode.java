@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * <p>Threading: owned by the loop's thread.
  */
 public interface PassMode {
+    /** Whether it goes on until it is stopped, so that it must notice what changes in the VPC. */
+    boolean goesOn();
+
     /** How often the VPC is read without a cause; zero for never. */
     Duration recheckInterval(RouterConfig config);
 

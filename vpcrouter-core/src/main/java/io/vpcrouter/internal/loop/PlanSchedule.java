@@ -21,7 +21,7 @@ final class PlanSchedule {
     private static final long LONGEST_BETWEEN = Duration.ofSeconds(1).toNanos();
 
     private final long failbackDelay;
-    private final TreeSet<Long> failbacks = new TreeSet<>();
+    private final TreeSet<Long> later = new TreeSet<>();
     private boolean due;
     private long notBefore;
     private OptionalLong replanAt = OptionalLong.empty();
@@ -59,7 +59,12 @@ final class PlanSchedule {
 
     /** A route moved or a host became healthy at that time: after the failback delay, a route may move back. */
     void failbackAfter(long time) {
-        failbacks.add(time + failbackDelay);
+        wantAfter(time + failbackDelay);
+    }
+
+    /** From that time on, something may be planned that may not be now. */
+    void wantAfter(long time) {
+        later.add(time);
     }
 
     /** A held change may be released at that time, if there is one. */
@@ -69,8 +74,8 @@ final class PlanSchedule {
 
     /** Time has passed. */
     void advance(long now) {
-        while (!failbacks.isEmpty() && now - failbacks.first() >= 0) {
-            failbacks.pollFirst();
+        while (!later.isEmpty() && now - later.first() >= 0) {
+            later.pollFirst();
             due = true;
         }
         due |= replanAt.isPresent() && now - replanAt.getAsLong() >= 0;
@@ -111,8 +116,8 @@ final class PlanSchedule {
      * @param canPlan whether there is anything to plan from
      */
     void next(boolean canPlan, LongConsumer times) {
-        if (!failbacks.isEmpty()) {
-            times.accept(failbacks.first());
+        if (!later.isEmpty()) {
+            times.accept(later.first());
         }
         if (due && everPlanned && canPlan) {
             times.accept(notBefore);

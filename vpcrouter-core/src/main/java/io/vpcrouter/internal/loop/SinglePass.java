@@ -58,6 +58,11 @@ public final class SinglePass implements PassMode {
     }
 
     @Override
+    public boolean goesOn() {
+        return false;
+    }
+
+    @Override
     public Duration recheckInterval(RouterConfig config) {
         return Duration.ZERO;
     }

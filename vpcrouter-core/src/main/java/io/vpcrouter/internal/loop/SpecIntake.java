@@ -13,6 +13,8 @@ import io.vpcrouter.validation.Validated;
 /** Accepts the specs that a mode publishes, or refuses them and leaves the last good one in force. */
 final class SpecIntake {
     private final RouterConfig config;
+    private final CloudTraits cloud;
+    private final PassMode mode;
     private final PlanState state;
     private final Conditions conditions;
     private final StatusBoard board;
@@ -21,12 +23,16 @@ final class SpecIntake {
 
     SpecIntake(
             RouterConfig config,
+            CloudTraits cloud,
+            PassMode mode,
             PlanState state,
             Conditions conditions,
             StatusBoard board,
             Effects effects,
             RouterClock clock) {
         this.config = config;
+        this.cloud = cloud;
+        this.mode = mode;
         this.state = state;
         this.conditions = conditions;
         this.board = board;
@@ -36,7 +42,7 @@ final class SpecIntake {
 
     /** Says whether another spec is in force now. */
     boolean accept(Validated<RouteSpec> published, boolean stale) {
-        Validated<RouteSpec> checked = refuseEmpty(published);
+        Validated<RouteSpec> checked = refuseUnfindable(refuseEmpty(published));
         RouteSpec accepted = checked.value().orElse(null);
         if (accepted == null) {
             effects.tell(new RouterEvent.SpecRejected(clock.now(), checked.problems()));
@@ -68,5 +74,29 @@ final class SpecIntake {
                                 "empty-spec", Location.of("route spec"), "route spec", "{}", "at least one destination")
                         .withHint("an empty spec deletes every managed route; --allow_empty_spec permits it"))
                 : published;
+    }
+
+    /** Refuses a spec that finds hosts by tag where nobody would ever be found, or be found in time. */
+    private Validated<RouteSpec> refuseUnfindable(Validated<RouteSpec> published) {
+        boolean finds =
+                published.value().filter(spec -> !spec.selectors().isEmpty()).isPresent();
+        if (finds && !cloud.readsTags()) {
+            return Validated.invalid(Problem.error(
+                    "no-tags",
+                    Location.of("route spec"),
+                    "hosts_by_tag",
+                    "with a cloud that does not read tags",
+                    "hosts, listed by their addresses"));
+        }
+        if (finds && mode.goesOn() && config.recheckInterval().isZero()) {
+            return Validated.invalid(Problem.error(
+                            "no-rechecks",
+                            Location.of("route spec"),
+                            "hosts_by_tag",
+                            "with --route_recheck_interval 0",
+                            "an interval of at least 5 seconds")
+                    .withHint("routers that come and go are found by the reads of the rechecks"));
+        }
+        return published;
     }
 }

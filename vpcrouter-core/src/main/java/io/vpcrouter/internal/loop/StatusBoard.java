@@ -51,6 +51,7 @@ public final class StatusBoard {
             Comparator.comparing(Decision::table).thenComparing(Decision::destination);
 
     private final RouterClock clock;
+    private final String drainTag;
     private final ArrayDeque<RouterEvent.RouteChanged> lastChanges = new ArrayDeque<>();
     private final RouteHistory routes = new RouteHistory();
     private final Map<RouteKey, Decision> newer = new HashMap<>();
@@ -67,8 +68,9 @@ public final class StatusBoard {
     private long publishedAt;
     private RouterStatus last;
 
-    public StatusBoard(RouterClock clock, String vpc) {
+    public StatusBoard(RouterClock clock, String vpc, String drainTag) {
         this.clock = clock;
+        this.drainTag = drainTag;
         this.publishedAt = clock.nanos() - OFTEN;
         this.last = new RouterStatus(
                 RouterStatus.Phase.WAITING_FOR_SPEC,
@@ -130,6 +132,13 @@ public final class StatusBoard {
                 last.lastReadAt(),
                 ages(now, last.ages().read(), isNew ? now : last.ages().spec()));
         hosts = List.copyOf(spec.hosts());
+        hostsChanged = true;
+        changed = true;
+    }
+
+    /** The hosts of the spec as the view shows them, found ones included. */
+    void hosts(List<IpAddress> ofView) {
+        hosts = ofView;
         hostsChanged = true;
         changed = true;
     }
@@ -282,6 +291,6 @@ public final class StatusBoard {
         }
         hostsChanged = false;
         hostsShownAt = now;
-        return new HostStatuses(hosts, health, view, now, clock.now());
+        return new HostStatuses(hosts, health, view, drainTag, now, clock.now());
     }
 }

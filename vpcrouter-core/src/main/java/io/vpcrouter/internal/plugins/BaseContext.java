@@ -13,12 +13,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What every plugin is handed: thin links to the router, which do nothing once it is closed. */
 abstract class BaseContext implements PluginContext {
-    private static final Logger LOG = LoggerFactory.getLogger(BaseContext.class);
     private static final Duration FIRST_RESTART = Duration.ofSeconds(1);
     private static final Duration LONGEST_RESTART = Duration.ofMinutes(1);
 
@@ -34,11 +31,13 @@ abstract class BaseContext implements PluginContext {
      *
      * @param runtime threads and clock
      * @param links leads to the router
+     * @param defects counts what plugins do that they must not
      * @param web the built-in server, or null if there is none
      */
     record Services(
             RouterRuntime runtime,
             RouterLinks links,
+            PluginDefects defects,
             @Nullable WebPaths web) {}
 
     /**
@@ -63,11 +62,14 @@ abstract class BaseContext implements PluginContext {
 
     private void tell(String name, Throwable failure) {
         try {
-            LOG.error("plugin failed, starting it again: plugin={} task={}", plugin, name, failure);
-            condition(name, "failed and is started again: " + Failure.text(failure));
+            services.defects().threw(label, name, "task " + name, failure);
         } catch (RuntimeException | Error e) {
-            // Where classes can no longer be loaded, the log may fail too; the restart must not.
+            // Where classes can no longer be loaded, this may fail too; the restart must not.
         }
+    }
+
+    final String label() {
+        return label;
     }
 
     /** Whether a thread has ended that should run. */
@@ -83,10 +85,14 @@ abstract class BaseContext implements PluginContext {
     /** Whether a report counts: it is not null, which would be a defect of the plugin, and the router is not closed. */
     final boolean accepts(String method, @Nullable Object report) {
         if (report == null) {
-            LOG.error("plugin reported null: plugin={} method={}", plugin, method);
-            condition(method, "the plugin reported null; it was ignored");
+            services.defects().passedNull(label, method);
         }
         return report != null && !closed;
+    }
+
+    /** The plugin reported what it should: what was wrong with the method before is over. */
+    final void accepted(String method) {
+        services.defects().ended(label, method);
     }
 
     @Override

@@ -55,8 +55,8 @@ public final class ControlTargets {
         return monitor;
     }
 
-    void probeNow() {
-        monitor.probeNow(targets);
+    Set<IpAddress> targets() {
+        return targets;
     }
 
     /** Notes an observation; says whether a target answered that is not on the checker's own machine. */

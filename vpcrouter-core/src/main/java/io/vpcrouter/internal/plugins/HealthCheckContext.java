@@ -5,6 +5,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.spi.HealthContext;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a health check is handed. */
 final class HealthCheckContext extends BaseContext implements HealthContext {
@@ -22,6 +23,13 @@ final class HealthCheckContext extends BaseContext implements HealthContext {
             // A probe that claims to be sent in the future would outweigh all later misses.
             long sent = sentAt - now > 0 ? now : sentAt;
             links().observed(new HealthObservation(this, host, observation, sent, now));
+        }
+    }
+
+    @Override
+    public void unchanged(Set<IpAddress> hosts) {
+        if (accepts("unchanged", hosts) && hosts.stream().allMatch(host -> accepts("unchanged", host))) {
+            links().unchanged(this, Set.copyOf(hosts));
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param health makes each health check, by its name
  * @param controls the control targets and their checks, by name
  * @param leadership how it becomes one of several replicas, or null if it is the only one
+ * @param jars the JAR of each plugin that does not come with vpcrouter, by its label, such as {@code mode http}
  */
 public record PluginFactories(
         String cloudName,
@@ -28,4 +29,5 @@ public record PluginFactories(
         Function<ModeContext, Mode> mode,
         Map<String, Function<HealthContext, HealthMonitor>> health,
         Map<String, ControlTargets.Plan> controls,
-        @Nullable LeadershipPlan leadership) {}
+        @Nullable LeadershipPlan leadership,
+        Map<String, String> jars) {}

@@ -12,23 +12,32 @@ import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.leadership.Leadership;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Lets plugins make the parts of a router, and remembers them, to close them if one cannot be made. */
 final class PluginMaker {
+    private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(1);
+
     private final BaseContext.Services services;
+    private final PluginStart starts;
     private final int fall;
-    private final List<AutoCloseable> made = new ArrayList<>();
+    private final Deque<Made> made = new ArrayDeque<>();
     private final List<BaseContext> contexts = new ArrayList<>();
 
-    PluginMaker(BaseContext.Services services, int fall) {
+    private record Made(String plugin, AutoCloseable product) {}
+
+    PluginMaker(BaseContext.Services services, PluginStart starts, int fall) {
         this.services = services;
+        this.starts = starts;
         this.fall = fall;
     }
 
@@ -51,21 +60,22 @@ final class PluginMaker {
     Map<HealthContext, HealthPart> checks(
             Map<String, Function<HealthContext, HealthMonitor>> factories, OwnAddresses own) {
         Map<HealthCheckContext, HealthMonitor> monitors = new LinkedHashMap<>();
-        List<ProbeTiming> timings = new ArrayList<>();
+        Map<HealthCheckContext, ProbeTiming> timings = new LinkedHashMap<>();
         factories.forEach((name, factory) -> {
             String label = "health " + name;
             HealthCheckContext context = remember(new HealthCheckContext(label, name, services, fall));
             HealthMonitor monitor = make(label, () -> factory.apply(context));
             monitors.put(context, monitor);
-            timings.add(PluginStart.get(label, monitor::timing));
+            timings.put(context, starts.get(label, "timing", monitor::timing));
         });
-        Duration recovery = recoveryWindow(timings);
+        Duration recovery = recoveryWindow(timings.values());
         Map<HealthContext, HealthPart> parts = new LinkedHashMap<>();
         monitors.forEach((context, monitor) -> {
+            ProbeTiming timing = Objects.requireNonNull(timings.get(context), "timing");
             HealthTracker tracker = new HealthTracker(
-                    monitor.timing(),
+                    timing,
                     recovery,
-                    PluginStart.get("health " + context.plugin(), monitor::waitForNewHosts),
+                    starts.get("health " + context.plugin(), "waitForNewHosts", monitor::waitForNewHosts),
                     own,
                     false);
             parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
@@ -74,7 +84,7 @@ final class PluginMaker {
     }
 
     /** Several checks together prove a recovery over twice as many intervals as one does. */
-    private static Duration recoveryWindow(List<ProbeTiming> timings) {
+    private static Duration recoveryWindow(Collection<ProbeTiming> timings) {
         Duration longest = timings.stream()
                 .map(ProbeTiming::interval)
                 .max(Duration::compareTo)
@@ -100,8 +110,8 @@ final class PluginMaker {
     }
 
     private <T extends AutoCloseable> T make(String plugin, Supplier<T> factory) {
-        T product = PluginStart.get(plugin, factory);
-        made.add(product);
+        T product = starts.get(plugin, "create", factory);
+        made.push(new Made(plugin, product));
         return product;
     }
 
@@ -112,7 +122,7 @@ final class PluginMaker {
 
     /** Closes everything that was made, the last one first. */
     void closeAll() {
-        Collections.reverse(made);
-        made.forEach(PluginStart::closeQuietly);
+        PluginClosing closing = new PluginClosing(TIME_TO_CLOSE);
+        made.forEach(each -> closing.close(each.plugin(), each.product()));
     }
 }

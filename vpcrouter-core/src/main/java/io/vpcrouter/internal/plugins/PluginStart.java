@@ -3,47 +3,141 @@ package io.vpcrouter.internal.plugins;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Problem;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Calls plugins while a router starts or ends. Whatever a plugin throws at the start becomes a {@link PluginStartException}
- * with its name, unless it says by itself what is wrong.
+ * Calls plugins while a router starts, each call in a thread of its own: one that hangs is told, and given up after a minute.
+ * Whatever a plugin throws at start names it, and the JAR of one that does not come with vpcrouter.
+ *
+ * <p>Threading: the thread that starts the router. If it is interrupted, so is the call.
  */
-public final class PluginStart {
-    private static final Logger LOG = LoggerFactory.getLogger(PluginStart.class);
+final class PluginStart {
+    static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private PluginStart() {}
+    private final LongCalls calls;
+    private final Map<String, String> jars;
+    private final Duration longest;
 
-    public static void run(String plugin, Runnable start) {
-        get(plugin, () -> {
+    /**
+     * For the plugins of one router.
+     *
+     * @param calls notices calls that take too long
+     * @param jars the JAR of each plugin that does not come with vpcrouter, by its label
+     * @param longest how long a call may take
+     */
+    PluginStart(LongCalls calls, Map<String, String> jars, Duration longest) {
+        this.calls = calls;
+        this.jars = jars;
+        this.longest = longest;
+    }
+
+    void run(String plugin, String method, Runnable start) {
+        get(plugin, method, () -> {
             start.run();
             return true;
         });
     }
 
-    static <T> T get(String plugin, Supplier<? extends @Nullable T> start) {
+    <T> T get(String plugin, String method, Supplier<? extends @Nullable T> start) {
         T product;
         try {
-            product = start.get();
-        } catch (InvalidException | CloudException | PluginStartException e) {
-            throw e;
+            product = call(plugin, method, start);
+        } catch (InvalidException e) {
+            throw jars.containsKey(plugin)
+                    ? new InvalidException(e.problems().stream()
+                            .map(problem -> named(problem, plugin))
+                            .toList())
+                    : e;
+        } catch (CloudException e) {
+            throw jars.containsKey(plugin) ? named(e, plugin) : e;
+        } catch (PluginStartException e) {
+            throw jars.containsKey(plugin) && !isNamed(e, plugin)
+                    ? new PluginStartException(shown(plugin) + ": " + e.getMessage(), e)
+                    : e;
         } catch (RuntimeException | Error e) {
-            throw new PluginStartException(plugin + " could not start: " + Failure.text(e), e);
+            throw new PluginStartException(shown(plugin) + " could not start: " + Failure.text(e), e);
         }
         if (product == null) {
-            throw new PluginStartException(plugin + " could not start: it returned null");
+            throw new PluginStartException(shown(plugin) + " could not start: " + method + "() returned null");
         }
         return product;
     }
 
-    static void closeQuietly(AutoCloseable product) {
-        try {
-            product.close();
-        } catch (Exception | LinkageError | StackOverflowError e) {
-            LOG.warn("could not close {}", product.getClass().getName(), e);
+    private <T extends @Nullable Object> T call(String plugin, String method, Supplier<T> start) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try (LongCalls.Call call = calls.begin(plugin, method)) {
+                        result.complete(start.get());
+                    } catch (RuntimeException | Error e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                "vpcrouter-" + plugin.replace(' ', '-') + "-" + method);
+        thread.setDaemon(true);
+        thread.start();
+        long waited = 0;
+        while (true) {
+            try {
+                return result.get(LongCalls.LONG.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                calls.look();
+                waited += LongCalls.LONG.toNanos();
+                if (waited >= longest.toNanos()) {
+                    thread.interrupt();
+                    throw new PluginStartException(
+                            shown(plugin) + ": " + method + "() has not returned after " + longest.toSeconds()
+                                    + " s (expected: at once); the log has the stack of its thread",
+                            LongCalls.stackOf(thread));
+                }
+            } catch (InterruptedException e) {
+                thread.interrupt();
+                Thread.currentThread().interrupt();
+                throw new PluginStartException(shown(plugin) + ": stopped while it was in " + method + "()", e);
+            } catch (ExecutionException e) {
+                throw thrownBy(e);
+            }
         }
+    }
+
+    private static RuntimeException thrownBy(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
+    }
+
+    private String shown(String plugin) {
+        String jar = jars.get(plugin);
+        return jar == null ? plugin : plugin + " (" + jar + ")";
+    }
+
+    private boolean isNamed(PluginStartException e, String plugin) {
+        return String.valueOf(e.getMessage()).startsWith(shown(plugin));
+    }
+
+    private Problem named(Problem problem, String plugin) {
+        String says = "says " + shown(plugin);
+        return problem.withHint(problem.hint() == null ? says : problem.hint() + "; " + says);
+    }
+
+    private CloudException named(CloudException e, String plugin) {
+        return new CloudException(
+                e.kind(), shown(plugin) + ": " + e.operation(), e.code().orElse(null), textOf(e), e);
+    }
+
+    /** The message without the operation, which the exception puts before it again. */
+    private static String textOf(CloudException e) {
+        String message = String.valueOf(e.getMessage());
+        String prefix = e.operation() + ": ";
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     }
 }

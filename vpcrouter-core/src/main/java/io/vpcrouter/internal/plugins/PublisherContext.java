@@ -6,6 +6,8 @@ import io.vpcrouter.validation.Validated;
 
 /** What a mode is handed. */
 final class PublisherContext extends BaseContext implements ModeContext {
+    private static final String PUBLISH = "publish";
+
     private final boolean allowEmptySpec;
 
     PublisherContext(String plugin, Services services, boolean allowEmptySpec) {
@@ -15,8 +17,9 @@ final class PublisherContext extends BaseContext implements ModeContext {
 
     @Override
     public void publish(Validated<RouteSpec> spec) {
-        if (accepts("publish", spec)) {
+        if (accepts(PUBLISH, spec)) {
             links().published(spec);
+            accepted(PUBLISH);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.validation.Validated;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,12 @@ public interface RouterLinks {
 
     /** A health check observed a host or a control target. */
     void observed(HealthObservation observation);
+
+    /** What a health check reported of these hosts last still holds. */
+    void unchanged(HealthContext from, Set<IpAddress> hosts);
+
+    /** A health check could not be told which hosts to check, or could again if the reason is null. */
+    void watched(HealthPart part, @Nullable String reason);
 
     /** A lasting condition is on, or off if the problem is null. */
     void conditionReported(Condition condition, @Nullable String problem);

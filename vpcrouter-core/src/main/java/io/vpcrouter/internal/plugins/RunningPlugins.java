@@ -1,6 +1,5 @@
 package io.vpcrouter.internal.plugins;
 
-import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.verdict.HealthPart;
@@ -8,6 +7,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.spi.leadership.Leadership;
@@ -21,10 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The parts of a router that plugins made: the cloud, the mode, the health checks, and the checks that ask control targets.
@@ -33,20 +32,27 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: any thread.
  */
 public final class RunningPlugins {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningPlugins.class);
+    private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(1);
+    private static final Duration TIME_TO_CLOSE_LAST = Duration.ofMillis(500);
 
     private final String cloudName;
     private final String modeName;
-    private final RouterLinks links;
     private final CloudProvider cloud;
     private final String vpc;
     private final WriteBudget writeBudget;
     private final boolean disablesSourceDestCheck;
+    private final boolean readsTags;
     private final Mode mode;
     private final @Nullable Leadership leadership;
     private final String leadershipName;
     private final Map<HealthContext, HealthPart> parts;
+    private final Map<String, CheckCalls> checks = new LinkedHashMap<>();
     private final Map<HealthContext, ControlTargets> controls;
+    private final Map<ControlTargets, CheckCalls> controlChecks = new LinkedHashMap<>();
+    private final RouterRuntime runtime;
+    private final PluginDefects defects;
+    private final LongCalls calls;
+    private final PluginStart starts;
     private final List<BaseContext> contexts;
     private final OwnAddresses own = new OwnAddresses();
 
@@ -64,13 +70,19 @@ public final class RunningPlugins {
             @Nullable Replica replica) {
         this.cloudName = factories.cloudName();
         this.modeName = factories.modeName();
-        this.links = links;
-        PluginMaker maker = new PluginMaker(new BaseContext.Services(runtime, links, web), config.fall());
+        this.runtime = runtime;
+        this.defects = new PluginDefects(links);
+        this.calls = new LongCalls(runtime.clock(), links);
+        this.starts = new PluginStart(calls, factories.jars(), PluginStart.LONGEST);
+        PluginMaker maker =
+                new PluginMaker(new BaseContext.Services(runtime, links, defects, web), starts, config.fall());
         try {
             cloud = maker.cloud(cloudName, factories.cloud());
-            vpc = PluginStart.get("cloud " + cloudName, cloud::vpc);
-            writeBudget = PluginStart.get("cloud " + cloudName, cloud::writeBudget);
-            disablesSourceDestCheck = PluginStart.get("cloud " + cloudName, cloud::disablesSourceDestCheck);
+            vpc = starts.get(cloudLabel(), "vpc", cloud::vpc);
+            writeBudget = starts.get(cloudLabel(), "writeBudget", cloud::writeBudget);
+            disablesSourceDestCheck =
+                    starts.get(cloudLabel(), "disablesSourceDestCheck", cloud::disablesSourceDestCheck);
+            readsTags = starts.get(cloudLabel(), "readsTags", cloud::readsTags);
             mode = maker.mode(modeName, factories.mode(), config.allowEmptySpec());
             parts = maker.checks(factories.health(), own);
             controls = maker.controls(factories.controls(), own);
@@ -82,12 +94,42 @@ public final class RunningPlugins {
             throw e;
         }
         contexts = maker.contexts();
+        parts.values()
+                .forEach(part -> checks.put(
+                        part.name(), calls(labelOf(part), part.monitor(), reason -> links.watched(part, reason))));
+        controls.values()
+                .forEach(
+                        control -> controlChecks.put(control, calls(control.label(), control.monitor(), reason -> {})));
+    }
+
+    private CheckCalls calls(String plugin, HealthMonitor monitor, Consumer<@Nullable String> watched) {
+        return new CheckCalls(plugin, monitor, runtime, calls, defects, watched);
+    }
+
+    private String cloudLabel() {
+        return "cloud " + cloudName;
+    }
+
+    private String modeLabel() {
+        return "mode " + modeName;
+    }
+
+    private String leadershipLabel() {
+        return "leadership " + leadershipName;
+    }
+
+    private static String labelOf(HealthPart part) {
+        return labelOf(part.name());
+    }
+
+    private static String labelOf(String check) {
+        return "health " + check;
     }
 
     private Leadership leadership(PluginMaker maker, LeadershipPlan plan, Replica replica) {
         replica.competesFor(plan.rules()
                 .nameIfGiven()
-                .or(() -> PluginStart.get("cloud " + cloudName, cloud::leadershipName)
+                .or(() -> starts.get(cloudLabel(), "leadershipName", cloud::leadershipName)
                         .filter(name -> !name.isBlank()))
                 .orElseThrow(() -> new InvalidException(List.of(Problem.error(
                                 "leadership-name",
@@ -123,6 +165,10 @@ public final class RunningPlugins {
         return disablesSourceDestCheck;
     }
 
+    public boolean readsTags() {
+        return readsTags;
+    }
+
     public List<HealthPart> parts() {
         return List.copyOf(parts.values());
     }
@@ -140,7 +186,7 @@ public final class RunningPlugins {
     /** How long it takes at most until every check has a verdict on every host. */
     public Duration verdictTime() {
         return parts.values().stream()
-                .map(part -> part.monitor().timing())
+                .map(part -> part.tracker().timing())
                 .map(timing -> timing.verdictTime().plus(timing.retry()))
                 .max(Duration::compareTo)
                 .orElseThrow();
@@ -148,81 +194,92 @@ public final class RunningPlugins {
 
     /** Starts the checks, and then the mode. */
     public void start() {
-        parts.values()
-                .forEach(part -> PluginStart.run(
-                        "health " + part.name(), () -> part.monitor().start()));
-        controls.values().forEach(control -> PluginStart.run(control.label(), control::start));
-        PluginStart.run("mode " + modeName, mode::start);
+        parts.values().forEach(part -> starts.run(labelOf(part), "start", part.monitor()::start));
+        controls.values().forEach(control -> starts.run(control.label(), "start", control::start));
+        starts.run(modeLabel(), "start", mode::start);
     }
 
     /** Starts the candidate for the leadership, if there is one. */
     public void compete() {
         Leadership candidate = leadership;
         if (candidate != null) {
-            PluginStart.run("leadership " + leadershipName, candidate::start);
+            starts.run(leadershipLabel(), "start", candidate::start);
         }
     }
 
     /** Gives the leadership back, if there is one. */
     public void giveLeadershipBack() {
         if (leadership != null) {
-            PluginStart.closeQuietly(leadership);
+            new PluginClosing(TIME_TO_CLOSE_LAST).close(leadershipLabel(), leadership);
             contexts.forEach(BaseContext::close);
         }
     }
 
     /** The mode reads its source again. */
     public void readSourceAgain() {
-        contained("mode " + modeName, mode::readAgain);
+        runtime.blocking(RouterRuntime.Lane.CHECK, () -> {
+            try (LongCalls.Call call = calls.begin(modeLabel(), "readAgain")) {
+                mode.readAgain();
+            } catch (RuntimeException | Error e) {
+                defects.threw(modeLabel(), "defect", "readAgain", e);
+            }
+        });
     }
 
     /** Every check probes these hosts from now on. */
     public void watch(Set<IpAddress> hosts) {
         own.watching(hosts);
-        parts.values()
-                .forEach(part ->
-                        contained("health " + part.name(), () -> part.monitor().watch(hosts)));
+        checks.values().forEach(check -> check.watch(hosts));
     }
 
     /** Probes witnesses at once: these hosts by one check, and all control targets. */
     public void probeNow(HealthPart part, Set<IpAddress> hosts) {
-        contained("health " + part.name(), () -> part.monitor().probeNow(hosts));
-        controls.values().forEach(control -> contained(control.label(), control::probeNow));
+        CheckCalls check = checks.get(part.name());
+        if (check != null) {
+            check.probeNow(hosts);
+        }
+        controlChecks.forEach((control, calls) -> calls.probeNow(control.targets()));
     }
 
-    private void contained(String plugin, Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException | Error e) {
-            Failure.log(LOG, "plugin failed: plugin={}", plugin, e);
-            links.conditionReported(new PluginCondition(plugin, "defect"), "failed: " + Failure.text(e));
-        }
+    /** Looks for calls that do not return. */
+    public void look() {
+        calls.look();
+    }
+
+    /** Whether a call of a plugin that should return at once has not for long. */
+    public boolean isAnyStuck() {
+        return calls.isAny();
     }
 
     /** The facts that each plugin reports about itself, by kind and name. */
     public Map<String, Map<String, Object>> statistics() {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        all.put("cloud " + cloudName, factsOf(cloudName, cloud::statistics));
-        all.put("mode " + modeName, factsOf(modeName, mode::statistics));
-        parts.values()
-                .forEach(part -> all.put("health " + part.name(), factsOf(part.name(), part.monitor()::statistics)));
+        all.put(cloudLabel(), factsOf(cloudLabel(), cloud::statistics));
+        all.put(modeLabel(), factsOf(modeLabel(), mode::statistics));
+        parts.values().forEach(part -> all.put(labelOf(part), factsOf(labelOf(part), part.monitor()::statistics)));
         controls.values()
                 .forEach(control -> all.put(control.label(), factsOf(control.label(), control.monitor()::statistics)));
         Leadership candidate = leadership;
         if (candidate != null) {
-            all.put("leadership " + leadershipName, factsOf(leadershipName, candidate::statistics));
+            all.put(leadershipLabel(), factsOf(leadershipLabel(), candidate::statistics));
         }
         return all;
     }
 
-    private static Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
+    private Map<String, Object> factsOf(String plugin, Supplier<Map<String, Object>> statistics) {
+        // In the order of the plugin, for people.
+        Map<String, Object> facts = new LinkedHashMap<>();
         try {
-            // In the order of the plugin, for people.
-            return Collections.unmodifiableMap(new LinkedHashMap<>(statistics.get()));
+            facts.putAll(statistics.get());
         } catch (RuntimeException | Error e) {
-            Failure.log(LOG, "plugin failed: plugin={} operation=statistics", plugin, e);
-            return Map.of("error", Failure.text(e));
+            defects.threw(plugin, "statistics", "statistics", e);
+            facts.put("error", Failure.text(e));
         }
+        Map<String, Long> failures = defects.counts(plugin);
+        if (!failures.isEmpty()) {
+            facts.put("defects", failures);
+        }
+        return Collections.unmodifiableMap(facts);
     }
 
     /** Whether no thread of a plugin has ended that should run. */
@@ -232,9 +289,10 @@ public final class RunningPlugins {
 
     /** Closes everything that reports to the router. */
     public void closeSources() {
-        PluginStart.closeQuietly(mode);
-        parts.values().forEach(part -> PluginStart.closeQuietly(part.monitor()));
-        controls.values().forEach(control -> PluginStart.closeQuietly(control.monitor()));
+        PluginClosing closing = new PluginClosing(TIME_TO_CLOSE);
+        closing.close(modeLabel(), mode);
+        checks.forEach((name, check) -> closing.close(labelOf(name), check));
+        controlChecks.forEach((control, check) -> closing.close(control.label(), check));
         contexts.stream()
                 .filter(context -> !(context instanceof CandidateContext))
                 .forEach(BaseContext::close);
@@ -242,6 +300,6 @@ public final class RunningPlugins {
 
     /** Closes the cloud, after its last call. */
     public void closeCloud() {
-        PluginStart.closeQuietly(cloud);
+        new PluginClosing(TIME_TO_CLOSE_LAST).close(cloudLabel(), cloud);
     }
 }

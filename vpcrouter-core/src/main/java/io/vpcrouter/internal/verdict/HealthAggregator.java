@@ -15,10 +15,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Merges the verdicts of all health checks. A host is failed if any check says so, else questionable, else suspect if any
- * says so, else healthy if at least one does, else unknown. A check that is frozen or blind has no vote, unless all are.
+ * says so, else healthy if at least one does, else unknown; and it is drained if any says so. A check that is frozen or blind
+ * has no vote, unless all are.
  */
 public final class HealthAggregator {
     private final List<HealthPart> parts;
@@ -56,6 +60,7 @@ public final class HealthAggregator {
             OptionalLong deadline = part.tracker().nextDeadline();
             due |= deadline.isPresent() && now - deadline.getAsLong() >= 0;
             part.tracker().advance(now);
+            due |= part.tracker().takeDrainChange();
         }
         Belief before = belief;
         belief = new Belief(abstaining(), isMassFailure());
@@ -63,9 +68,18 @@ public final class HealthAggregator {
         return due || beliefChanged;
     }
 
+    /** How long a host must have answered before every check takes it for as good as any other, in nanoseconds. */
+    public long recoveryWindow() {
+        return parts.stream()
+                .mapToLong(part -> part.tracker().recoveryWindow().toNanos())
+                .max()
+                .orElse(0);
+    }
+
     public OptionalLong nextDeadline() {
         return parts.stream()
-                .map(part -> part.tracker().nextDeadline())
+                .map(HealthPart::tracker)
+                .flatMap(tracker -> Stream.of(tracker.nextDeadline(), tracker.nextSilenceCheck()))
                 .flatMapToLong(OptionalLong::stream)
                 .min();
     }
@@ -130,7 +144,12 @@ public final class HealthAggregator {
         // Hard evidence counts whatever the probes say.
         boolean gone =
                 parts.stream().anyMatch(part -> part.tracker().health(host, now).gone());
-        return merge(votes, gone);
+        HostHealth merged = merge(votes, gone);
+        // A check that the host never answered has nothing to say for it; where all is well, that does not matter.
+        boolean answered = merged.isAnswering() || votes.stream().allMatch(HostHealth::answered);
+        boolean drained = votes.stream().anyMatch(HostHealth::drained);
+        return new HostHealth(
+                merged.verdict(), gone, merged.waiting(), merged.witnessed(), merged.healthySince(), answered, drained);
     }
 
     private static HostHealth plain(HealthTracker tracker, IpAddress host, long now) {
@@ -187,7 +206,7 @@ public final class HealthAggregator {
         return parts.stream().allMatch(part -> part.tracker().isBlind());
     }
 
-    /** The hosts that a check could not probe for long, by the name of the check; without those of a blind check. */
+    /** The hosts of which a check learned nothing for long, by the name of the check; without those of a blind check. */
     public Map<String, List<IpAddress>> unchecked() {
         Map<String, List<IpAddress>> unchecked = new TreeMap<>();
         for (HealthPart part : parts) {
@@ -197,6 +216,15 @@ public final class HealthAggregator {
             }
         }
         return unchecked;
+    }
+
+    /** Why each of these checks, or the first of its hosts, is not checked: the name of the check and the reason. */
+    public String reasons(Predicate<HealthTracker> which) {
+        return parts.stream()
+                .filter(part -> which.test(part.tracker()))
+                .map(part ->
+                        part.name() + ": " + part.tracker().uncheckedReason().orElse("unknown"))
+                .collect(Collectors.joining("; "));
     }
 
     public boolean isWaiting() {

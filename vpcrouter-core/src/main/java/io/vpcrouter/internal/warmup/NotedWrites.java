@@ -7,11 +7,13 @@ import io.vpcrouter.internal.loop.Effects;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.view.VpcView;
 import java.util.ArrayDeque;
@@ -35,7 +37,7 @@ final class NotedWrites implements Effects {
     }
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> prepare) {}
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {}
 
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {}

@@ -5,7 +5,7 @@ import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.leadership.RoleKeeper;
-import io.vpcrouter.internal.loop.CloudWrites;
+import io.vpcrouter.internal.loop.CloudTraits;
 import io.vpcrouter.internal.loop.ControlLoop;
 import io.vpcrouter.internal.loop.Daemon;
 import io.vpcrouter.internal.loop.StatusBoard;
@@ -16,6 +16,7 @@ import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
@@ -43,9 +44,9 @@ final class PaperFailover {
         RouterClock clock = new OwnTime();
         loop = new ControlLoop(
                 RouterConfig.DEFAULTS,
-                new CloudWrites(WriteBudget.EC2_DEFAULT, false),
+                new CloudTraits(WriteBudget.EC2_DEFAULT, false, true),
                 new HealthAggregator(List.of(part)),
-                new StatusBoard(clock, PaperVpc.ID),
+                new StatusBoard(clock, PaperVpc.ID, PlanRules.USUAL_DRAIN_TAG),
                 effects,
                 clock,
                 new Daemon(),

@@ -105,7 +105,8 @@ class HostStatusesTest {
         ping.tracker().observed(host, Observation.reachable(), 1, 1);
         cloud.tracker().observed(host, Observation.gone("stopped"), 2, 2);
         board.takeChanges(2);
-        HostStatus status = new HostStatuses(List.of(host), board, null, 3, Instant.ofEpochSecond(0, 3)).get(0);
+        HostStatus status =
+                new HostStatuses(List.of(host), board, null, "drain", 3, Instant.ofEpochSecond(0, 3)).get(0);
         assertThat(status.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(status.gone()).isTrue();
         assertThat(status.reason()).isEqualTo("stopped");

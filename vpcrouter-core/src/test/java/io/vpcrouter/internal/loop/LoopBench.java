@@ -16,6 +16,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
@@ -23,10 +24,13 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.spi.WritePermit;
@@ -83,6 +87,10 @@ public final class LoopBench implements Effects, RouterClock {
     final Set<String> checksOn = new ConcurrentSkipListSet<>();
     /** The interfaces whose check is being switched off, in the order in which that started. */
     final ArrayDeque<String> checksUnderWay = new ArrayDeque<>();
+    /** The hosts whose instances bear the tag {@code Role=router}. */
+    final Set<String> routers = new TreeSet<>();
+    /** The hosts whose interfaces bear the drain tag. */
+    final Set<String> drained = new TreeSet<>();
     /** The hosts whose interfaces the VPC has. */
     final Set<String> hostsThere = new TreeSet<>();
 
@@ -103,7 +111,10 @@ public final class LoopBench implements Effects, RouterClock {
 
     private @Nullable Function<VpcSnapshot, VpcReading> prepare;
 
-    private final HealthPart part;
+    /** Whether the check still looks at the hosts while a test does not say what it sees. */
+    boolean checkLooks = true;
+
+    final HealthPart part;
     private final TreeSet<Long> wakes = new TreeSet<>();
     private long now = START;
 
@@ -112,10 +123,10 @@ public final class LoopBench implements Effects, RouterClock {
     }
 
     LoopBench(RouterConfig config, WriteBudget budget, Function<WriteGate, PassMode> mode, String... hosts) {
-        this(config, new CloudWrites(budget, false), mode, hosts);
+        this(config, new CloudTraits(budget, false, true), mode, hosts);
     }
 
-    LoopBench(RouterConfig config, CloudWrites cloudWrites, Function<WriteGate, PassMode> mode, String... hosts) {
+    LoopBench(RouterConfig config, CloudTraits cloud, Function<WriteGate, PassMode> mode, String... hosts) {
         ProbeTiming timing = ProbeTiming.of(Duration.ofSeconds(2), 1);
         tracker = new HealthTracker(timing, HealthTracker.recoveryWindow(timing.interval()), host -> false, false);
         part = new HealthPart("bench", new SilentMonitor(timing), tracker);
@@ -124,9 +135,9 @@ public final class LoopBench implements Effects, RouterClock {
         gate = new WriteGate(config.rules().policy(), null);
         loop = new ControlLoop(
                 config,
-                cloudWrites,
+                cloud,
                 new HealthAggregator(List.of(part)),
-                new StatusBoard(this, "vpc-1"),
+                new StatusBoard(this, "vpc-1", config.rules().drainTag()),
                 this,
                 this,
                 mode.apply(gate),
@@ -219,9 +230,9 @@ public final class LoopBench implements Effects, RouterClock {
         RouteChange change = decision.change().orElseThrow();
         Map<Destination, String> table = rows.get(change.table());
         if (change instanceof RouteChange.Create create) {
-            table.put(create.destination(), create.eni());
+            table.put(create.destination(), create.to().id());
         } else if (change instanceof RouteChange.Replace replace) {
-            table.put(replace.destination(), replace.eni());
+            table.put(replace.destination(), replace.to().id());
         } else {
             table.remove(change.destination());
         }
@@ -263,6 +274,9 @@ public final class LoopBench implements Effects, RouterClock {
         long end = now + by.toNanos();
         while (!wakes.isEmpty() && wakes.first() <= end) {
             now = Math.max(now, wakes.pollFirst());
+            if (checkLooks) {
+                loop.unchanged(part, watched);
+            }
             loop.settle();
         }
         now = end;
@@ -300,7 +314,12 @@ public final class LoopBench implements Effects, RouterClock {
                         true,
                         checksOn.contains("eni-" + name)))
                 .toList();
-        return new VpcSnapshot("vpc-1", tables, interfaces, subnets);
+        List<TaggedResource> resources = new ArrayList<>();
+        routers.forEach(name -> resources.add(new TaggedResource(
+                "i-" + name, "eni-" + name, "i-" + name, host(name), null, Map.of("Role", "router"))));
+        drained.forEach(name -> resources.add(new TaggedResource(
+                "eni-" + name, "eni-" + name, "i-" + name, host(name), null, Map.of(PlanRules.USUAL_DRAIN_TAG, ""))));
+        return new VpcSnapshot("vpc-1", tables, interfaces, subnets, resources);
     }
 
     /** Switches the source/destination check of an interface on, from any thread. */
@@ -328,7 +347,7 @@ public final class LoopBench implements Effects, RouterClock {
     // ---- What the loop wants --------------------------------------------------------------------------------------
 
     @Override
-    public void read(Set<IpAddress> hosts, Function<VpcSnapshot, VpcReading> howToPrepare) {
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> howToPrepare) {
         log.add("read");
         prepare = howToPrepare;
     }

@@ -20,7 +20,7 @@ class LoopSourceDestCheckTest {
             RouterConfig.builder().recheckInterval(Duration.ofSeconds(30)).build();
 
     private static LoopBench bench(RouterConfig config, Function<WriteGate, PassMode> mode) {
-        return new LoopBench(config, new CloudWrites(WriteBudget.EC2_DEFAULT, true), mode, "a", "b");
+        return new LoopBench(config, new CloudTraits(WriteBudget.EC2_DEFAULT, true, true), mode, "a", "b");
     }
 
     private static LoopBench routeToA() {

@@ -1,8 +1,11 @@
 package io.vpcrouter.internal.aws.calls;
 
+import io.vpcrouter.internal.aws.listing.FoundInstance;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.WritePermit;
@@ -36,11 +39,25 @@ public interface Ec2Calls extends AutoCloseable {
     /** DescribeNetworkInterfaces: all of the VPC, maybe thousands. */
     List<FoundInterface> allInterfaces();
 
+    /** DescribeManagedPrefixLists and GetManagedPrefixListEntries: what is known of these lists, in no order. */
+    List<PrefixList> prefixLists(Collection<PrefixListId> lists);
+    /** DescribeNetworkInterfaces: those of the VPC that bear a tag with one of these keys, in no order. */
+    List<FoundInterface> interfacesByTagKey(Collection<String> keys);
+
+    /** DescribeInstances: those of the VPC that are pending or running and bear a tag with one of these keys, in no order. */
+    List<FoundInstance> instancesByTagKey(Collection<String> keys);
+
+    /** CreateTags. */
+    void tag(String resource, String key, String value);
+
+    /** DeleteTags: whatever the value of the tag is. */
+    void untag(String resource, String key);
+
     /** CreateRoute. */
-    void createRoute(String table, Destination destination, String eni, WritePermit permit);
+    void createRoute(String table, Destination destination, String target, WritePermit permit);
 
     /** ReplaceRoute. */
-    void replaceRoute(String table, Destination destination, String eni, WritePermit permit);
+    void replaceRoute(String table, Destination destination, String target, WritePermit permit);
 
     /** DeleteRoute. */
     void deleteRoute(String table, Destination destination, WritePermit permit);

@@ -41,6 +41,11 @@ public final class Ec2Requests implements AutoCloseable {
         this.credentials = credentials;
     }
 
+    /** Makes a call of one request. */
+    void call(String operation, Supplier<?> body) {
+        write(operation, WritePermit.ALWAYS, body);
+    }
+
     /** Makes a call that changes something, while its permission lasts. */
     void write(String operation, WritePermit permit, Supplier<?> body) {
         Duration limit = permit.timeLimit().orElse(AwsClients.LONGEST_CALL);

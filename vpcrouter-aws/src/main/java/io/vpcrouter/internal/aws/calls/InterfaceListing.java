@@ -66,6 +66,12 @@ final class InterfaceListing {
         return List.copyOf(found.values());
     }
 
+    List<FoundInterface> byTagKey(Collection<String> keys) {
+        Map<String, FoundInterface> found = new LinkedHashMap<>();
+        byFilter("tag-key", VpcFilter.literal(keys), found);
+        return List.copyOf(found.values());
+    }
+
     private void byFilter(String name, List<String> values, Map<String, FoundInterface> found) {
         for (int start = 0; start < values.size(); start += VALUES_IN_A_CALL) {
             List<String> chunk = values.subList(start, Math.min(values.size(), start + VALUES_IN_A_CALL));

@@ -30,9 +30,7 @@ final class PermittedBodies implements ExecutionInterceptor {
     @Override
     public Optional<RequestBody> modifyHttpContent(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
         WritePermit permit = attributes.getAttribute(PERMIT);
-        return permit == null
-                ? context.requestBody()
-                : context.requestBody().map(body -> permitted(body, permit));
+        return permit == null ? context.requestBody() : context.requestBody().map(body -> permitted(body, permit));
     }
 
     private static RequestBody permitted(RequestBody body, WritePermit permit) {

@@ -1,12 +1,15 @@
 package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.internal.aws.errors.AwsErrors;
+import io.vpcrouter.internal.aws.listing.FoundInstance;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.listing.ListingXml;
 import io.vpcrouter.internal.aws.listing.SnapshotMapper;
 import io.vpcrouter.internal.aws.listing.StreamedListing;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.WritePermit;
@@ -35,6 +38,8 @@ public final class SdkEc2Calls implements Ec2Calls {
     private final Ec2Requests requests;
     private final TableListing tables;
     private final InterfaceListing interfaces;
+    private final PrefixListListing prefixLists;
+    private final InstanceListing instances;
 
     /** Calls for one VPC; closes the clients when it is closed. */
     public SdkEc2Calls(String vpc, AwsClients clients, AwsErrors errors) {
@@ -45,6 +50,8 @@ public final class SdkEc2Calls implements Ec2Calls {
         this.requests = new Ec2Requests(errors, clients::resolveCredentials);
         this.tables = new TableListing(this.vpc, reads, requests);
         this.interfaces = new InterfaceListing(this.vpc, reads, requests);
+        this.prefixLists = new PrefixListListing(reads, requests);
+        this.instances = new InstanceListing(this.vpc, reads, requests);
     }
 
     @Override
@@ -103,16 +110,43 @@ public final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
-    public void createRoute(String table, Destination destination, String eni, WritePermit permit) {
-        var request = WriteRequests.create(table, destination, eni)
+    public List<PrefixList> prefixLists(Collection<PrefixListId> lists) {
+        return prefixLists.of(lists);
+    }
+
+    @Override
+    public List<FoundInterface> interfacesByTagKey(Collection<String> keys) {
+        return interfaces.byTagKey(keys);
+    }
+
+    @Override
+    public List<FoundInstance> instancesByTagKey(Collection<String> keys) {
+        return instances.byTagKey(keys);
+    }
+
+    @Override
+    public void tag(String resource, String key, String value) {
+        var request = WriteRequests.tag(resource, key, value).build();
+        requests.call("CreateTags", () -> writes.createTags(request));
+    }
+
+    @Override
+    public void untag(String resource, String key) {
+        var request = WriteRequests.untag(resource, key).build();
+        requests.call("DeleteTags", () -> writes.deleteTags(request));
+    }
+
+    @Override
+    public void createRoute(String table, Destination destination, String target, WritePermit permit) {
+        var request = WriteRequests.create(table, destination, target)
                 .overrideConfiguration(settings -> PermittedBodies.configure(settings, permit))
                 .build();
         requests.write(CREATE, permit, () -> writes.createRoute(request));
     }
 
     @Override
-    public void replaceRoute(String table, Destination destination, String eni, WritePermit permit) {
-        var request = WriteRequests.replace(table, destination, eni)
+    public void replaceRoute(String table, Destination destination, String target, WritePermit permit) {
+        var request = WriteRequests.replace(table, destination, target)
                 .overrideConfiguration(settings -> PermittedBodies.configure(settings, permit))
                 .build();
         requests.write(REPLACE, permit, () -> writes.replaceRoute(request));

@@ -2,9 +2,12 @@ package io.vpcrouter.internal.aws.listing;
 
 import io.vpcrouter.model.Route;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Ipv4PrefixSpecification;
 import software.amazon.awssdk.services.ec2.model.Ipv6PrefixSpecification;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -74,7 +77,8 @@ public final class ListingXml {
         RouteTexts texts = new RouteTexts();
         XmlElements.Element field = name -> {
             switch (name) {
-                case "destinationCidrBlock", "destinationIpv6CidrBlock" -> texts.destination(xml.text());
+                case "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId" ->
+                    texts.destination(xml.text());
                 case "networkInterfaceId" -> texts.eni(xml.text());
                 case "instanceId" -> texts.instance(xml.text());
                 case "origin" -> texts.origin(xml.text());
@@ -115,6 +119,58 @@ public final class ListingXml {
         return subnet.build();
     }
 
+    /** The instances of a reservation, each with its primary interface alone. */
+    public static List<FoundInstance> instances(XmlElements xml) throws XMLStreamException {
+        List<FoundInstance> instances = new ArrayList<>();
+        xml.each(name -> {
+            if (name.equals("instancesSet")) {
+                xml.items(item -> instances.add(instance(xml)));
+            }
+        });
+        return instances;
+    }
+
+    private static FoundInstance instance(XmlElements xml) throws XMLStreamException {
+        Map<String, String> texts = new HashMap<>();
+        List<Tag> tags = new ArrayList<>();
+        List<NetworkInterface> interfaces = new ArrayList<>();
+        xml.each(name -> {
+            switch (name) {
+                case "instanceId", "vpcId" -> texts.put(name, xml.text());
+                case "instanceState" -> texts.put(name, child(xml, "name"));
+                case "placement" -> texts.put(name, child(xml, "availabilityZone"));
+                case "tagSet" -> tags.addAll(list(xml, ListingXml::tag));
+                case "networkInterfaceSet" -> interfaces.addAll(list(xml, ListingXml::networkInterface));
+                default -> {}
+            }
+        });
+        String id = texts.getOrDefault("instanceId", "");
+        FoundInterface primary = interfaces.stream()
+                .filter(ListingXml::isPrimary)
+                .findFirst()
+                .map(eni -> ofInstance(eni, id, texts.getOrDefault("placement", "")))
+                .orElse(null);
+        return new FoundInstance(
+                id,
+                texts.getOrDefault("vpcId", ""),
+                texts.getOrDefault("instanceState", ""),
+                SnapshotMapper.tags(tags),
+                primary);
+    }
+
+    private static boolean isPrimary(NetworkInterface eni) {
+        return eni.attachment() != null
+                && Integer.valueOf(0).equals(eni.attachment().deviceIndex());
+    }
+
+    /** Within an instance, an interface names neither the instance nor the zone. */
+    private static FoundInterface ofInstance(NetworkInterface eni, String instance, String zone) {
+        return SnapshotMapper.networkInterface(eni.toBuilder()
+                .availabilityZone(zone)
+                .attachment(eni.attachment().toBuilder().instanceId(instance).build())
+                .build());
+    }
+
     public static NetworkInterface networkInterface(XmlElements xml) throws XMLStreamException {
         NetworkInterface.Builder eni = NetworkInterface.builder();
         xml.each(name -> {
@@ -127,6 +183,7 @@ public final class ListingXml {
                 case "sourceDestCheck" -> eni.sourceDestCheck(Boolean.valueOf(xml.text()));
                 case "privateIpAddress" -> eni.privateIpAddress(xml.text());
                 case "attachment" -> eni.attachment(attachment(xml));
+                case "tagSet" -> eni.tagSet(list(xml, ListingXml::tag));
                 case "privateIpAddressesSet" ->
                     eni.privateIpAddresses(texts(
                             xml,
@@ -167,10 +224,15 @@ public final class ListingXml {
             switch (name) {
                 case "instanceId" -> attachment.instanceId(xml.text());
                 case "status" -> attachment.status(xml.text());
+                case "deviceIndex" -> attachment.deviceIndex(number(xml.text()));
                 default -> {}
             }
         });
         return attachment.build();
+    }
+
+    private static @Nullable Integer number(String text) {
+        return text.matches("[0-9]{1,4}") ? Integer.valueOf(text) : null;
     }
 
     private static <T> List<T> list(XmlElements xml, StreamedListing.Reader<T> reader) throws XMLStreamException {

@@ -1,7 +1,9 @@
 package io.vpcrouter.internal.aws.listing;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociationState;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * Maps the items of EC2's listings to the model. Equal destinations and targets become one object, so each listing needs
@@ -34,7 +37,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTableAssociationState;
 public final class SnapshotMapper {
     private static final String LOCAL = "local";
 
-    private final Map<String, Optional<Cidr>> destinations = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Destination>> destinations = new ConcurrentHashMap<>();
     private final Map<String, RouteTarget> enis = new ConcurrentHashMap<>();
     private final Map<RouteTarget, RouteTarget> others = new ConcurrentHashMap<>();
 
@@ -58,16 +61,20 @@ public final class SnapshotMapper {
                     && (present(association.gatewayId()).isPresent()
                             || present(association.publicIpv4Pool()).isPresent());
         }
-        Map<String, String> tags = new HashMap<>();
-        table.tags().forEach(tag -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
-        return new RouteTable(table.routeTableId(), main, subnets, edge, tags, listed.routes());
+        return new RouteTable(table.routeTableId(), main, subnets, edge, tags(table.tags()), listed.routes());
     }
 
-    /** A route to a CIDR block; null for any other, as to a prefix list, which is never managed. */
+    static Map<String, String> tags(List<Tag> listed) {
+        Map<String, String> tags = new HashMap<>();
+        listed.forEach(tag -> tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
+        return tags;
+    }
+
+    /** A route to a block or a prefix list; null for any other kind of destination that EC2 may get. */
     @Nullable
     Route route(RouteTexts texts) {
-        Cidr destination =
-                once(destinations, texts.destination(), Cidr::tryParse).orElse(null);
+        Destination destination =
+                once(destinations, texts.destination(), Destination::tryParse).orElse(null);
         return destination == null
                 ? null
                 : new Route(
@@ -129,7 +136,15 @@ public final class SnapshotMapper {
                 attachment.flatMap(present -> present(present.instanceId())).orElse(null),
                 attached,
                 Boolean.TRUE.equals(eni.sourceDestCheck()));
-        return new FoundInterface(details, addresses.stream().findFirst().orElse(null));
+        return new FoundInterface(
+                details, first(addresses, IpFamily.IPV4), first(addresses, IpFamily.IPV6), tags(eni.tagSet()));
+    }
+
+    private static @Nullable IpAddress first(Set<IpAddress> inOrder, IpFamily family) {
+        return inOrder.stream()
+                .filter(address -> address.family() == family)
+                .findFirst()
+                .orElse(null);
     }
 
     public static Subnet subnet(software.amazon.awssdk.services.ec2.model.Subnet subnet) {

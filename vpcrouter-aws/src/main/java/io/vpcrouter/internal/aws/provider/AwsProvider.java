@@ -1,9 +1,12 @@
 package io.vpcrouter.internal.aws.provider;
 
 import io.vpcrouter.internal.aws.calls.Ec2Calls;
+import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -13,6 +16,7 @@ import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.WritePermit;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One VPC of Amazon EC2. */
 public final class AwsProvider implements CloudProvider {
@@ -28,34 +34,87 @@ public final class AwsProvider implements CloudProvider {
     private final Ec2Calls calls;
     private final CloudContext context;
     private final InterfaceLookup interfaces;
+    private final TagLookup tags;
     private final SubnetCache subnets;
     private final SourceDestCheckPolicy policy;
     private final SourceDestChecks checks;
 
-    public AwsProvider(AwsLocation whereabouts, Ec2Calls calls, SourceDestCheckPolicy policy, CloudContext context) {
+    /**
+     * A VPC.
+     *
+     * @param instanceTags whether the tags of instances are read
+     */
+    public AwsProvider(
+            AwsLocation whereabouts,
+            Ec2Calls calls,
+            SourceDestCheckPolicy policy,
+            boolean instanceTags,
+            CloudContext context) {
         this.whereabouts = whereabouts;
         this.calls = calls;
         this.context = context;
         this.interfaces = new InterfaceLookup(calls);
+        this.tags = new TagLookup(calls, context, instanceTags);
         this.subnets = new SubnetCache(calls);
         this.policy = policy;
         this.checks = new SourceDestChecks(policy, calls, context);
     }
 
     @Override
-    public synchronized VpcSnapshot read(Set<IpAddress> hosts) {
+    public VpcSnapshot read(Set<IpAddress> hosts) {
+        return read(hosts, now -> TagLookup.Listed.NOTHING, "");
+    }
+
+    @Override
+    public VpcSnapshot read(ReadRequest request) {
+        return read(request.hosts(), now -> tags.list(request, now), request.drainTag());
+    }
+
+    private synchronized VpcSnapshot read(Set<IpAddress> hosts, LongFunction<TagLookup.Listed> byTag, String drainTag) {
         long now = context.clock().nanos();
         List<RouteTable> tables = calls.routeTables();
         if (tables.isEmpty()) {
             throw noTables();
         }
-        Collection<NetworkInterface> found = interfaces.find(hosts, targets(tables), now);
+        TagLookup.Listed listed = byTag.apply(now);
+        Collection<NetworkInterface> found = interfaces.find(hosts, listed.selected(), targets(tables), now);
         Set<String> named = new HashSet<>();
         tables.forEach(table -> named.addAll(table.subnets()));
         found.forEach(eni -> named.add(eni.subnet()));
-        VpcSnapshot snapshot = new VpcSnapshot(whereabouts.vpc(), tables, List.copyOf(found), subnets.get(named, now));
-        checks.seen(snapshot, hosts);
+        VpcSnapshot snapshot = new VpcSnapshot(
+                whereabouts.vpc(),
+                tables,
+                List.copyOf(found),
+                subnets.get(named, now),
+                TagLookup.withDrained(listed, interfaces.ofHosts(), drainTag));
+        checks.seen(snapshot, routers(hosts, listed.selected()));
         return snapshot;
+    }
+
+    @Override
+    public List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        return calls.prefixLists(lists);
+    }
+
+    private static Set<IpAddress> routers(Set<IpAddress> hosts, List<FoundInterface> selected) {
+        Set<IpAddress> routers = new HashSet<>(hosts);
+        selected.forEach(eni -> Stream.ofNullable(eni.primary()).forEach(routers::add));
+        return routers;
+    }
+
+    @Override
+    public boolean readsTags() {
+        return true;
+    }
+
+    @Override
+    public void tagInterface(String eni, String key, String value) {
+        calls.tag(eni, key, value);
+    }
+
+    @Override
+    public void untagInterface(String eni, String key) {
+        calls.untag(eni, key);
     }
 
     private static Set<String> targets(List<RouteTable> tables) {
@@ -94,9 +153,10 @@ public final class AwsProvider implements CloudProvider {
     @Override
     public void apply(RouteChange change, WritePermit permit) {
         if (change instanceof RouteChange.Create create) {
-            calls.createRoute(create.table(), create.destination(), create.eni(), permit);
+            calls.createRoute(create.table(), create.destination(), create.to().id(), permit);
         } else if (change instanceof RouteChange.Replace replace) {
-            calls.replaceRoute(replace.table(), replace.destination(), replace.eni(), permit);
+            calls.replaceRoute(
+                    replace.table(), replace.destination(), replace.to().id(), permit);
         } else {
             delete(change, permit);
         }

@@ -43,6 +43,7 @@ final class InterfaceLookup {
     private final Map<String, Remembered> ofRoutes = new HashMap<>();
     private final Map<IpAddress, IpAddress> primaryOfSearched = new HashMap<>();
     private Set<IpAddress> searchedInVain = Set.of();
+    private Collection<FoundInterface> ofHosts = List.of();
     private int searches;
     private long nextSearch;
 
@@ -58,6 +59,16 @@ final class InterfaceLookup {
      * @param now a monotonic time in nanoseconds
      */
     Collection<NetworkInterface> find(Set<IpAddress> hosts, Set<String> ofRoutes, long now) {
+        return find(hosts, List.of(), ofRoutes, now);
+    }
+
+    /**
+     * The same, where some interfaces are known from the listings of this read.
+     *
+     * @param listed what was listed already
+     */
+    Collection<NetworkInterface> find(
+            Set<IpAddress> hosts, Collection<FoundInterface> listed, Set<String> ofRoutes, long now) {
         Map<String, FoundInterface> found = byAddress(hosts);
         Set<IpAddress> missing = missing(hosts, found.values());
         primaryOfSearched.keySet().retainAll(hosts);
@@ -76,9 +87,16 @@ final class InterfaceLookup {
             searches = 0;
         }
         Map<String, NetworkInterface> known = new LinkedHashMap<>();
+        listed.forEach(eni -> known.put(eni.id(), eni.details()));
         found.forEach((id, eni) -> known.put(id, eni.details()));
+        ofHosts = List.copyOf(found.values());
         addOthers(ofRoutes, known, now);
         return known.values();
+    }
+
+    /** The interfaces of the hosts, as the last read found them. */
+    Collection<FoundInterface> ofHosts() {
+        return ofHosts;
     }
 
     private Map<String, FoundInterface> byAddress(Set<IpAddress> hosts) {

@@ -33,7 +33,7 @@ class AwsProviderTest {
     private AwsProvider provider = provider(SourceDestCheckPolicy.WARN);
 
     private AwsProvider provider(SourceDestCheckPolicy policy) {
-        return new AwsProvider(new AwsLocation("us-east-1", "vpc-1"), ec2, policy, context);
+        return new AwsProvider(new AwsLocation("us-east-1", "vpc-1"), ec2, policy, true, context);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.vpcrouter.internal.aws.provider;
 
 import io.vpcrouter.internal.aws.calls.Ec2Calls;
+import io.vpcrouter.internal.aws.listing.FoundInstance;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.CloudException;
@@ -23,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class FakeEc2 implements Ec2Calls {
     final List<RouteTable> tables = new ArrayList<>();
     final List<FoundInterface> interfaces = new ArrayList<>();
+    final List<FoundInstance> instances = new ArrayList<>();
     final List<Subnet> subnets = new ArrayList<>();
+    /** What the listing of instances throws. */
+    @Nullable
+    CloudException instancesRefusal;
+
     final List<String> asked = new ArrayList<>();
     boolean vpcExists = true;
     /** What dry runs throw, by action; the others would be allowed. */
@@ -45,7 +53,9 @@ final class FakeEc2 implements Ec2Calls {
         return new FoundInterface(
                 new NetworkInterface(
                         id, Set.of(primary), delegated, "subnet-1", "us-east-1a", "i-1", true, sourceDestCheck),
-                primary);
+                primary,
+                null,
+                Map.of());
     }
 
     List<String> takeAsked() {
@@ -97,6 +107,41 @@ final class FakeEc2 implements Ec2Calls {
     public List<FoundInterface> allInterfaces() {
         ask("all interfaces");
         return List.copyOf(interfaces);
+    }
+
+    @Override
+    public List<PrefixList> prefixLists(Collection<PrefixListId> lists) {
+        ask("prefix lists " + new TreeSet<>(lists));
+        return List.of();
+    }
+
+    @Override
+    public List<FoundInterface> interfacesByTagKey(Collection<String> keys) {
+        ask("interfaces by tag " + new TreeSet<>(keys));
+        return interfaces.stream()
+                .filter(eni -> keys.stream().anyMatch(eni.tags()::containsKey))
+                .toList();
+    }
+
+    @Override
+    public List<FoundInstance> instancesByTagKey(Collection<String> keys) {
+        ask("instances by tag " + new TreeSet<>(keys));
+        if (instancesRefusal != null) {
+            throw instancesRefusal;
+        }
+        return instances.stream()
+                .filter(instance -> keys.stream().anyMatch(instance.tags()::containsKey))
+                .toList();
+    }
+
+    @Override
+    public void tag(String resource, String key, String value) {
+        ask("tag " + resource + " " + key + "=" + value);
+    }
+
+    @Override
+    public void untag(String resource, String key) {
+        ask("untag " + resource + " " + key);
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +29,15 @@ public final class AdminServer implements AutoCloseable {
             "Cross-Origin-Resource-Policy", "same-origin",
             "Vary", "Accept, Accept-Encoding");
 
-    private final HttpListener listener;
+    /** How long a client waits at most for the server to be opened. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private AdminServer(HttpListener listener) {
+    private final HttpListener listener;
+    private final CountDownLatch opened;
+
+    private AdminServer(HttpListener listener, CountDownLatch opened) {
         this.listener = listener;
+        this.opened = opened;
     }
 
     /** {@link #bind} and {@link #open} in one. */
@@ -40,7 +48,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Takes the port. A client that connects from now on waits until the server is opened.
+     * Takes the port. A client that connects from now on waits until the server is opened, but not for ever, and supervisors
+     * have their answer at once.
      *
      * @param address a literal address, or a name of this machine
      * @param port the port, or 0 for a free one
@@ -48,12 +57,15 @@ public final class AdminServer implements AutoCloseable {
      * @throws IOException if it cannot listen there
      */
     public static AdminServer bind(String address, int port, RequestRouter requests) throws IOException {
-        return new AdminServer(HttpListener.bind(InetAddress.getByName(address), port, new Handler(requests)));
+        CountDownLatch opened = new CountDownLatch(1);
+        HttpListener listener = HttpListener.bind(InetAddress.getByName(address), port, new Handler(requests, opened));
+        listener.open();
+        return new AdminServer(listener, opened);
     }
 
     /** Begins to answer. */
     public void open() {
-        listener.open();
+        opened.countDown();
     }
 
     /** Where it can be reached. */
@@ -81,11 +93,17 @@ public final class AdminServer implements AutoCloseable {
         listener.close();
     }
 
-    private record Handler(RequestRouter requests) implements WireHandler {
+    private record Handler(RequestRouter requests, CountDownLatch opened) implements WireHandler {
         @Override
         public WireResponse answer(RequestHead head, InputStream body, long length) {
             try (ReceivedRequest request = new ReceivedRequest(head, body, length)) {
-                return dressed(requests.answer(request));
+                boolean isOpen = opened.getCount() == 0
+                        || !RouterPages.isForSupervisors(request.path())
+                                && opened.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+                return dressed(isOpen ? requests.answer(request) : requests.answerWhileStarting(request));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return dressed(HttpResponse.error(503, "stopping"));
             } catch (RuntimeException | Error e) {
                 LOG.error(
                         "cannot answer method={} path={}",

@@ -33,6 +33,11 @@ public final class RequestRouter {
         }
     }
 
+    /** Answers a request while the router starts: paths and guards of its plugins may be missing. */
+    HttpResponse answerWhileStarting(ReceivedRequest request) {
+        return request.path().equals("/healthz") ? probe(request) : HttpResponse.line(503, "starting");
+    }
+
     private HttpResponse probe(ReceivedRequest request) {
         if (!LOOKING.contains(request.method())) {
             return methodRefused("GET, HEAD");

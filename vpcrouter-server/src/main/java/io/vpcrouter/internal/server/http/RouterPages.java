@@ -178,11 +178,11 @@ public final class RouterPages {
                 .orElse(null);
     }
 
-    /** The answer of {@code /healthz}: whether the loop turns and the checks run. */
+    /** The answer of {@code /healthz}: whether the loop turns, the checks run, and no plugin hangs. */
     HttpResponse health() {
         return facts.alive().getAsBoolean()
                 ? HttpResponse.line(200, "ok")
-                : HttpResponse.line(503, "the loop or the checker does not run");
+                : HttpResponse.line(503, "the loop, the checker or a plugin does not go on");
     }
 
     /** The answer of {@code /readyz}: the phase, the role of a replica, and the names of all current conditions. */

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.server.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.Verdict;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -56,6 +57,12 @@ public final class IpsPage implements JsonPage {
         JsonText.field(json, "eni", host.eni());
         JsonText.field(json, "instance", host.instance());
         JsonText.field(json, "zone", host.zone());
+        JsonText.field(json, "drained", host.drained());
+        JsonText.field(
+                json,
+                "found_by",
+                host.foundByIfAny().map(found -> found.selector().toString()).orElse(null));
+        JsonText.field(json, "name", host.foundByIfAny().map(FoundHost::name).orElse(null));
         json.writeEndObject();
     }
 

@@ -69,7 +69,8 @@ public final class RouteInfoPage implements JsonPage {
 
     private static void putIntent(JsonGenerator json, RouteIntent intent) throws IOException {
         boolean extended = intent.chooseIfGiven().isPresent()
-                || intent.whenNoneHealthyIfGiven().isPresent();
+                || intent.whenNoneHealthyIfGiven().isPresent()
+                || intent.hostsByTag() != null;
         if (!extended) {
             putHosts(json, intent.hosts());
             return;
@@ -77,6 +78,10 @@ public final class RouteInfoPage implements JsonPage {
         json.writeStartObject();
         json.writeFieldName("hosts");
         putHosts(json, intent.hosts());
+        if (intent.hostsByTag() != null) {
+            json.writeFieldName("hosts_by_tag");
+            JsonText.put(json, intent.hostsByTag().tags());
+        }
         if (intent.choose() != null) {
             json.writeStringField("choose", intent.choose().text());
         }

@@ -9,6 +9,7 @@ import io.vpcrouter.internal.server.view.RouteFilter;
 import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.internal.server.view.WorstFirst;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
@@ -171,7 +172,8 @@ final class HtmlState {
         return find.isIn(Stream.of(host.host()))
                 || find.isIn(host.eniIfFound())
                 || find.isIn(host.instanceIfFound())
-                || find.isIn(host.zoneIfFound());
+                || find.isIn(host.zoneIfFound())
+                || find.isIn(host.foundByIfAny().map(FoundHost::text));
     }
 
     private void host(HtmlTable table, HostStatus host) {
@@ -180,7 +182,10 @@ final class HtmlState {
         table.cell(cell -> verdict(host));
         table.cell(cell -> orUnknown(host.roundTripIfKnown().map(HtmlWords::millis)));
         table.cell(cell -> HtmlWords.moment(cell, host.since(), now));
-        table.cell(host.reason());
+        table.cell(cell -> {
+            cell.text(host.reason());
+            host.foundByIfAny().ifPresent(found -> quiet(" " + found.text()));
+        });
         table.cell(cell -> orUnknown(host.zoneIfFound()));
         table.cell(cell -> {
             orUnknown(host.eniIfFound());
@@ -190,6 +195,9 @@ final class HtmlState {
 
     private void verdict(HostStatus host) {
         HtmlWords.severity(html, Severities.of(host), host.verdict().text());
+        if (host.drained()) {
+            quiet(", drained");
+        }
         if (host.gone()) {
             html.text(", gone");
         }

@@ -396,6 +396,20 @@ class AdminServerTest {
     }
 
     @Test
+    void supervisorsHaveTheirAnswerBeforeTheServerIsOpen() throws IOException {
+        try (AdminServer bound = AdminServer.bind("127.0.0.1", 0, site(Duration.ZERO))) {
+            RawHttp http = new RawHttp(bound.url());
+            assertThat(http.get("/readyz").code()).isEqualTo(503);
+            assertThat(http.get("/readyz").body()).contains("starting");
+            assertThat(http.get("/healthz").code()).isEqualTo(200);
+
+            bound.open();
+
+            assertThat(http.get("/readyz").body()).doesNotContain("starting");
+        }
+    }
+
+    @Test
     void knowsWhetherOthersCanReachIt() throws IOException {
         assertThat(server.isLocal()).isTrue();
         try (AdminServer open = AdminServer.start("0.0.0.0", 0, site(Duration.ZERO))) {

@@ -1,4 +1,4 @@
-package io.vpcrouter.internal.loop;
+package io.vpcrouter.internal.presence;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * since, or if a second read, at least two seconds later, does not show it either. Otherwise an incomplete answer of the
  * cloud, at a moment when the checker is cut off, would move or delete routes.
  */
-final class MissingInterfacePolicy {
-    private static final long SECOND_LOOK = Duration.ofSeconds(2).toNanos();
+public final class MissingInterfacePolicy {
+    /** How much later a second read must be to confirm a first one. */
+    static final long SECOND_LOOK = Duration.ofSeconds(2).toNanos();
 
     private final Map<IpAddress, Long> missingSince = new HashMap<>();
     private Set<IpAddress> unsettled = Set.of();
     private OptionalLong secondLookAt = OptionalLong.empty();
+
+    /** Nothing is missing yet. */
+    public MissingInterfacePolicy() {}
 
     /**
      * Compares a read with the view before.
@@ -35,7 +39,7 @@ final class MissingInterfacePolicy {
      * @param startedAt when the read began
      * @return the interfaces that the read does not show and that are assumed to be there
      */
-    List<NetworkInterface> compare(
+    public List<NetworkInterface> compare(
             @Nullable VpcView previous, VpcView fresh, Predicate<IpAddress> missedLast, long startedAt) {
         List<IpAddress> hosts = fresh.hosts();
         if (!missingSince.isEmpty()) {
@@ -69,12 +73,12 @@ final class MissingInterfacePolicy {
     }
 
     /** The hosts that no read has shown, and that a second read may show. */
-    Set<IpAddress> unsettled() {
+    public Set<IpAddress> unsettled() {
         return unsettled;
     }
 
     /** When a second read can decide about the interfaces that the last one did not show. */
-    OptionalLong secondLookAt() {
+    public OptionalLong secondLookAt() {
         return secondLookAt;
     }
 }

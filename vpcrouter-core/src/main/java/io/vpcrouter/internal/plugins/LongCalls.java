@@ -1,0 +1,90 @@
+package io.vpcrouter.internal.plugins;
+
+import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.spi.RouterClock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls of plugins that are under way. One that takes too long is logged with the stack of its thread, and a condition names it
+ * until it returns.
+ *
+ * <p>Threading: any thread.
+ */
+final class LongCalls {
+    static final Duration LONG = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LongCalls.class);
+    private static final String CONDITION = "hangs";
+
+    private final RouterClock clock;
+    private final RouterLinks links;
+    private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+
+    /** A call of the thread that made it, until it is closed. */
+    final class Call implements AutoCloseable {
+        private final String plugin;
+        private final String method;
+        private final Thread thread = Thread.currentThread();
+        private final long since = clock.nanos();
+        private volatile boolean told;
+
+        private Call(String plugin, String method) {
+            this.plugin = plugin;
+            this.method = method;
+        }
+
+        private boolean isLong() {
+            return clock.nanos() - since >= LONG.toNanos();
+        }
+
+        @Override
+        public void close() {
+            underWay.remove(this);
+            if (told) {
+                LOG.info("plugin returned after all: plugin=\"{}\" method={}", plugin, method);
+                links.conditionReported(new PluginCondition(plugin, CONDITION), null);
+            }
+        }
+    }
+
+    LongCalls(RouterClock clock, RouterLinks links) {
+        this.clock = clock;
+        this.links = links;
+    }
+
+    /** The current thread calls a plugin. */
+    Call begin(String plugin, String method) {
+        Call call = new Call(plugin, method);
+        underWay.add(call);
+        return call;
+    }
+
+    /** Tells of the calls that take too long, each once. */
+    void look() {
+        for (Call call : underWay) {
+            if (call.isLong() && !call.told) {
+                call.told = true;
+                String problem = "still in " + call.method + "() after " + LONG.toSeconds() + " s";
+                LOG.error("plugin {} is {}", call.plugin, problem, stackOf(call.thread));
+                links.conditionReported(
+                        new PluginCondition(call.plugin, CONDITION), problem + "; the log has the stack of its thread");
+            }
+        }
+    }
+
+    /** What the thread does now. */
+    static Throwable stackOf(Thread thread) {
+        Throwable stack = new Throwable("stack of thread " + thread.getName());
+        stack.setStackTrace(thread.getStackTrace());
+        return stack;
+    }
+
+    /** Whether a call takes too long at the moment. */
+    boolean isAny() {
+        return underWay.stream().anyMatch(Call::isLong);
+    }
+}

@@ -1,0 +1,97 @@
+package io.vpcrouter.internal.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PluginStartTest {
+    private static final String FOREIGN = "mode csv";
+    private static final String OWN = "mode configfile";
+
+    private final PluginStandIns.Links links = new PluginStandIns.Links();
+    private final LongCalls calls = new LongCalls(RouterClock.system(), links);
+
+    private PluginStart starts(Duration longest) {
+        return new PluginStart(calls, Map.of(FOREIGN, "csv-1.jar"), longest);
+    }
+
+    private void throwing(String plugin, RuntimeException thrown) {
+        starts(PluginStart.LONGEST).run(plugin, "start", () -> {
+            throw thrown;
+        });
+    }
+
+    @Test
+    void whatAMethodReturnsComesBack() {
+        assertThat(starts(PluginStart.LONGEST).<String>get(OWN, "create", () -> "made"))
+                .isEqualTo("made");
+    }
+
+    @Test
+    void everyFailureNamesAForeignPluginAndItsJar() {
+        assertThatThrownBy(() -> throwing(FOREIGN, new IllegalStateException("no file")))
+                .isInstanceOf(PluginStartException.class)
+                .hasMessage("mode csv (csv-1.jar) could not start: java.lang.IllegalStateException: no file")
+                .hasRootCauseMessage("no file");
+        assertThatThrownBy(() -> throwing(FOREIGN, new PluginStartException("grant something")))
+                .hasMessage("mode csv (csv-1.jar): grant something");
+        assertThatThrownBy(() -> throwing(
+                        FOREIGN,
+                        new InvalidException(
+                                List.of(Problem.error("bad", Location.of("x.csv"), "line", "?", "two columns")))))
+                .isInstanceOfSatisfying(
+                        InvalidException.class,
+                        e -> assertThat(e.problems().get(0).message()).endsWith("; says mode csv (csv-1.jar)"));
+        assertThatThrownBy(() -> throwing(
+                        FOREIGN, new CloudException(CloudException.Kind.DENIED, "Read", "Code", "not allowed", null)))
+                .isInstanceOfSatisfying(CloudException.class, e -> {
+                    assertThat(e).hasMessage("mode csv (csv-1.jar): Read: not allowed");
+                    assertThat(e.kind()).isEqualTo(CloudException.Kind.DENIED);
+                });
+    }
+
+    @Test
+    void whatABuiltInPluginSaysStaysAsItIs() {
+        PluginStartException said = new PluginStartException("grant something");
+        assertThatThrownBy(() -> throwing(OWN, said)).isSameAs(said);
+    }
+
+    @Test
+    void nullIsToldWithTheMethod() {
+        assertThatThrownBy(() -> starts(PluginStart.LONGEST).get(FOREIGN, "create", () -> null))
+                .hasMessage("mode csv (csv-1.jar) could not start: create() returned null");
+    }
+
+    @Test
+    void aCallThatHangsIsGivenUpWhenTheStarterIsInterrupted() throws Exception {
+        PluginStandIns.Hang hang = new PluginStandIns.Hang();
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread starter = new Thread(() -> {
+            try {
+                starts(PluginStart.LONGEST).run(FOREIGN, "start", hang::hang);
+                end.complete(null);
+            } catch (PluginStartException e) {
+                end.complete(e);
+            }
+        });
+        starter.start();
+        hang.entered.await();
+        starter.interrupt();
+        assertThat(end.get(30, TimeUnit.SECONDS)).hasMessage("mode csv (csv-1.jar): stopped while it was in start()");
+        hang.release();
+    }
+}
