@@ -97,11 +97,6 @@ public final class HealthTracker {
         return usual.compareTo(SHORTEST_WINDOW) >= 0 ? usual : SHORTEST_WINDOW;
     }
 
-    /** How long a failed host must answer before it is used again. */
-    public Duration recoveryWindow() {
-        return recoveryWindow;
-    }
-
     /** The usual wait for the first verdict on a host: two intervals, and at most ten seconds. */
     public static Duration waitForNewHosts(Duration interval) {
         Duration usual = interval.multipliedBy(WAIT_INTERVALS);
