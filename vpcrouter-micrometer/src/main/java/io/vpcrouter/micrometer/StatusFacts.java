@@ -1,6 +1,8 @@
 package io.vpcrouter.micrometer;
 
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.ReplicaStatus;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Verdict;
@@ -88,6 +90,19 @@ final class StatusFacts {
 
     Duration allOnFallback(long now) {
         return status.fallbacks().stream().map(time -> time.total(now)).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    boolean hasRole(Role role) {
+        return status.replicaIfAny().filter(replica -> replica.role() == role).isPresent();
+    }
+
+    /** Nothing if this replica did not lead last. */
+    @Nullable
+    Duration sinceRenewal(long now) {
+        return status.replicaIfAny()
+                .flatMap(ReplicaStatus::lastRenewalIfAny)
+                .map(sent -> status.ages().sinceObserved(sent, now))
+                .orElse(null);
     }
 
     Duration sinceRead(long now) {

@@ -52,6 +52,10 @@ record EventText(String name, String facts) {
                     ? new EventText("condition ended", condition.condition().text())
                     : new EventText("condition", condition.condition().text() + ": " + condition.problem());
         }
+        if (event instanceof RouterEvent.RoleChanged role) {
+            return new EventText(
+                    "role changed", role.from().text() + " → " + role.to().text() + ", " + role.why());
+        }
         return new EventText(event.getClass().getSimpleName(), "");
     }
 
