@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.ShownOption;
+import io.vpcrouter.support.DroppingStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -108,6 +109,7 @@ public final class RootPage implements JsonPage {
         state.put("writes_waiting", status.writesWaiting());
         state.put("writes_seconds_left", status.writePace().secondsLeft());
         state.put("stale", status.stale());
+        state.put("log_dropped", DroppingStream.droppedByAll());
         state.put("conditions", status.conditionTexts());
         status.replicaIfAny().ifPresent(replica -> state.put("replica", replica(replica)));
         return state;
