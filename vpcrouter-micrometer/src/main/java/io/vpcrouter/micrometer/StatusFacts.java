@@ -75,23 +75,6 @@ final class StatusFacts {
         return headRoom == null ? 0 : headRoom.left();
     }
 
-    int onFallback() {
-        return (int) status.fallbacks().stream()
-                .filter(time -> time.since() != null)
-                .count();
-    }
-
-    Duration longestOnFallback(long now) {
-        return status.fallbacks().stream()
-                .map(time -> time.current(now))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
-    Duration allOnFallback(long now) {
-        return status.fallbacks().stream().map(time -> time.total(now)).reduce(Duration.ZERO, Duration::plus);
-    }
-
     boolean hasRole(Role role) {
         return status.replicaIfAny().filter(replica -> replica.role() == role).isPresent();
     }
@@ -103,6 +86,22 @@ final class StatusFacts {
                 .flatMap(ReplicaStatus::lastRenewalIfAny)
                 .map(sent -> status.ages().sinceObserved(sent, now))
                 .orElse(null);
+    }
+
+    int onFallback() {
+        return (int)
+                status.fallbacks().stream().filter(time -> time.since() != null).count();
+    }
+
+    Duration longestOnFallback(long now) {
+        return status.fallbacks().stream()
+                .map(time -> time.current(now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    Duration allOnFallback(long now) {
+        return status.fallbacks().stream().map(time -> time.total(now)).reduce(Duration.ZERO, Duration::plus);
     }
 
     Duration sinceRead(long now) {
