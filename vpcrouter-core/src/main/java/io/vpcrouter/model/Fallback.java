@@ -1,8 +1,8 @@
 package io.vpcrouter.model;
 
-import java.util.Collections;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,10 +83,10 @@ public record Fallback(@Nullable String everywhere, SortedMap<String, String> by
      */
     public static Optional<Problem> warning(RouteSpec spec, Location where) {
         return spec.routes().values().stream().anyMatch(intent -> intent.fallback() != null)
-                ? Optional.of(Problem.warning(
-                                "fallback-without-witness", where, "fallback", null, "--control_targets")
-                        .withHint("if all routers are silent, health freezes, and without a control target that answers no"
-                                + " route moves to its fallback"))
+                ? Optional.of(Problem.warning("fallback-without-witness", where, "fallback", null, "--control_targets")
+                        .withHint(
+                                "if all routers are silent, health freezes, and without a control target that answers no"
+                                        + " route moves to its fallback"))
                 : Optional.empty();
     }
 
