@@ -317,6 +317,7 @@ class ArchitectureTest {
     private static boolean isForPluginWritersOrOurselves(String packageName) {
         return packageName.startsWith(ROOT + "internal.")
                 || packageName.equals(ROOT + "probe")
+                || packageName.equals(ROOT + "support")
                 || packageName.equals(ROOT + "spi");
     }
 }

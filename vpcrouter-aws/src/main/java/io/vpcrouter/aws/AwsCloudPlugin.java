@@ -58,7 +58,7 @@ public final class AwsCloudPlugin implements CloudPlugin {
             .withDefault(SourceDestCheckPolicy.WARN);
 
     /** Whether the tags of instances are left unread. */
-    static final OptionSpec<Boolean> NO_INSTANCE_TAGS = OptionSpec.flag(
+    public static final OptionSpec<Boolean> NO_INSTANCE_TAGS = OptionSpec.flag(
             "no_instance_tags",
             "Do not read the tags of instances, which saves one call in each pass: only interfaces can then be drained, or"
                     + " found by their tags.");

@@ -25,12 +25,15 @@ class IamPolicyTest {
     private static final Set<String> WRITES = Set.of("ec2:CreateRoute", "ec2:ReplaceRoute", "ec2:DeleteRoute");
     private static final Set<String> TAGS = Set.of("ec2:CreateTags", "ec2:DeleteTags");
     private static final String INSTANCE_STATUS = "ec2:DescribeInstanceStatus";
+    private static final Set<String> PREFIX_LISTS =
+            Set.of("ec2:DescribeManagedPrefixLists", "ec2:GetManagedPrefixListEntries");
     private static final String SOURCE_DEST_CHECK = "ec2:ModifyNetworkInterfaceAttribute";
 
     @Test
     void theWidestPoliciesAllowExactlyWhatTheCodeCalls() throws IOException {
         Set<String> widest = actions("routes-and-source-dest-check.json");
         widest.addAll(actions("instance-status.json"));
+        widest.addAll(actions("prefix-lists.json"));
         widest.addAll(actions("drain.json"));
 
         assertThat(widest).hasSizeGreaterThan(8).isEqualTo(callsInTheCode());
@@ -42,6 +45,7 @@ class IamPolicyTest {
         expected.removeAll(TAGS);
         expected.remove(SOURCE_DEST_CHECK);
         expected.remove(INSTANCE_STATUS);
+        expected.removeAll(PREFIX_LISTS);
 
         assertThat(actions("routes.json")).isEqualTo(expected);
     }
@@ -53,6 +57,7 @@ class IamPolicyTest {
         expected.removeAll(TAGS);
         expected.remove(SOURCE_DEST_CHECK);
         expected.remove(INSTANCE_STATUS);
+        expected.removeAll(PREFIX_LISTS);
 
         assertThat(actions("observe.json")).isEqualTo(expected).allMatch(action -> action.startsWith("ec2:Describe"));
     }
@@ -60,6 +65,11 @@ class IamPolicyTest {
     @Test
     void thePolicyForTheStatusOfInstancesAllowsNothingElse() throws IOException {
         assertThat(actions("instance-status.json")).containsExactly(INSTANCE_STATUS);
+    }
+
+    @Test
+    void thePolicyForPrefixListsAllowsToReadThemAndNothingElse() throws IOException {
+        assertThat(actions("prefix-lists.json")).isEqualTo(PREFIX_LISTS);
     }
 
     @Test
@@ -85,7 +95,7 @@ class IamPolicyTest {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
                     .toList();
-            assertThat(names).hasSize(6);
+            assertThat(names).hasSize(7);
             for (String name : names) {
                 assertThat(actions(name)).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:[A-Za-z]+"));
             }

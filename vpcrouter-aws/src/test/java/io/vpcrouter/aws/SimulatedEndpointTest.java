@@ -1,6 +1,7 @@
 package io.vpcrouter.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vpcrouter.internal.aws.calls.Ec2Stub;
@@ -8,6 +9,9 @@ import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.internal.aws.provider.RecordingContext;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.VpcSnapshot;
@@ -22,6 +26,7 @@ import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +52,8 @@ class SimulatedEndpointTest {
             .eni("eni-b2", "subnet-b", "i-b", "10.0.2.20")
             .eni("eni-free", "subnet-a", null, "10.0.1.99")
             .eni("eni-stranger", "subnet-a", null, "10.0.1.98")
+            .prefixList("pl-7", "IPv4", 20, "10.91.0.0/16", "10.92.0.0/16")
+            .prefixList("pl-6", "IPv6", 5, "2001:db8:91::/48")
             .table("rtb-main")
             .main("rtb-main")
             .route("rtb-main", "0.0.0.0/0", "igw-1")
@@ -128,6 +135,55 @@ class SimulatedEndpointTest {
             hosts.add(IpAddress.parse("10.0.10." + i));
         }
         assertThat(provider.read(hosts)).isEqualTo(vpc.provider().read(hosts));
+    }
+
+    @Test
+    void readsPrefixListsWithTheirEntriesAndLeavesOutThoseThatAreNotThere() {
+        Set<PrefixListId> asked = Set.of(new PrefixListId("pl-6"), new PrefixListId("pl-7"), new PrefixListId("pl-99"));
+
+        List<PrefixList> found = provider.prefixLists(asked);
+
+        assertThat(found)
+                .containsExactly(
+                        new PrefixList(
+                                new PrefixListId("pl-6"), IpFamily.IPV6, 5, List.of(Cidr.parse("2001:db8:91::/48"))),
+                        new PrefixList(
+                                new PrefixListId("pl-7"),
+                                IpFamily.IPV4,
+                                20,
+                                List.of(Cidr.parse("10.91.0.0/16"), Cidr.parse("10.92.0.0/16"))));
+        vpc.behaviour().setPageSize(1);
+        assertThat(provider.prefixLists(asked)).isEqualTo(found);
+    }
+
+    @Test
+    void createsMovesAndDeletesARouteToAPrefixList() {
+        PrefixListId list = new PrefixListId("pl-7");
+
+        provider.apply(new RouteChange.Create("rtb-apps", list, "eni-a"));
+        assertThat(targetsOf(list)).containsExactly("eni-a");
+        provider.apply(new RouteChange.Replace("rtb-apps", list, OLD, "eni-b"));
+        assertThat(targetsOf(list)).containsExactly("eni-b");
+        provider.apply(new RouteChange.Delete("rtb-apps", list, OLD));
+        assertThat(targetsOf(list)).isEmpty();
+    }
+
+    @Test
+    void aListThatDoesNotExistIsRefusedWithTheWordsOfEc2() {
+        assertThatThrownBy(() -> provider.apply(new RouteChange.Create("rtb-apps", new PrefixListId("pl-99"), "eni-a")))
+                .hasMessageContaining("pl-99")
+                .isInstanceOfSatisfying(
+                        CloudException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(CloudException.Kind.NOT_FOUND));
+    }
+
+    private List<String> targetsOf(PrefixListId list) {
+        return provider.read(Set.of()).tables().stream()
+                .filter(table -> table.id().equals("rtb-apps"))
+                .flatMap(table -> table.routes().stream())
+                .filter(route -> route.destination().equals(list))
+                .map(route -> route.target().id())
+                .toList();
     }
 
     @Test

@@ -88,10 +88,9 @@ final class BenchVpc implements CloudProvider {
             throw new IllegalStateException("change: " + change + " (expected: replacements only)");
         }
         synchronized (this) {
-            tables.getOrDefault(replace.table(), Map.of())
-                    .put(replace.destination(), new RouteTarget.Eni(replace.eni()));
+            tables.getOrDefault(replace.table(), Map.of()).put(replace.destination(), replace.to());
             rowsOfEni.merge(replace.from().id(), -1, Integer::sum);
-            rowsOfEni.merge(replace.eni(), 1, Integer::sum);
+            rowsOfEni.merge(replace.to().id(), 1, Integer::sum);
         }
     }
 

@@ -140,7 +140,7 @@ public final class EventLog implements RouterListener {
         return "change=" + decision.action().text() + " table=" + change.table() + " destination="
                 + change.destination() + " from="
                 + decision.currentIfAny().map(RouteTarget::id).orElse(NONE) + " to="
-                + decision.eniIfAny().orElse(NONE) + " host="
+                + decision.toIfAny().orElse(NONE) + " host="
                 + decision.hostIfAny().map(Object::toString).orElse(NONE) + " reason=\""
                 + decision.reason().text() + '"';
     }

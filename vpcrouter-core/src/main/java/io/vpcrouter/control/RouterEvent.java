@@ -49,7 +49,13 @@ public sealed interface RouterEvent {
      * @param to the verdict now
      * @param reason what was observed
      */
-    record HostChanged(Instant at, IpAddress host, Verdict from, Verdict to, String reason) implements RouterEvent {}
+    record HostChanged(Instant at, IpAddress host, Verdict from, Verdict to, String reason) implements RouterEvent {
+        /** For people. */
+        @Override
+        public String toString() {
+            return at + " host " + host + ": " + from.text() + " to " + to.text() + ", " + reason;
+        }
+    }
 
     /**
      * The VPC was read and compared with the spec, and changes were planned.
@@ -57,7 +63,13 @@ public sealed interface RouterEvent {
      * @param at when
      * @param plan the plan
      */
-    record Planned(Instant at, Plan plan) implements RouterEvent {}
+    record Planned(Instant at, Plan plan) implements RouterEvent {
+        /** For people. */
+        @Override
+        public String toString() {
+            return at + " planned, " + plan;
+        }
+    }
 
     /**
      * The cloud accepted a change.
@@ -66,7 +78,13 @@ public sealed interface RouterEvent {
      * @param change the change
      * @param decision why it was made
      */
-    record RouteChanged(Instant at, RouteChange change, Decision decision) implements RouterEvent {}
+    record RouteChanged(Instant at, RouteChange change, Decision decision) implements RouterEvent {
+        /** For people, in the words of {@link Plan#changes}. */
+        @Override
+        public String toString() {
+            return at + " accepted: " + decision;
+        }
+    }
 
     /**
      * The cloud did not accept a change.
@@ -78,7 +96,13 @@ public sealed interface RouterEvent {
      * @param error what the cloud said
      */
     record RouteChangeFailed(Instant at, RouteChange change, Decision decision, CloudException.Kind kind, String error)
-            implements RouterEvent {}
+            implements RouterEvent {
+        /** For people, in the words of {@link Plan#changes}. */
+        @Override
+        public String toString() {
+            return at + " not accepted: " + decision + " (" + error + ")";
+        }
+    }
 
     /**
      * All routes of a failed host that could be moved were moved, and a later read shows it.
@@ -97,7 +121,13 @@ public sealed interface RouterEvent {
      * @param problem what is wrong, or null if the condition ended
      */
     record ConditionChanged(
-            Instant at, Condition condition, @Nullable String problem) implements RouterEvent {}
+            Instant at, Condition condition, @Nullable String problem) implements RouterEvent {
+        /** For people. */
+        @Override
+        public String toString() {
+            return at + " condition " + condition.text() + (problem == null ? " ended" : ": " + problem);
+        }
+    }
 
     /**
      * The role of a replica changed.

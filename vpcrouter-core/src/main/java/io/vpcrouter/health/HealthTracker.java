@@ -97,15 +97,15 @@ public final class HealthTracker {
         return usual.compareTo(SHORTEST_WINDOW) >= 0 ? usual : SHORTEST_WINDOW;
     }
 
-    /** How long a failed host must answer before it is used again. */
-    public Duration recoveryWindow() {
-        return recoveryWindow;
-    }
-
     /** The usual wait for the first verdict on a host: two intervals, and at most ten seconds. */
     public static Duration waitForNewHosts(Duration interval) {
         Duration usual = interval.multipliedBy(WAIT_INTERVALS);
         return usual.compareTo(LONGEST_WAIT) <= 0 ? usual : LONGEST_WAIT;
+    }
+
+    /** How long a failed host must answer before it is used again. */
+    public Duration recoveryWindow() {
+        return recoveryWindow;
     }
 
     /** The pace of the plugin. */

@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One route of a route table whose destination is a CIDR.
+ * One route of a route table.
  *
- * @param destination the block it routes
+ * @param destination the block or prefix list that it routes
  * @param target where the packets go
  * @param origin how the route came into the table
  * @param blackhole whether EC2 says that the target cannot be reached; a late hint, never a health check

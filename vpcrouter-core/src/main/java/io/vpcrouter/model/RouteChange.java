@@ -15,19 +15,24 @@ public sealed interface RouteChange {
      *
      * @param table the route table
      * @param destination the destination
-     * @param eni the network interface that gets the packets
+     * @param to the target that gets the packets: a network interface, or the fallback of the destination
      */
-    record Create(String table, Destination destination, String eni) implements RouteChange {
+    record Create(String table, Destination destination, RouteTarget to) implements RouteChange {
         /** Checks that nothing is null. */
         public Create {
             Objects.requireNonNull(table, "table");
             Objects.requireNonNull(destination, "destination");
-            Objects.requireNonNull(eni, "eni");
+            Objects.requireNonNull(to, "to");
+        }
+
+        /** A route to a network interface. */
+        public Create(String table, Destination destination, String eni) {
+            this(table, destination, new RouteTarget.Eni(eni));
         }
 
         @Override
         public String toString() {
-            return "create " + destination + " in " + table + " to " + eni;
+            return "create " + destination + " in " + table + " to " + to;
         }
     }
 
@@ -37,20 +42,25 @@ public sealed interface RouteChange {
      * @param table the route table
      * @param destination the destination
      * @param from the target that the route had when this was planned
-     * @param eni the network interface that gets the packets
+     * @param to the target that gets the packets: a network interface, or the fallback of the destination
      */
-    record Replace(String table, Destination destination, RouteTarget from, String eni) implements RouteChange {
+    record Replace(String table, Destination destination, RouteTarget from, RouteTarget to) implements RouteChange {
         /** Checks that nothing is null. */
         public Replace {
             Objects.requireNonNull(table, "table");
             Objects.requireNonNull(destination, "destination");
             Objects.requireNonNull(from, "from");
-            Objects.requireNonNull(eni, "eni");
+            Objects.requireNonNull(to, "to");
+        }
+
+        /** A move to a network interface. */
+        public Replace(String table, Destination destination, RouteTarget from, String eni) {
+            this(table, destination, from, new RouteTarget.Eni(eni));
         }
 
         @Override
         public String toString() {
-            return "replace " + destination + " in " + table + " from " + from + " to " + eni;
+            return "replace " + destination + " in " + table + " from " + from + " to " + to;
         }
     }
 

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param choose how a host is picked, or null for the configured default
  * @param whenNoneHealthy what happens if no host can be used, or null for the configured default
  * @param hostsByTag the tags by which more hosts are found, or null if none are
+ * @param fallback what carries the destination while no host can, or null if nothing does
  */
 public record RouteIntent(
         List<IpAddress> hosts,
         @Nullable HostChoice choose,
         @Nullable WhenNoneHealthy whenNoneHealthy,
-        @Nullable TagSelector hostsByTag) {
+        @Nullable TagSelector hostsByTag,
+        @Nullable Fallback fallback) {
     /** Copies the hosts and checks them. */
     public RouteIntent {
         hosts = List.copyOf(hosts);
@@ -32,11 +34,24 @@ public record RouteIntent(
             IpFamily family = hosts.get(0).family();
             hosts.forEach(host -> IpAddress.requireFamily(host, family));
         }
+        if (fallback != null && whenNoneHealthy == WhenNoneHealthy.DELETE) {
+            throw new IllegalArgumentException(
+                    "fallback: " + fallback + " (expected: none beside when_none_healthy delete)");
+        }
     }
 
-    /** Hosts that are all listed. */
+    /** An intent without a fallback. */
+    public RouteIntent(
+            List<IpAddress> hosts,
+            @Nullable HostChoice choose,
+            @Nullable WhenNoneHealthy whenNoneHealthy,
+            @Nullable TagSelector hostsByTag) {
+        this(hosts, choose, whenNoneHealthy, hostsByTag, null);
+    }
+
+    /** Hosts that are all listed, without a fallback. */
     public RouteIntent(List<IpAddress> hosts, @Nullable HostChoice choose, @Nullable WhenNoneHealthy whenNoneHealthy) {
-        this(hosts, choose, whenNoneHealthy, null);
+        this(hosts, choose, whenNoneHealthy, null, null);
     }
 
     /** Hosts with the configured defaults. */
@@ -57,6 +72,11 @@ public record RouteIntent(
     /** How a host is picked, if the spec says so. */
     public Optional<HostChoice> chooseIfGiven() {
         return Optional.ofNullable(choose);
+    }
+
+    /** What carries the destination while no host can, if anything does. */
+    public Optional<Fallback> fallbackIfAny() {
+        return Optional.ofNullable(fallback);
     }
 
     /** What happens if no host can be used, if the spec says so. */

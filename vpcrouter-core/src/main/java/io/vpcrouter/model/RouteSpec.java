@@ -47,6 +47,17 @@ public record RouteSpec(SortedMap<Destination, RouteIntent> routes) {
         return routes.isEmpty();
     }
 
+    /** Every prefix list that is a destination, sorted. */
+    public SortedSet<PrefixListId> prefixLists() {
+        TreeSet<PrefixListId> lists = new TreeSet<>();
+        routes.keySet().forEach(destination -> {
+            if (destination instanceof PrefixListId list) {
+                lists.add(list);
+            }
+        });
+        return Collections.unmodifiableSortedSet(lists);
+    }
+
     /** The tags by which any destination finds hosts, each selector once, in the order of the destinations. */
     public Set<TagSelector> selectors() {
         Set<TagSelector> selectors = new LinkedHashSet<>();

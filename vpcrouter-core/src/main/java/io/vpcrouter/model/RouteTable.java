@@ -13,7 +13,7 @@ import java.util.Set;
  * @param subnets the subnets that are explicitly associated with it
  * @param edge whether it is associated with a gateway; such tables have rules of their own and are never managed
  * @param tags its tags
- * @param routes its routes with a CIDR as destination, sorted
+ * @param routes its routes, sorted
  */
 public record RouteTable(
         String id, boolean main, Set<String> subnets, boolean edge, Map<String, String> tags, List<Route> routes) {

@@ -7,8 +7,13 @@ public sealed interface RouteTarget {
     /** The id of the target in EC2. */
     String id();
 
+    /** The target that can be written and has this id: an interface, or what a route falls back to. */
+    static RouteTarget of(String id) {
+        return id.startsWith("eni-") ? new Eni(id) : new Foreign(id);
+    }
+
     /**
-     * A network interface: the only kind of target that is ever written.
+     * A network interface.
      *
      * @param id its id, {@code eni-…}
      */
@@ -42,7 +47,8 @@ public sealed interface RouteTarget {
     }
 
     /**
-     * Anything else: a gateway, NAT gateway, endpoint, peering, transit gateway, {@code local}. Never touched.
+     * Anything else: a gateway, NAT gateway, endpoint, peering, transit gateway, {@code local}. Never touched,
+     * unless it is the fallback of the destination.
      *
      * @param id its id, as far as EC2 gives one
      */

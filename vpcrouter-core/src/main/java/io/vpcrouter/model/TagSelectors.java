@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 
 /**
  * Finds the selectors that match a resource, at a cost that does not grow with the number of selectors. Immutable.
@@ -16,10 +15,10 @@ public final class TagSelectors {
 
     private TagSelectors(Collection<TagSelector> selectors) {
         for (TagSelector selector : selectors) {
-            Map.Entry<String, SortedSet<String>> tag =
-                    selector.tags().entrySet().iterator().next();
-            Map<String, List<TagSelector>> ofKey = byFirstTag.computeIfAbsent(tag.getKey(), first -> new HashMap<>());
-            tag.getValue()
+            var firstTag = selector.tags().entrySet().iterator().next();
+            Map<String, List<TagSelector>> ofKey =
+                    byFirstTag.computeIfAbsent(firstTag.getKey(), first -> new HashMap<>());
+            firstTag.getValue()
                     .forEach(value -> ofKey.computeIfAbsent(value, first -> new ArrayList<>())
                             .add(selector));
         }

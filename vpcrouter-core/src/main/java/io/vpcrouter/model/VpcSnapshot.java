@@ -1,5 +1,6 @@
 package io.vpcrouter.model;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -14,13 +15,15 @@ import java.util.Objects;
  * @param subnets all its subnets, sorted by id
  * @param tagged instances and interfaces with tags that the read was asked for, sorted by id; none where it was asked for
  *     none, or the cloud has no tags
+ * @param prefixLists the prefix lists that are destinations, as far as they can be read, sorted by id
  */
 public record VpcSnapshot(
         String vpc,
         List<RouteTable> tables,
         List<NetworkInterface> interfaces,
         List<Subnet> subnets,
-        List<TaggedResource> tagged) {
+        List<TaggedResource> tagged,
+        List<PrefixList> prefixLists) {
     /** Copies and sorts, because EC2 gives things in no fixed order. */
     public VpcSnapshot {
         Objects.requireNonNull(vpc, "vpc");
@@ -31,10 +34,38 @@ public record VpcSnapshot(
         subnets = subnets.stream().sorted(Comparator.comparing(Subnet::id)).toList();
         tagged =
                 tagged.stream().sorted(Comparator.comparing(TaggedResource::id)).toList();
+        prefixLists = prefixLists.stream()
+                .sorted(Comparator.comparing(PrefixList::id))
+                .toList();
     }
 
-    /** A read that shows no tags of instances and interfaces. */
+    /** A read that knows of no prefix list. */
+    public VpcSnapshot(
+            String vpc,
+            List<RouteTable> tables,
+            List<NetworkInterface> interfaces,
+            List<Subnet> subnets,
+            List<TaggedResource> tagged) {
+        this(vpc, tables, interfaces, subnets, tagged, List.of());
+    }
+
+    /** A read that shows no tags of instances and interfaces either. */
     public VpcSnapshot(String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
         this(vpc, tables, interfaces, subnets, List.of());
+    }
+
+    /** The same read with other tables. */
+    public VpcSnapshot withTables(List<RouteTable> others) {
+        return new VpcSnapshot(vpc, others, interfaces, subnets, tagged, prefixLists);
+    }
+
+    /** The same read with other interfaces. */
+    public VpcSnapshot withInterfaces(List<NetworkInterface> others) {
+        return new VpcSnapshot(vpc, tables, others, subnets, tagged, prefixLists);
+    }
+
+    /** The same read with what is known of prefix lists. */
+    public VpcSnapshot withPrefixLists(Collection<PrefixList> known) {
+        return new VpcSnapshot(vpc, tables, interfaces, subnets, tagged, List.copyOf(known));
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the chosen host, or null if there is none or the route is not ours
  * @param eni the chosen host's network interface, or null likewise
  * @param current the route's target as the view shows it, or null if there is no route
+ * @param fallback the id of the fallback that carries the destination, or will, because no host can; null if none does
  */
 public record Decision(
         String table,
@@ -26,13 +27,26 @@ public record Decision(
         Reason reason,
         @Nullable IpAddress host,
         @Nullable String eni,
-        @Nullable RouteTarget current) {
+        @Nullable RouteTarget current,
+        @Nullable String fallback) {
     /** Checks that nothing is null that must not be. */
     public Decision {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(destination, "destination");
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(reason, "reason");
+    }
+
+    /** A decision without a fallback. */
+    public Decision(
+            String table,
+            Destination destination,
+            Action action,
+            Reason reason,
+            @Nullable IpAddress host,
+            @Nullable String eni,
+            @Nullable RouteTarget current) {
+        this(table, destination, action, reason, host, eni, current, null);
     }
 
     /** The chosen host, if there is one. */
@@ -43,6 +57,21 @@ public record Decision(
     /** The chosen host's network interface, if there is one. */
     public Optional<String> eniIfAny() {
         return Optional.ofNullable(eni);
+    }
+
+    /** The fallback that carries the destination, or will, if one does. */
+    public Optional<String> fallbackIfAny() {
+        return Optional.ofNullable(fallback);
+    }
+
+    /** The id of the target that the route should have: the chosen host's interface, or the fallback. */
+    public Optional<String> toIfAny() {
+        return eni == null ? fallbackIfAny() : eniIfAny();
+    }
+
+    /** Whether the route's target is a fallback of the destination now. */
+    public boolean isOnFallback() {
+        return reason == Reason.ON_FALLBACK || reason == Reason.BACK_FROM_FALLBACK;
     }
 
     /** The route's target, if there is a route. */
@@ -62,22 +91,22 @@ public record Decision(
 
     /** Whether the route leaves a target that cannot work: such changes go first and are never held for long. */
     public boolean isFailover() {
-        return action == Action.REPLACE && reason.isFailover();
+        return action == Action.REPLACE && (reason.isFailover() || fallback != null);
     }
 
     /** Whether the route points at the chosen host, or will once the change is made. */
     boolean isOnChosenHost() {
-        return action == Action.CREATE || action == Action.REPLACE || reason.isOnChosenHost();
+        boolean moves = action == Action.CREATE || action == Action.REPLACE;
+        return moves && fallback == null || reason.isOnChosenHost();
     }
 
     /** The change that carries this decision out, if it is one that changes something. */
     public Optional<RouteChange> change() {
         switch (action) {
             case CREATE:
-                return Optional.of(new RouteChange.Create(table, destination, Objects.requireNonNull(eni)));
+                return Optional.of(new RouteChange.Create(table, destination, to()));
             case REPLACE:
-                return Optional.of(new RouteChange.Replace(
-                        table, destination, Objects.requireNonNull(current), Objects.requireNonNull(eni)));
+                return Optional.of(new RouteChange.Replace(table, destination, Objects.requireNonNull(current), to()));
             case DELETE:
                 return Optional.of(new RouteChange.Delete(table, destination, Objects.requireNonNull(current)));
             default:
@@ -85,13 +114,26 @@ public record Decision(
         }
     }
 
+    private RouteTarget to() {
+        return fallback == null ? new RouteTarget.Eni(Objects.requireNonNull(eni)) : RouteTarget.of(fallback);
+    }
+
+    /** What is done, to which route, and why, for people: {@code replace 10.1.0.0/16 in rtb-1 from eni-1 to eni-2: host failed}. */
+    @Override
+    public String toString() {
+        String what = change().map(RouteChange::toString)
+                .orElseGet(() ->
+                        action.text() + " " + destination + " in " + table + (current == null ? "" : " on " + current));
+        return what + ": " + reason.text();
+    }
+
     /** The same decision with another reason: the one for which it was made first. */
     public Decision because(Reason why) {
-        return new Decision(table, destination, action, why, host, eni, current);
+        return new Decision(table, destination, action, why, host, eni, current, fallback);
     }
 
     /** The same decision with another action, for guards that hold a change back. */
     public Decision held(Reason why) {
-        return new Decision(table, destination, Action.HELD, why, host, eni, current);
+        return new Decision(table, destination, Action.HELD, why, host, eni, current, fallback);
     }
 }

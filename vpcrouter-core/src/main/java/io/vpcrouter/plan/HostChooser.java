@@ -4,6 +4,7 @@ import static io.vpcrouter.plan.Candidates.filter;
 
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.ChosenHost.Basis;
 import io.vpcrouter.view.SpecIndex;
@@ -92,7 +93,7 @@ final class HostChooser {
         BitSet toPlace = new BitSet();
         for (int destination = 0; destination < spec.destinationCount(); destination++) {
             if (ruleOf(destination) == HostChoice.SPREAD) {
-                int stays = spec.obstacle(destination) == null ? hostItStaysOn(destination) : NONE;
+                int stays = vpc.obstacle(destination) == null ? hostItStaysOn(destination) : NONE;
                 if (stays == NONE) {
                     toPlace.set(destination);
                 } else {
@@ -107,7 +108,7 @@ final class HostChooser {
             ChosenHost host = choose(each, ALL_TABLES);
             chosen.put(each, host);
             // What is never written carries nothing.
-            if (!host.isNone() && spec.obstacle(each) == null) {
+            if (!host.isNone() && vpc.obstacle(each) == null) {
                 load[host.host()]++;
             }
         }
@@ -125,6 +126,10 @@ final class HostChooser {
         if (candidates.isEmpty()) {
             return ChosenHost.none(candidates.isAnyAwaited());
         }
+        int back = backFromFallback(destination, table);
+        if (back != NONE) {
+            return chosen(back, Basis.NEW);
+        }
         int[] kept = kept(destination, table);
         int preferred = preferred(destination, table, kept);
         if (preferred != NONE) {
@@ -135,6 +140,36 @@ final class HostChooser {
             return chosen(kept[0], sticky ? Basis.STICKY : Basis.NEW);
         }
         return chosen(byRule(destination, table, kept.length == 0 ? candidates.best() : kept), Basis.NEW);
+    }
+
+    /**
+     * Before line 3, where a route is on the fallback and none on a candidate: a host that has been back for long enough, or
+     * {@link #NONE} if there is none.
+     */
+    private int backFromFallback(int destination, int table) {
+        if (!isOnFallback(destination, table) || carryingMostTables(destination, table).length > 0) {
+            return NONE;
+        }
+        int[] settled = filter(candidates.best(), states::isSettled);
+        return settled.length == 0 || Candidates.contains(settled, stickyCandidate(destination, table))
+                ? NONE
+                : byRule(destination, table, settled);
+    }
+
+    private boolean isOnFallback(int destination, int table) {
+        if (spec.intent(destination).fallback() == null
+                && context.formerFallbacks().isEmpty()) {
+            return false;
+        }
+        int first = table == ALL_TABLES ? 0 : table;
+        int last = table == ALL_TABLES ? vpc.tableCount() - 1 : table;
+        for (int each = first; each <= last; each++) {
+            RouteTarget target = view.target(destination, each);
+            if (target != null && states.isOwnFallback(destination, target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private ChosenHost chosen(int host, Basis basis) {

@@ -1,11 +1,14 @@
 package io.vpcrouter.plan;
 
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.view.SpecIndex;
 import io.vpcrouter.view.VpcIndex;
 import io.vpcrouter.view.VpcView;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What each host of a view can be used for at the moment of a plan; worked out when first asked. */
@@ -62,6 +65,24 @@ final class HostStates {
         NetworkInterface eni = vpc.carrier(host);
         return eni != null
                 && context.refusedTargets().isRefused(spec.destination(destination), eni.id(), context.now());
+    }
+
+    /** Whether a target is a fallback of the destination, for whatever zone, by this spec or the one before. */
+    boolean isOwnFallback(int destination, RouteTarget target) {
+        Fallback fallback = spec.intent(destination).fallback();
+        if (fallback != null && fallback.ids().contains(target.id())) {
+            return true;
+        }
+        return !context.formerFallbacks().isEmpty()
+                && context.formerFallbacks()
+                        .getOrDefault(spec.destination(destination), Set.of())
+                        .contains(target.id());
+    }
+
+    /** Whether the cloud itself shows that the host cannot work, so that not even a freeze speaks for it. */
+    boolean isUnderHardEvidence(int host) {
+        NetworkInterface eni = vpc.carrier(host);
+        return health(host).gone() || eni != null && (!eni.attached() || view.isDead(view.eniOfHost(host)));
     }
 
     boolean isInVpc(int host) {

@@ -4,6 +4,7 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.view.VpcIndex;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,7 +20,8 @@ import java.util.function.Function;
  *     the VPC
  * @param stickyHosts what this process chose before
  * @param refusedTargets the targets that the cloud refused just now
- * @param defaultsEverNamed the default routes that any spec of this process ever named
+ * @param everNamed the default routes and prefix lists that any spec of this process ever named
+ * @param formerFallbacks the ids of the fallbacks that the spec before named, by destination
  * @param recoveryWindow how long a host that was found by its tags must have been healthy, in nanoseconds, before it takes a
  *     route from a healthy one
  * @param now the moment, by the router's monotonic clock in nanoseconds
@@ -32,7 +34,8 @@ public record PlanContext(
         Set<IpAddress> unsettled,
         StickyHosts stickyHosts,
         RefusedTargets refusedTargets,
-        Set<Destination> defaultsEverNamed,
+        Set<Destination> everNamed,
+        Map<Destination, Set<String>> formerFallbacks,
         long recoveryWindow,
         long now) {
     /** Earlier than any moment of a monotonic clock, and near enough for differences not to overflow. */
@@ -45,7 +48,8 @@ public record PlanContext(
         Objects.requireNonNull(stickyHosts, "stickyHosts");
         Objects.requireNonNull(refusedTargets, "refusedTargets");
         unsettled = Set.copyOf(unsettled);
-        defaultsEverNamed = Set.copyOf(defaultsEverNamed);
+        everNamed = Set.copyOf(everNamed);
+        formerFallbacks = Map.copyOf(formerFallbacks);
     }
 
     /** Every host has always been healthy, and nothing was chosen before: what {@code plan --no_health} assumes. */
@@ -67,6 +71,16 @@ public record PlanContext(
      */
     public static PlanContext of(PlanRules rules, Function<IpAddress, HostHealth> health) {
         return new PlanContext(
-                rules, health, false, false, Set.of(), new StickyHosts(), new RefusedTargets(), Set.of(), 0, 0);
+                rules,
+                health,
+                false,
+                false,
+                Set.of(),
+                new StickyHosts(),
+                new RefusedTargets(),
+                Set.of(),
+                Map.of(),
+                0,
+                0);
     }
 }

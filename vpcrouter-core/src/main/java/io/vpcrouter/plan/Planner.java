@@ -119,7 +119,7 @@ public final class Planner {
     }
 
     private Decision unlisted(int table, Route route) {
-        Obstacle obstacle = view.obstacleToDeleting(route.destination(), context.defaultsEverNamed());
+        Obstacle obstacle = view.obstacleToDeleting(route.destination(), context.everNamed());
         if (obstacle != null) {
             return unlisted(table, route, Action.UNMANAGED, Reason.of(obstacle));
         }

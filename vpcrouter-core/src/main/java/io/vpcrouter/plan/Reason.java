@@ -29,6 +29,10 @@ public enum Reason {
     FAILBACK("failback"),
     /** The route's host is questionable and a better one is there. */
     QUESTIONABLE("questionable"),
+    /** The route's target is the fallback of the destination: no host can be used, or none for long enough yet. */
+    ON_FALLBACK("on the fallback"),
+    /** A host has been back for long enough, so the route leaves the fallback. */
+    BACK_FROM_FALLBACK("back from the fallback"),
     /** The route's host is being taken out and another one is there. */
     DRAINED("drained"),
     /** The destination is not in the spec. */
@@ -72,7 +76,17 @@ public enum Reason {
     /** The destination is protected. */
     IGNORED("ignored"),
     /** A default route that no spec named. */
-    DEFAULT_ROUTE("default route that no spec named");
+    DEFAULT_ROUTE("default route that no spec named"),
+    /** A prefix list that no spec named. */
+    PREFIX_LIST("prefix list that no spec named"),
+    /** A prefix list with a default route, which only an option lets the router touch. */
+    LIST_WITH_DEFAULT_ROUTE("prefix list with a default route"),
+    /** A prefix list that does not exist, or whose entries cannot be read. */
+    UNREADABLE_LIST("prefix list cannot be read"),
+    /** The entries of the prefix list and the hosts are not of one family. */
+    OTHER_FAMILY("prefix list and hosts are not of one family"),
+    /** The fallback is the interface of a host, and could not stand in for it. */
+    FALLBACK_IS_HOST("the fallback is the interface of a host");
 
     private final String text;
 
@@ -85,6 +99,11 @@ public enum Reason {
             case OUT_OF_SCOPE -> OUT_OF_SCOPE;
             case IGNORED -> IGNORED;
             case DEFAULT_ROUTE -> DEFAULT_ROUTE;
+            case PREFIX_LIST -> PREFIX_LIST;
+            case LIST_WITH_DEFAULT_ROUTE -> LIST_WITH_DEFAULT_ROUTE;
+            case UNREADABLE_LIST -> UNREADABLE_LIST;
+            case OTHER_FAMILY -> OTHER_FAMILY;
+            case FALLBACK_IS_HOST -> FALLBACK_IS_HOST;
         };
     }
 

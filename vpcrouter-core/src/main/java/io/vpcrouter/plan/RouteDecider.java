@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *      destination, table and route                                  decision
  *      the destination, or the route that is there, is not ours      conflict
+ *      no host was chosen, and the destination has a fallback        created or replaced towards it, or kept there
  *      no host was chosen                                            kept or deleted, as the spec says
  *      the table has no route to the destination                     created
+ *      the target is a fallback of the destination                   replaced once the chosen host is back for long enough
  *      the route's target is the chosen host's interface             kept
  *      the cloud shows that nothing can arrive at the target         replaced
  *      the target is no host of the destination                      replaced
@@ -92,6 +95,9 @@ final class RouteDecider {
         if (target == null) {
             return missing();
         }
+        if (states.isOwnFallback(destination, target)) {
+            return onFallback();
+        }
         int eni = view.eniOfRoute(destination, table);
         if (eni != NONE && eni == view.eniOfHost(chosen.host())) {
             return decision(Action.KEEP, Reason.ON_CHOSEN_HOST);
@@ -107,21 +113,32 @@ final class RouteDecider {
 
     /** Why the route must not be touched, or null. */
     private @Nullable Reason conflict() {
-        Obstacle obstacle = spec.obstacle(destination);
+        Obstacle obstacle = vpc.obstacle(destination);
         if (obstacle != null) {
             return Reason.of(obstacle);
         }
         if (target == null) {
             return view.hasOwnRoute(destination, table) ? Reason.TABLE_ROW : null;
         }
-        return target instanceof RouteTarget.Foreign ? Reason.FOREIGN_TARGET : null;
+        return target instanceof RouteTarget.Foreign && !states.isOwnFallback(destination, target)
+                ? Reason.FOREIGN_TARGET
+                : null;
+    }
+
+    /** A route leaves the fallback only for a host that has been back for long enough. */
+    private Decision onFallback() {
+        return states.isSettled(chosen.host()) && !context.frozen()
+                ? replaced(Reason.BACK_FROM_FALLBACK)
+                : decision(Action.PENDING, Reason.ON_FALLBACK);
     }
 
     private Decision withoutHost() {
         if (chosen.othersAwaited()) {
             return decision(Action.PENDING, Reason.WAITING_FOR_HEALTH);
         }
-        if (context.frozen()) {
+        Fallback fallback = spec.intent(destination).fallback();
+        boolean sure = fallback != null && isEveryHost(states::isUnderHardEvidence);
+        if (context.frozen() && !sure) {
             return decision(Action.PENDING, Reason.FROZEN);
         }
         if (isAnyHost(states::isUnsettled)) {
@@ -133,6 +150,12 @@ final class RouteDecider {
         Reason reason = isAnyHost(states::isInVpc) ? Reason.NONE_HEALTHY : Reason.NO_HOST_IN_VPC;
         if (isAnyHost(host -> states.isUnproved(host) && states.isPossible(host))) {
             return decision(Action.PENDING, reason);
+        }
+        if (fallback != null) {
+            return toFallback(fallback.of(vpc.zonesOf(table)), reason, sure);
+        }
+        if (target != null && states.isOwnFallback(destination, target)) {
+            return decision(Action.KEEP, Reason.ON_FALLBACK);
         }
         if (target == null) {
             return decision(Action.PENDING, reason);
@@ -151,6 +174,21 @@ final class RouteDecider {
             return decision(Action.HELD, Reason.NO_WITNESS);
         }
         return decision(Action.DELETE, reason);
+    }
+
+    private Decision toFallback(String fallback, Reason reason, boolean sure) {
+        if (target != null && target.id().equals(fallback)) {
+            return decision(Action.KEEP, Reason.ON_FALLBACK, fallback);
+        }
+        if (context.massFailure() && !sure && isAnyHost(host -> states.verdict(host) == Verdict.FAILED)) {
+            return decision(Action.HELD, Reason.MASS_FAILURE, fallback);
+        }
+        if (target == null) {
+            return decision(Action.CREATE, reason, fallback);
+        }
+        return context.rules().policy().replaces()
+                ? decision(Action.REPLACE, reason, fallback)
+                : decision(Action.HELD, Reason.POLICY, fallback);
     }
 
     private WhenNoneHealthy whenNoneHealthy() {
@@ -239,6 +277,11 @@ final class RouteDecider {
                 : decision(Action.HELD, Reason.POLICY);
     }
 
+    private Decision decision(Action action, Reason reason, String fallback) {
+        return new Decision(
+                vpc.tableId(table), spec.destination(destination), action, reason, null, null, target, fallback);
+    }
+
     private Decision decision(Action action, Reason reason) {
         String tableId = vpc.tableId(table);
         Destination cidr = spec.destination(destination);
@@ -287,6 +330,10 @@ final class RouteDecider {
             }
         }
         return false;
+    }
+
+    private boolean isEveryHost(IntPredicate condition) {
+        return !isAnyHost(condition.negate());
     }
 
     private boolean isAnyHost(IntPredicate condition) {

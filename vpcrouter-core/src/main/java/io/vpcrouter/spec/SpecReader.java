@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
@@ -56,6 +57,7 @@ final class SpecReader {
 
     private final boolean allowEmpty;
     private final SpecProblems problems;
+    private final FallbackReader fallbacks;
     private final TagSelectorReader tags;
     private final TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
     private final Map<Destination, Mention> destinations = new HashMap<>();
@@ -67,6 +69,7 @@ final class SpecReader {
     SpecReader(String source, boolean allowEmpty) {
         this.allowEmpty = allowEmpty;
         this.problems = new SpecProblems(source);
+        this.fallbacks = new FallbackReader(problems);
         this.tags = new TagSelectorReader(problems);
     }
 
@@ -92,7 +95,7 @@ final class SpecReader {
     /** Reads a text that is the value of one destination. */
     Validated<RouteIntent> readValue(CharBuffer text, Cidr destination) {
         readText(text, json -> {
-            RouteIntent intent = readIntent(json, destination.family());
+            RouteIntent intent = readIntent(json, destination);
             if (intent != null) {
                 routes.put(destination, intent);
             }
@@ -174,41 +177,32 @@ final class SpecReader {
         }
         do {
             int errorsBefore = problems.errorCount();
-            Cidr destination = readDestination(json.currentName(), json.currentTokenLocation());
+            Destination destination = readDestination(json.currentName(), json.currentTokenLocation());
             json.nextToken();
-            RouteIntent intent = readIntent(json, destination == null ? null : destination.family());
+            RouteIntent intent = readIntent(json, destination);
             if (destination != null && intent != null && problems.errorCount() == errorsBefore) {
                 routes.put(destination, intent);
             }
         } while (json.nextToken() != JsonToken.END_OBJECT);
     }
 
-    private @Nullable Cidr readDestination(String text, JsonLocation at) {
-        Cidr destination = Cidr.tryParse(text).orElse(null);
+    private @Nullable Destination readDestination(String text, JsonLocation at) {
+        Destination destination = Destination.tryParse(text).orElse(null);
         if (destination == null) {
             problems.error(
                     "not-a-destination",
                     at,
                     "destination",
                     text,
-                    "a CIDR, as in 10.0.0.0/16 or 2001:db8::/32",
+                    "a CIDR, as in 10.0.0.0/16 or 2001:db8::/32, or a prefix list, as in pl-63a5400a",
                     IpAddress.tryParse(text)
                             .map(address -> "did you mean " + Cidr.of(address) + "?")
                             .orElse(null));
             return null;
         }
-        if (!destination.isCanonical(text)) {
-            problems.warning(
-                    "host-bits",
-                    at,
-                    "destination",
-                    text,
-                    destination.toString(),
-                    "it has host bits and is taken as " + destination);
+        if (destination instanceof Cidr cidr) {
+            checkBlock(cidr, text, at);
         }
-        AddressRules.whyNoDestination(destination)
-                .ifPresent(why -> problems.error(
-                        "reserved-destination", at, "destination", text, "a destination that EC2 lets you route", why));
         Mention first = destinations.putIfAbsent(destination, new Mention(text, at));
         if (first != null) {
             String spelling = first.text.equals(text) ? "" : ", written " + first.text;
@@ -223,15 +217,31 @@ final class SpecReader {
         return destination;
     }
 
+    private void checkBlock(Cidr block, String text, JsonLocation at) {
+        if (!block.isCanonical(text)) {
+            problems.warning(
+                    "host-bits",
+                    at,
+                    "destination",
+                    text,
+                    block.toString(),
+                    "it has host bits and is taken as " + block);
+        }
+        AddressRules.whyNoDestination(block)
+                .ifPresent(why -> problems.error(
+                        "reserved-destination", at, "destination", text, "a destination that EC2 lets you route", why));
+    }
+
     /** What is wanted of one destination, or null if that cannot be said. */
-    private @Nullable RouteIntent readIntent(JsonParser json, @Nullable IpFamily family) throws IOException {
+    private @Nullable RouteIntent readIntent(JsonParser json, @Nullable Destination destination) throws IOException {
+        IpFamily family = destination instanceof Cidr cidr ? cidr.family() : null;
         switch (json.currentToken()) {
             case START_ARRAY -> {
                 List<IpAddress> hosts = readHosts(json, family);
                 return hosts.isEmpty() ? null : RouteIntent.of(hosts);
             }
             case START_OBJECT -> {
-                return readExtended(json, family);
+                return readExtended(json, destination, family);
             }
             default -> {
                 problems.error("wrong-type", json.currentTokenLocation(), "value", found(json), VALUE_FORMS);
@@ -240,12 +250,14 @@ final class SpecReader {
         }
     }
 
-    private @Nullable RouteIntent readExtended(JsonParser json, @Nullable IpFamily family) throws IOException {
+    private @Nullable RouteIntent readExtended(
+            JsonParser json, @Nullable Destination destination, @Nullable IpFamily family) throws IOException {
         JsonLocation start = json.currentTokenLocation();
         Map<String, JsonLocation> seen = new HashMap<>();
         List<IpAddress> hosts = List.of();
         HostChoice choose = null;
         WhenNoneHealthy whenNoneHealthy = null;
+        Fallback fallback = null;
         TagSelector hostsByTag = null;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
@@ -256,6 +268,7 @@ final class SpecReader {
                 case SpecWords.HOSTS_BY_TAG -> hostsByTag = tags.read(json);
                 case SpecWords.CHOOSE -> choose = readWord(json, key, SpecWords.CHOICES);
                 case SpecWords.WHEN_NONE_HEALTHY -> whenNoneHealthy = readWord(json, key, SpecWords.WHEN_NONE_CHOICES);
+                case SpecWords.FALLBACK -> fallback = fallbacks.read(json, destination);
                 default -> {
                     problems.error("unknown-key", at, "key", key, KNOWN_KEYS, nearest(key, SpecWords.KEYS));
                     json.skipChildren();
@@ -275,9 +288,18 @@ final class SpecReader {
                     "an object without hosts",
                     "hosts, a list of addresses, or hosts_by_tag, an object of tags");
         }
+        if (fallback != null && whenNoneHealthy == WhenNoneHealthy.DELETE) {
+            problems.error(
+                    "contradiction",
+                    seen.getOrDefault(SpecWords.FALLBACK, start),
+                    SpecWords.FALLBACK,
+                    "a fallback beside " + SpecWords.WHEN_NONE_HEALTHY + " delete",
+                    "one of the two");
+            return null;
+        }
         return hosts.isEmpty() && hostsByTag == null
                 ? null
-                : new RouteIntent(hosts, choose, whenNoneHealthy, hostsByTag);
+                : new RouteIntent(hosts, choose, whenNoneHealthy, hostsByTag, fallback);
     }
 
     private <E> @Nullable E readWord(JsonParser json, String key, Map<String, E> words) throws IOException {

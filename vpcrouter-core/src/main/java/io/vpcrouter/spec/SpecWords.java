@@ -15,7 +15,9 @@ final class SpecWords {
     static final String CHOOSE = "choose";
     static final String WHEN_NONE_HEALTHY = "when_none_healthy";
 
-    static final List<String> KEYS = List.of(HOSTS, HOSTS_BY_TAG, CHOOSE, WHEN_NONE_HEALTHY);
+    static final String FALLBACK = "fallback";
+
+    static final List<String> KEYS = List.of(HOSTS, HOSTS_BY_TAG, CHOOSE, WHEN_NONE_HEALTHY, FALLBACK);
     static final Map<String, HostChoice> CHOICES = byText(HostChoice.values(), HostChoice::text);
     static final Map<String, WhenNoneHealthy> WHEN_NONE_CHOICES =
             byText(WhenNoneHealthy.values(), WhenNoneHealthy::text);

@@ -1,6 +1,7 @@
 package io.vpcrouter.spec;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.TagSelector;
@@ -9,7 +10,7 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes canonical text. Only tags need escaping: all else is addresses and fixed words. */
+/** Writes canonical text. Only tags need escaping: all else is addresses, ids, zones and fixed words. */
 final class SpecWriter {
     private SpecWriter() {}
 
@@ -35,7 +36,17 @@ final class SpecWriter {
         intent.chooseIfGiven().ifPresent(choose -> members.add(member(SpecWords.CHOOSE, quoted(choose.text()))));
         intent.whenNoneHealthyIfGiven()
                 .ifPresent(none -> members.add(member(SpecWords.WHEN_NONE_HEALTHY, quoted(none.text()))));
+        intent.fallbackIfAny().ifPresent(fallback -> members.add(member(SpecWords.FALLBACK, fallback(fallback))));
         return members.toString();
+    }
+
+    private static String fallback(Fallback fallback) {
+        String everywhere = fallback.everywhere();
+        return everywhere == null
+                ? fallback.byZone().entrySet().stream()
+                        .map(zone -> member(zone.getKey(), quoted(zone.getValue())))
+                        .collect(Collectors.joining(", ", "{ ", " }"))
+                : quoted(everywhere);
     }
 
     private static String tags(TagSelector selector) {

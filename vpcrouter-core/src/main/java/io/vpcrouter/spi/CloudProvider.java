@@ -1,9 +1,12 @@
 package io.vpcrouter.spi;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +14,7 @@ import java.util.Set;
 /**
  * Access to one VPC.
  *
- * <p>Threading: {@link #read} and {@link #preflight} are called by one thread at a time, {@link #apply} and
+ * <p>Threading: {@link #read}, {@link #prefixLists} and {@link #preflight} are called by one thread at a time, {@link #apply} and
  * {@link #disableSourceDestCheck} by several at once, all on threads of the core, which may block and may be interrupted.
  * {@link #statistics} comes from any thread.
  *
@@ -31,6 +34,18 @@ public interface CloudProvider extends AutoCloseable {
      * @throws CloudException if it could not be read whole
      */
     VpcSnapshot read(Set<IpAddress> hosts);
+
+    /**
+     * Reads prefix lists. Called right after a read, at start, every hour, and when one turns up that was never asked for;
+     * not at all where no destination is a prefix list. Called by the thread that reads.
+     *
+     * @param lists the ids, at least one
+     * @return what is known of them: without those that do not exist, and without entries where these cannot be read
+     * @throws CloudException if nothing is known; what an earlier call told stays in force meanwhile
+     */
+    default List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        return List.of();
+    }
 
     /**
      * Reads the same, and the tagged instances and interfaces that the request wants: this is what the core calls. Of an

@@ -1,6 +1,7 @@
 package io.vpcrouter.spi;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
@@ -118,6 +119,17 @@ public final class OptionType<T> {
                         .filter(cidr -> cidr.isCanonical(text))
                         .orElse(null),
                 Cidr::toString);
+    }
+
+    /** The destination of a route: a block of addresses without host bits, or the id of a prefix list. */
+    public static OptionType<Destination> destination() {
+        return new OptionType<>(
+                "CIDR|PREFIX_LIST",
+                "a CIDR without host bits, as in 10.0.0.0/16, or a prefix list, as in pl-0123456789abcdef0",
+                text -> Destination.tryParse(text)
+                        .filter(found -> !(found instanceof Cidr cidr) || cidr.isCanonical(text))
+                        .orElse(null),
+                Destination::toString);
     }
 
     /** A path of the file system; it need not exist. */

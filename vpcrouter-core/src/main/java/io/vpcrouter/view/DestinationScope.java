@@ -2,6 +2,7 @@ package io.vpcrouter.view;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.PrefixListId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,16 @@ final class DestinationScope {
     }
 
     /** Why a route whose destination is not in the spec must not be touched. */
-    Optional<Obstacle> obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
+    Optional<Obstacle> obstacleToDeleting(Destination destination, Set<Destination> everNamed) {
         Optional<Obstacle> obstacle = obstacle(destination);
-        boolean foreignDefault = destination.isDefaultRoute()
-                && !rules.manageDefaultRoutes()
-                && !defaultsEverNamed.contains(destination);
-        return obstacle.isEmpty() && foreignDefault ? Optional.of(Obstacle.DEFAULT_ROUTE) : obstacle;
+        if (obstacle.isPresent() || everNamed.contains(destination)) {
+            return obstacle;
+        }
+        if (destination.isDefaultRoute() && !rules.manageDefaultRoutes()) {
+            return Optional.of(Obstacle.DEFAULT_ROUTE);
+        }
+        return destination instanceof PrefixListId && !rules.managePrefixLists()
+                ? Optional.of(Obstacle.PREFIX_LIST)
+                : Optional.empty();
     }
 }

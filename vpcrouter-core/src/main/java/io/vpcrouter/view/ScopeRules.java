@@ -8,15 +8,19 @@ import java.util.Objects;
  * Which route tables and destinations are managed. Immutable; does not change while a router runs.
  *
  * @param tables which route tables are managed
- * @param manageRoutes destinations outside all of these blocks are left alone; empty means that every destination is inside
- * @param ignoreRoutes destinations inside one of these blocks are left alone; a default route here means only itself
- * @param manageDefaultRoutes whether default routes that no spec ever named are managed like all others
+ * @param manageRoutes destinations outside all of these are left alone: blocks that are in none of the blocks, and prefix
+ *     lists that are not named; empty means that every destination is inside
+ * @param ignoreRoutes destinations inside one of these are left alone; a default route here means only itself
+ * @param manageDefaultRoutes whether default routes that no spec ever named are managed like all others, and prefix lists
+ *     that contain one
+ * @param managePrefixLists whether prefix lists that no spec ever named are managed like all others
  */
 public record ScopeRules(
         TableScope tables,
         List<Destination> manageRoutes,
         List<Destination> ignoreRoutes,
-        boolean manageDefaultRoutes) {
+        boolean manageDefaultRoutes,
+        boolean managePrefixLists) {
     /** The rules of a builder that was told nothing. */
     public static final ScopeRules DEFAULTS = builder().build();
 
@@ -38,7 +42,8 @@ public record ScopeRules(
                 .tables(tables)
                 .manageRoutes(manageRoutes)
                 .ignoreRoutes(ignoreRoutes)
-                .manageDefaultRoutes(manageDefaultRoutes);
+                .manageDefaultRoutes(manageDefaultRoutes)
+                .managePrefixLists(managePrefixLists);
     }
 
     /** Collects rules; each setter is named like the component that it sets. Owned by one thread. */
@@ -47,6 +52,7 @@ public record ScopeRules(
         private List<Destination> manageRoutes = List.of();
         private List<Destination> ignoreRoutes = List.of();
         private boolean manageDefaultRoutes;
+        private boolean managePrefixLists;
 
         private Builder() {}
 
@@ -56,13 +62,13 @@ public record ScopeRules(
             return this;
         }
 
-        /** The blocks whose destinations are managed; by default every destination is. */
+        /** The blocks and lists that are managed; by default every destination is. */
         public Builder manageRoutes(List<? extends Destination> value) {
             manageRoutes = List.copyOf(value);
             return this;
         }
 
-        /** The blocks whose destinations are left alone; by default none. */
+        /** The blocks and lists that are left alone; by default none. */
         public Builder ignoreRoutes(List<? extends Destination> value) {
             ignoreRoutes = List.copyOf(value);
             return this;
@@ -74,9 +80,15 @@ public record ScopeRules(
             return this;
         }
 
+        /** Whether prefix lists that no spec ever named are managed; by default not. */
+        public Builder managePrefixLists(boolean value) {
+            managePrefixLists = value;
+            return this;
+        }
+
         /** The rules. */
         public ScopeRules build() {
-            return new ScopeRules(tables, manageRoutes, ignoreRoutes, manageDefaultRoutes);
+            return new ScopeRules(tables, manageRoutes, ignoreRoutes, manageDefaultRoutes, managePrefixLists);
         }
     }
 }

@@ -99,7 +99,7 @@ public final class SpecIndex {
     }
 
     /** A prefix list does not say its family, but its listed hosts do. */
-    private IpFamily familyOf(int destination) {
+    IpFamily familyOf(int destination) {
         if (destinations[destination] instanceof Cidr cidr) {
             return cidr.family();
         }
@@ -149,15 +149,16 @@ public final class SpecIndex {
         return intents[destination];
     }
 
-    /** Why a destination is left alone although the spec wants it, or null if it is managed. */
-    public @Nullable Obstacle obstacle(int destination) {
+    /** Why a destination is left alone although the spec wants it, whatever a read shows, or null. */
+    @Nullable
+    Obstacle obstacle(int destination) {
         return obstacles[destination];
     }
 
     /** Why a route to a destination that is not in the spec must not be deleted, or null. */
     @Nullable
-    Obstacle obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
-        return scope.obstacleToDeleting(destination, defaultsEverNamed).orElse(null);
+    Obstacle obstacleToDeleting(Destination destination, Set<Destination> everNamed) {
+        return scope.obstacleToDeleting(destination, everNamed).orElse(null);
     }
 
     /** The number of a destination, or {@link #NONE} if the spec does not want it. */

@@ -1,7 +1,10 @@
 package io.vpcrouter.view;
 
+import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
@@ -30,6 +33,10 @@ public final class VpcIndex {
     private final VpcSnapshot snapshot;
     private final @Nullable NetworkInterface[] carriers;
     private final ScopedTables scope;
+    private final PrefixListIndex prefixLists;
+    /** By destination: why it is left alone although the spec wants it. */
+    private final @Nullable Obstacle[] obstacles;
+
     private final List<String> tables;
     private final Map<String, Integer> tableNumbers;
     /** The tags of instances and interfaces, by id. */
@@ -50,6 +57,8 @@ public final class VpcIndex {
             }
         }
         this.scope = ScopedTables.of(snapshot, rules.tables(), hostSubnets, scopeBefore);
+        this.prefixLists = new PrefixListIndex(snapshot.prefixLists(), rules);
+        this.obstacles = obstacles();
         List<String> ids = new ArrayList<>(scope.tables().size());
         this.tableNumbers = new HashMap<>();
         scope.tables().forEach(table -> {
@@ -58,6 +67,31 @@ public final class VpcIndex {
         });
         this.tables = List.copyOf(ids);
         snapshot.tagged().forEach(resource -> tags.put(resource.id(), resource.tags()));
+    }
+
+    private @Nullable Obstacle[] obstacles() {
+        @Nullable Obstacle[] all = new @Nullable Obstacle[spec.destinationCount()];
+        for (int number = 0; number < all.length; number++) {
+            all[number] = spec.obstacle(number);
+            if (all[number] == null && spec.destination(number) instanceof PrefixListId list) {
+                all[number] = prefixLists.obstacle(list, spec.familyOf(number)).orElse(null);
+            }
+            if (all[number] == null && isFallbackOnHost(number)) {
+                all[number] = Obstacle.FALLBACK_IS_HOST;
+            }
+        }
+        return all;
+    }
+
+    private boolean isFallbackOnHost(int destination) {
+        Fallback fallback = spec.intent(destination).fallback();
+        for (int place = 0; fallback != null && place < spec.candidateCount(destination); place++) {
+            NetworkInterface eni = carriers[spec.candidate(destination, place)];
+            if (eni != null && fallback.ids().contains(eni.id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static VpcIndex of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
@@ -97,8 +131,26 @@ public final class VpcIndex {
 
     /** What was read, without the tables that are not managed. */
     public VpcSnapshot managed() {
-        return new VpcSnapshot(
-                snapshot.vpc(), scope.tables(), snapshot.interfaces(), snapshot.subnets(), snapshot.tagged());
+        return snapshot.withTables(scope.tables());
+    }
+
+    /** Why a destination is left alone although the spec wants it, or null if it is managed. */
+    public @Nullable Obstacle obstacle(int destination) {
+        return obstacles[destination];
+    }
+
+    /** Why a route to a destination that is not in the spec must not be deleted, or null. */
+    @Nullable
+    Obstacle obstacleToDeleting(Destination destination, Set<Destination> everNamed) {
+        Obstacle obstacle = spec.obstacleToDeleting(destination, everNamed);
+        return obstacle == null && destination instanceof PrefixListId list
+                ? prefixLists.obstacle(list).orElse(null)
+                : obstacle;
+    }
+
+    /** How many routes a destination counts for: a block for one, a prefix list for as many as it may have. */
+    public int sizeOf(Destination destination) {
+        return prefixLists.size(destination);
     }
 
     /** The tables that are not managed, with the reason. */

@@ -162,10 +162,10 @@ public final class VpcView {
 
     private static @Nullable Route routeAfter(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
-            return Route.of(create.destination(), new RouteTarget.Eni(create.eni()));
+            return Route.of(create.destination(), create.to());
         }
         if (change instanceof RouteChange.Replace replace) {
-            return Route.of(replace.destination(), new RouteTarget.Eni(replace.eni()));
+            return Route.of(replace.destination(), replace.to());
         }
         return null;
     }
@@ -260,10 +260,10 @@ public final class VpcView {
      * Why an unlisted route must not be deleted, or null if it may be.
      *
      * @param destination the destination of the route
-     * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
+     * @param everNamed the default routes and prefix lists that any spec of this process ever named; others are left alone
      */
-    public @Nullable Obstacle obstacleToDeleting(Destination destination, Set<Destination> defaultsEverNamed) {
-        return spec.obstacleToDeleting(destination, defaultsEverNamed);
+    public @Nullable Obstacle obstacleToDeleting(Destination destination, Set<Destination> everNamed) {
+        return index.obstacleToDeleting(destination, everNamed);
     }
 
     /** The numbers of the destinations that have a route to the host's interface. */
@@ -290,24 +290,25 @@ public final class VpcView {
     }
 
     /**
-     * How many routes are managed: static, in scope, not protected, and with an interface or instance as target, listed in
+     * How many routes are managed, prefix lists with their size: static, in scope, not protected, and with an interface or instance as target, listed in
      * the spec or not.
      *
-     * @param defaultsEverNamed the default routes that any spec of this process ever named; others are left alone
+     * @param everNamed the default routes and prefix lists that any spec of this process ever named; others are left alone
      */
-    public int managedRoutes(Set<Destination> defaultsEverNamed) {
+    public int managedRoutes(Set<Destination> everNamed) {
         int count = 0;
         for (int cell = 0; cell < targets.length; cell++) {
             RouteTarget target = targets[cell];
             boolean ofRouter = target != null && !(target instanceof RouteTarget.Foreign);
-            if (ofRouter && spec.obstacle(cell % spec.destinationCount()) == null) {
-                count++;
+            int destination = cell % spec.destinationCount();
+            if (ofRouter && index.obstacle(destination) == null) {
+                count += index.sizeOf(spec.destination(destination));
             }
         }
         for (Map<Destination, Route> ofTable : unlisted) {
             for (Destination destination : ofTable.keySet()) {
-                if (obstacleToDeleting(destination, defaultsEverNamed) == null) {
-                    count++;
+                if (obstacleToDeleting(destination, everNamed) == null) {
+                    count += index.sizeOf(destination);
                 }
             }
         }

@@ -34,7 +34,7 @@ class TableHeadRoomTest {
         rows.add(new Route(Cidr.parse("10.200.0.0/16"), ENI, Route.Origin.PROPAGATED, false));
         rows.add(new Route(Cidr.parse("172.31.0.0/16"), new RouteTarget.Foreign("local"), Route.Origin.TABLE, false));
 
-        TableHeadRoom routes = TableHeadRoom.of(table(rows), 50);
+        TableHeadRoom routes = TableHeadRoom.of(table(rows), 50, Map.of());
 
         assertThat(routes).isEqualTo(new TableHeadRoom(3, 1, 50));
         assertThat(routes.left()).isEqualTo(47);
@@ -42,8 +42,10 @@ class TableHeadRoomTest {
 
     @Test
     void isNearlyFullFromEightyPercent() {
-        assertThat(TableHeadRoom.of(table(ipv4(39)), 50).isNearlyFull()).isFalse();
-        assertThat(TableHeadRoom.of(table(ipv4(40)), 50).isNearlyFull()).isTrue();
+        assertThat(TableHeadRoom.of(table(ipv4(39)), 50, Map.of()).isNearlyFull())
+                .isFalse();
+        assertThat(TableHeadRoom.of(table(ipv4(40)), 50, Map.of()).isNearlyFull())
+                .isTrue();
         assertThat(new TableHeadRoom(0, 400, 500).isNearlyFull()).isTrue();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,13 @@ class HostHashTest {
         "2001:db8::/32, fd00::1, ac855297b65d0131",
         "2001:db8::/32, fd00::2, 10fd3c2dc4a59290",
         "2001:db8:0:1:8000::/65, 2001:db8::ffff:ffff:ffff:ffff, 9beaba7995438ec1",
+        "pl-0123456789abcdef0, 10.0.0.1, b4e21bced91e6103",
+        "pl-0123456789abcdef0, 10.0.0.2, 135ab30460974d1c",
+        "pl-63a5400a, fd00::1, 329698cd8a2a93ae",
     })
     void givesTheValuesOfTheSpecification(String destination, String host, String hex) {
-        assertThat(hash(Cidr.parse(destination), IpAddress.parse(host))).isEqualTo(Long.parseUnsignedLong(hex, 16));
+        assertThat(hash(Destination.tryParse(destination).orElseThrow(), IpAddress.parse(host)))
+                .isEqualTo(Long.parseUnsignedLong(hex, 16));
     }
 
     @Test
@@ -65,7 +70,7 @@ class HostHashTest {
         }
     }
 
-    private static long hash(Cidr destination, IpAddress host) {
+    private static long hash(Destination destination, IpAddress host) {
         return HostHash.of(HostHash.ofDestination(destination), host);
     }
 

@@ -27,6 +27,7 @@ class PlanRulesTest {
                         .manageRoutes(SOME)
                         .ignoreRoutes(OTHERS)
                         .manageDefaultRoutes(true)
+                        .managePrefixLists(true)
                         .build())
                 .policy(ChangePolicy.OBSERVE)
                 .choose(HostChoice.SPREAD)
@@ -39,7 +40,7 @@ class PlanRulesTest {
 
         assertThat(all)
                 .isEqualTo(new PlanRules(
-                        new ScopeRules(new TableScope.Main(), SOME, OTHERS, true),
+                        new ScopeRules(new TableScope.Main(), SOME, OTHERS, true, true),
                         ChangePolicy.OBSERVE,
                         HostChoice.SPREAD,
                         WhenNoneHealthy.DELETE,

@@ -2,11 +2,14 @@ package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
@@ -54,9 +57,12 @@ import java.util.stream.Stream;
  *   table rtb-1 zone=z1 [main] [edge] [unused] [subnet-of=a] [tag:KEY=VALUE]
  *   route rtb-1 10.1.0.0/16 eni-a [blackhole] [propagated | advertised | own | odd]
  *   want 10.1.0.0/16 a b [by-tag] [random | ordered | zone | spread] [keep | delete]
+ *   fallback 10.1.0.0/16 nat-1 | z1=nat-1 z2=nat-2   what carries it while no host can
+ *   former 10.1.0.0/16 nat-1        the fallback of the spec before
  *   chosen 10.1.0.0/16 a [in=rtb-1] [since=50]
  *   refused 10.1.0.0/16 a           the cloud refused the interface of the host as a target
- *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults]
+ *   list pl-1 [IPv6] [size=60] [unread] [default]   a prefix list; default: a default route is among its entries
+ *   rules [policy=SYNC] [choose=SPREAD] [none=DELETE] [tables=main] [manage=CIDR,…] [ignore=CIDR,…] [defaults] [lists]
  *   frozen | mass-failure | now 100 | named 0.0.0.0/0
  * </pre>
  *
@@ -71,9 +77,11 @@ public final class Scene {
     private final Map<String, IpAddress> hosts = new LinkedHashMap<>();
     private final Map<IpAddress, HostHealth> health = new HashMap<>();
     private final Map<String, String> subnetOfHost = new HashMap<>();
+    private final List<PrefixList> lists = new ArrayList<>();
     private final List<Subnet> subnets = new ArrayList<>();
     private final Map<String, RouteTable> tables = new LinkedHashMap<>();
     private final Map<Destination, RouteIntent> wanted = new TreeMap<>();
+    private final Map<Destination, Set<String>> former = new HashMap<>();
     private final List<StickyHost> chosen = new ArrayList<>();
     private final RefusedTargets refused = new RefusedTargets();
     private final Set<Destination> named = new HashSet<>();
@@ -95,7 +103,19 @@ public final class Scene {
     static Scene of(List<String> lines) {
         Scene scene = new Scene();
         List<Words> all = lines.stream().map(Words::of).toList();
-        for (String kind : List.of("now", "eni", "host", "table", "route", "want", "chosen", "refused", "")) {
+        for (String kind : List.of(
+                "now",
+                "eni",
+                "host",
+                "list",
+                "table",
+                "route",
+                "want",
+                "fallback",
+                "former",
+                "chosen",
+                "refused",
+                "")) {
             for (Words words : all) {
                 if (kind.isEmpty() || words.first().equals(kind)) {
                     scene.read(words, kind);
@@ -116,10 +136,13 @@ public final class Scene {
             case "eni" -> eni(words);
             case "host" -> host(words);
             case "table" -> table(words);
+            case "list" -> list(words);
             case "route" -> route(words);
             case "want" -> want(words);
+            case "fallback" -> fallback(words);
+            case "former" -> former.put(destination(words.get(1)), Set.of(words.get(2)));
             case "chosen" -> chosen(words);
-            case "refused" -> refused.refused(Cidr.parse(words.get(1)), "eni-" + words.get(2), "no", now);
+            case "refused" -> refused.refused(destination(words.get(1)), "eni-" + words.get(2), "no", now);
             default -> flag(words);
         }
     }
@@ -129,8 +152,20 @@ public final class Scene {
             case "frozen" -> frozen = true;
             case "rules" -> rules(words);
             case "mass-failure" -> massFailure = true;
-            case "named" -> named.add(Cidr.parse(words.get(1)));
-            case "", "#", "now", "eni", "host", "table", "route", "want", "chosen", "refused" -> {}
+            case "named" -> named.add(destination(words.get(1)));
+            case "",
+                    "#",
+                    "now",
+                    "eni",
+                    "host",
+                    "list",
+                    "table",
+                    "route",
+                    "want",
+                    "fallback",
+                    "former",
+                    "chosen",
+                    "refused" -> {}
             default -> throw new IllegalArgumentException("line of a scene: " + words);
         }
     }
@@ -141,6 +176,7 @@ public final class Scene {
                 .manageRoutes(cidrs(words.value("manage", "")))
                 .ignoreRoutes(cidrs(words.value("ignore", "")))
                 .manageDefaultRoutes(words.has("defaults"))
+                .managePrefixLists(words.has("lists"))
                 .build();
         rules = rules.toBuilder()
                 .scope(scope)
@@ -153,7 +189,7 @@ public final class Scene {
     private static List<Destination> cidrs(String list) {
         return Arrays.stream(list.split(","))
                 .filter(text -> !text.isEmpty())
-                .<Destination>map(Cidr::parse)
+                .map(Scene::destination)
                 .toList();
     }
 
@@ -235,6 +271,20 @@ public final class Scene {
                 words.has("cordoned"));
     }
 
+    private void list(Words words) {
+        boolean ipv6 = words.has("IPv6");
+        String entry = (ipv6 ? "::/" : "0.0.0.0/") + (words.has("default") ? 0 : 8);
+        lists.add(new PrefixList(
+                new PrefixListId(words.get(1)),
+                ipv6 ? IpFamily.IPV6 : IpFamily.IPV4,
+                Integer.parseInt(words.value("size", "10")),
+                words.has("unread") ? null : List.of(Cidr.parse(entry))));
+    }
+
+    private static Destination destination(String text) {
+        return Destination.tryParse(text).orElseThrow(() -> new IllegalArgumentException("destination: " + text));
+    }
+
     private void table(Words words) {
         String id = words.get(1);
         String subnet = words.value("subnet-of") == null
@@ -264,7 +314,7 @@ public final class Scene {
                             : words.has("own")
                                     ? Route.Origin.TABLE
                                     : words.has("odd") ? Route.Origin.UNKNOWN : Route.Origin.STATIC;
-            Route route = new Route(Cidr.parse(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
+            Route route = new Route(destination(words.get(2)), target(words.get(3)), origin, words.has("blackhole"));
             List<Route> routes = new ArrayList<>(table.routes());
             routes.add(route);
             tables.put(table.id(), withRoutes(table, routes));
@@ -293,15 +343,35 @@ public final class Scene {
                 words.has("delete") ? WhenNoneHealthy.DELETE : words.has("keep") ? WhenNoneHealthy.KEEP : null;
         TagSelector selector = words.has("by-tag") ? ROUTERS : null;
         if (!eligible.isEmpty() || selector != null) {
-            wanted.put(Cidr.parse(words.get(1)), new RouteIntent(eligible, choose, none, selector));
+            wanted.put(destination(words.get(1)), new RouteIntent(eligible, choose, none, selector));
         }
+    }
+
+    private void fallback(Words words) {
+        Map<String, String> byZone = new HashMap<>();
+        words.all()
+                .skip(2)
+                .map(word -> word.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> byZone.put(pair[0], pair[1]));
+        Fallback fallback = byZone.isEmpty() ? Fallback.of(words.get(2)) : Fallback.of(byZone);
+        wanted.computeIfPresent(
+                destination(words.get(1)),
+                (destination, intent) -> intent.whenNoneHealthy() == WhenNoneHealthy.DELETE
+                        ? intent
+                        : new RouteIntent(
+                                intent.hosts(),
+                                intent.choose(),
+                                intent.whenNoneHealthy(),
+                                intent.hostsByTag(),
+                                fallback));
     }
 
     private void chosen(Words words) {
         IpAddress host = hosts.get(words.get(2));
         if (host != null) {
             long since = Long.parseLong(words.value("since", "0")) * SECOND;
-            chosen.add(new StickyHost(Cidr.parse(words.get(1)), words.value("in"), host, since));
+            chosen.add(new StickyHost(destination(words.get(1)), words.value("in"), host, since));
         }
     }
 
@@ -336,7 +406,7 @@ public final class Scene {
                 all.add(new Subnet(eni.subnet(), eni.zone()));
             }
         });
-        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all), tagged);
+        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all), tagged, lists);
     }
 
     /** The same things in another order: routes, tables, interfaces, subnets, and hosts where their order says nothing. */
@@ -350,8 +420,10 @@ public final class Scene {
         other.named.addAll(named);
         other.unsettled.addAll(unsettled);
         other.chosen.addAll(chosen);
+        other.former.putAll(former);
         other.tagged.addAll(shuffled(tagged, random));
         other.interfaces.addAll(shuffled(interfaces, random));
+        other.lists.addAll(lists);
         other.subnets.addAll(shuffled(subnets, random));
         shuffled(List.copyOf(tables.values()), random)
                 .forEach(table -> other.tables.put(table.id(), withRoutes(table, shuffled(table.routes(), random))));
@@ -363,7 +435,8 @@ public final class Scene {
                                 shuffled(intent.hosts(), random),
                                 intent.choose(),
                                 intent.whenNoneHealthy(),
-                                intent.hostsByTag())));
+                                intent.hostsByTag(),
+                                intent.fallback())));
         return other;
     }
 
@@ -386,15 +459,13 @@ public final class Scene {
             routes.removeIf(
                     route -> route.destination().equals(change.destination()) && route.origin() == Route.Origin.STATIC);
             if (change instanceof RouteChange.Create create) {
-                routes.add(Route.of(create.destination(), new RouteTarget.Eni(create.eni())));
+                routes.add(Route.of(create.destination(), create.to()));
             } else if (change instanceof RouteChange.Replace replace) {
-                routes.add(Route.of(replace.destination(), new RouteTarget.Eni(replace.eni())));
+                routes.add(Route.of(replace.destination(), replace.to()));
             }
             after.put(table.id(), withRoutes(table, routes));
         }
-        VpcSnapshot before = snapshot();
-        return new VpcSnapshot(
-                before.vpc(), List.copyOf(after.values()), before.interfaces(), before.subnets(), before.tagged());
+        return snapshot().withTables(List.copyOf(after.values()));
     }
 
     /** The hosts of a destination, those that are found by their tags included. */
@@ -465,7 +536,7 @@ public final class Scene {
 
     PlanContext context(StickyHosts choices) {
         return new PlanContext(
-                rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, RECOVERY, now);
+                rules, this::healthOf, frozen, massFailure, unsettled, choices, refused, named, former, RECOVERY, now);
     }
 
     public Plan plan() {
@@ -490,8 +561,8 @@ public final class Scene {
     static String line(Decision decision) {
         String current = decision.current() == null ? "" : " " + decision.current();
         String chosen = switch (decision.action()) {
-            case CREATE -> " " + decision.eni();
-            case REPLACE -> " by " + decision.eni();
+            case CREATE -> " " + decision.toIfAny().orElseThrow();
+            case REPLACE -> " by " + decision.toIfAny().orElseThrow();
             default -> "";
         };
         return decision.table() + " " + decision.destination() + " "

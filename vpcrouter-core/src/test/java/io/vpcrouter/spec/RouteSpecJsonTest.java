@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -83,6 +84,19 @@ class RouteSpecJsonTest {
     }
 
     @Test
+    void aPrefixListIsADestinationOfTheFamilyOfItsHosts() {
+        String text = "{\n  \"10.0.0.0/16\": [\"10.9.0.1\"],\n  \"pl-0123456789abcdef0\": [\"2001:db8::1\"]\n}\n";
+
+        Validated<RouteSpec> spec = read(text);
+
+        assertThat(spec.problems()).isEmpty();
+        assertThat(spec.orThrow().prefixLists()).containsExactly(new PrefixListId("pl-0123456789abcdef0"));
+        assertThat(RouteSpecJson.write(spec.orThrow())).isEqualTo(text);
+        assertThat(codes("{\"pl-0123456789ABCDEF0\": [\"10.9.0.1\"]}")).containsExactly("not-a-destination");
+        assertThat(codes("{\"pl-1\": [\"10.9.0.1\", \"fd00::1\"]}")).containsExactly("family-mix");
+    }
+
+    @Test
     void keepsTheOrderOfHosts() {
         RouteSpec spec = read("{\"10.0.0.0/16\": [\"10.9.0.3\", \"10.9.0.1\", \"10.9.0.2\"]}")
                 .orThrow();
@@ -104,14 +118,14 @@ class RouteSpecJsonTest {
                                 + " managed route; --allow_empty_spec accepts it"),
                 arguments(
                         "{\"10.0.0.0\": [\"10.9.0.1\"]}",
-                        "1:2: error: destination: 10.0.0.0 (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32);"
+                        "1:2: error: destination: 10.0.0.0 (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32, or a prefix list, as in pl-63a5400a);"
                                 + " did you mean 10.0.0.0/32?"),
                 arguments(
                         "{\"10.0.0.0/33\": [\"10.9.0.1\"]}",
-                        "1:2: error: destination: 10.0.0.0/33 (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32)"),
+                        "1:2: error: destination: 10.0.0.0/33 (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32, or a prefix list, as in pl-63a5400a)"),
                 arguments(
                         "{\"\": [\"10.9.0.1\"]}",
-                        "1:2: error: destination: an empty text (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32)"),
+                        "1:2: error: destination: an empty text (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32, or a prefix list, as in pl-63a5400a)"),
                 arguments(
                         "{\"10.0.0.0/16\": \"10.9.0.1\"}",
                         "1:17: error: value: 10.9.0.1 (expected: a list of hosts, or an object with hosts)"),
@@ -176,7 +190,7 @@ class RouteSpecJsonTest {
                         "1:27: error: hosts: an empty list (expected: at least one address)"),
                 arguments(
                         "{\"10.0.0.0/16\": {\"hosts\": [\"10.9.0.1\"], \"chose\": {\"a\": [1]}}}",
-                        "1:41: error: key: chose (expected: one of hosts, hosts_by_tag, choose, when_none_healthy);"
+                        "1:41: error: key: chose (expected: one of hosts, hosts_by_tag, choose, when_none_healthy, fallback);"
                                 + " did you mean choose?"),
                 arguments(
                         "{\"10.0.0.0/16\": {\"hosts\": [\"10.9.0.1\"], \"choose\": \"orderd\"}}",
@@ -294,11 +308,11 @@ class RouteSpecJsonTest {
                                 + " it has host bits and is taken as 10.1.0.0/16",
                         "routes.json:3:18: error: hosts: an empty list (expected: at least one address)",
                         "routes.json:4:3: error: destination: nowhere"
-                                + " (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32)",
+                                + " (expected: a CIDR, as in 10.0.0.0/16 or 2001:db8::/32, or a prefix list, as in pl-63a5400a)",
                         "routes.json:4:27: error: host: fd00::1 (expected: an IPv4 address);"
                                 + " a destination and its hosts are of one family",
                         "routes.json:5:18: error: value: an object without hosts (expected: hosts, a list of addresses, or hosts_by_tag, an object of tags)",
-                        "routes.json:5:20: error: key: host (expected: one of hosts, hosts_by_tag, choose, when_none_healthy);"
+                        "routes.json:5:20: error: key: host (expected: one of hosts, hosts_by_tag, choose, when_none_healthy, fallback);"
                                 + " did you mean hosts?",
                         "routes.json:5:52: error: choose: 1 (expected: one of random, ordered, zone, spread)",
                         "routes.json:6:3: error: destination: 10.0.0.0/16 (expected: each destination once);"

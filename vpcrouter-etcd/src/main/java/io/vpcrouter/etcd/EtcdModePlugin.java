@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /** The mode {@code etcd}: the route spec is under a key of etcd, or each destination under a key of its own. */
 public final class EtcdModePlugin implements ModePlugin {
-    static final OptionSpec<String> KEY = OptionSpec.of(
-            "etcd_key", OptionType.string("KEY"), "The key with the whole route spec, in JSON.");
+    static final OptionSpec<String> KEY =
+            OptionSpec.of("etcd_key", OptionType.string("KEY"), "The key with the whole route spec, in JSON.");
     static final OptionSpec<String> PREFIX = OptionSpec.of(
             "etcd_prefix",
             OptionType.string("PREFIX"),

@@ -29,8 +29,8 @@ public final class RomanaModePlugin implements ModePlugin {
     static final OptionSpec<Integer> PORT = OptionSpec.of(
                     "etcd_port", OptionType.port(), "The port on which Romana's etcd takes clients.")
             .withDefault(2379);
-    static final OptionSpec<Boolean> USE_V2 = OptionSpec.flag(
-            "etcd_use_v2", "Use the API v2 of etcd, as Romana itself does. It knows no encryption.");
+    static final OptionSpec<Boolean> USE_V2 =
+            OptionSpec.flag("etcd_use_v2", "Use the API v2 of etcd, as Romana itself does. It knows no encryption.");
     static final OptionSpec<Path> PRIV_KEY = OptionSpec.of(
             "etcd_priv_key", OptionType.path(), "The private key (PEM) of the certificate to show to Romana's etcd.");
     static final OptionSpec<Path> CERT_CHAIN = OptionSpec.of(
@@ -78,12 +78,11 @@ public final class RomanaModePlugin implements ModePlugin {
     }
 
     private static String files() {
-        return String.join(
-                ", ", EtcdOptions.CA_CERT.flagName(), PRIV_KEY.flagName(), CERT_CHAIN.flagName());
+        return String.join(", ", EtcdOptions.CA_CERT.flagName(), PRIV_KEY.flagName(), CERT_CHAIN.flagName());
     }
 
     private static InvalidException wrong(String found, String expected) {
-        return new InvalidException(List.of(Problem.error(
-                "etcd-options", Location.of(CERT_CHAIN.flagName()), files(), found, expected)));
+        return new InvalidException(
+                List.of(Problem.error("etcd-options", Location.of(CERT_CHAIN.flagName()), files(), found, expected)));
     }
 }

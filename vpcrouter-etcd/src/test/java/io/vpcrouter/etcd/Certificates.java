@@ -43,8 +43,18 @@ final class Certificates {
             Files.writeString(folder.resolve("server.ext"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
             Files.writeString(folder.resolve("client.ext"), "extendedKeyUsage=clientAuth\n");
             key("authority.key", KeyForm.PKCS8);
-            openssl("req", "-x509", "-new", "-key", path("authority.key"), "-subj", "/CN=authority", "-days", "2",
-                    "-out", path("authority.pem"));
+            openssl(
+                    "req",
+                    "-x509",
+                    "-new",
+                    "-key",
+                    path("authority.key"),
+                    "-subj",
+                    "/CN=authority",
+                    "-days",
+                    "2",
+                    "-out",
+                    path("authority.pem"));
             key("server.key", KeyForm.PKCS8);
             sign("server", "server");
             key("administrator.key", KeyForm.PKCS8);
@@ -78,7 +88,8 @@ final class Certificates {
         try {
             String text = Files.readString(folder.resolve(file));
             if (!text.contains(form.head)) {
-                throw new AssertionError("openssl made no " + form + " but:\n" + text.lines().findFirst());
+                throw new AssertionError(
+                        "openssl made no " + form + " but:\n" + text.lines().findFirst());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,8 +98,21 @@ final class Certificates {
 
     private void sign(String name, String kind) {
         openssl("req", "-new", "-key", path(name + ".key"), "-subj", "/CN=" + kind, "-out", path(name + ".csr"));
-        openssl("x509", "-req", "-in", path(name + ".csr"), "-CA", path("authority.pem"), "-CAkey",
-                path("authority.key"), "-CAcreateserial", "-days", "2", "-extfile", path(kind + ".ext"), "-out",
+        openssl(
+                "x509",
+                "-req",
+                "-in",
+                path(name + ".csr"),
+                "-CA",
+                path("authority.pem"),
+                "-CAkey",
+                path("authority.key"),
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-extfile",
+                path(kind + ".ext"),
+                "-out",
                 path(name + ".pem"));
     }
 
@@ -128,7 +152,8 @@ final class Certificates {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(List.of(words));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(command + ": " + said);

@@ -80,7 +80,8 @@ class EtcdModeIT {
         etcd.put("/own/10.55.16.0_24", "[\"10.33.20.142\"]");
         etcd.put("/own/sub/2001:db8::%2F32", "{\"hosts\": [\"2001:db8:ffff::1\"], \"choose\": \"ordered\"}");
         etcd.put("/own-but-not-quite/10.77.0.0_16", "no JSON at all");
-        try (ModeProbe mode = follow(at(http(etcd.port())).set(EtcdModePlugin.PREFIX, "/own").build())) {
+        try (ModeProbe mode =
+                follow(at(http(etcd.port())).set(EtcdModePlugin.PREFIX, "/own").build())) {
             mode.awaitSpec(RouteSpecJson.read(
                             ("{\"10.55.16.0/24\": [\"10.33.20.142\"], \"2001:db8::/32\":"
                                             + " {\"hosts\": [\"2001:db8:ffff::1\"], \"choose\": \"ordered\"}}")
@@ -96,7 +97,8 @@ class EtcdModeIT {
     @Test
     void namesEveryBadKeyAndTheLineInItsValueAndKeepsTheLastGoodSpec() {
         etcd.put("/bad/10.55.16.0_24", "[\"10.33.20.142\"]");
-        try (ModeProbe mode = follow(at(http(etcd.port())).set(EtcdModePlugin.PREFIX, "/bad/").build())) {
+        try (ModeProbe mode =
+                follow(at(http(etcd.port())).set(EtcdModePlugin.PREFIX, "/bad/").build())) {
             mode.awaitSpec(ONE);
             etcd.put("/bad/10.66.0.0_16", "[\n  \"10.33.20.300\"]");
             etcd.put("/bad/gateway", "[]");
@@ -121,7 +123,8 @@ class EtcdModeIT {
     @Test
     void aVanishedKeyIsAMissingSourceAndNoEmptySpec() {
         etcd.put("/vanishing", RouteSpecJson.write(ONE));
-        try (ModeProbe mode = follow(at(http(etcd.port())).set(EtcdModePlugin.KEY, "/vanishing").build())) {
+        try (ModeProbe mode = follow(
+                at(http(etcd.port())).set(EtcdModePlugin.KEY, "/vanishing").build())) {
             etcd.control("del", "/vanishing");
             mode.await("the problem", () -> !mode.last().isValid());
             assertThat(mode.last().problems())
@@ -140,7 +143,8 @@ class EtcdModeIT {
         try (ModeProbe strict = follow(options);
                 ModeProbe lenient = ModeProbe.start(new EtcdModePlugin(), options, true)) {
             assertThat(strict.last().problems()).extracting(Problem::code).containsExactly("key-missing");
-            assertThat(lenient.last().value()).hasValueSatisfying(spec -> assertThat(spec.isEmpty()).isTrue());
+            assertThat(lenient.last().value())
+                    .hasValueSatisfying(spec -> assertThat(spec.isEmpty()).isTrue());
         }
     }
 
@@ -163,7 +167,8 @@ class EtcdModeIT {
     void goesOnAfterARestart() {
         try (EtcdProcess own = EtcdProcess.start(folder)) {
             put(own, ONE);
-            try (ModeProbe mode = follow(at(http(own.port())).set(EtcdModePlugin.KEY, KEY).build())) {
+            try (ModeProbe mode =
+                    follow(at(http(own.port())).set(EtcdModePlugin.KEY, KEY).build())) {
                 mode.awaitSpec(ONE);
                 own.kill();
                 mode.mode().readAgain();
@@ -183,7 +188,8 @@ class EtcdModeIT {
         try (EtcdProcess own = EtcdProcess.start(folder)) {
             put(own, ONE);
             own.kill();
-            try (ModeProbe mode = follow(at(http(own.port())).set(EtcdModePlugin.KEY, KEY).build())) {
+            try (ModeProbe mode =
+                    follow(at(http(own.port())).set(EtcdModePlugin.KEY, KEY).build())) {
                 mode.awaitCondition("store");
                 assertThat(mode.published()).isEmpty();
                 own.restart();
@@ -196,7 +202,8 @@ class EtcdModeIT {
     void seesWhatWasCompactedAwayWhileTheLinkWasCut() {
         try (CuttableLink link = new CuttableLink(etcd.port())) {
             put(etcd, ONE);
-            try (ModeProbe mode = follow(at(http(link.port())).set(EtcdModePlugin.KEY, KEY).build())) {
+            try (ModeProbe mode =
+                    follow(at(http(link.port())).set(EtcdModePlugin.KEY, KEY).build())) {
                 mode.awaitSpec(ONE);
                 link.cut();
                 for (int i = 0; i < 5; i++) {
@@ -218,7 +225,8 @@ class EtcdModeIT {
     void noticesANetworkThatSwallowsEverything() {
         try (CuttableLink link = new CuttableLink(etcd.port())) {
             put(etcd, ONE);
-            try (ModeProbe mode = follow(at(http(link.port())).set(EtcdModePlugin.KEY, KEY).build())) {
+            try (ModeProbe mode =
+                    follow(at(http(link.port())).set(EtcdModePlugin.KEY, KEY).build())) {
                 mode.awaitSpec(ONE);
                 link.swallow();
                 put(etcd, TWO);
@@ -324,15 +332,17 @@ class EtcdModeIT {
         EtcdProcess.mustBeInstalled();
         Certificates files = new Certificates(folder.resolve("pki"), Certificates.KeyForm.PKCS8);
         List<EtcdProcess> members = EtcdProcess.cluster(folder, 1, Optional.of(files));
-        try (ModeProbe mode = follow(at(URI.create(
-                        "https://127.0.0.1:" + members.get(0).port()))
-                .set(EtcdOptions.CA_CERT, files.authority())
-                .set(EtcdModePlugin.KEY, KEY)
-                .build())) {
-            mode.await("a condition that names the certificate", () -> mode.conditions()
-                    .getOrDefault("store", "")
-                    .toLowerCase(Locale.ROOT)
-                    .contains("certificate"));
+        try (ModeProbe mode =
+                follow(at(URI.create("https://127.0.0.1:" + members.get(0).port()))
+                        .set(EtcdOptions.CA_CERT, files.authority())
+                        .set(EtcdModePlugin.KEY, KEY)
+                        .build())) {
+            mode.await(
+                    "a condition that names the certificate",
+                    () -> mode.conditions()
+                            .getOrDefault("store", "")
+                            .toLowerCase(Locale.ROOT)
+                            .contains("certificate"));
         } finally {
             members.forEach(EtcdProcess::close);
         }
@@ -384,8 +394,8 @@ class EtcdModeIT {
     private static List<String> mistakes(OptionValues.Builder options) {
         List<String> problems = new ArrayList<>();
         assertThatThrownBy(() -> follow(options.build()).close())
-                .isInstanceOfSatisfying(InvalidException.class, e -> e.problems()
-                        .forEach(problem -> problems.add(problem.message())));
+                .isInstanceOfSatisfying(
+                        InvalidException.class, e -> e.problems().forEach(problem -> problems.add(problem.message())));
         return problems;
     }
 
@@ -393,8 +403,7 @@ class EtcdModeIT {
     void refusesOptionsThatContradictEachOther() {
         URI http = URI.create("http://127.0.0.1:2379");
         URI https = URI.create("https://127.0.0.1:2379");
-        assertThat(mistakes(at(http)))
-                .containsExactly("--etcd_key: not given (expected: it or --etcd_prefix)");
+        assertThat(mistakes(at(http))).containsExactly("--etcd_key: not given (expected: it or --etcd_prefix)");
         assertThat(mistakes(at(http).set(EtcdModePlugin.KEY, "a").set(EtcdModePlugin.PREFIX, "b")))
                 .containsExactly("--etcd_key: together with --etcd_prefix (expected: it or --etcd_prefix)");
         assertThat(mistakes(at(http, https).set(EtcdModePlugin.KEY, "a")))

@@ -71,13 +71,13 @@ final class EtcdProcess implements AutoCloseable {
             members.forEach(EtcdProcess::close);
             // Somebody else has taken one of the ports.
             if (attempt == MOST_STARTS) {
-                throw new AssertionError("etcd does not start:\n" + members.get(0).log());
+                throw new AssertionError(
+                        "etcd does not start:\n" + members.get(0).log());
             }
         }
     }
 
-    private static List<EtcdProcess> tryCluster(
-            Path folder, int size, Optional<Certificates> tls, String... options) {
+    private static List<EtcdProcess> tryCluster(Path folder, int size, Optional<Certificates> tls, String... options) {
         List<Integer> ports = freePorts(2 * size);
         String scheme = tls.isPresent() ? "https" : "http";
         List<String> peers = IntStream.range(0, size)
@@ -242,7 +242,9 @@ final class EtcdProcess implements AutoCloseable {
     /** Sends a signal. */
     void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -107,7 +107,10 @@ final class ModeProbe implements ModeContext, AutoCloseable {
     }
 
     void awaitSpec(RouteSpec spec) {
-        await("the spec " + spec, () -> !published.isEmpty() && last().value().filter(spec::equals).isPresent());
+        await(
+                "the spec " + spec,
+                () -> !published.isEmpty()
+                        && last().value().filter(spec::equals).isPresent());
     }
 
     void awaitCondition(String name) {

@@ -53,8 +53,7 @@ class RomanaModeContractIT extends ModePluginContract {
                                 .collect(Collectors.joining(", "))
                         + "]}")
                 .collect(Collectors.joining(", "));
-        etcd.put(
-                "/romana/ipam/data", "{\"networks\": {\"pods\": {\"host_groups\": {\"groups\": [" + groups + "]}}}}");
+        etcd.put("/romana/ipam/data", "{\"networks\": {\"pods\": {\"host_groups\": {\"groups\": [" + groups + "]}}}}");
         return true;
     }
 }

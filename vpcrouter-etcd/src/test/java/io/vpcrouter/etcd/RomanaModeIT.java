@@ -58,9 +58,7 @@ class RomanaModeIT {
     }
 
     private static OptionValues.Builder at(int port) {
-        return OptionValues.builder()
-                .set(RomanaModePlugin.ADDR, "127.0.0.1")
-                .set(RomanaModePlugin.PORT, port);
+        return OptionValues.builder().set(RomanaModePlugin.ADDR, "127.0.0.1").set(RomanaModePlugin.PORT, port);
     }
 
     private static ModeProbe follow(OptionValues options) {
@@ -89,7 +87,8 @@ class RomanaModeIT {
     @Test
     void followsTheKeyByApiV2() throws Exception {
         write(topology("192.168.0.10", 1));
-        try (ModeProbe mode = follow(at(etcd.port()).set(RomanaModePlugin.USE_V2, true).build())) {
+        try (ModeProbe mode =
+                follow(at(etcd.port()).set(RomanaModePlugin.USE_V2, true).build())) {
             mode.awaitSpec(spec("192.168.0.10"));
             write(topology("192.168.0.10", 2));
             write(topology("192.168.0.11", 3));
@@ -113,7 +112,8 @@ class RomanaModeIT {
     void seesByApiV2WhatEtcdHasForgotten() throws Exception {
         write(topology("192.168.0.10", 1));
         try (CuttableLink link = new CuttableLink(etcd.port());
-                ModeProbe mode = follow(at(link.port()).set(RomanaModePlugin.USE_V2, true).build())) {
+                ModeProbe mode = follow(
+                        at(link.port()).set(RomanaModePlugin.USE_V2, true).build())) {
             mode.awaitSpec(spec("192.168.0.10"));
             link.cut();
             mode.awaitCondition("store");
@@ -133,7 +133,8 @@ class RomanaModeIT {
     void noticesByApiV2ThatTheNetworkSwallowsEverything() throws Exception {
         write(topology("192.168.0.10", 1));
         try (CuttableLink link = new CuttableLink(etcd.port());
-                ModeProbe mode = follow(at(link.port()).set(RomanaModePlugin.USE_V2, true).build())) {
+                ModeProbe mode = follow(
+                        at(link.port()).set(RomanaModePlugin.USE_V2, true).build())) {
             mode.awaitSpec(spec("192.168.0.10"));
             link.swallow();
             mode.mode().readAgain();
@@ -167,8 +168,9 @@ class RomanaModeIT {
                 assertThat(mode.last().problems())
                         .singleElement()
                         .satisfies(problem -> assertThat(problem.message())
-                                .isEqualTo("key: none (expected: the topology of Romana); Romana itself writes by API v2"
-                                        + " only, which --etcd_use_v2 reads"));
+                                .isEqualTo(
+                                        "key: none (expected: the topology of Romana); Romana itself writes by API v2"
+                                                + " only, which --etcd_use_v2 reads"));
             }
         }
     }
@@ -176,7 +178,8 @@ class RomanaModeIT {
     @Test
     void saysThatAnEtcdHasNoApiV2() {
         try (EtcdProcess own = EtcdProcess.start(folder, "--enable-v2=false");
-                ModeProbe mode = follow(at(own.port()).set(RomanaModePlugin.USE_V2, true).build())) {
+                ModeProbe mode =
+                        follow(at(own.port()).set(RomanaModePlugin.USE_V2, true).build())) {
             assertThat(mode.last().problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message())

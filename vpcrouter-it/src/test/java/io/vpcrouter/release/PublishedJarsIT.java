@@ -82,9 +82,6 @@ class PublishedJarsIT {
         assertThat(names(jar(module, "-sources")))
                 .anyMatch(name -> name.endsWith("/package-info.java"))
                 .contains("META-INF/LICENSE");
-        // Javadoc is built on the newer JDK only.
-        if (Runtime.version().feature() >= 21) {
-            assertThat(names(jar(module, "-javadoc"))).contains("index.html");
-        }
+        assertThat(names(jar(module, "-javadoc"))).contains("index.html");
     }
 }

@@ -123,6 +123,10 @@ enum Metric {
             "How many more routes fit into a table in scope, of the family that has more of them, by"
                     + " `--routes_per_table`.",
             Label.open("table", "the id of the table; EC2 grants a VPC 200")),
+    LOG_DROPPED(
+            Meter.Type.COUNTER,
+            "vpcrouter.log.dropped",
+            "Lines of the log that were dropped, because the log took nothing for a while."),
     CONDITIONS(Meter.Type.GAUGE, "vpcrouter.conditions", "Lasting conditions that are on."),
     CONDITION(
             Meter.Type.GAUGE,

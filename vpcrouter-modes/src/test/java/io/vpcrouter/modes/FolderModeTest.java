@@ -152,8 +152,8 @@ class FolderModeTest extends ModePluginContract {
                     .containsExactly("folder-missing");
             Files.createDirectory(later);
             Files.writeString(later.resolve("a.json"), "{ \"10.1.0.0/16\": [\"10.33.20.142\"] }");
-            context.await("the folder is read", () -> context.published().stream()
-                    .anyMatch(spec -> spec.isValid()));
+            context.await(
+                    "the folder is read", () -> context.published().stream().anyMatch(spec -> spec.isValid()));
         }
     }
 

@@ -122,7 +122,8 @@ class PollingModeTest extends ModePluginContract {
             assertThat(context.published()).hasSize(2);
             assertThat(context.published().get(1).problems())
                     .extracting(Problem::toString)
-                    .containsExactly("inventory: error: source: connection refused (expected: a source that can be read)");
+                    .containsExactly(
+                            "inventory: error: source: connection refused (expected: a source that can be read)");
 
             source = () -> Validated.of(ONE);
             clock.advance(INTERVAL);

@@ -75,7 +75,7 @@ final class PassJson implements JsonPage {
         json.writeStringField("destination", decision.destination().toString());
         json.writeStringField(
                 "from", decision.currentIfAny().map(RouteTarget::id).orElse(null));
-        json.writeStringField("to", decision.eni());
+        json.writeStringField("to", decision.toIfAny().orElse(null));
         json.writeStringField("host", decision.hostIfAny().map(Object::toString).orElse(null));
         json.writeStringField("reason", decision.reason().text());
     }

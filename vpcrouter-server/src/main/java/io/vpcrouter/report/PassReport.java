@@ -157,7 +157,7 @@ public final class PassReport {
 
     private static List<String> cells(String tense, Decision decision) {
         String from = decision.currentIfAny().map(RouteTarget::id).orElse("");
-        String to = decision.eniIfAny().map(eni -> " -> " + eni).orElse("");
+        String to = decision.toIfAny().map(target -> " -> " + target).orElse("");
         return List.of(
                 (tense + " " + decision.action().text()).strip(),
                 decision.table(),

@@ -11,7 +11,10 @@ import io.vpcrouter.internal.simulator.world.SimSnapshots;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
+import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
@@ -22,6 +25,7 @@ import io.vpcrouter.spi.WriteBudget;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +85,16 @@ final class SimulatedProvider implements CloudProvider {
     }
 
     @Override
+    public List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        World world = call("DescribeManagedPrefixLists", ec2.region()::seen);
+        return lists.stream()
+                .map(list -> world.prefixLists().get(list.id()))
+                .filter(Objects::nonNull)
+                .map(list -> call("GetManagedPrefixListEntries", list::toModel))
+                .toList();
+    }
+
+    @Override
     public void apply(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
             write(
@@ -89,13 +103,12 @@ final class SimulatedProvider implements CloudProvider {
                             draft,
                             create.table(),
                             create.destination(),
-                            SimTarget.eni(create.eni()),
+                            target(create.to()),
                             ec2.behaviour().routeQuota()));
         } else if (change instanceof RouteChange.Replace replace) {
             write(
                     "ReplaceRoute",
-                    draft -> RouteRules.replace(
-                            draft, replace.table(), replace.destination(), SimTarget.eni(replace.eni())));
+                    draft -> RouteRules.replace(draft, replace.table(), replace.destination(), target(replace.to())));
         } else if (change instanceof RouteChange.Delete delete) {
             write("DeleteRoute", draft -> {
                 if (EntityLookup.table(draft, delete.table())
@@ -105,6 +118,12 @@ final class SimulatedProvider implements CloudProvider {
                 }
             });
         }
+    }
+
+    private static SimTarget target(RouteTarget target) {
+        return SimTarget.ofId(target.id())
+                .orElseThrow(() -> new CloudException(
+                        Kind.INVALID, "ReplaceRoute", null, "no target of a route: " + target.id(), null));
     }
 
     /** A change of the world. If it is refused, the world stays unchanged. */

@@ -2,6 +2,7 @@ package io.vpcrouter.simulator;
 
 import io.vpcrouter.internal.simulator.rules.VpcAssembly;
 import io.vpcrouter.spi.RouterClock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,19 @@ public final class SimulatedVpcBuilder {
     /** Switches the source/destination check of an interface; default: on. */
     public SimulatedVpcBuilder sourceDestCheck(String eni, boolean check) {
         parts.sourceDestCheck(eni, check);
+        return this;
+    }
+
+    /**
+     * Adds a managed prefix list.
+     *
+     * @param id {@code pl-…}
+     * @param family {@code IPv4} or {@code IPv6}
+     * @param maxEntries how many entries it may have, at least as many as it has
+     * @param entries its entries, all of its family
+     */
+    public SimulatedVpcBuilder prefixList(String id, String family, int maxEntries, String... entries) {
+        parts.prefixList(id, family, maxEntries, List.of(entries));
         return this;
     }
 

@@ -133,9 +133,9 @@ final class SharedVpc {
 
     void apply(RouteChange change) {
         if (change instanceof RouteChange.Replace replace) {
-            routes.put(replace.destination(), replace.eni());
+            routes.put(replace.destination(), replace.to().id());
         } else if (change instanceof RouteChange.Create create) {
-            routes.putIfAbsent(create.destination(), create.eni());
+            routes.putIfAbsent(create.destination(), create.to().id());
         } else {
             routes.remove(change.destination());
         }

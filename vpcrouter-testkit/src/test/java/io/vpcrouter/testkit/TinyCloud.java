@@ -125,9 +125,9 @@ final class TinyCloud implements CloudProvider {
     }
 
     private void create(RouteChange.Create create) {
-        check(create.table(), create.eni(), "CreateRoute");
+        check(create.table(), create.to().id(), "CreateRoute");
         String before = rows.get(create.destination());
-        boolean isThere = create.eni().equals(before);
+        boolean isThere = create.to().id().equals(before);
         if (before != null && !isThere && fault != Fault.OVERWRITES) {
             throw refused(Kind.CONFLICT, "CreateRoute");
         }
@@ -135,16 +135,16 @@ final class TinyCloud implements CloudProvider {
             throw refused(Kind.CONFLICT, "CreateRoute");
         }
         if (fault != Fault.FORGETS_CHANGES) {
-            rows.put(create.destination(), create.eni());
+            rows.put(create.destination(), create.to().id());
         }
     }
 
     private void replace(RouteChange.Replace replace) {
-        check(replace.table(), replace.eni(), "ReplaceRoute");
+        check(replace.table(), replace.to().id(), "ReplaceRoute");
         if (!rows.containsKey(replace.destination()) && fault != Fault.UPSERTS) {
             throw refused(Kind.NOT_FOUND, "ReplaceRoute");
         }
-        rows.put(replace.destination(), replace.eni());
+        rows.put(replace.destination(), replace.to().id());
     }
 
     private void check(String table, String eni, String operation) {

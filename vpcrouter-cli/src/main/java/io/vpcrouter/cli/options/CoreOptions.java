@@ -6,6 +6,7 @@ import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.drain.HostDrain;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.WhenNoneHealthy;
@@ -88,18 +89,22 @@ public final class CoreOptions {
                     "Which route tables are managed: all that carry traffic, those associated with subnets that hold a"
                             + " host, the main one, or those with a tag; KEY=VALUE splits at the last equals sign.")
             .withDefault(ScopeRules.DEFAULTS.tables());
-    public static final OptionSpec<List<Cidr>> MANAGE_ROUTES = OptionSpec.of(
+    public static final OptionSpec<List<Destination>> MANAGE_ROUTES = OptionSpec.of(
                     "manage_routes",
-                    OptionType.list(OptionType.cidr(), ","),
-                    "Manage only destinations inside these blocks.")
-            .withDefault(List.of());
-    public static final OptionSpec<List<Cidr>> IGNORE_ROUTES = OptionSpec.of(
+                    OptionType.list(OptionType.destination(), ","),
+                    "Manage only destinations inside these blocks, and these prefix lists.")
+            .withDefault(ScopeRules.DEFAULTS.manageRoutes());
+    public static final OptionSpec<List<Destination>> IGNORE_ROUTES = OptionSpec.of(
                     "ignore_routes",
-                    OptionType.list(protectedBlock(), ","),
-                    "Never change destinations inside these blocks; a default route in the list protects only itself.")
-            .withDefault(List.of());
+                    OptionType.list(protectedDestination(), ","),
+                    "Never change destinations inside these blocks, nor these prefix lists; a default route protects only itself.")
+            .withDefault(ScopeRules.DEFAULTS.ignoreRoutes());
     public static final OptionSpec<Boolean> MANAGE_DEFAULT_ROUTES = OptionSpec.flag(
-            "manage_default_routes", "Manage default routes that no route spec has named, like all other routes.");
+            "manage_default_routes",
+            "Manage default routes that no route spec has named, like all other routes, and prefix lists that contain one.");
+    public static final OptionSpec<Boolean> MANAGE_PREFIX_LISTS = OptionSpec.flag(
+            "manage_prefix_lists",
+            "Manage routes to prefix lists that no route spec has named, like all other routes.");
     public static final OptionSpec<ChangePolicy> POLICY = OptionSpec.of(
                     "policy",
                     OptionType.oneOf(ChangePolicy.class),
@@ -344,13 +349,15 @@ public final class CoreOptions {
         return WriteRate.isInRange(burst, perSecond) ? Optional.of(new WriteRate(burst, perSecond)) : Optional.empty();
     }
 
-    private static OptionType<Cidr> protectedBlock() {
-        OptionType<Cidr> cidr = OptionType.cidr();
+    private static OptionType<Destination> protectedDestination() {
+        OptionType<Destination> destination = OptionType.destination();
         return OptionType.custom(
-                "CIDR|ADDRESS",
-                "a CIDR without host bits or a literal address",
-                text -> cidr.parse(text).or(() -> IpAddress.tryParse(text).map(CoreOptions::blockOf)),
-                Cidr::toString);
+                "CIDR|ADDRESS|PREFIX_LIST",
+                "a CIDR without host bits, a literal address or a prefix list",
+                text -> destination
+                        .parse(text)
+                        .or(() -> IpAddress.tryParse(text).map(CoreOptions::blockOf)),
+                Destination::toString);
     }
 
     /** An address means itself; the address of all zeros means the default route, as it always did for this option. */

@@ -55,6 +55,7 @@ public final class RouterFactory {
                 .manageRoutes(line.get(CoreOptions.MANAGE_ROUTES))
                 .ignoreRoutes(line.get(CoreOptions.IGNORE_ROUTES))
                 .manageDefaultRoutes(line.get(CoreOptions.MANAGE_DEFAULT_ROUTES))
+                .managePrefixLists(line.get(CoreOptions.MANAGE_PREFIX_LISTS))
                 .build();
     }
 

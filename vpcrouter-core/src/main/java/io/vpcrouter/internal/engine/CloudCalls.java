@@ -4,6 +4,7 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.plugins.Failure;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -36,6 +37,7 @@ final class CloudCalls {
     private final RouterRuntime runtime;
     private final LoopEvents loop;
     private final BooleanSupplier closed;
+    private final PrefixListReads prefixLists;
     private final AtomicInteger writesUnderWay = new AtomicInteger();
     private volatile @Nullable CompletableFuture<Boolean> drained;
 
@@ -54,15 +56,16 @@ final class CloudCalls {
         this.runtime = runtime;
         this.loop = loop;
         this.closed = closed;
+        this.prefixLists = new PrefixListReads(cloud, runtime.clock());
     }
 
-    void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare) {
+    void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             long start = runtime.clock().nanos();
             try {
                 VpcSnapshot snapshot = cloud.read(request);
                 Duration took = since(start);
-                VpcReading reading = prepare.apply(snapshot);
+                VpcReading reading = prepare.apply(prefixLists.addTo(snapshot, lists));
                 loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);
                 loop.readDone(reading);
             } catch (RuntimeException | Error e) {

@@ -29,6 +29,7 @@ import io.vpcrouter.internal.warmup.FailoverWarmUp;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -318,8 +319,8 @@ public final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare) {
-        calls.read(request, view == null ? prepare.andThen(this::warmUp) : prepare);
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+        calls.read(request, lists, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 
     /** The first read shows how large the VPC is. */

@@ -227,10 +227,8 @@ public final class ControlLoop implements LoopEvents {
             effects.tell(event);
             mode.changed(event);
         });
-        decision.eniIfAny().ifPresent(eni -> {
-            state.refusedTargets().accepted(decision.destination(), eni, now);
-            sourceDestChecks.targeted(eni, now);
-        });
+        decision.toIfAny().ifPresent(target -> state.refusedTargets().accepted(decision.destination(), target, now));
+        decision.eniIfAny().ifPresent(eni -> sourceDestChecks.targeted(eni, now));
         if (decision.action() == Action.DELETE) {
             // The table has room for one more route.
             plans.want();
@@ -260,9 +258,9 @@ public final class ControlLoop implements LoopEvents {
         }
         writes.failed(decision);
         if (guards.failed(decision, error, now)) {
-            decision.eniIfAny()
-                    .ifPresent(eni -> state.refusedTargets()
-                            .refused(decision.destination(), eni, String.valueOf(error.getMessage()), now));
+            decision.toIfAny()
+                    .ifPresent(target -> state.refusedTargets()
+                            .refused(decision.destination(), target, String.valueOf(error.getMessage()), now));
         }
         if (error.kind() == CloudException.Kind.CONFLICT || error.kind() == CloudException.Kind.NOT_FOUND) {
             reads.want(now);

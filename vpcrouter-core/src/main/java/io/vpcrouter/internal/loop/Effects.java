@@ -5,6 +5,7 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
@@ -19,10 +20,10 @@ import java.util.function.Function;
 /** What the control loop wants done. What takes time comes back as one of {@link LoopEvents}. */
 public interface Effects {
     /**
-     * Reads the VPC and prepares the answer; comes back as {@link LoopEvents#readDone} or
+     * Reads the VPC, with what is known of these prefix lists, and prepares the answer; comes back as {@link LoopEvents#readDone} or
      * {@link LoopEvents#readFailed}.
      */
-    void read(ReadRequest request, Function<VpcSnapshot, VpcReading> prepare);
+    void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare);
 
     /**
      * Asks whether the changes that may come are allowed; comes back as {@link LoopEvents#readDone} with what was read

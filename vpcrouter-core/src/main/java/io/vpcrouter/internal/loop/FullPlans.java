@@ -74,7 +74,7 @@ final class FullPlans {
         PlanContext context = state.context(now);
         Plan wantedNow = state.withFirstReasons(Planner.plan(view, context), view);
         state.planned(wantedNow, now);
-        Plan plan = guards.judge(wantedNow, view, state.defaultsEverNamed(), now);
+        Plan plan = guards.judge(wantedNow, view, state.everNamed(), now);
         mode.planned(plan);
         if (writes.isOpen()) {
             carryOut(plan, now);

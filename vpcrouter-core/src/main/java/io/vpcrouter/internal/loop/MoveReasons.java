@@ -42,7 +42,7 @@ final class MoveReasons {
         RouteKey route = RouteKey.of(decision);
         Move move = new Move(
                 Objects.requireNonNull(decision.current()),
-                Objects.requireNonNull(decision.eni()),
+                decision.toIfAny().orElseThrow(),
                 routes.get(decision.destination()),
                 decision.reason());
         Move known = moves.get(route);

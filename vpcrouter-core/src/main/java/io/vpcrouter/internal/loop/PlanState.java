@@ -10,6 +10,7 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -50,8 +51,9 @@ final class PlanState {
     private final RefusedTargets refusedTargets = new RefusedTargets();
     private final MoveReasons moveReasons = new MoveReasons();
     private final Duels duels = new Duels();
-    private final Set<Destination> defaultsEverNamed = new HashSet<>();
+    private final Set<Destination> everNamed = new HashSet<>();
 
+    private Map<Destination, Set<String>> formerFallbacks = Map.of();
     /** When hosts ceased to be tagged as drained: no failback counts the time before. */
     private final Map<IpAddress, Long> undrainedAt = new HashMap<>();
 
@@ -117,13 +119,31 @@ final class PlanState {
     }
 
     void accept(RouteSpec accepted) {
+        noteFallbacks(accepted);
         spec = accepted;
         hosts = accepted.hosts();
         specNumber++;
         Set<Destination> destinations = accepted.routes().keySet();
-        destinations.stream().filter(Destination::isDefaultRoute).forEach(defaultsEverNamed::add);
+        destinations.stream()
+                .filter(each -> each.isDefaultRoute() || each instanceof PrefixListId)
+                .forEach(everNamed::add);
         stickyHosts.retain(destinations);
         refusedTargets.retain(destinations);
+    }
+
+    /** A route that is on a fallback of the spec before is still ours. */
+    private void noteFallbacks(RouteSpec accepted) {
+        if (spec == null || spec.equals(accepted)) {
+            return;
+        }
+        Map<Destination, Set<String>> former = new HashMap<>();
+        spec.routes()
+                .forEach((destination, intent) -> intent.fallbackIfAny().ifPresent(fallback -> {
+                    if (accepted.routes().containsKey(destination)) {
+                        former.put(destination, fallback.ids());
+                    }
+                }));
+        formerFallbacks = former;
     }
 
     /** The read with the spec in force laid over it, which may be newer than the one that it was made with. */
@@ -205,9 +225,7 @@ final class PlanState {
         List<NetworkInterface> all = new ArrayList<>(snapshot.interfaces());
         all.addAll(assumed);
         return previous.next(
-                fresh.spec(),
-                new VpcSnapshot(snapshot.vpc(), snapshot.tables(), all, snapshot.subnets(), snapshot.tagged()),
-                fresh.index().found());
+                fresh.spec(), snapshot.withInterfaces(all), fresh.index().found());
     }
 
     /** The plan with the reasons for which its moves were decided first, if they still wait to be made. */
@@ -274,8 +292,8 @@ final class PlanState {
         stickyHosts.remember(plan.stickyHosts());
     }
 
-    Set<Destination> defaultsEverNamed() {
-        return defaultsEverNamed;
+    Set<Destination> everNamed() {
+        return everNamed;
     }
 
     private HostHealth health(IpAddress host, long now) {
@@ -295,7 +313,8 @@ final class PlanState {
                 missingInterfaces.unsettled(),
                 stickyHosts,
                 refusedTargets,
-                defaultsEverNamed,
+                everNamed,
+                formerFallbacks,
                 health.recoveryWindow(),
                 now);
     }

@@ -53,7 +53,8 @@ final class VpcReader {
             VpcView previous = state.view();
             Set<IpAddress> hosts = state.hosts();
             schedule.started(hosts, now);
-            effects.read(state.request(), snapshot -> VpcReading.of(previous, spec, snapshot, config));
+            effects.read(
+                    state.request(), spec.prefixLists(), snapshot -> VpcReading.of(previous, spec, snapshot, config));
         }
     }
 

@@ -2,14 +2,18 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.view.VpcView;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +36,11 @@ public record VpcReading(VpcView view, SortedMap<String, TableHeadRoom> tableRou
         VpcView view = previous == null ? VpcView.of(spec, read, config.rules().scope()) : previous.next(spec, read);
         Set<String> inScope = Set.copyOf(view.index().tableIds());
         TreeMap<String, TableHeadRoom> routes = new TreeMap<>();
+        Map<PrefixListId, PrefixList> lists =
+                read.prefixLists().stream().collect(Collectors.toMap(PrefixList::id, list -> list));
         for (RouteTable table : read.tables()) {
             if (inScope.contains(table.id())) {
-                routes.put(table.id(), TableHeadRoom.of(table, config.routesPerTable()));
+                routes.put(table.id(), TableHeadRoom.of(table, config.routesPerTable(), lists));
             }
         }
         return new VpcReading(view, Collections.unmodifiableSortedMap(routes));

@@ -1,14 +1,15 @@
 package io.vpcrouter.internal.write;
 
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.view.VpcView;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.IntSupplier;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +34,24 @@ final class DeleteGuard {
      * Judges the deletions of a pass.
      *
      * @param changes what the plan changes
-     * @param managedRoutes counts the managed routes
-     * @param spec the spec that asks for them
+     * @param view what the plan was made from
+     * @param everNamed the default routes and prefix lists that any spec of this process ever named
      * @param now the moment
      * @return turns each decision into the one that holds
      */
-    UnaryOperator<Decision> judge(List<Decision> changes, IntSupplier managedRoutes, RouteSpec spec, long now) {
+    UnaryOperator<Decision> judge(List<Decision> changes, VpcView view, Set<Destination> everNamed, long now) {
+        RouteSpec spec = view.spec();
         holding = false;
         if (rules.maxDeletes().isPresent()
-                && count(changes, DeleteGuard::isDeletion) > rules.maxDeletes().getAsInt()) {
+                && changes.stream().filter(DeleteGuard::isDeletion).count()
+                        > rules.maxDeletes().getAsInt()) {
             return decision -> isDeletion(decision) ? decision.held(Reason.MAX_DELETES) : decision;
         }
-        long deletes = count(changes, DeleteGuard::isGuarded);
-        if (deletes <= FEW || deletes <= SMALL_SHARE * managedRoutes.getAsInt()) {
+        long deletes = changes.stream()
+                .filter(DeleteGuard::isGuarded)
+                .mapToInt(change -> view.index().sizeOf(change.destination()))
+                .sum();
+        if (deletes <= FEW || deletes <= SMALL_SHARE * view.managedRoutes(everNamed)) {
             // Deletions that were released stay released until they are made; a later wave of the same spec is held
             // anew.
             heldFor = deletes == 0 || !spec.equals(heldFor) ? null : heldFor;
@@ -59,10 +65,6 @@ final class DeleteGuard {
         return holding
                 ? decision -> isGuarded(decision) ? decision.held(Reason.DELETE_GUARD) : decision
                 : decision -> decision;
-    }
-
-    private static long count(List<Decision> changes, Predicate<Decision> what) {
-        return changes.stream().filter(what).count();
     }
 
     private static boolean isDeletion(Decision decision) {

@@ -26,9 +26,8 @@ public final class Guards {
     }
 
     /** The full plan after the guards. */
-    public Plan judge(Plan plan, VpcView view, Set<Destination> defaultsEverNamed, long now) {
-        UnaryOperator<Decision> guard =
-                deletes.judge(plan.changes(), () -> view.managedRoutes(defaultsEverNamed), view.spec(), now);
+    public Plan judge(Plan plan, VpcView view, Set<Destination> everNamed, long now) {
+        UnaryOperator<Decision> guard = deletes.judge(plan.changes(), view, everNamed, now);
         return plan.guarded(decision -> judge(guard.apply(decision), now));
     }
 

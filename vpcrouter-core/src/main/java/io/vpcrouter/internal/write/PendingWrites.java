@@ -100,11 +100,9 @@ public final class PendingWrites {
 
     private static Optional<RouteTarget> after(RouteChange change) {
         if (change instanceof RouteChange.Replace replace) {
-            return Optional.of(new RouteTarget.Eni(replace.eni()));
+            return Optional.of(replace.to());
         }
-        return change instanceof RouteChange.Create create
-                ? Optional.of(new RouteTarget.Eni(create.eni()))
-                : Optional.empty();
+        return change instanceof RouteChange.Create create ? Optional.of(create.to()) : Optional.empty();
     }
 
     /** Whether no read has shown some write yet. */

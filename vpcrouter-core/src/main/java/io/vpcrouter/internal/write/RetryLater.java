@@ -31,15 +31,15 @@ final class RetryLater {
         final Backoff backoff;
         final CloudException.Kind kind;
         /** The target that was refused; null if the failure was not about the target. */
-        final @Nullable String refusedEni;
+        final @Nullable String refusedTarget;
 
         long notBefore;
         String message = "";
 
-        Failure(Backoff backoff, CloudException.Kind kind, @Nullable String refusedEni) {
+        Failure(Backoff backoff, CloudException.Kind kind, @Nullable String refusedTarget) {
             this.backoff = backoff;
             this.kind = kind;
-            this.refusedEni = refusedEni;
+            this.refusedTarget = refusedTarget;
         }
     }
 
@@ -55,10 +55,11 @@ final class RetryLater {
     boolean failed(Decision decision, CloudException error, long now) {
         RouteKey key = RouteKey.of(decision);
         Failure failure = routes.get(key);
-        String eni = isAboutTarget(error.kind()) ? decision.eni() : null;
-        boolean again = failure != null && failure.kind == error.kind() && Objects.equals(failure.refusedEni, eni);
+        String target = isAboutTarget(error.kind()) ? decision.toIfAny().orElse(null) : null;
+        boolean again =
+                failure != null && failure.kind == error.kind() && Objects.equals(failure.refusedTarget, target);
         if (failure == null || !again) {
-            failure = new Failure(backoffFor(error.kind()), error.kind(), eni);
+            failure = new Failure(backoffFor(error.kind()), error.kind(), target);
             routes.put(key, failure);
         }
         failure.notBefore = now + failure.backoff.next();
@@ -66,7 +67,7 @@ final class RetryLater {
         // What a replacement does not find may be the route itself: only the next read tells.
         boolean mayBeRoute =
                 error.kind() == CloudException.Kind.NOT_FOUND && decision.action() == Action.REPLACE && !again;
-        return eni != null && !mayBeRoute;
+        return target != null && !mayBeRoute;
     }
 
     private static boolean isAboutTarget(CloudException.Kind kind) {
@@ -100,7 +101,9 @@ final class RetryLater {
             return decision;
         }
         Failure failure = routes.get(RouteKey.of(decision));
-        boolean another = failure != null && failure.refusedEni != null && !failure.refusedEni.equals(decision.eni());
+        boolean another = failure != null
+                && failure.refusedTarget != null
+                && !failure.refusedTarget.equals(decision.toIfAny().orElse(null));
         return failure == null || another || now - failure.notBefore >= 0
                 ? decision
                 : decision.held(Reason.RETRY_LATER);

@@ -16,6 +16,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
@@ -229,9 +230,9 @@ public final class LoopBench implements Effects, RouterClock {
         RouteChange change = decision.change().orElseThrow();
         Map<Destination, String> table = rows.get(change.table());
         if (change instanceof RouteChange.Create create) {
-            table.put(create.destination(), create.eni());
+            table.put(create.destination(), create.to().id());
         } else if (change instanceof RouteChange.Replace replace) {
-            table.put(replace.destination(), replace.eni());
+            table.put(replace.destination(), replace.to().id());
         } else {
             table.remove(change.destination());
         }
@@ -346,7 +347,7 @@ public final class LoopBench implements Effects, RouterClock {
     // ---- What the loop wants --------------------------------------------------------------------------------------
 
     @Override
-    public void read(ReadRequest request, Function<VpcSnapshot, VpcReading> howToPrepare) {
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> howToPrepare) {
         log.add("read");
         prepare = howToPrepare;
     }

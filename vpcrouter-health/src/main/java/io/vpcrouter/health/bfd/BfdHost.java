@@ -80,9 +80,8 @@ final class BfdHost {
         heardAt = now;
         if (session.state() == BfdState.UP) {
             absence = Absence.NEVER_UP;
-            Observation answer = answersPoll
-                    ? Observation.reachable(Duration.ofNanos(now - askedAt))
-                    : Observation.reachable();
+            Observation answer =
+                    answersPoll ? Observation.reachable(Duration.ofNanos(now - askedAt)) : Observation.reachable();
             return Optional.of(new Seen(answer, askedAt));
         }
         if (packet.state() == BfdState.ADMIN_DOWN) {
@@ -120,8 +119,7 @@ final class BfdHost {
             absence = late ? Absence.EXCUSED : Absence.LOST;
             excusedAt = now;
             reason = loss.get() == BfdSession.Loss.SILENCE
-                    ? "BFD session lost: silent for "
-                            + TimeUnit.NANOSECONDS.toMillis(session.detectionTime()) + " ms"
+                    ? "BFD session lost: silent for " + TimeUnit.NANOSECONDS.toMillis(session.detectionTime()) + " ms"
                     : "BFD session lost: the peer says " + diagnostic(session.remoteDiagnostic());
         }
         return Optional.of(new Seen(absent(now), now));

@@ -119,8 +119,7 @@ final class BfdMonitor implements HealthMonitor {
         }
     }
 
-    private void turn(Map<IpFamily, BfdSocket> sockets, SocketWait wait, BfdSessions.Wire wire)
-            throws NativeException {
+    private void turn(Map<IpFamily, BfdSocket> sockets, SocketWait wait, BfdSessions.Wire wire) throws NativeException {
         RouterClock clock = context.clock();
         wait.await(sessions.nanosUntilNext(clock.nanos()));
         // What came up to this time is taken in before anybody is judged by it; more may lie in the socket later.

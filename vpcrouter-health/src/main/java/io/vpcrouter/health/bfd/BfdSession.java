@@ -214,8 +214,7 @@ final class BfdSession {
 
     /** Whether the peer wants no periodic packets. */
     private boolean isPeerQuiet() {
-        boolean demand =
-                remoteDemand && state == BfdState.UP && remoteState == BfdState.UP && !polling;
+        boolean demand = remoteDemand && state == BfdState.UP && remoteState == BfdState.UP && !polling;
         return demand || remoteRequiredMinRx == 0;
     }
 

@@ -154,8 +154,8 @@ final class BfdSessions {
         boolean late = everLate && now - lateAt <= Math.max(session.detectionTime(), BfdSession.SLOW);
         Optional<BfdHost.Seen> loss = host.lost(late, now);
         long previous = session.sentAt();
-        Optional<BfdHost.Seen> absence = session.takePacket(now)
-                .flatMap(packet -> host.sent(previous, wire.send(host.address(), packet), now));
+        Optional<BfdHost.Seen> absence =
+                session.takePacket(now).flatMap(packet -> host.sent(previous, wire.send(host.address(), packet), now));
         loss.or(() -> absence).ifPresent(seen -> report(host, seen));
         long due = session.nextDue(now);
         host.dueAt(due);
@@ -177,7 +177,9 @@ final class BfdSessions {
 
     /** How long there is nothing to do, unless a packet comes. */
     synchronized long nanosUntilNext(long now) {
-        return !leaving.isEmpty() ? 0 : queue.isEmpty() ? FOREVER : Math.max(0, queue.peek().at() - now);
+        return !leaving.isEmpty()
+                ? 0
+                : queue.isEmpty() ? FOREVER : Math.max(0, queue.peek().at() - now);
     }
 
     /** Facts for people. */

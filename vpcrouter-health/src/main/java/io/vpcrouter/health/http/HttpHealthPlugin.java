@@ -15,7 +15,8 @@ import java.util.List;
 /** The check {@code http}: a host works if it answers a GET with a status that is right. */
 public final class HttpHealthPlugin implements HealthPlugin {
     /** The port to ask. */
-    public static final OptionSpec<Integer> PORT = OptionSpec.of("http_check_port", OptionType.port(), "The port to ask.")
+    public static final OptionSpec<Integer> PORT = OptionSpec.of(
+                    "http_check_port", OptionType.port(), "The port to ask.")
             .withDefault(80);
 
     /** The path to ask for. */

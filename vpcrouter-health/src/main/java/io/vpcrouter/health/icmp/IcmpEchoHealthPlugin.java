@@ -17,7 +17,8 @@ public final class IcmpEchoHealthPlugin implements HealthPlugin {
     public static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("icmp_check_interval");
 
     /** How long an answer may take. */
-    public static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("icmp_check_timeout", CheckOptions.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> TIMEOUT =
+            CheckOptions.timeout("icmp_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** For {@code ServiceLoader}. */
     public IcmpEchoHealthPlugin() {}

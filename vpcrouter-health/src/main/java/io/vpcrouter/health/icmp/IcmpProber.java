@@ -1,8 +1,8 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.posix.NativeException;
-import io.vpcrouter.internal.prober.posix.Errno;
 import io.vpcrouter.internal.prober.Prober;
+import io.vpcrouter.internal.prober.posix.Errno;
+import io.vpcrouter.internal.prober.posix.NativeException;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.probe.ProbeRequests;

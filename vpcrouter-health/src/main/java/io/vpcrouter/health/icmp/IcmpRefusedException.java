@@ -1,7 +1,7 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.posix.NativeException;
 import io.vpcrouter.internal.prober.posix.Errno;
+import io.vpcrouter.internal.prober.posix.NativeException;
 import java.io.IOException;
 
 /** The system gives this process no socket for ICMP. */

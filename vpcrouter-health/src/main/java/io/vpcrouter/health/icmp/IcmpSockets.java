@@ -1,12 +1,12 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.posix.LibC;
-import io.vpcrouter.internal.prober.posix.NativeException;
-import io.vpcrouter.internal.prober.posix.Errno;
-import io.vpcrouter.internal.prober.posix.WakeUpSignal;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.vpcrouter.internal.prober.posix.Errno;
+import io.vpcrouter.internal.prober.posix.LibC;
+import io.vpcrouter.internal.prober.posix.NativeException;
+import io.vpcrouter.internal.prober.posix.WakeUpSignal;
 import io.vpcrouter.model.IpFamily;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.posix.LibC;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.vpcrouter.internal.prober.posix.LibC;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -23,7 +23,8 @@ public final class TcpHealthPlugin implements HealthPlugin {
     public static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("tcp_check_interval");
 
     /** How long a connection may take. */
-    public static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("tcp_check_timeout", CheckOptions.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> TIMEOUT =
+            CheckOptions.timeout("tcp_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** For {@code ServiceLoader}. */
     public TcpHealthPlugin() {}

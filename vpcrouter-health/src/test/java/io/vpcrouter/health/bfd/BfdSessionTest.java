@@ -131,7 +131,9 @@ class BfdSessionTest {
     void aSessionThatIsNotUpSendsOnceASecondWithJitter() {
         List<Long> gaps = gapsInMillis(sendTimes(60_000, 0, null));
 
-        assertThat(gaps).hasSizeGreaterThan(50).allSatisfy(gap -> assertThat(gap).isBetween(750L, 1001L));
+        assertThat(gaps)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(gap -> assertThat(gap).isBetween(750L, 1001L));
         assertThat(gaps).anyMatch(gap -> gap < 850).anyMatch(gap -> gap > 900);
     }
 
@@ -163,7 +165,8 @@ class BfdSessionTest {
         BfdPacket up = packet(BfdState.UP, false, true, 100_000, 100_000);
         List<Long> gaps = gapsInMillis(sendTimes(20_000, 50, up));
 
-        assertThat(gaps.subList(2, gaps.size())).allSatisfy(gap -> assertThat(gap).isBetween(75L, 91L));
+        assertThat(gaps.subList(2, gaps.size()))
+                .allSatisfy(gap -> assertThat(gap).isBetween(75L, 91L));
     }
 
     @ParameterizedTest
@@ -284,7 +287,9 @@ class BfdSessionTest {
 
         private void turn(BfdSession session, boolean toFirst) {
             session.advance(now);
-            session.takePacket(now).filter(packet -> !cut).ifPresent(packet -> wire.add(new Flight(now + MS, toFirst, packet)));
+            session.takePacket(now)
+                    .filter(packet -> !cut)
+                    .ifPresent(packet -> wire.add(new Flight(now + MS, toFirst, packet)));
         }
     }
 

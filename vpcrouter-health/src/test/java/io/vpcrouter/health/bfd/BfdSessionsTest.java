@@ -248,7 +248,8 @@ class BfdSessionsTest {
 
         assertThat(world.of(2, Observation.Unreachable.class))
                 .singleElement()
-                .satisfies(seen -> assertThat(seen.reason()).isEqualTo("BFD session lost: the peer says that it is down"));
+                .satisfies(
+                        seen -> assertThat(seen.reason()).isEqualTo("BFD session lost: the peer says that it is down"));
         assertThat(world.failedAt).isEmpty();
         assertThat(world.verdict(2)).isEqualTo(Verdict.HEALTHY);
     }
@@ -321,6 +322,8 @@ class BfdSessionsTest {
         World world = new World(250);
         world.run(10);
 
-        assertThat(world.sent.stream().map(BfdPacket::mine).distinct()).hasSize(250).doesNotContain(0);
+        assertThat(world.sent.stream().map(BfdPacket::mine).distinct())
+                .hasSize(250)
+                .doesNotContain(0);
     }
 }

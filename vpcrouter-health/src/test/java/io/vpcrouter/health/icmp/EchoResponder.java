@@ -1,11 +1,11 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.posix.LibC;
-import io.vpcrouter.internal.prober.posix.MessageBatch;
-import io.vpcrouter.internal.prober.posix.SocketAddresses;
-import io.vpcrouter.internal.prober.posix.NativeException;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.vpcrouter.internal.prober.posix.LibC;
+import io.vpcrouter.internal.prober.posix.MessageBatch;
+import io.vpcrouter.internal.prober.posix.NativeException;
+import io.vpcrouter.internal.prober.posix.SocketAddresses;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import java.nio.ByteBuffer;

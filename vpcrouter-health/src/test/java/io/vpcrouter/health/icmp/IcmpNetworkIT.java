@@ -2,6 +2,8 @@ package io.vpcrouter.health.icmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.internal.prober.RunningProgram;
+import io.vpcrouter.internal.prober.TestNetwork;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

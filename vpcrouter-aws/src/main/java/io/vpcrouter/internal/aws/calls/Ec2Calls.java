@@ -4,6 +4,8 @@ import io.vpcrouter.internal.aws.listing.FoundInstance;
 import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import java.util.Collection;
@@ -36,6 +38,8 @@ public interface Ec2Calls extends AutoCloseable {
     /** DescribeNetworkInterfaces: all of the VPC, maybe thousands. */
     List<FoundInterface> allInterfaces();
 
+    /** DescribeManagedPrefixLists and GetManagedPrefixListEntries: what is known of these lists, in no order. */
+    List<PrefixList> prefixLists(Collection<PrefixListId> lists);
     /** DescribeNetworkInterfaces: those of the VPC that bear a tag with one of these keys, in no order. */
     List<FoundInterface> interfacesByTagKey(Collection<String> keys);
 
@@ -49,10 +53,10 @@ public interface Ec2Calls extends AutoCloseable {
     void untag(String resource, String key);
 
     /** CreateRoute. */
-    void createRoute(String table, Destination destination, String eni);
+    void createRoute(String table, Destination destination, String target);
 
     /** ReplaceRoute. */
-    void replaceRoute(String table, Destination destination, String eni);
+    void replaceRoute(String table, Destination destination, String target);
 
     /** DeleteRoute. */
     void deleteRoute(String table, Destination destination);

@@ -8,6 +8,8 @@ import io.vpcrouter.internal.aws.listing.SnapshotMapper;
 import io.vpcrouter.internal.aws.listing.StreamedListing;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ public final class SdkEc2Calls implements Ec2Calls {
     private final Ec2Requests requests;
     private final TableListing tables;
     private final InterfaceListing interfaces;
+    private final PrefixListListing prefixLists;
     private final InstanceListing instances;
 
     /** Calls for one VPC; closes the clients when it is closed. */
@@ -46,6 +49,7 @@ public final class SdkEc2Calls implements Ec2Calls {
         this.requests = new Ec2Requests(errors, clients::resolveCredentials);
         this.tables = new TableListing(this.vpc, reads, requests);
         this.interfaces = new InterfaceListing(this.vpc, reads, requests);
+        this.prefixLists = new PrefixListListing(reads, requests);
         this.instances = new InstanceListing(this.vpc, reads, requests);
     }
 
@@ -105,6 +109,11 @@ public final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
+    public List<PrefixList> prefixLists(Collection<PrefixListId> lists) {
+        return prefixLists.of(lists);
+    }
+
+    @Override
     public List<FoundInterface> interfacesByTagKey(Collection<String> keys) {
         return interfaces.byTagKey(keys);
     }
@@ -127,14 +136,14 @@ public final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
-    public void createRoute(String table, Destination destination, String eni) {
-        var request = WriteRequests.create(table, destination, eni).build();
+    public void createRoute(String table, Destination destination, String target) {
+        var request = WriteRequests.create(table, destination, target).build();
         requests.call(CREATE, () -> writes.createRoute(request));
     }
 
     @Override
-    public void replaceRoute(String table, Destination destination, String eni) {
-        var request = WriteRequests.replace(table, destination, eni).build();
+    public void replaceRoute(String table, Destination destination, String target) {
+        var request = WriteRequests.replace(table, destination, target).build();
         requests.call(REPLACE, () -> writes.replaceRoute(request));
     }
 

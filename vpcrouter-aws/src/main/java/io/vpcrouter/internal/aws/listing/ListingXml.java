@@ -77,7 +77,8 @@ public final class ListingXml {
         RouteTexts texts = new RouteTexts();
         XmlElements.Element field = name -> {
             switch (name) {
-                case "destinationCidrBlock", "destinationIpv6CidrBlock" -> texts.destination(xml.text());
+                case "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId" ->
+                    texts.destination(xml.text());
                 case "networkInterfaceId" -> texts.eni(xml.text());
                 case "instanceId" -> texts.instance(xml.text());
                 case "origin" -> texts.origin(xml.text());

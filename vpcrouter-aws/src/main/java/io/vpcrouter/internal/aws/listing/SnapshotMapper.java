@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.aws.listing;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 public final class SnapshotMapper {
     private static final String LOCAL = "local";
 
-    private final Map<String, Optional<Cidr>> destinations = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Destination>> destinations = new ConcurrentHashMap<>();
     private final Map<String, RouteTarget> enis = new ConcurrentHashMap<>();
     private final Map<RouteTarget, RouteTarget> others = new ConcurrentHashMap<>();
 
@@ -69,11 +70,11 @@ public final class SnapshotMapper {
         return tags;
     }
 
-    /** A route to a CIDR block; null for any other, as to a prefix list, which is never managed. */
+    /** A route to a block or a prefix list; null for any other kind of destination that EC2 may get. */
     @Nullable
     Route route(RouteTexts texts) {
-        Cidr destination =
-                once(destinations, texts.destination(), Cidr::tryParse).orElse(null);
+        Destination destination =
+                once(destinations, texts.destination(), Destination::tryParse).orElse(null);
         return destination == null
                 ? null
                 : new Route(

@@ -5,6 +5,8 @@ import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -88,6 +90,11 @@ public final class AwsProvider implements CloudProvider {
         return snapshot;
     }
 
+    @Override
+    public List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        return calls.prefixLists(lists);
+    }
+
     private static Set<IpAddress> routers(Set<IpAddress> hosts, List<FoundInterface> selected) {
         Set<IpAddress> routers = new HashSet<>(hosts);
         selected.forEach(eni -> Stream.ofNullable(eni.primary()).forEach(routers::add));
@@ -140,9 +147,10 @@ public final class AwsProvider implements CloudProvider {
     @Override
     public void apply(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
-            calls.createRoute(create.table(), create.destination(), create.eni());
+            calls.createRoute(create.table(), create.destination(), create.to().id());
         } else if (change instanceof RouteChange.Replace replace) {
-            calls.replaceRoute(replace.table(), replace.destination(), replace.eni());
+            calls.replaceRoute(
+                    replace.table(), replace.destination(), replace.to().id());
         } else {
             delete(change);
         }

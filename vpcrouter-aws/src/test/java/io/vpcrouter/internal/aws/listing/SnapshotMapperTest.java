@@ -136,7 +136,7 @@ class SnapshotMapperTest {
     }
 
     @Test
-    void readsDestinationsOfBothFamiliesAndLeavesOutPrefixLists() {
+    void readsDestinationsOfAllKindsAndLeavesOutWhatItDoesNotKnow() {
         List<Route> rows = read(
                 xml("destinationIpv6CidrBlock", "2001:DB8:0::/32") + TO_ENI,
                 xml("destinationPrefixListId", "pl-1") + xml("gatewayId", "vpce-1"),
@@ -145,7 +145,7 @@ class SnapshotMapperTest {
 
         assertThat(rows)
                 .extracting(row -> row.destination().toString())
-                .containsExactly("2001:db8::/32", "10.1.0.0/16");
+                .containsExactly("2001:db8::/32", "pl-1", "10.1.0.0/16");
     }
 
     @ParameterizedTest

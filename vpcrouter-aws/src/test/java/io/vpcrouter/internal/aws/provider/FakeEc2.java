@@ -7,6 +7,8 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.CloudException;
@@ -104,6 +106,12 @@ final class FakeEc2 implements Ec2Calls {
     public List<FoundInterface> allInterfaces() {
         ask("all interfaces");
         return List.copyOf(interfaces);
+    }
+
+    @Override
+    public List<PrefixList> prefixLists(Collection<PrefixListId> lists) {
+        ask("prefix lists " + new TreeSet<>(lists));
+        return List.of();
     }
 
     @Override

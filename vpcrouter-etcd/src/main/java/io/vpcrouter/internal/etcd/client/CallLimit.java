@@ -19,7 +19,8 @@ final class CallLimit implements ClientInterceptor {
 
     @Override
     public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-        boolean lasting = method.getFullMethodName().equals(WatchGrpc.getWatchMethod().getFullMethodName());
+        boolean lasting =
+                method.getFullMethodName().equals(WatchGrpc.getWatchMethod().getFullMethodName());
         return next.newCall(
                 method, lasting ? options : options.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS));
     }

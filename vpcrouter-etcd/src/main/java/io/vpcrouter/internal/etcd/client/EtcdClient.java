@@ -41,6 +41,7 @@ public final class EtcdClient implements AutoCloseable {
     private static final Duration PONG = Duration.ofSeconds(3);
     /** Beyond the limit of the call, which ends it on the thread of the network. */
     private static final Duration GRACE = Duration.ofSeconds(1);
+
     private static final int LONGEST_FILE = 1024 * 1024;
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
     private static final String CODE = "etcd-file";
@@ -118,8 +119,9 @@ public final class EtcdClient implements AutoCloseable {
         if (!settings.namespace().isEmpty()) {
             builder.namespace(bytes(settings.namespace()));
         }
-        settings.login().ifPresent(login -> builder.user(bytes(login.user()))
-                .password(ByteSequence.from(password(login.passwordFile()))));
+        settings.login()
+                .ifPresent(login ->
+                        builder.user(bytes(login.user())).password(ByteSequence.from(password(login.passwordFile()))));
         if (settings.isEncrypted()) {
             builder.sslContext(encryption());
         }

@@ -38,7 +38,9 @@ public final class EtcdOptions {
             OptionType.path(),
             "The private key (PEM, without a password) of that certificate: PKCS#8, PKCS#1 or SEC1.");
     public static final OptionSpec<String> NAMESPACE = OptionSpec.of(
-            "etcd_namespace", OptionType.string("PREFIX"), "What stands before every key in etcd, as a tenant's prefix.");
+            "etcd_namespace",
+            OptionType.string("PREFIX"),
+            "What stands before every key in etcd, as a tenant's prefix.");
 
     private EtcdOptions() {}
 

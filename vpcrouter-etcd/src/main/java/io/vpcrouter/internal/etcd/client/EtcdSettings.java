@@ -34,7 +34,8 @@ public record EtcdSettings(List<URI> endpoints, TlsFiles tls, Optional<Login> lo
         together(options, EtcdOptions.CERT, EtcdOptions.CERT_KEY, problems);
         together(options, EtcdOptions.USER, EtcdOptions.PASSWORD_FILE, problems);
         if (endpoints.stream().map(URI::getScheme).distinct().count() > 1) {
-            problems.add(wrong(EtcdOptions.ENDPOINTS, "http:// and https:// together", "one of them for all endpoints"));
+            problems.add(
+                    wrong(EtcdOptions.ENDPOINTS, "http:// and https:// together", "one of them for all endpoints"));
         } else if (!tls.all().isEmpty() && !endpoints.get(0).getScheme().equals("https")) {
             problems.add(wrong(EtcdOptions.ENDPOINTS, "http:// together with certificates", "https://"));
         }
@@ -47,8 +48,7 @@ public record EtcdSettings(List<URI> endpoints, TlsFiles tls, Optional<Login> lo
                 endpoints, tls, login, options.find(EtcdOptions.NAMESPACE).orElse(""));
     }
 
-    private static void together(
-            OptionValues options, OptionSpec<?> one, OptionSpec<?> other, List<Problem> problems) {
+    private static void together(OptionValues options, OptionSpec<?> one, OptionSpec<?> other, List<Problem> problems) {
         boolean first = options.find(one).isPresent();
         if (first != options.find(other).isPresent()) {
             OptionSpec<?> given = first ? one : other;

@@ -16,6 +16,8 @@ public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, O
     static final TlsFiles NONE = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty());
 
     List<Path> all() {
-        return Stream.of(authorities, certificate, key).flatMap(Optional::stream).toList();
+        return Stream.of(authorities, certificate, key)
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -74,8 +74,7 @@ public final class FollowingMode implements Mode {
      * @param way how to follow it
      * @param context what the mode reports to
      */
-    public FollowingMode(
-            KeyStore store, SpecOfReading translation, String source, Way way, ModeContext context) {
+    public FollowingMode(KeyStore store, SpecOfReading translation, String source, Way way, ModeContext context) {
         this.store = store;
         this.translation = translation;
         this.source = source;
@@ -104,8 +103,7 @@ public final class FollowingMode implements Mode {
     }
 
     private void follow() throws InterruptedException {
-        Backoff backoff =
-                new Backoff(FIRST_RETRY, LONGEST_RETRY, new SplittableRandom(System.identityHashCode(this)));
+        Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, new SplittableRandom(System.identityHashCode(this)));
         long wait = wasRead() ? again.toNanos() : backoff.next();
         while (!isClosed()) {
             Alarm.Reason reason = alarm.await(wait);
@@ -118,7 +116,8 @@ public final class FollowingMode implements Mode {
             boolean isNew = renewIfFilesChanged();
             try {
                 Reading reading = readAndPublish(READ);
-                // A watch can fall silent without a word, so it is only trusted until the next read that nobody asked for.
+                // A watch can fall silent without a word, so it is only trusted until the next read that nobody asked
+                // for.
                 if (isNew || reason.isBroken() || !reason.hasChanged()) {
                     store.watch(reading, alarm);
                 }

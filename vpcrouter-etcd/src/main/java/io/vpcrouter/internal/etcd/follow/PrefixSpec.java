@@ -27,8 +27,9 @@ public final class PrefixSpec implements SpecOfReading {
     @Override
     public Validated<RouteSpec> translate(Reading reading, boolean allowEmpty) {
         if (reading.entries().isEmpty() && !allowEmpty) {
-            return Validated.invalid(Problem.error("key-missing", Location.of(source), "keys", "none", "one for each destination")
-                    .withHint("an empty spec deletes every managed route; --allow_empty_spec accepts it"));
+            return Validated.invalid(
+                    Problem.error("key-missing", Location.of(source), "keys", "none", "one for each destination")
+                            .withHint("an empty spec deletes every managed route; --allow_empty_spec accepts it"));
         }
         ManyProblems problems = new ManyProblems();
         Map<Cidr, String> keys = new HashMap<>();
@@ -88,7 +89,8 @@ public final class PrefixSpec implements SpecOfReading {
 
     private static Optional<String> decoded(String written) {
         try {
-            return Optional.of(URLDecoder.decode(written, StandardCharsets.UTF_8).replace('_', '/'));
+            return Optional.of(
+                    URLDecoder.decode(written, StandardCharsets.UTF_8).replace('_', '/'));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

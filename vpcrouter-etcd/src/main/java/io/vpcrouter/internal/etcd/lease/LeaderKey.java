@@ -64,7 +64,8 @@ final class LeaderKey {
 
     /** Whether a member answers by itself, with or without the others. */
     void ask() throws StoreException, InterruptedException {
-        GetOption alone = GetOption.builder().withSerializable(true).withCountOnly(true).build();
+        GetOption alone =
+                GetOption.builder().withSerializable(true).withCountOnly(true).build();
         client.call(limit, etcd -> etcd.getKVClient().get(key, alone));
     }
 
@@ -80,19 +81,22 @@ final class LeaderKey {
     Lease grant(Duration length) throws StoreException, InterruptedException {
         // Whole seconds; the store may make it longer.
         long seconds = length.plusMillis(999).toSeconds();
-        LeaseGrantResponse answer = client.call(limit, etcd -> etcd.getLeaseClient().grant(seconds));
+        LeaseGrantResponse answer =
+                client.call(limit, etcd -> etcd.getLeaseClient().grant(seconds));
         return new Lease(answer.getID(), Duration.ofSeconds(answer.getTTL()));
     }
 
     /** Takes the key if nobody has it; gives who has it then. */
     Optional<Holder> take(long lease, String me, String note) throws StoreException, InterruptedException {
         PutOption withLease = PutOption.builder().withLeaseId(lease).build();
-        TxnResponse answer = client.call(limit, etcd -> etcd.getKVClient()
-                .txn()
-                .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.createRevision(0)))
-                .Then(Op.put(key, value(me, note), withLease))
-                .Else(Op.get(key, GetOption.DEFAULT))
-                .commit());
+        TxnResponse answer = client.call(
+                limit,
+                etcd -> etcd.getKVClient()
+                        .txn()
+                        .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.createRevision(0)))
+                        .Then(Op.put(key, value(me, note), withLease))
+                        .Else(Op.get(key, GetOption.DEFAULT))
+                        .commit());
         List<GetResponse> others = answer.getGetResponses();
         return answer.isSucceeded() || others.isEmpty()
                 ? Optional.of(new Holder(me, note, lease))
@@ -102,11 +106,13 @@ final class LeaderKey {
     /** Publishes another note, if the key is still the leader's own. */
     void publish(Holder own, String note) throws StoreException, InterruptedException {
         PutOption withLease = PutOption.builder().withLeaseId(own.lease()).build();
-        client.call(limit, etcd -> etcd.getKVClient()
-                .txn()
-                .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.value(value(own.leader(), own.note()))))
-                .Then(Op.put(key, value(own.leader(), note), withLease))
-                .commit());
+        client.call(
+                limit,
+                etcd -> etcd.getKVClient()
+                        .txn()
+                        .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.value(value(own.leader(), own.note()))))
+                        .Then(Op.put(key, value(own.leader(), note), withLease))
+                        .commit());
     }
 
     private static ByteSequence value(String me, String note) {
@@ -115,7 +121,8 @@ final class LeaderKey {
 
     /** Makes the lease last from now on; fails with {@link StoreException.Kind#UNKNOWN_THING} if it has run out. */
     void renew(long lease) throws StoreException, InterruptedException {
-        long left = client.call(limit, etcd -> etcd.getLeaseClient().keepAliveOnce(lease)).getTTL();
+        long left = client.call(limit, etcd -> etcd.getLeaseClient().keepAliveOnce(lease))
+                .getTTL();
         if (left <= 0) {
             throw new StoreException(StoreException.Kind.UNKNOWN_THING, "the lease has run out");
         }

@@ -76,7 +76,8 @@ final class RomanaV2Key implements KeyStore {
         }
         if (response.statusCode() == NOT_FOUND) {
             throw new StoreException(
-                    StoreException.Kind.REFUSED, "this etcd has no API v2; --enable-v2=true switches it on up to etcd 3.5");
+                    StoreException.Kind.REFUSED,
+                    "this etcd has no API v2; --enable-v2=true switches it on up to etcd 3.5");
         }
         throw new StoreException(StoreException.Kind.TROUBLE, "HTTP status " + response.statusCode());
     }
@@ -93,7 +94,8 @@ final class RomanaV2Key implements KeyStore {
             throw new StoreException(
                     StoreException.Kind.SILENT,
                     Optional.ofNullable(cause.getMessage())
-                            .orElse("connection refused or lost (" + cause.getClass().getSimpleName() + ")"));
+                            .orElse("connection refused or lost ("
+                                    + cause.getClass().getSimpleName() + ")"));
         } finally {
             response.cancel(true);
         }
@@ -185,7 +187,8 @@ final class RomanaV2Key implements KeyStore {
             }
             Answer answer = response == null ? new Answer(null, 0, 0) : parse(response.body());
             if (failure != null || answer.index() <= index) {
-                // A lost connection, an answer without a change, or a store that has forgotten what came after the index.
+                // A lost connection, an answer without a change, or a store that has forgotten what came after the
+                // index.
                 alarm.broken();
                 return;
             }

@@ -51,8 +51,7 @@ final class TopologyReader {
             readTopology(json);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
-            Location place =
-                    at == null ? Location.of(source) : Location.of(source, at.getLineNr(), at.getColumnNr());
+            Location place = at == null ? Location.of(source) : Location.of(source, at.getLineNr(), at.getColumnNr());
             problems.add(Problem.error("syntax", place, "JSON", message(e), "a JSON object"));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
@@ -105,7 +104,8 @@ final class TopologyReader {
             }
         }
         if (!seen) {
-            problems.add(Problem.error("missing-key", Location.of(source), "networks", "none", "an object of networks"));
+            problems.add(
+                    Problem.error("missing-key", Location.of(source), "networks", "none", "an object of networks"));
         }
     }
 
@@ -122,9 +122,9 @@ final class TopologyReader {
             }
         }
         if (!used) {
-            problems.add(Problem.warning(
-                            "no-host-groups", start, "host_groups", "no object with groups or hosts", "one")
-                    .withHint("the network is passed over"));
+            problems.add(
+                    Problem.warning("no-host-groups", start, "host_groups", "no object with groups or hosts", "one")
+                            .withHint("the network is passed over"));
         }
     }
 
@@ -192,7 +192,8 @@ final class TopologyReader {
             return Optional.empty();
         }
         if (!cidr.get().isCanonical(text)) {
-            problems.add(Problem.warning("host-bits", place(json), "cidr", text, cidr.get().toString())
+            problems.add(Problem.warning(
+                            "host-bits", place(json), "cidr", text, cidr.get().toString())
                     .withHint("it has host bits and is taken as " + cidr.get()));
         }
         AddressRules.whyNoDestination(cidr.get())
@@ -237,8 +238,7 @@ final class TopologyReader {
             }
             Optional<String> whyNone = host.flatMap(AddressRules::whyNoHost);
             if (whyNone.isPresent()) {
-                problems.add(Problem.error(
-                                "not-a-host", place(json), "ip", textOf(json), "the address of a router")
+                problems.add(Problem.error("not-a-host", place(json), "ip", textOf(json), "the address of a router")
                         .withHint(whyNone.get()));
             }
         }

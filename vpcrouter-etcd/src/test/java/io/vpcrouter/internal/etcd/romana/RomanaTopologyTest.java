@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RomanaTopologyTest {
     /** As Romana writes it, shortened. */
-    private static final String REAL =
-            """
+    private static final String REAL = """
             {"networks": {"pods": {"name": "pods", "cidr": "10.112.0.0/12", "block_mask": 29, "blacked_out": [],
               "revision": 0, "host_groups": {"name": "/", "cidr": "10.112.0.0/12", "hosts": null, "routing": "",
                 "dummy": false, "groups": [
@@ -33,8 +32,8 @@ class RomanaTopologyTest {
             """;
 
     private static Validated<RouteSpec> read(String json, boolean allowEmpty) {
-        Reading reading = new Reading(
-                List.of(new Reading.Entry("/romana/ipam/data", json.getBytes(StandardCharsets.UTF_8))), 1);
+        Reading reading =
+                new Reading(List.of(new Reading.Entry("/romana/ipam/data", json.getBytes(StandardCharsets.UTF_8))), 1);
         return new RomanaTopology("topology", null).translate(reading, allowEmpty);
     }
 
@@ -48,7 +47,9 @@ class RomanaTopologyTest {
     }
 
     private static String group(String cidr, String... ips) {
-        String hosts = String.join(", ", List.of(ips).stream().map(ip -> "{\"ip\": \"" + ip + "\"}").toList());
+        String hosts = String.join(
+                ", ",
+                List.of(ips).stream().map(ip -> "{\"ip\": \"" + ip + "\"}").toList());
         return "{\"cidr\": \"" + cidr + "\", \"hosts\": [" + hosts + "], \"groups\": null}";
     }
 
@@ -81,8 +82,8 @@ class RomanaTopologyTest {
     @Test
     void groupsOnEveryLevelWithHostsOfTheirOwnAreDestinations() {
         assertSpec(
-                read(groups("{\"hosts\": [{\"ip\": \"10.0.0.1\"}], \"groups\": ["
-                        + group("10.16.0.0/16", "10.0.0.2") + "], \"cidr\": \"10.16.0.0/12\"}")),
+                read(groups("{\"hosts\": [{\"ip\": \"10.0.0.1\"}], \"groups\": [" + group("10.16.0.0/16", "10.0.0.2")
+                        + "], \"cidr\": \"10.16.0.0/12\"}")),
                 "{\"10.16.0.0/12\": [\"10.0.0.1\"], \"10.16.0.0/16\": [\"10.0.0.2\"]}");
     }
 
@@ -140,9 +141,11 @@ class RomanaTopologyTest {
                 .isEqualTo("topology: error: networks: none (expected: an object of networks)");
         assertThat(problem(read("[]"))).contains("error: topology: a list (expected: an object with networks)");
         assertThat(problem(read(""))).contains("error: topology: nothing");
-        assertThat(problem(read("{\"networks\": {\"n\": {"))).contains("error: JSON: Unexpected end-of-input", "(expected: a JSON object)");
+        assertThat(problem(read("{\"networks\": {\"n\": {")))
+                .contains("error: JSON: Unexpected end-of-input", "(expected: a JSON object)");
         assertThat(problem(read(groups("null")))).contains("/groups/0: error: group: null");
-        assertThat(problem(read(groups("{\"cidr\": \"10.3.0.0/16\", \"hosts\": {}}")))).contains("hosts: an object");
+        assertThat(problem(read(groups("{\"cidr\": \"10.3.0.0/16\", \"hosts\": {}}"))))
+                .contains("hosts: an object");
         assertThat(problem(read(groups("{\"cidr\": 7}")))).contains("/cidr: error: cidr: 7");
     }
 

@@ -27,8 +27,7 @@ public final class SocketWait implements AutoCloseable {
         signal = new WakeUpSignal();
         count = descriptors.length + 1;
         memory = new Memory((long) count * ENTRY);
-        ByteBuffer entries =
-                memory.getByteBuffer(0, (long) count * ENTRY).order(ByteOrder.nativeOrder());
+        ByteBuffer entries = memory.getByteBuffer(0, (long) count * ENTRY).order(ByteOrder.nativeOrder());
         put(entries, 0, signal.descriptor());
         for (int i = 0; i < descriptors.length; i++) {
             put(entries, i + 1, descriptors[i]);
@@ -42,9 +41,8 @@ public final class SocketWait implements AutoCloseable {
 
     /** Waits, a quarter of a second at most. */
     public void await(long nanos) throws NativeException {
-        long millis = nanos <= 0
-                ? 0
-                : Math.min(LONGEST_WAIT_MILLIS, (nanos - 1) / TimeUnit.MILLISECONDS.toNanos(1) + 1);
+        long millis =
+                nanos <= 0 ? 0 : Math.min(LONGEST_WAIT_MILLIS, (nanos - 1) / TimeUnit.MILLISECONDS.toNanos(1) + 1);
         int ready = LibC.poll(Pointer.nativeValue(memory), count, (int) millis);
         if (ready < 0 && Native.getLastError() != Errno.EINTR) {
             throw new NativeException("poll", Native.getLastError());

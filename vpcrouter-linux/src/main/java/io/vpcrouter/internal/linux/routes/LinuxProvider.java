@@ -109,9 +109,9 @@ public final class LinuxProvider implements CloudProvider {
         }
         writes.incrementAndGet();
         if (change instanceof RouteChange.Create create) {
-            create(block(create.destination()), address(create.eni()));
+            create(block(create.destination()), address(create.to().id()));
         } else if (change instanceof RouteChange.Replace replace) {
-            replace(block(replace.destination()), address(replace.eni()));
+            replace(block(replace.destination()), address(replace.to().id()));
         } else if (change instanceof RouteChange.Delete delete) {
             delete(block(delete.destination()), delete.from());
         }

@@ -57,7 +57,7 @@ public final class HistoryPage implements JsonPage {
         JsonText.field(json, "destination", decision.destination());
         JsonText.field(
                 json, "from", decision.currentIfAny().map(RouteTarget::id).orElse(null));
-        JsonText.field(json, "to", decision.eni());
+        JsonText.field(json, "to", decision.toIfAny().orElse(null));
         JsonText.field(json, "host", decision.host());
         JsonText.field(json, "reason", decision.reason().text());
     }

@@ -50,7 +50,7 @@ record EventText(String name, String facts) {
 
     private static String change(Decision decision) {
         String from = decision.currentIfAny().map(RouteTarget::id).orElse("no route");
-        String to = decision.eniIfAny().orElse("no route");
+        String to = decision.toIfAny().orElse("no route");
         return decision.action().text() + " " + decision.destination() + " in " + decision.table() + ": " + from + " → "
                 + to + ", " + decision.reason().text();
     }

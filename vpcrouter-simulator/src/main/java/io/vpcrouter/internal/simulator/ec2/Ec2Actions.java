@@ -19,6 +19,7 @@ final class Ec2Actions {
         AttributeActions.register(ALL);
         VpcActions.register(ALL);
         TagActions.register(ALL);
+        PrefixListActions.register(ALL);
     }
 
     private Ec2Actions() {}

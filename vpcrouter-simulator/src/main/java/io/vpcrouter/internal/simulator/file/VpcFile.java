@@ -68,6 +68,7 @@ public final class VpcFile {
         each(fields, "subnets", "subnet", subnet -> subnet(parts, subnet));
         each(fields, "instances", "instance", instance -> instance(parts, instance));
         each(fields, "interfaces", "interface", eni -> eni(parts, eni, null));
+        each(fields, "prefix_lists", "prefix list", list -> prefixList(parts, list));
         each(fields, "tables", "route table", table -> table(parts, table));
         tags(parts, fields, fields.text("vpc"));
         LocatedJson behaviour = fields.object("behaviour");
@@ -128,6 +129,17 @@ public final class VpcFile {
             parts.sourceDestCheck(id, check);
             prefixes.forEach(prefix -> attempt(prefix.at(), () -> parts.prefix(id, prefix.value())));
         });
+        tags(parts, fields, id);
+    }
+
+    private void prefixList(VpcAssembly parts, JsonFields fields) {
+        String id = fields.required("id");
+        String family = fields.text("family");
+        List<String> entries =
+                fields.texts("entries").stream().map(LocatedJson.Text::value).toList();
+        int[] most = {Math.max(1, entries.size())};
+        count(fields, "max_entries", value -> most[0] = value);
+        attempt(fields, () -> parts.prefixList(id, family == null ? "IPv4" : family, most[0], entries));
         tags(parts, fields, id);
     }
 

@@ -5,6 +5,7 @@ import io.vpcrouter.internal.simulator.world.Entity;
 import io.vpcrouter.internal.simulator.world.Ids;
 import io.vpcrouter.internal.simulator.world.SimInstance;
 import io.vpcrouter.internal.simulator.world.SimInterface;
+import io.vpcrouter.internal.simulator.world.SimPrefixList;
 import io.vpcrouter.internal.simulator.world.SimSubnet;
 import io.vpcrouter.internal.simulator.world.SimTable;
 import io.vpcrouter.internal.simulator.world.SimVpc;
@@ -23,6 +24,9 @@ public final class EntityLookup {
             new Kind("eni-", "InvalidNetworkInterfaceID", "InvalidNetworkInterfaceId", "networkInterface");
     private static final Kind INSTANCE = new Kind("i-", "InvalidInstanceID", "InvalidInstanceID", "instance");
 
+    private static final Kind PREFIX_LIST =
+            new Kind("pl-", "InvalidPrefixListID", "InvalidPrefixListId", "prefix list");
+
     private record Kind(String prefix, String notFound, String malformed, String noun) {
         Refusal missing(List<String> ids) {
             String message = ids.size() == 1
@@ -39,7 +43,7 @@ public final class EntityLookup {
         }
     }
 
-    private static final List<Kind> KINDS = List.of(VPC, SUBNET, TABLE, INTERFACE, INSTANCE);
+    private static final List<Kind> KINDS = List.of(VPC, SUBNET, TABLE, INTERFACE, INSTANCE, PREFIX_LIST);
 
     private EntityLookup() {}
 
@@ -83,6 +87,14 @@ public final class EntityLookup {
         return all(INSTANCE, world.instances(), ids);
     }
 
+    static SimPrefixList prefixList(Draft draft, String id) {
+        return one(PREFIX_LIST, draft.prefixLists().entries(), id);
+    }
+
+    public static Collection<SimPrefixList> prefixLists(World world, List<String> ids) {
+        return all(PREFIX_LIST, world.prefixLists(), ids);
+    }
+
     /** Refuses an unknown id of a simulated kind; accepts ids of other kinds, such as gateways. */
     public static void check(Draft draft, String id) {
         if (id.startsWith(VPC.prefix())) {
@@ -95,6 +107,8 @@ public final class EntityLookup {
             eni(draft, id);
         } else if (id.startsWith(INSTANCE.prefix())) {
             instance(draft, id);
+        } else if (id.startsWith(PREFIX_LIST.prefix())) {
+            prefixList(draft, id);
         }
     }
 

@@ -3,12 +3,15 @@ package io.vpcrouter.internal.simulator.rules;
 import io.vpcrouter.internal.simulator.world.Draft;
 import io.vpcrouter.internal.simulator.world.InstanceState;
 import io.vpcrouter.internal.simulator.world.SimInterface;
+import io.vpcrouter.internal.simulator.world.SimPrefixList;
 import io.vpcrouter.internal.simulator.world.SimRoute;
 import io.vpcrouter.internal.simulator.world.SimTable;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.SimVpc;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route.Origin;
 import java.util.List;
 
@@ -31,7 +34,7 @@ public final class RouteRules {
             }
             return;
         }
-        checkQuota(table, destination, quota);
+        checkQuota(draft, table, destination, quota);
         draft.tables().put(table.withRoute(SimRoute.written(destination, target)));
     }
 
@@ -103,6 +106,10 @@ public final class RouteRules {
             if (table.isEdge()) {
                 throw Refusal.invalidValue("A route table of a gateway cannot have a route to a prefix list");
             }
+            // Gateway endpoints have lists of AWS's own services, which are not simulated.
+            if (destination instanceof PrefixListId list && !target.isVpcEndpoint()) {
+                EntityLookup.prefixList(draft, list.id());
+            }
             return;
         }
         if (RESERVED.stream().anyMatch(reserved -> reserved.contains(cidr))) {
@@ -130,10 +137,28 @@ public final class RouteRules {
         return target.isEni() || target.isVpcEndpoint() || target.kind() == SimTarget.Kind.NAT_GATEWAY;
     }
 
-    private static void checkQuota(SimTable table, Destination destination, int quota) {
-        if (destination instanceof Cidr cidr && table.staticRoutes(cidr.family()) >= quota) {
-            throw new Refusal("RouteLimitExceeded", "The maximum number of routes has been reached.");
+    /** A prefix list counts for as many routes as it may have entries, from the moment it is a destination. */
+    private static void checkQuota(Draft draft, SimTable table, Destination destination, int quota) {
+        for (IpFamily family : IpFamily.values()) {
+            int more = size(draft, destination, family);
+            if (more > 0 && more + sizeOfRoutes(draft, table, family) > quota) {
+                throw new Refusal("RouteLimitExceeded", "The maximum number of routes has been reached.");
+            }
         }
+    }
+
+    private static int sizeOfRoutes(Draft draft, SimTable table, IpFamily family) {
+        return table.staticRoutes()
+                .mapToInt(route -> size(draft, route.destination(), family))
+                .sum();
+    }
+
+    private static int size(Draft draft, Destination destination, IpFamily family) {
+        if (destination instanceof Cidr cidr) {
+            return cidr.family() == family ? 1 : 0;
+        }
+        SimPrefixList list = draft.prefixLists().find(destination.toString());
+        return list != null && list.family() == family ? list.maxEntries() : 0;
     }
 
     /** The {@code local} routes of a new table of a VPC. */

@@ -7,6 +7,7 @@ import io.vpcrouter.internal.simulator.world.InstanceState;
 import io.vpcrouter.internal.simulator.world.SimInstance;
 import io.vpcrouter.internal.simulator.world.SimInterface;
 import io.vpcrouter.internal.simulator.world.SimInterface.Attachment;
+import io.vpcrouter.internal.simulator.world.SimPrefixList;
 import io.vpcrouter.internal.simulator.world.SimRoute;
 import io.vpcrouter.internal.simulator.world.SimSubnet;
 import io.vpcrouter.internal.simulator.world.SimTable;
@@ -16,6 +17,7 @@ import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route.Origin;
 import io.vpcrouter.spi.RouterClock;
@@ -161,6 +163,33 @@ public final class VpcAssembly {
                 "association of " + table,
                 user,
                 () -> TableRules.associate(draft, table, gateway ? null : user, gateway ? user : null));
+    }
+
+    public void prefixList(String id, String family, int maxEntries, List<String> entries) {
+        if (PrefixListId.tryParse(id).isEmpty()) {
+            throw new InvalidPartException("prefix list id", id, "pl- and hexadecimal digits, as in pl-0a1b");
+        }
+        checkNew("pl-", "prefix list id", id);
+        IpFamily known = Arrays.stream(IpFamily.values())
+                .filter(each -> each.toString().equals(family))
+                .findFirst()
+                .orElseThrow(() -> new InvalidPartException(
+                        "family of prefix list " + id, family, Arrays.toString(IpFamily.values())));
+        List<Cidr> blocks = entries.stream()
+                .map(entry -> cidr("entry of prefix list", entry))
+                .toList();
+        for (Cidr block : blocks) {
+            if (block.family() != known) {
+                throw new InvalidPartException("entry of prefix list " + id, block.toString(), "an " + known + " CIDR");
+            }
+        }
+        if (maxEntries < Math.max(1, blocks.size())) {
+            throw new InvalidPartException(
+                    "max_entries of prefix list " + id,
+                    String.valueOf(maxEntries),
+                    "at least 1, and as many as there are entries");
+        }
+        draft.prefixLists().put(new SimPrefixList(id, id, known, maxEntries, blocks, Map.of()));
     }
 
     public void route(String table, String destination, String target) {

@@ -20,6 +20,7 @@ public final class Draft {
     private final Entities<SimTable> tables;
     private final Entities<SimInterface> interfaces;
     private final Entities<SimInstance> instances;
+    private final Entities<SimPrefixList> prefixLists;
     private final Instant now;
     private final List<Transition> transitions = new ArrayList<>();
     private long nextNumber;
@@ -33,6 +34,7 @@ public final class Draft {
         tables = new Entities<>(before.tables());
         interfaces = new Entities<>(before.interfaces());
         instances = new Entities<>(before.instances());
+        prefixLists = new Entities<>(before.prefixLists());
         nextNumber = before.nextNumber();
         this.now = now;
     }
@@ -71,6 +73,10 @@ public final class Draft {
         return instances;
     }
 
+    public Entities<SimPrefixList> prefixLists() {
+        return prefixLists;
+    }
+
     /** A new, unused id. */
     public String newId(String prefix) {
         String id = Ids.of(prefix, nextNumber++);
@@ -82,7 +88,8 @@ public final class Draft {
                 || subnets.find(id) != null
                 || tables.find(id) != null
                 || interfaces.find(id) != null
-                || instances.find(id) != null;
+                || instances.find(id) != null
+                || prefixLists.find(id) != null;
     }
 
     public World toWorld() {
@@ -92,6 +99,7 @@ public final class Draft {
                 tables.entries(),
                 interfaces.entries(),
                 instances.entries(),
+                prefixLists.entries(),
                 nextNumber);
     }
 

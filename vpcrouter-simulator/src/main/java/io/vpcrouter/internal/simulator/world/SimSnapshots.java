@@ -2,7 +2,6 @@ package io.vpcrouter.internal.simulator.world;
 
 import io.vpcrouter.internal.simulator.world.SimInterface.Attachment;
 import io.vpcrouter.internal.simulator.world.SimTable.Association;
-import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
@@ -116,9 +115,8 @@ public final class SimSnapshots {
     private static RouteTable table(World world, SimTable table) {
         List<Route> routes = new ArrayList<>();
         for (SimRoute route : table.routes()) {
-            if (route.destination() instanceof Cidr cidr) {
-                routes.add(new Route(cidr, target(route.target()), route.origin(), world.isBlackhole(route)));
-            }
+            routes.add(
+                    new Route(route.destination(), target(route.target()), route.origin(), world.isBlackhole(route)));
         }
         Set<String> subnets = table.associations().stream()
                 .map(Association::subnet)

@@ -1,8 +1,6 @@
 package io.vpcrouter.internal.simulator.world;
 
-import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
-import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.Route.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A route table; its routes are sorted. */
@@ -79,11 +78,9 @@ public record SimTable(
         return at >= 0 ? Optional.of(routes.get(at)) : Optional.empty();
     }
 
-    public long staticRoutes(IpFamily family) {
-        return routes.stream()
-                .filter(route -> route.origin() == Origin.STATIC)
-                .filter(route -> route.destination() instanceof Cidr cidr && cidr.family() == family)
-                .count();
+    /** The routes that somebody created. */
+    public Stream<SimRoute> staticRoutes() {
+        return routes.stream().filter(route -> route.origin() == Origin.STATIC);
     }
 
     public boolean isMain() {

@@ -19,8 +19,9 @@ public record World(
         SortedMap<String, SimTable> tables,
         SortedMap<String, SimInterface> interfaces,
         SortedMap<String, SimInstance> instances,
+        SortedMap<String, SimPrefixList> prefixLists,
         long nextNumber) {
-    public static final World EMPTY = new World(none(), none(), none(), none(), none(), 1);
+    public static final World EMPTY = new World(none(), none(), none(), none(), none(), none(), 1);
 
     private static <T> SortedMap<String, T> none() {
         return Collections.unmodifiableSortedMap(new TreeMap<>());
@@ -48,7 +49,8 @@ public record World(
 
     /** All entities; each may have tags. */
     public Stream<Entity> entities() {
-        return Stream.of(vpcs, subnets, tables, interfaces, instances).flatMap(entities -> entities.values().stream());
+        return Stream.of(vpcs, subnets, tables, interfaces, instances, prefixLists)
+                .flatMap(entities -> entities.values().stream());
     }
 
     public Stream<SimInterface> interfacesOf(String instance) {

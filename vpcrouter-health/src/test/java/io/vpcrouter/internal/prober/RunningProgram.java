@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober;
 
 import static io.vpcrouter.internal.prober.TestContext.await;
 
@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A program of the tests, such as {@link PingProgram}, that runs, and the lines that it has written. */
-final class RunningProgram implements AutoCloseable {
+/** A program of the tests, such as that of the pings, that runs, and the lines that it has written. */
+public final class RunningProgram implements AutoCloseable {
     /** Without it newer JDKs print a warning in front of what the program prints; older ones do not know it. */
     private static final String NATIVE_ACCESS =
             Runtime.version().feature() < 22 ? "-Xshare:auto" : "--enable-native-access=ALL-UNNAMED";
@@ -27,7 +27,7 @@ final class RunningProgram implements AutoCloseable {
      *
      * @param wrapper the command that runs the program as another user or elsewhere; may be empty
      */
-    RunningProgram(List<String> wrapper, Class<?> program, List<String> arguments) throws IOException {
+    public RunningProgram(List<String> wrapper, Class<?> program, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,21 +51,21 @@ final class RunningProgram implements AutoCloseable {
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
     /** The observations of one host. */
-    List<String> of(String host) {
+    public List<String> of(String host) {
         return lines.stream().filter(line -> line.startsWith(host + " ")).toList();
     }
 
-    void awaitLine(String what, Predicate<String> line) {
+    public void awaitLine(String what, Predicate<String> line) {
         await(what + " in " + tail(), () -> lines.stream().anyMatch(line));
     }
 
     /** Waits for observations of a kind, in a row, at the end. */
-    void awaitRow(String host, String kind, int count) {
+    public void awaitRow(String host, String kind, int count) {
         await(count + " times " + kind + " of " + host, () -> {
             List<String> seen = of(host);
             return seen.size() >= count
@@ -77,8 +77,14 @@ final class RunningProgram implements AutoCloseable {
         return lines.subList(Math.max(0, lines.size() - 5), lines.size());
     }
 
+    /** Writes a character to its standard input. */
+    public void send(char character) throws IOException {
+        process.getOutputStream().write(character);
+        process.getOutputStream().flush();
+    }
+
     /** Ends it in order and waits for that. */
-    int finish() throws IOException, InterruptedException {
+    public int finish() throws IOException, InterruptedException {
         process.getOutputStream().close();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("does not end: " + tail());

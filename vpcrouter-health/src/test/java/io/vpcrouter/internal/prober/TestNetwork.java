@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
  * Two network namespaces with a cable between them: the checker's, with 10.200.0.1 and fd00:200::1, and that of the hosts,
  * 10.200.0.2 to 10.200.0.4, fd00:200::2 and fd00:200::3. Packets leave neither.
  */
-final class TestNetwork implements AutoCloseable {
+public final class TestNetwork implements AutoCloseable {
     private final String checker = "vr-c" + ProcessHandle.current().pid();
     private final String hosts = "vr-h" + ProcessHandle.current().pid();
 
-    static TestNetwork create() throws IOException, InterruptedException {
+    public static TestNetwork create() throws IOException, InterruptedException {
         TestNetwork network = new TestNetwork();
         try {
             network.setUp();
@@ -44,12 +44,12 @@ final class TestNetwork implements AutoCloseable {
     }
 
     /** Runs {@code ip} in the namespace of the checker. */
-    void inChecker(String... arguments) throws IOException, InterruptedException {
+    public void inChecker(String... arguments) throws IOException, InterruptedException {
         ip(checker, arguments);
     }
 
     /** Runs {@code ip} in the namespace of the hosts. */
-    void inHosts(String... arguments) throws IOException, InterruptedException {
+    public void inHosts(String... arguments) throws IOException, InterruptedException {
         ip(hosts, arguments);
     }
 
@@ -60,12 +60,12 @@ final class TestNetwork implements AutoCloseable {
     }
 
     /** Sets a kernel parameter in the namespace of the checker. */
-    void setInChecker(String parameter, String value) throws IOException, InterruptedException {
+    public void setInChecker(String parameter, String value) throws IOException, InterruptedException {
         set(checker, parameter, value);
     }
 
     /** Sets a kernel parameter in the namespace of the hosts. */
-    void setInHosts(String parameter, String value) throws IOException, InterruptedException {
+    public void setInHosts(String parameter, String value) throws IOException, InterruptedException {
         set(hosts, parameter, value);
     }
 
@@ -74,14 +74,14 @@ final class TestNetwork implements AutoCloseable {
     }
 
     /** What stands before a command that is to run in the namespace of the checker. */
-    List<String> wrapper(String... more) {
+    public List<String> wrapper(String... more) {
         List<String> wrapper = new ArrayList<>(List.of("ip", "netns", "exec", checker));
         wrapper.addAll(List.of(more));
         return wrapper;
     }
 
     /** What stands before a command that is to run in the namespace of the hosts. */
-    List<String> hostsWrapper() {
+    public List<String> hostsWrapper() {
         return List.of("ip", "netns", "exec", hosts);
     }
 
