@@ -103,6 +103,11 @@ public final class HealthTracker {
         return usual.compareTo(LONGEST_WAIT) <= 0 ? usual : LONGEST_WAIT;
     }
 
+    /** How long a failed host must answer before it is used again. */
+    public Duration recoveryWindow() {
+        return recoveryWindow;
+    }
+
     /** The pace of the plugin. */
     public ProbeTiming timing() {
         return timing;

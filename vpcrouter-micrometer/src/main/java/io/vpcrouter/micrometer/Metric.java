@@ -32,6 +32,19 @@ enum Metric {
                     + " cloud's last answer, `see` from there to the read that shows it; `total` from the verdict to the"
                     + " cloud's last answer.",
             Label.of("stage", "decide", "accept", "see", "total")),
+    FALLBACK_DESTINATIONS(
+            Meter.Type.GAUGE, "vpcrouter.fallback.destinations", "Destinations that are on their fallback now."),
+    FALLBACK_NOW(
+            Meter.Type.GAUGE,
+            "vpcrouter.fallback.now",
+            Values.SECONDS,
+            "How long the destination that has been on its fallback for longest has been there; 0 if none is."),
+    FALLBACK_TIME(
+            Meter.Type.GAUGE,
+            "vpcrouter.fallback.time",
+            Values.SECONDS,
+            "How long destinations have been on their fallbacks since the start, all together; those that left the spec are"
+                    + " not counted."),
     ROUTE_CHANGES(
             Meter.Type.COUNTER,
             "vpcrouter.route.changes",

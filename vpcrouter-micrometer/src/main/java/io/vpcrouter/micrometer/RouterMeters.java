@@ -71,6 +71,9 @@ final class RouterMeters {
         gauge(Metric.READ_AGE, age(StatusFacts::sinceRead));
         gauge(Metric.ROUND_AGE, age(StatusFacts::sinceRound));
         gauge(Metric.SPEC_AGE, age(StatusFacts::sinceSpec));
+        gauge(Metric.FALLBACK_DESTINATIONS, count(StatusFacts::onFallback));
+        gauge(Metric.FALLBACK_NOW, age(StatusFacts::longestOnFallback));
+        gauge(Metric.FALLBACK_TIME, age(StatusFacts::allOnFallback));
         gauge(Metric.WRITES_WAITING, count(now -> now.status().writesWaiting()));
         gauge(Metric.WRITES_TIME_LEFT, count(now ->
                 (int) now.status().writePace().secondsLeft()));
