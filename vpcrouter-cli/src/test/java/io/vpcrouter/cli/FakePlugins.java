@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** Plugins with options and without a product, so that the tests of the command line do not depend on real ones. */
 public final class FakePlugins {
@@ -51,10 +52,15 @@ public final class FakePlugins {
 
     /** Without the plugins of these names. */
     public static PluginRegistry without(String... names) {
+        return with(List.of(), names);
+    }
+
+    /** With these plugins of somebody else, and without those of ours of these names. */
+    public static PluginRegistry with(List<Plugin> others, String... names) {
         return PluginRegistry.load(new PluginSource() {
             @Override
             public <P extends Plugin> Iterator<ServiceLoader.Provider<P>> providers(Class<P> type) {
-                return List.<Plugin>of(
+                List<Plugin> ours = List.of(
                                 new Paper(),
                                 new Greedy(),
                                 new Ping(),
@@ -64,10 +70,12 @@ public final class FakePlugins {
                                 new Always(),
                                 new Icmpecho(),
                                 new Sky(),
-                                new Aws())
-                        .stream()
+                                new Aws());
+                return Stream.concat(
+                                ours.stream()
+                                        .filter(plugin -> !List.of(names).contains(plugin.name())),
+                                others.stream())
                         .filter(type::isInstance)
-                        .filter(plugin -> !List.of(names).contains(plugin.name()))
                         .map(type::cast)
                         .<ServiceLoader.Provider<P>>map(FakePlugins::provider)
                         .iterator();

@@ -111,6 +111,14 @@ public final class EventLog implements RouterListener {
             LOG.info("route changed: {}", facts(changed.change(), changed.decision()));
         } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
             LOG.warn("route not changed: {} error=\"{}\"", facts(failed.change(), failed.decision()), failed.error());
+        } else if (event instanceof RouterEvent.FallbackOn on) {
+            LOG.warn(
+                    "on the fallback: destination={} targets={}", on.destination(), String.join(",", on.targets()));
+        } else if (event instanceof RouterEvent.FallbackOff off) {
+            LOG.info(
+                    "off the fallback: destination={} seconds={}",
+                    off.destination(),
+                    off.lasted().toSeconds());
         } else if (event instanceof RouterEvent.FailoverDone done) {
             LOG.info("failover done: {}", facts(done.failover()));
         } else if (event instanceof RouterEvent.ConditionChanged changed

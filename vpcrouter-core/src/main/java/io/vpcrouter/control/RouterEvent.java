@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
@@ -49,7 +50,13 @@ public sealed interface RouterEvent {
      * @param to the verdict now
      * @param reason what was observed
      */
-    record HostChanged(Instant at, IpAddress host, Verdict from, Verdict to, String reason) implements RouterEvent {}
+    record HostChanged(Instant at, IpAddress host, Verdict from, Verdict to, String reason) implements RouterEvent {
+        /** For people. */
+        @Override
+        public String toString() {
+            return at + " host " + host + ": " + from.text() + " to " + to.text() + ", " + reason;
+        }
+    }
 
     /**
      * The VPC was read and compared with the spec, and changes were planned.
@@ -57,7 +64,13 @@ public sealed interface RouterEvent {
      * @param at when
      * @param plan the plan
      */
-    record Planned(Instant at, Plan plan) implements RouterEvent {}
+    record Planned(Instant at, Plan plan) implements RouterEvent {
+        /** For people. */
+        @Override
+        public String toString() {
+            return at + " planned, " + plan;
+        }
+    }
 
     /**
      * The cloud accepted a change.
@@ -66,7 +79,13 @@ public sealed interface RouterEvent {
      * @param change the change
      * @param decision why it was made
      */
-    record RouteChanged(Instant at, RouteChange change, Decision decision) implements RouterEvent {}
+    record RouteChanged(Instant at, RouteChange change, Decision decision) implements RouterEvent {
+        /** For people, in the words of {@link Plan#changes}. */
+        @Override
+        public String toString() {
+            return at + " accepted: " + decision;
+        }
+    }
 
     /**
      * The cloud did not accept a change.
@@ -78,7 +97,13 @@ public sealed interface RouterEvent {
      * @param error what the cloud said
      */
     record RouteChangeFailed(Instant at, RouteChange change, Decision decision, CloudException.Kind kind, String error)
-            implements RouterEvent {}
+            implements RouterEvent {
+        /** For people, in the words of {@link Plan#changes}. */
+        @Override
+        public String toString() {
+            return at + " not accepted: " + decision + " (" + error + ")";
+        }
+    }
 
     /**
      * All routes of a failed host that could be moved were moved, and a later read shows it.
@@ -89,6 +114,24 @@ public sealed interface RouterEvent {
     record FailoverDone(Instant at, Failover failover) implements RouterEvent {}
 
     /**
+     * A destination came to be on its fallback, because no host can carry it.
+     *
+     * @param at when
+     * @param destination the destination
+     * @param targets the ids of the fallbacks that its routes lead to, sorted
+     */
+    record FallbackOn(Instant at, Destination destination, List<String> targets) implements RouterEvent {}
+
+    /**
+     * No route of a destination is on a fallback any more.
+     *
+     * @param at when
+     * @param destination the destination
+     * @param lasted how long it was on a fallback, by the monotonic clock
+     */
+    record FallbackOff(Instant at, Destination destination, Duration lasted) implements RouterEvent {}
+
+    /**
      * A lasting condition began, changed in kind, or ended. A change of nothing but its text is no event; the text of the
      * moment is in {@link RouterStatus#conditions}.
      *
@@ -97,7 +140,13 @@ public sealed interface RouterEvent {
      * @param problem what is wrong, or null if the condition ended
      */
     record ConditionChanged(
-            Instant at, Condition condition, @Nullable String problem) implements RouterEvent {}
+            Instant at, Condition condition, @Nullable String problem) implements RouterEvent {
+        /** For people. */
+        @Override
+        public String toString() {
+            return at + " condition " + condition.text() + (problem == null ? " ended" : ": " + problem);
+        }
+    }
 
     /**
      * The role of a replica changed.

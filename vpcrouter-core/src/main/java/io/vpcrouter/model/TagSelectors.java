@@ -15,10 +15,10 @@ public final class TagSelectors {
 
     private TagSelectors(Collection<TagSelector> selectors) {
         for (TagSelector selector : selectors) {
-            String key = selector.tags().firstKey();
-            Map<String, List<TagSelector>> ofKey = byFirstTag.computeIfAbsent(key, first -> new HashMap<>());
-            selector.tags()
-                    .get(key)
+            var firstTag = selector.tags().entrySet().iterator().next();
+            Map<String, List<TagSelector>> ofKey =
+                    byFirstTag.computeIfAbsent(firstTag.getKey(), first -> new HashMap<>());
+            firstTag.getValue()
                     .forEach(value -> ofKey.computeIfAbsent(value, first -> new ArrayList<>())
                             .add(selector));
         }

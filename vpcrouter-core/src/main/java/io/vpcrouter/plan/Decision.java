@@ -118,6 +118,15 @@ public record Decision(
         return fallback == null ? new RouteTarget.Eni(Objects.requireNonNull(eni)) : RouteTarget.of(fallback);
     }
 
+    /** What is done, to which route, and why, for people: {@code replace 10.1.0.0/16 in rtb-1 from eni-1 to eni-2: host failed}. */
+    @Override
+    public String toString() {
+        String what = change().map(RouteChange::toString)
+                .orElseGet(() ->
+                        action.text() + " " + destination + " in " + table + (current == null ? "" : " on " + current));
+        return what + ": " + reason.text();
+    }
+
     /** The same decision with another reason: the one for which it was made first. */
     public Decision because(Reason why) {
         return new Decision(table, destination, action, why, host, eni, current, fallback);

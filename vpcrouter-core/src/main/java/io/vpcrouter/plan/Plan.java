@@ -96,6 +96,14 @@ public record Plan(
     /** What a choice is made for: a destination in all tables, or in one. */
     private record Place(Destination destination, @Nullable String table) {}
 
+    /** How many changes there are, and each of them in a line, for people. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("changes: " + changes.size() + " of " + decisions.size() + " routes");
+        changes.forEach(change -> text.append("\n  ").append(change));
+        return text.toString();
+    }
+
     /** Whether nothing is to be changed. */
     public boolean isEmpty() {
         return changes.isEmpty();

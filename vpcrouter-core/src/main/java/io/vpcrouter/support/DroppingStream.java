@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class DroppingStream extends OutputStream {
     public static final int CAPACITY = 1 << 20;
 
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(1);
+    private static final LongAdder DROPPED_BY_ALL = new LongAdder();
 
     private final OutputStream sink;
     private final int capacity;
@@ -70,6 +72,7 @@ public final class DroppingStream extends OutputStream {
         synchronized (queue) {
             if (closed || waiting + length > capacity) {
                 dropped++;
+                DROPPED_BY_ALL.increment();
             } else {
                 queue.add(copy);
                 waiting += length;
@@ -87,6 +90,11 @@ public final class DroppingStream extends OutputStream {
         synchronized (queue) {
             return dropped;
         }
+    }
+
+    /** How many writes all such streams of this process have dropped so far: lines of its log, in the daemon. */
+    public static long droppedByAll() {
+        return DROPPED_BY_ALL.sum();
     }
 
     /** Waits until the sink has taken everything, but not longer than this; returns whether it has. */
@@ -140,6 +148,7 @@ public final class DroppingStream extends OutputStream {
                 synchronized (queue) {
                     dropped++;
                 }
+                DROPPED_BY_ALL.increment();
             } catch (InterruptedException e) {
                 return;
             }

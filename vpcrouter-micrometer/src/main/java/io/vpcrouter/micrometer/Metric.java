@@ -31,6 +31,19 @@ enum Metric {
                     + " cloud's last answer, `see` from there to the read that shows it; `total` from the verdict to the"
                     + " cloud's last answer.",
             Label.of("stage", "decide", "accept", "see", "total")),
+    FALLBACK_DESTINATIONS(
+            Meter.Type.GAUGE, "vpcrouter.fallback.destinations", "Destinations that are on their fallback now."),
+    FALLBACK_NOW(
+            Meter.Type.GAUGE,
+            "vpcrouter.fallback.now",
+            Values.SECONDS,
+            "How long the destination that has been on its fallback for longest has been there; 0 if none is."),
+    FALLBACK_TIME(
+            Meter.Type.GAUGE,
+            "vpcrouter.fallback.time",
+            Values.SECONDS,
+            "How long destinations have been on their fallbacks since the start, all together; those that left the spec are"
+                    + " not counted."),
     ROUTE_CHANGES(
             Meter.Type.COUNTER,
             "vpcrouter.route.changes",
@@ -123,6 +136,10 @@ enum Metric {
             "How many more routes fit into a table in scope, of the family that has more of them, by"
                     + " `--routes_per_table`.",
             Label.open("table", "the id of the table; EC2 grants a VPC 200")),
+    LOG_DROPPED(
+            Meter.Type.COUNTER,
+            "vpcrouter.log.dropped",
+            "Lines of the log that were dropped, because the log took nothing for a while."),
     CONDITIONS(Meter.Type.GAUGE, "vpcrouter.conditions", "Lasting conditions that are on."),
     CONDITION(
             Meter.Type.GAUGE,

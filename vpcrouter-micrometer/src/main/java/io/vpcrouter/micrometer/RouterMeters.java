@@ -1,6 +1,7 @@
 package io.vpcrouter.micrometer;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
+import io.vpcrouter.support.DroppingStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -67,6 +69,9 @@ final class RouterMeters {
         gauge(Metric.READ_AGE, age(StatusFacts::sinceRead));
         gauge(Metric.ROUND_AGE, age(StatusFacts::sinceRound));
         gauge(Metric.SPEC_AGE, age(StatusFacts::sinceSpec));
+        gauge(Metric.FALLBACK_DESTINATIONS, count(StatusFacts::onFallback));
+        gauge(Metric.FALLBACK_NOW, age(StatusFacts::longestOnFallback));
+        gauge(Metric.FALLBACK_TIME, age(StatusFacts::allOnFallback));
         gauge(Metric.WRITES_WAITING, count(now -> now.status().writesWaiting()));
         gauge(Metric.WRITES_TIME_LEFT, count(now ->
                 (int) now.status().writePace().secondsLeft()));
@@ -90,6 +95,10 @@ final class RouterMeters {
         for (Verdict verdict : Verdict.values()) {
             counter(Metric.VERDICTS, Label.value(verdict));
         }
+        noted(FunctionCounter.builder(Metric.LOG_DROPPED.id(), this, meters -> DroppingStream.droppedByAll())
+                .description(Metric.LOG_DROPPED.help())
+                .tags(tags(Metric.LOG_DROPPED))
+                .register(registry));
         for (RouterEvent.CloudCall call : RouterEvent.CloudCall.values()) {
             timer(Metric.CLOUD_CALLS, Label.value(call), Metric.Values.OK);
         }

@@ -73,6 +73,23 @@ final class StatusFacts {
         return headRoom == null ? 0 : headRoom.left();
     }
 
+    int onFallback() {
+        return (int) status.fallbacks().stream()
+                .filter(time -> time.since() != null)
+                .count();
+    }
+
+    Duration longestOnFallback(long now) {
+        return status.fallbacks().stream()
+                .map(time -> time.current(now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    Duration allOnFallback(long now) {
+        return status.fallbacks().stream().map(time -> time.total(now)).reduce(Duration.ZERO, Duration::plus);
+    }
+
     Duration sinceRead(long now) {
         return status.ages().sinceRead(now);
     }

@@ -11,6 +11,12 @@ final class NotificationFilter {
         if (event instanceof RouterEvent.FailoverDone) {
             return Optional.of(new Notification("failover", event));
         }
+        if (event instanceof RouterEvent.FallbackOn) {
+            return Optional.of(new Notification("fallback_on", event));
+        }
+        if (event instanceof RouterEvent.FallbackOff) {
+            return Optional.of(new Notification("fallback_off", event));
+        }
         if (event instanceof RouterEvent.SpecRejected) {
             return Optional.of(new Notification("spec_rejected", event));
         }

@@ -45,6 +45,16 @@ final class NotificationJson {
     private static void putFacts(JsonGenerator json, RouterEvent cause) throws IOException {
         if (cause instanceof RouterEvent.FailoverDone done) {
             putFailover(json, done.failover());
+        } else if (cause instanceof RouterEvent.FallbackOn on) {
+            json.writeStringField("destination", on.destination().toString());
+            json.writeArrayFieldStart("targets");
+            for (String target : on.targets()) {
+                json.writeString(target);
+            }
+            json.writeEndArray();
+        } else if (cause instanceof RouterEvent.FallbackOff off) {
+            json.writeStringField("destination", off.destination().toString());
+            json.writeNumberField("seconds", off.lasted().toSeconds());
         } else if (cause instanceof RouterEvent.SpecRejected rejected) {
             putProblems(json, rejected.problems());
         } else if (cause instanceof RouterEvent.ConditionChanged condition) {

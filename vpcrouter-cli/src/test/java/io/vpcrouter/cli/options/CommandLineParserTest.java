@@ -3,6 +3,7 @@ package io.vpcrouter.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.example.hanging.ForeignChecks;
 import io.vpcrouter.cli.FakePlugins;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
@@ -45,6 +46,24 @@ public class CommandLineParserTest {
 
     public static List<String> mistakes(String... args) {
         return mistakes(CommandName.RUN, Map.of(), args);
+    }
+
+    @Test
+    void anOptionOfAPluginWithTheNameOfOneOfOursIsRefusedWithThePluginsJar() {
+        List<Word> words = Stream.of("-m", "paper", "-f", "routes.json", "-H", "with-port")
+                .map(arg -> new Word(arg, Word.COMMAND_LINE))
+                .toList();
+        PluginRegistry registry = FakePlugins.with(List.of(new ForeignChecks.WithPort()));
+        InvalidException refused = catchThrowableOfType(
+                InvalidException.class,
+                () -> new CommandLineParser(CommandName.RUN, words, Map.of(), registry).parse());
+
+        // It is an option of another command, where the clash would show only later.
+        assertThat(refused.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("option-clash");
+            assertThat(problem.location().toString()).startsWith("health with-port (");
+            assertThat(problem.message()).contains("--sim_port", "vpcrouter has an option of that name");
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.vpcrouter.cli.options.CommandLineParserTest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.example.hanging.ForeignChecks;
 import io.vpcrouter.cli.FakePlugins;
 import io.vpcrouter.plugin.ControlGroup;
 import io.vpcrouter.plugin.ControlGroups;
@@ -103,6 +104,22 @@ class ControlGroupsTest {
                                 + " (expected: a literal ADDRESS to ping, or ADDRESS:PORT or [IPV6]:PORT to connect to)",
                         "--control_targets: 2001:DB8:0::1 (expected: each control target once)",
                         "--control_targets: 10.0.0.1:080 (expected: each control target once)");
+    }
+
+    @Test
+    void aForeignCheckWithTheNameOfABuiltInOneTakesNoControlTargetAway() {
+        List<Problem> problems = new ArrayList<>();
+        List<ControlGroup> groups = new ControlGroups(
+                        FakePlugins.with(List.of(new ForeignChecks.Tcp())),
+                        Word.COMMAND_LINE,
+                        "--control_targets",
+                        problems)
+                .of(List.of("10.0.0.3:80"), List.of());
+
+        assertThat(problems).isEmpty();
+        assertThat(groups)
+                .singleElement()
+                .satisfies(group -> assertThat(group.check().plugin()).isNotInstanceOf(ForeignChecks.Tcp.class));
     }
 
     @Test

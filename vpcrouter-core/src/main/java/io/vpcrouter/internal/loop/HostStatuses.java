@@ -92,8 +92,11 @@ final class HostStatuses extends LazyList<HostStatus> {
 
     private boolean isDrained(int place) {
         boolean byCheck = reports.stream().anyMatch(part -> part.isDrained(place));
-        int host = view == null ? SpecIndex.NONE : view.index().spec().numberOf(hosts.get(place));
-        return byCheck || host != SpecIndex.NONE && view.index().isMarked(host, drainTag);
+        if (byCheck || view == null) {
+            return byCheck;
+        }
+        int host = view.index().spec().numberOf(hosts.get(place));
+        return host != SpecIndex.NONE && view.index().isMarked(host, drainTag);
     }
 
     private Instant wallTime(long nanos) {

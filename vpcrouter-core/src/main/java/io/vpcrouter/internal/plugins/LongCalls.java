@@ -5,6 +5,7 @@ import io.vpcrouter.spi.RouterClock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,6 @@ final class LongCalls {
     static final Duration LONG = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(LongCalls.class);
-    private static final String CONDITION = "hangs";
 
     private final RouterClock clock;
     private final RouterLinks links;
@@ -46,7 +46,7 @@ final class LongCalls {
             underWay.remove(this);
             if (told) {
                 LOG.info("plugin returned after all: plugin=\"{}\" method={}", plugin, method);
-                links.conditionReported(new PluginCondition(plugin, CONDITION), null);
+                report(plugin, null);
             }
         }
     }
@@ -70,10 +70,13 @@ final class LongCalls {
                 call.told = true;
                 String problem = "still in " + call.method + "() after " + LONG.toSeconds() + " s";
                 LOG.error("plugin {} is {}", call.plugin, problem, stackOf(call.thread));
-                links.conditionReported(
-                        new PluginCondition(call.plugin, CONDITION), problem + "; the log has the stack of its thread");
+                report(call.plugin, problem + "; the log has the stack of its thread");
             }
         }
+    }
+
+    private void report(String plugin, @Nullable String problem) {
+        links.conditionReported(new PluginCondition(plugin, "hangs"), problem);
     }
 
     /** What the thread does now. */

@@ -272,7 +272,7 @@ public final class RunningPlugins {
         try {
             facts.putAll(statistics.get());
         } catch (RuntimeException | Error e) {
-            defects.threw(plugin, "statistics", "statistics", e);
+            defects.threw(plugin, "defect", "statistics", e);
             facts.put("error", Failure.text(e));
         }
         Map<String, Long> failures = defects.counts(plugin);

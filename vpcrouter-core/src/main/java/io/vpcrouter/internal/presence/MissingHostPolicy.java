@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -73,7 +74,7 @@ public final class MissingHostPolicy {
                 missing.add(key);
                 boolean answering = answers.test(host.address());
                 long until = holds && answering
-                        ? droppedSince.get(selector) + hold
+                        ? Objects.requireNonNull(droppedSince.get(selector)) + hold
                         : missingSince.computeIfAbsent(key, first -> startedAt) + MissingInterfacePolicy.SECOND_LOOK;
                 if (!missedLast.test(host.address()) && startedAt - until < 0) {
                     staying.add(host);

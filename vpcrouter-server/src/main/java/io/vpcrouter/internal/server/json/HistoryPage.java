@@ -106,6 +106,14 @@ public final class HistoryPage implements JsonPage {
             putChange(json, failed.decision());
             JsonText.field(json, "kind", failed.kind().text());
             JsonText.field(json, "error", failed.error());
+        } else if (event instanceof RouterEvent.FallbackOn on) {
+            JsonText.field(json, "event", "fallback_on");
+            JsonText.field(json, "destination", on.destination());
+            JsonText.field(json, "targets", on.targets());
+        } else if (event instanceof RouterEvent.FallbackOff off) {
+            JsonText.field(json, "event", "fallback_off");
+            JsonText.field(json, "destination", off.destination());
+            JsonText.field(json, "seconds", off.lasted().toSeconds());
         } else if (event instanceof RouterEvent.ConditionChanged condition) {
             JsonText.field(json, "event", condition.problem() == null ? "condition_ended" : "condition");
             JsonText.field(json, "condition", condition.condition().text());

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.server.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.ShownOption;
+import io.vpcrouter.support.DroppingStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -94,6 +95,7 @@ public final class RootPage implements JsonPage {
         state.put("writes_waiting", status.writesWaiting());
         state.put("writes_seconds_left", status.writePace().secondsLeft());
         state.put("stale", status.stale());
+        state.put("log_dropped", DroppingStream.droppedByAll());
         state.put("conditions", status.conditionTexts());
         return state;
     }

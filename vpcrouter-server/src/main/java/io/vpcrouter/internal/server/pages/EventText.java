@@ -35,6 +35,13 @@ record EventText(String name, String facts) {
                     "host changed",
                     host.host() + ": " + host.from().text() + " → " + host.to().text() + ", " + host.reason());
         }
+        if (event instanceof RouterEvent.FallbackOn on) {
+            return new EventText("on the fallback", on.destination() + " → " + String.join(", ", on.targets()));
+        }
+        if (event instanceof RouterEvent.FallbackOff off) {
+            return new EventText(
+                    "off the fallback", off.destination() + ", after " + off.lasted().toSeconds() + " s");
+        }
         if (event instanceof RouterEvent.RouteChangeFailed failed) {
             return new EventText(
                     "change failed",

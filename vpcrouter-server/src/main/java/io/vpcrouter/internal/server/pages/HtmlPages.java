@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.server.pages;
 
+import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationList;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
@@ -8,6 +9,7 @@ import io.vpcrouter.internal.server.view.RouterFacts;
 import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.validation.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,17 +28,21 @@ public final class HtmlPages {
 
     private final RouterFacts facts;
     private final Instant startedAt;
+    private final long started;
     private final DestinationList destinations = new DestinationList();
 
     public HtmlPages(RouterFacts facts, Instant startedAt) {
         this.facts = facts;
         this.startedAt = startedAt;
+        this.started = facts.clock().nanos();
     }
 
     /** Writes a page. */
     public Html page(String path, String wanted, Collection<String> paths) {
         RouterStatus status = facts.status().get();
-        Instant now = facts.clock().now();
+        long nanos = facts.clock().nanos();
+        // The time of day as it was when the status was taken: if the wall clock steps, ages stay.
+        Instant now = status.ages().takenAt().plusNanos(nanos - status.ages().taken());
         Find find = new Find(wanted);
         String phase = phase(status);
         Html html = HtmlFrame.begin(phase + " - " + HtmlFrame.name(path) + " - vpcrouter", true);
@@ -44,9 +50,9 @@ public final class HtmlPages {
         html.open("main", "id", "live", "tabindex", "-1");
         List<DestinationRoutes> all = destinations.of(status);
         HtmlState state = new HtmlState(html, status, find, now);
-        summary(html, status, all, state, now);
+        summary(html, status, all, state, now, status.ages().sinceRead(nanos));
         HtmlHistory history = new HtmlHistory(html, status, find, now);
-        HtmlServer server = new HtmlServer(html, now);
+        HtmlServer server = new HtmlServer(html, now, Duration.ofNanos(nanos - started));
         switch (path) {
             case "/ips" -> {
                 state.hosts(MANY);
@@ -121,7 +127,12 @@ public final class HtmlPages {
     }
 
     private static void summary(
-            Html html, RouterStatus status, List<DestinationRoutes> all, HtmlState state, Instant now) {
+            Html html,
+            RouterStatus status,
+            List<DestinationRoutes> all,
+            HtmlState state,
+            Instant now,
+            Duration sinceRead) {
         int hosts = status.hosts().size();
         long healthy = status.hosts().stream()
                 .filter(host -> Severities.of(host) == Severity.OK)
@@ -158,9 +169,34 @@ public final class HtmlPages {
                 HtmlWords.number(status.writesWaiting())
                         + (seconds == 0 ? "" : ", about " + HtmlWords.number(seconds) + " s left"));
         html.open("div").element("dt", "Last read").open("dd");
-        status.lastReadAtIfEver().ifPresentOrElse(at -> HtmlWords.moment(html, at, now), () -> html.text("none yet"));
+        status.lastReadAtIfEver()
+                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, sinceRead), () -> html.text("none yet"));
         html.close().close().closeLine();
         problems(html, status);
+        fallbacks(html, status, now);
+    }
+
+    /** Nobody should learn from the bill that a fallback carries the traffic. */
+    private static void fallbacks(Html html, RouterStatus status, Instant now) {
+        List<FallbackTime> on = status.fallbacks().stream()
+                .filter(time -> time.since() != null)
+                .limit(SOME)
+                .toList();
+        if (on.isEmpty()) {
+            return;
+        }
+        html.open("section", "class", "alarm", "aria-labelledby", "fallbacks", "data-key", "fallbacks");
+        html.open("h2", "id", "fallbacks");
+        HtmlWords.severity(html, Severity.WARNING, "On the fallback");
+        html.close().open("ul");
+        for (FallbackTime time : on) {
+            String destination = time.destination().toString();
+            html.open("li", "data-key", destination).element("strong", destination);
+            html.text(": " + String.join(", ", time.targets()) + ", ");
+            time.sinceIfOn().ifPresent(since -> HtmlWords.moment(html, since, now));
+            html.close();
+        }
+        html.close().closeLine();
     }
 
     private static void fact(Html html, String name, String value) {

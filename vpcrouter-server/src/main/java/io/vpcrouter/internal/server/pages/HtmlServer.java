@@ -2,6 +2,7 @@ package io.vpcrouter.internal.server.pages;
 
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.view.ShownPlugin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,18 @@ final class HtmlServer {
 
     private final Html html;
     private final Instant now;
+    private final Duration sinceStart;
 
-    HtmlServer(Html html, Instant now) {
+    HtmlServer(Html html, Instant now, Duration sinceStart) {
         this.html = html;
         this.now = now;
+        this.sinceStart = sinceStart;
     }
 
     void server(String version, Instant startedAt, List<ShownOption> options) {
         html.open("section", "aria-labelledby", "server", "data-key", "server").element("h2", "Server", "id", "server");
         html.open("p").text("vpcrouter " + version + ", started ");
-        HtmlWords.moment(html, startedAt, now);
+        HtmlWords.moment(html, startedAt, now, sinceStart);
         html.close();
         if (!options.isEmpty()) {
             options(options);

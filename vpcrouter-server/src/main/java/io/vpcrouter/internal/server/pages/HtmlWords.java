@@ -19,10 +19,15 @@ final class HtmlWords {
 
     /** Writes a moment in UTC, and how long ago it was. */
     static void moment(Html html, Instant at, Instant now) {
+        moment(html, at, now, Duration.between(at, now));
+    }
+
+    /** The same with an age that does not follow the wall clock. */
+    static void moment(Html html, Instant at, Instant now, Duration age) {
         var utc = at.atZone(ZoneOffset.UTC);
         boolean today = utc.toLocalDate().equals(now.atZone(ZoneOffset.UTC).toLocalDate());
         html.element("time", utc.format(today ? CLOCK : DAY), "datetime", at.toString());
-        html.element("span", ", " + length(Duration.between(at, now)) + " ago", "class", "quiet");
+        html.element("span", ", " + length(age) + " ago", "class", "quiet");
     }
 
     /** A duration in its largest unit. */
