@@ -49,7 +49,12 @@ class DocProgramsTest {
                     .filter(file -> file.toString().endsWith(".java"))
                     .toList();
             List<String> options = List.of(
-                    "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none", "-Xlint:all,-classfile");
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-proc:none",
+                    "-Xlint:all,-classfile");
             boolean done = compiler.getTask(
                             found, manager, null, options, null, manager.getJavaFileObjectsFromPaths(sources))
                     .call();
@@ -63,7 +68,8 @@ class DocProgramsTest {
     @Timeout(120)
     void theProgramOfTheEmbeddingPageRunsFromAnEmptyFolder() throws Exception {
         List<Path> files = extract("docs/embed.md");
-        assertThat(files).extracting(file -> folder.relativize(file).toString())
+        assertThat(files)
+                .extracting(file -> folder.relativize(file).toString())
                 .contains("pom.xml", "vpc.json", "routes.json", "src/main/java/com/example/router/FirstRouter.java");
 
         URL[] classes = {compile(files).toUri().toURL()};

@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
@@ -111,6 +112,24 @@ public sealed interface RouterEvent {
      * @param failover the failover with its four times
      */
     record FailoverDone(Instant at, Failover failover) implements RouterEvent {}
+
+    /**
+     * A destination came to be on its fallback, because no host can carry it.
+     *
+     * @param at when
+     * @param destination the destination
+     * @param targets the ids of the fallbacks that its routes lead to, sorted
+     */
+    record FallbackOn(Instant at, Destination destination, List<String> targets) implements RouterEvent {}
+
+    /**
+     * No route of a destination is on a fallback any more.
+     *
+     * @param at when
+     * @param destination the destination
+     * @param lasted how long it was on a fallback, by the monotonic clock
+     */
+    record FallbackOff(Instant at, Destination destination, Duration lasted) implements RouterEvent {}
 
     /**
      * A lasting condition began, changed in kind, or ended. A change of nothing but its text is no event; the text of the

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param writePace how fast routes are written, and how long what is queued still takes
  * @param ages how old all this is, by the monotonic clock
  * @param replica the role among several replicas, or null for a router that is the only one
+ * @param fallbacks the destinations that are or were on a fallback, in canonical order
  */
 public record RouterStatus(
         Phase phase,
@@ -59,7 +60,8 @@ public record RouterStatus(
         long passes,
         WritePace writePace,
         StatusAges ages,
-        @Nullable ReplicaStatus replica) {
+        @Nullable ReplicaStatus replica,
+        List<FallbackTime> fallbacks) {
     /** The state in one word: the worst that applies. */
     public enum Phase {
         /** There is no spec yet, so nothing is read or written. */
@@ -94,7 +96,54 @@ public record RouterStatus(
         conditions = byText(conditions);
         lastChanges = List.copyOf(lastChanges);
         failovers = List.copyOf(failovers);
+        fallbacks = List.copyOf(fallbacks);
         writeBudgetLeft = Map.copyOf(writeBudgetLeft);
+    }
+
+    /** A status without fallbacks. */
+    public RouterStatus(
+            Phase phase,
+            String vpc,
+            Instant startedAt,
+            @Nullable RouteSpec spec,
+            boolean stale,
+            @Nullable Instant lastReadAt,
+            List<Decision> decisions,
+            SortedMap<String, String> tablesOutOfScope,
+            List<HostStatus> hosts,
+            List<RouteStatus> routes,
+            Map<Condition, String> conditions,
+            List<RouterEvent.RouteChanged> lastChanges,
+            List<Failover> failovers,
+            int writesWaiting,
+            SortedMap<String, TableHeadRoom> tableRoutes,
+            Map<Action, Integer> writeBudgetLeft,
+            long passes,
+            WritePace writePace,
+            StatusAges ages,
+            @Nullable ReplicaStatus replica) {
+        this(
+                phase,
+                vpc,
+                startedAt,
+                spec,
+                stale,
+                lastReadAt,
+                decisions,
+                tablesOutOfScope,
+                hosts,
+                routes,
+                conditions,
+                lastChanges,
+                failovers,
+                writesWaiting,
+                tableRoutes,
+                writeBudgetLeft,
+                passes,
+                writePace,
+                ages,
+                replica,
+                List.of());
     }
 
     private static Map<Condition, String> byText(Map<Condition, String> conditions) {

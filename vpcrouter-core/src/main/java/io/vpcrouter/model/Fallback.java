@@ -57,7 +57,8 @@ public record Fallback(@Nullable String everywhere, SortedMap<String, String> by
         if (everywhere != null) {
             return everywhere;
         }
-        return isOfZone(zones) ? byZone.get(zones.iterator().next()) : byZone.get(byZone.firstKey());
+        String first = byZone.values().iterator().next();
+        return isOfZone(zones) ? byZone.getOrDefault(zones.iterator().next(), first) : first;
     }
 
     /** Whether a table with these zones has the target of its zone, or one for all; if not, it has the first one by name. */

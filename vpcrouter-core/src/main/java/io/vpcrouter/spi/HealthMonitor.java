@@ -28,8 +28,8 @@ public interface HealthMonitor extends AutoCloseable {
     ProbeTiming timing();
 
     /**
-     * How long the router waits for the first verdict on a new host, before it uses hosts without one: two intervals if not
-     * overridden, and 10 s at most. For checks whose first answer takes longer than the later ones.
+     * How long the router waits for the first verdict on a new host, before it uses hosts without one. Two intervals, and at
+     * most 10 s, if not overridden; for checks whose first answer takes longer than the later ones.
      */
     default Duration waitForNewHosts() {
         return HealthTracker.waitForNewHosts(timing().interval());

@@ -1,6 +1,8 @@
 package io.vpcrouter.micrometer;
 
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.ReplicaStatus;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Verdict;
@@ -71,6 +73,35 @@ final class StatusFacts {
     int tableRoutesLeft(String table) {
         TableHeadRoom headRoom = status.tableRoutes().get(table);
         return headRoom == null ? 0 : headRoom.left();
+    }
+
+    boolean hasRole(Role role) {
+        return status.replicaIfAny().filter(replica -> replica.role() == role).isPresent();
+    }
+
+    /** Nothing if this replica did not lead last. */
+    @Nullable
+    Duration sinceRenewal(long now) {
+        return status.replicaIfAny()
+                .flatMap(ReplicaStatus::lastRenewalIfAny)
+                .map(sent -> status.ages().sinceObserved(sent, now))
+                .orElse(null);
+    }
+
+    int onFallback() {
+        return (int)
+                status.fallbacks().stream().filter(time -> time.since() != null).count();
+    }
+
+    Duration longestOnFallback(long now) {
+        return status.fallbacks().stream()
+                .map(time -> time.current(now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    Duration allOnFallback(long now) {
+        return status.fallbacks().stream().map(time -> time.total(now)).reduce(Duration.ZERO, Duration::plus);
     }
 
     Duration sinceRead(long now) {

@@ -11,8 +11,17 @@ final class NotificationFilter {
         if (event instanceof RouterEvent.FailoverDone) {
             return Optional.of(new Notification("failover", event));
         }
+        if (event instanceof RouterEvent.FallbackOn) {
+            return Optional.of(new Notification("fallback_on", event));
+        }
+        if (event instanceof RouterEvent.FallbackOff) {
+            return Optional.of(new Notification("fallback_off", event));
+        }
         if (event instanceof RouterEvent.SpecRejected) {
             return Optional.of(new Notification("spec_rejected", event));
+        }
+        if (event instanceof RouterEvent.RoleChanged) {
+            return Optional.of(new Notification("role", event));
         }
         if (event instanceof RouterEvent.ConditionChanged changed
                 // SpecRejected says the same.

@@ -45,8 +45,23 @@ final class NotificationJson {
     private static void putFacts(JsonGenerator json, RouterEvent cause) throws IOException {
         if (cause instanceof RouterEvent.FailoverDone done) {
             putFailover(json, done.failover());
+        } else if (cause instanceof RouterEvent.FallbackOn on) {
+            json.writeStringField("destination", on.destination().toString());
+            json.writeArrayFieldStart("targets");
+            for (String target : on.targets()) {
+                json.writeString(target);
+            }
+            json.writeEndArray();
+        } else if (cause instanceof RouterEvent.FallbackOff off) {
+            json.writeStringField("destination", off.destination().toString());
+            json.writeNumberField("seconds", off.lasted().toSeconds());
         } else if (cause instanceof RouterEvent.SpecRejected rejected) {
             putProblems(json, rejected.problems());
+        } else if (cause instanceof RouterEvent.RoleChanged role) {
+            json.writeStringField("from", role.from().text());
+            json.writeStringField("to", role.to().text());
+            json.writeStringField("why", shortened(role.why()));
+            json.writeStringField("leader", role.leader());
         } else if (cause instanceof RouterEvent.ConditionChanged condition) {
             json.writeStringField("condition", condition.condition().text());
             if (condition.problem() != null) {

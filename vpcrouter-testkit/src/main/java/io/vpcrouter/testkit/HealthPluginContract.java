@@ -95,8 +95,8 @@ public abstract class HealthPluginContract {
     }
 
     private static long count(ContractRun run, IpAddress host, Class<? extends Observation> kind) {
-        return run.context().observations(host).stream()
-                .filter(kind::isInstance)
+        return seen(run, host).stream()
+                .filter(one -> kind.isInstance(one.observation()))
                 .count();
     }
 
@@ -145,7 +145,7 @@ public abstract class HealthPluginContract {
         run.assertFacts(monitor::statistics);
         run.end(monitor);
         run.assertCreateDoesNothing(() -> plugin.create(options, run.context()));
-        assertThat(run.context().observations()).as("observed without a start").isEmpty();
+        assertThat(run.context().heard()).as("observed without a start").isEmpty();
         run.assertNothingWentWrong();
     }
 
@@ -156,7 +156,7 @@ public abstract class HealthPluginContract {
         HealthMonitor monitor = started(run, healthyHost());
         await(run, healthyHost(), Observation.Reachable.class, ENOUGH);
         assertHardlyAnyMisses(run, monitor.timing(), healthyHost());
-        assertThat(run.context().observations())
+        assertThat(run.context().heard())
                 .allSatisfy(seen -> assertThat(seen.at() - seen.sentAt())
                         .as("nanoseconds since the question, by the context's clock")
                         .isCloseTo(0L, within(Duration.ofMinutes(1).toNanos()))
@@ -222,7 +222,7 @@ public abstract class HealthPluginContract {
         long watchedAt = run.context().clock().nanos();
         run.atOnce("watch", () -> monitor.watch(Set.of(healthyHost())));
         await(run, healthyHost(), Observation.class, 1);
-        long waited = run.context().observations().get(0).sentAt() - watchedAt;
+        long waited = run.context().heard().get(0).sentAt() - watchedAt;
         assertThat(Duration.ofNanos(waited))
                 .as("time from watch to the first question, with an interval of %s", interval)
                 .isLessThan(interval.dividedBy(2)
@@ -250,7 +250,7 @@ public abstract class HealthPluginContract {
     }
 
     private static List<TestContext.Seen> seen(ContractRun run, IpAddress host) {
-        return run.context().observations().stream()
+        return run.context().heard().stream()
                 .filter(one -> one.host().equals(host))
                 .toList();
     }
@@ -290,7 +290,7 @@ public abstract class HealthPluginContract {
         assertThat(count(run, healthyHost(), Observation.class))
                 .as("observations of %s, before and after it left the set", healthyHost())
                 .isEqualTo(before);
-        assertThat(run.context().observations())
+        assertThat(run.context().heard())
                 .extracting(TestContext.Seen::host)
                 .as("hosts that were observed")
                 .containsOnly(healthyHost(), otherHealthyHost());
@@ -325,7 +325,7 @@ public abstract class HealthPluginContract {
         awaitMore(first, healthyHost());
         first.finish(one);
         awaitMore(second, otherHealthyHost());
-        assertThat(second.context().observations())
+        assertThat(second.context().heard())
                 .extracting(TestContext.Seen::host)
                 .as("hosts that the second one observed")
                 .containsOnly(otherHealthyHost());
@@ -339,11 +339,11 @@ public abstract class HealthPluginContract {
         HealthMonitor monitor = started(run, healthyHost());
         awaitMore(run, healthyHost());
         run.end(monitor);
-        int before = run.context().observations().size();
+        int before = run.context().heard().size();
         TimeUnit.NANOSECONDS.sleep(monitor.timing().interval().plus(A_MOMENT).toNanos());
         run.context().close();
         TimeUnit.NANOSECONDS.sleep(A_MOMENT.toNanos());
-        assertThat(run.context().observations())
+        assertThat(run.context().heard())
                 .as("observed when close returned, and later")
                 .hasSize(before);
         run.assertNothingWentWrong();

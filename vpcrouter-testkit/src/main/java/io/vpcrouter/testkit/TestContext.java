@@ -15,11 +15,14 @@ import io.vpcrouter.spi.web.WebResponse;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -69,6 +72,11 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
     private final List<Thread> threads = new ArrayList<>();
     private final List<Validated<RouteSpec>> published = new ArrayList<>();
     private final List<Seen> seen = new ArrayList<>();
+    /** With what was said to be unchanged, as if it had been reported again. */
+    private final List<Seen> heard = new ArrayList<>();
+
+    private final Map<IpAddress, Observation> last = new HashMap<>();
+    private final Set<IpAddress> unchanged = new HashSet<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final Map<String, String> conditions = new LinkedHashMap<>();
     private final TestWeb web = new TestWeb();
@@ -181,9 +189,30 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
             failed(new IllegalArgumentException(
                     "observed: " + observation + " of " + host + " (expected: an observation of a host)"));
         } else {
-            seen.add(new Seen(host, observation, sentAt, clock.nanos()));
+            Seen one = new Seen(host, observation, sentAt, clock.nanos());
+            seen.add(one);
+            heard.add(one);
+            last.put(host, observation);
         }
         notifyAll();
+    }
+
+    @Override
+    public synchronized void unchanged(Set<IpAddress> hosts) {
+        if (hosts == null) {
+            failed(new IllegalArgumentException("unchanged: null (expected: some of the watched hosts)"));
+        } else {
+            unchanged.addAll(hosts);
+            hosts.forEach(this::hearAgain);
+        }
+        notifyAll();
+    }
+
+    private void hearAgain(IpAddress host) {
+        Observation again = last.get(host);
+        if (again != null) {
+            heard.add(new Seen(host, again, clock.nanos(), clock.nanos()));
+        }
     }
 
     @Override
@@ -214,6 +243,11 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
                 .toList();
     }
 
+    /** The hosts of which a check has said that what it reported last still holds. */
+    public synchronized Set<IpAddress> unchangedHosts() {
+        return Set.copyOf(unchanged);
+    }
+
     /** The conditions that last: name to problem. */
     public synchronized Map<String, String> conditions() {
         return new LinkedHashMap<>(conditions);
@@ -222,6 +256,10 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
     /** What tasks of the plugin threw, and what it reported that cannot be right. */
     public synchronized List<Throwable> failures() {
         return List.copyOf(failures);
+    }
+
+    synchronized List<Seen> heard() {
+        return List.copyOf(heard);
     }
 
     synchronized int threadCount() {

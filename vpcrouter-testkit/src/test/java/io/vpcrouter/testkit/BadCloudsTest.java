@@ -36,6 +36,7 @@ class BadCloudsTest {
             Map.entry(Fault.UPSERTS, "replacingARowThatIsNotThereAsksForARead"),
             Map.entry(Fault.BELIEVES_IDS, "aChangeThatNamesSomethingMissingIsNotFound"),
             Map.entry(Fault.KEEPS_CHECKS, "aCheckThatWasSwitchedOffIsShownAsOff"),
+            Map.entry(Fault.FORGETS_TAGS, "tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags"),
             Map.entry(Fault.THROWS_ANYTHING, "aChangeThatNamesSomethingMissingIsNotFound"),
             Map.entry(Fault.DEAF_TO_INTERRUPTS, "anInterruptedCallEndsSoon"),
             Map.entry(Fault.INTERRUPT_IS_DENIAL, "anInterruptedCallEndsSoon"),
@@ -66,6 +67,9 @@ class BadCloudsTest {
 
     static {
         RULES.put("aCheckThatWasSwitchedOffIsShownAsOff", SomeCloud::aCheckThatWasSwitchedOffIsShownAsOff);
+        RULES.put(
+                "tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags",
+                SomeCloud::tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags);
     }
 
     private static final class SomeCloud extends CloudProviderContract {

@@ -68,17 +68,25 @@ class FaultyChecksTest {
     }
 
     private static List<Fault> faults() {
-        return List.copyOf(EnumSet.complementOf(EnumSet.of(Fault.NONE)));
+        return List.copyOf(EnumSet.complementOf(EnumSet.of(Fault.NONE, Fault.TELLS_CHANGES)));
+    }
+
+    private static Stream<DynamicTest> allRulesPass(Fault none) {
+        return SeededFault.rulesOf(HealthPluginContract.class).stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule,
+                        () -> assertThat(SeededFault.failure(new Contract(none), HealthPluginContract.class, rule))
+                                .isEmpty()));
     }
 
     @TestFactory
     Stream<DynamicTest> aGoodCheckPasses() {
-        return SeededFault.rulesOf(HealthPluginContract.class).stream()
-                .map(rule -> DynamicTest.dynamicTest(
-                        rule,
-                        () -> assertThat(
-                                        SeededFault.failure(new Contract(Fault.NONE), HealthPluginContract.class, rule))
-                                .isEmpty()));
+        return allRulesPass(Fault.NONE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aGoodCheckThatTellsChangesOnlyPasses() {
+        return allRulesPass(Fault.TELLS_CHANGES);
     }
 
     @TestFactory

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ class TestContextTest {
             context.publish(Validated.of(
                     Specs.builder().route("10.1.0.0/16", "10.33.20.142").build()));
             context.observed(HOST, Observation.reachable(), clock.nanos());
+            context.unchanged(Set.of(HOST));
             context.condition("source", "gone");
             context.condition("token", "old");
             context.condition("token", null);
@@ -32,6 +34,7 @@ class TestContextTest {
             assertThat(context.published()).hasSize(1);
             assertThat(context.observations(HOST)).containsExactly(Observation.reachable());
             assertThat(context.observations()).extracting(TestContext.Seen::at).containsExactly(clock.nanos());
+            assertThat(context.unchangedHosts()).containsExactly(HOST);
             assertThat(context.conditions()).containsOnlyKeys("source");
             assertThat(context.failures()).isEmpty();
         }

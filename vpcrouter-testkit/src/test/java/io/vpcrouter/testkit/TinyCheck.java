@@ -49,6 +49,8 @@ final class TinyCheck implements HealthPlugin {
     /** What a check does wrong. */
     enum Fault implements SeededFault {
         NONE("", "", LONG),
+        /** Nothing: says what changes, and once per interval that nothing has. */
+        TELLS_CHANGES("", "", LONG),
         NAME(WELL_FORMED, "name", LONG),
         OPTION_TWICE(WELL_FORMED, "declared once", LONG),
         NEW_OPTIONS_EACH_TIME(WELL_FORMED, "same objects", LONG),
@@ -203,6 +205,7 @@ final class TinyCheck implements HealthPlugin {
                 fault == Fault.FIRST_QUESTION_AFTER_AN_INTERVAL ? 2_000 : fault == Fault.OTHER_FALL ? 300 : 200);
         private final Map<IpAddress, Long> due = new HashMap<>();
         private final Map<IpAddress, Integer> reports = new HashMap<>();
+        private final Map<IpAddress, Boolean> told = new HashMap<>();
         private final Map<IpAddress, Boolean> first = new HashMap<>();
         private final Set<IpAddress> everSilent = new HashSet<>();
         private Set<IpAddress> hosts = Set.of();
@@ -318,7 +321,10 @@ final class TinyCheck implements HealthPlugin {
             int count = reports.merge(host, 1, Integer::sum);
             boolean answers = answers(host, count);
             if (answers || fault != Fault.SAYS_NOTHING_OF_THE_DEAD) {
-                if (fault != Fault.ENDS_AFTER_A_WHILE || count < 3) {
+                boolean same = Boolean.valueOf(answers).equals(told.put(host, answers));
+                if (same && fault == Fault.TELLS_CHANGES) {
+                    context.unchanged(Set.of(host));
+                } else if (fault != Fault.ENDS_AFTER_A_WHILE || count < 3) {
                     context.observed(host, answers ? Observation.reachable() : miss(), sentAt(now));
                 }
             }

@@ -40,6 +40,7 @@ final class TinyCloud implements CloudProvider {
         UPSERTS,
         BELIEVES_IDS,
         KEEPS_CHECKS,
+        FORGETS_TAGS,
         THROWS_ANYTHING,
         DEAF_TO_INTERRUPTS,
         INTERRUPT_IS_DENIAL,
@@ -54,6 +55,13 @@ final class TinyCloud implements CloudProvider {
 
     TinyCloud(Fault fault) {
         this.fault = fault;
+    }
+
+    @Override
+    public void tagInterface(String eni, String key, String value) {
+        if (fault != Fault.FORGETS_TAGS) {
+            CloudProvider.super.tagInterface(eni, key, value);
+        }
     }
 
     @Override

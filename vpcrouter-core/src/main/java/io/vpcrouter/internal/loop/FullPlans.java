@@ -2,6 +2,7 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.conditions.Conditions;
+import io.vpcrouter.internal.conditions.FallbackTimes;
 import io.vpcrouter.internal.conditions.HostConditions;
 import io.vpcrouter.internal.conditions.StuckRoutes;
 import io.vpcrouter.internal.write.Guards;
@@ -14,6 +15,7 @@ import io.vpcrouter.plan.Planner;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.view.VpcView;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Plans every route of the spec when that is due, and lets the plan be carried out. */
@@ -28,6 +30,7 @@ final class FullPlans {
     private final StatusBoard board;
     private final Effects effects;
     private final RouterClock clock;
+    private final FallbackTimes fallbacks;
 
     FullPlans(
             PassMode mode,
@@ -50,6 +53,7 @@ final class FullPlans {
         this.board = board;
         this.effects = effects;
         this.clock = clock;
+        this.fallbacks = new FallbackTimes(clock);
     }
 
     void planIfDue(long now) {
@@ -85,10 +89,13 @@ final class FullPlans {
                 .forEach(decision -> wanted.add(RouteKey.of(decision)));
         failovers.planned(view, plan, route -> wanted.contains(route) || writes.isUnderWay(route));
         guards.planned(wanted, now);
+        List<RouterEvent> events = fallbacks.planned(view.spec(), plan);
+        board.fallbacks(fallbacks.all());
         board.planned(plan, true);
         StuckRoutes.update(conditions, view.spec(), plan);
         HostConditions.update(conditions, view, context);
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
+        events.forEach(effects::tell);
     }
 
     /** Only a plan that is carried out is remembered: later plans stick to hosts that routes lead to. */

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.control.RouterEvent;
@@ -58,6 +59,7 @@ public final class StatusBoard {
     private List<Decision> decisions = List.of();
     private SortedMap<String, String> outOfScope = new TreeMap<>();
     private SortedMap<String, TableHeadRoom> tableRoutes = new TreeMap<>();
+    private List<FallbackTime> fallbacks = List.of();
     private boolean open;
     private long passes;
     private boolean changed = true;
@@ -180,7 +182,12 @@ public final class StatusBoard {
                 last.passes(),
                 last.writePace(),
                 ages,
-                last.replica());
+                last.replica(),
+                last.fallbacks());
+    }
+
+    void fallbacks(List<FallbackTime> times) {
+        fallbacks = times;
     }
 
     /** A plan for everything, or for some routes only. */
@@ -264,7 +271,8 @@ public final class StatusBoard {
                 passes,
                 writes.pace(now),
                 ages(now, last.ages().read(), last.ages().spec()),
-                replica);
+                replica,
+                fallbacks);
         effects.publish(last);
     }
 

@@ -69,7 +69,7 @@ final class BfdHost {
     /**
      * Takes in a packet of the peer.
      *
-     * @return what it proves, with the time of the question, if the session is up
+     * @return what it proves, with the time of the question, if the session is up or taken down
      */
     Optional<Seen> received(BfdPacket packet, long now) {
         boolean answersPoll = packet.last() && session.isPolling();
@@ -87,7 +87,9 @@ final class BfdHost {
         if (packet.state() == BfdState.ADMIN_DOWN) {
             absence = Absence.DRAINED;
             reason = TAKEN_DOWN;
-        } else if (absence == Absence.NEVER_UP) {
+            return Optional.of(new Seen(Observation.drained(TAKEN_DOWN), askedAt));
+        }
+        if (absence == Absence.NEVER_UP) {
             reason = NO_SESSION + "the peer says that it is " + packet.state().text();
         }
         return Optional.empty();
@@ -113,15 +115,14 @@ final class BfdHost {
         }
         losses++;
         if (loss.get() == BfdSession.Loss.ADMINISTRATIVE) {
-            absence = Absence.DRAINED;
-            reason = TAKEN_DOWN;
-        } else {
-            absence = late ? Absence.EXCUSED : Absence.LOST;
-            excusedAt = now;
-            reason = loss.get() == BfdSession.Loss.SILENCE
-                    ? "BFD session lost: silent for " + TimeUnit.NANOSECONDS.toMillis(session.detectionTime()) + " ms"
-                    : "BFD session lost: the peer says " + diagnostic(session.remoteDiagnostic());
+            // The packet has told it.
+            return Optional.empty();
         }
+        absence = late ? Absence.EXCUSED : Absence.LOST;
+        excusedAt = now;
+        reason = loss.get() == BfdSession.Loss.SILENCE
+                ? "BFD session lost: silent for " + TimeUnit.NANOSECONDS.toMillis(session.detectionTime()) + " ms"
+                : "BFD session lost: the peer says " + diagnostic(session.remoteDiagnostic());
         return Optional.of(new Seen(absent(now), now));
     }
 

@@ -60,7 +60,9 @@ final class BfdPeer implements AutoCloseable {
     }
 
     private static void own(Path file) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("chown", "-R", "frr:frr", file.toString()).start().waitFor();
+        int exit = new ProcessBuilder("chown", "-R", "frr:frr", file.toString())
+                .start()
+                .waitFor();
         if (exit != 0) {
             throw new IOException("chown " + file + ": exit code " + exit);
         }
@@ -106,7 +108,8 @@ final class BfdPeer implements AutoCloseable {
         inside.addAll(command);
         return new ProcessBuilder(inside)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
     }
 

@@ -100,22 +100,26 @@ class BfdPeersIT {
         peer(kind, HOST, true);
         RunningProgram check = check("multihop", HOST);
         check.awaitRow(HOST, "Reachable", 10);
-        long before = check.of(HOST).stream().filter(line -> line.contains("PT")).count();
+        long before =
+                check.of(HOST).stream().filter(line -> line.contains("PT")).count();
 
         check.send('?');
         check.awaitLine(
                 "an answer with a round trip",
-                line -> check.of(HOST).stream().filter(seen -> seen.contains("PT")).count() > before);
+                line -> check.of(HOST).stream()
+                                .filter(seen -> seen.contains("PT"))
+                                .count()
+                        > before);
     }
 
     @Test
-    void aPeerThatIsTakenDownAdministrativelyIsNoMiss() throws Exception {
+    void aPeerThatIsTakenDownAdministrativelyIsDrainedAndNoMiss() throws Exception {
         BfdPeer peer = peer(BfdPeer.Kind.FRR, HOST, true);
         RunningProgram check = check("multihop", HOST);
         check.awaitRow(HOST, "Reachable", 10);
 
         peer.shutDown(true);
-        check.awaitRow(HOST, "taken down administratively", 3);
+        check.awaitLine("drained", line -> line.contains(" Drained "));
         peer.shutDown(false);
         check.awaitRow(HOST, "Reachable", 10);
 

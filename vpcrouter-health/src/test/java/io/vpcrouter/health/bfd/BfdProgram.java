@@ -56,7 +56,8 @@ final class BfdProgram {
             return prefix + " " + miss.reason();
         }
         if (seen instanceof Observation.Reachable answer) {
-            return prefix + " " + answer.roundTripIfKnown().map(Object::toString).orElse("periodic");
+            return prefix + " "
+                    + answer.roundTripIfKnown().map(Object::toString).orElse("periodic");
         }
         return seen instanceof Observation.Indeterminate unclear ? prefix + " " + unclear.reason() : prefix;
     }

@@ -225,18 +225,22 @@ class BfdSessionsTest {
     }
 
     @Test
-    void aPeerThatIsTakenDownIsNoMiss() {
+    void aPeerThatIsTakenDownIsDrainedAndNoMiss() {
         World world = new World(3);
         world.run(5_000);
         world.peers.get(host(2)).shutDown(world.now);
         world.run(1_000);
+        assertThat(world.of(2)).contains(Observation.drained("the peer was taken down administratively"));
         world.silent.add(host(2));
+        world.seen.clear();
         world.run(10_000);
 
         assertThat(world.failedAt).isEmpty();
-        assertThat(world.of(2, Observation.Unreachable.class)).isEmpty();
-        assertThat(world.of(2).get(world.of(2).size() - 1))
-                .isEqualTo(Observation.indeterminate("the peer was taken down administratively"));
+        // It stays drained without a word; and whoever is silent is nobody's witness.
+        assertThat(world.of(2))
+                .isNotEmpty()
+                .containsOnly(Observation.indeterminate("the peer was taken down administratively"));
+        assertThat(world.tracker.health(host(2), world.now).drained()).isTrue();
     }
 
     @Test

@@ -106,10 +106,24 @@ public final class HistoryPage implements JsonPage {
             putChange(json, failed.decision());
             JsonText.field(json, "kind", failed.kind().text());
             JsonText.field(json, "error", failed.error());
+        } else if (event instanceof RouterEvent.FallbackOn on) {
+            JsonText.field(json, "event", "fallback_on");
+            JsonText.field(json, "destination", on.destination());
+            JsonText.field(json, "targets", on.targets());
+        } else if (event instanceof RouterEvent.FallbackOff off) {
+            JsonText.field(json, "event", "fallback_off");
+            JsonText.field(json, "destination", off.destination());
+            JsonText.field(json, "seconds", off.lasted().toSeconds());
         } else if (event instanceof RouterEvent.ConditionChanged condition) {
             JsonText.field(json, "event", condition.problem() == null ? "condition_ended" : "condition");
             JsonText.field(json, "condition", condition.condition().text());
             JsonText.field(json, "problem", condition.problem());
+        } else if (event instanceof RouterEvent.RoleChanged role) {
+            JsonText.field(json, "event", "role_changed");
+            JsonText.field(json, "from", role.from().text());
+            JsonText.field(json, "to", role.to().text());
+            JsonText.field(json, "why", role.why());
+            JsonText.field(json, "leader", role.leader());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
@@ -41,6 +42,9 @@ public final class VpcPage implements JsonPage {
         json.writeObjectFieldStart("table_routes");
         putTableRoutes(json);
         json.writeEndObject();
+        json.writeObjectFieldStart("fallbacks");
+        putFallbacks(json);
+        json.writeEndObject();
         json.writeFieldName("tables_out_of_scope");
         JsonText.put(json, status.tablesOutOfScope());
         json.writeEndObject();
@@ -67,6 +71,19 @@ public final class VpcPage implements JsonPage {
             putRoute(json, decision, route);
         }
         if (table != null) {
+            json.writeEndObject();
+        }
+    }
+
+    /** How long each destination has been on its fallback. */
+    private void putFallbacks(JsonGenerator json) throws IOException {
+        long now = status.ages().taken();
+        for (FallbackTime time : status.fallbacks()) {
+            json.writeObjectFieldStart(time.destination().toString());
+            JsonText.field(json, "targets", time.targets());
+            JsonText.field(json, "since", time.since());
+            json.writeNumberField("seconds", time.current(now).toSeconds());
+            json.writeNumberField("total_seconds", time.total(now).toSeconds());
             json.writeEndObject();
         }
     }

@@ -35,6 +35,14 @@ record EventText(String name, String facts) {
                     "host changed",
                     host.host() + ": " + host.from().text() + " → " + host.to().text() + ", " + host.reason());
         }
+        if (event instanceof RouterEvent.FallbackOn on) {
+            return new EventText("on the fallback", on.destination() + " → " + String.join(", ", on.targets()));
+        }
+        if (event instanceof RouterEvent.FallbackOff off) {
+            return new EventText(
+                    "off the fallback",
+                    off.destination() + ", after " + off.lasted().toSeconds() + " s");
+        }
         if (event instanceof RouterEvent.RouteChangeFailed failed) {
             return new EventText(
                     "change failed",
@@ -44,6 +52,10 @@ record EventText(String name, String facts) {
             return condition.problem() == null
                     ? new EventText("condition ended", condition.condition().text())
                     : new EventText("condition", condition.condition().text() + ": " + condition.problem());
+        }
+        if (event instanceof RouterEvent.RoleChanged role) {
+            return new EventText(
+                    "role changed", role.from().text() + " → " + role.to().text() + ", " + role.why());
         }
         return new EventText(event.getClass().getSimpleName(), "");
     }

@@ -1,5 +1,7 @@
 package io.vpcrouter.internal.server.pages;
 
+import io.vpcrouter.control.FallbackTime;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationList;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
@@ -150,6 +152,17 @@ public final class HtmlPages {
         html.open("div").element("dt", "State").open("dd");
         HtmlWords.severity(html, Severities.of(status.phase()), phase(status));
         html.close().close();
+        status.replicaIfAny().ifPresent(replica -> {
+            html.open("div").element("dt", "Replica").open("dd");
+            html.text(replica.role().text() + ", since ");
+            HtmlWords.moment(html, replica.since(), now);
+            html.text(
+                    replica.role() == Role.STANDBY
+                            ? "; writes nothing, and shows what it would do; leader: "
+                                    + replica.leaderIfAny().orElse("none")
+                            : "; " + replica.why());
+            html.close().close();
+        });
         html.open("div").element("dt", "Healthy hosts").open("dd");
         Severity worst = status.hosts().stream()
                 .map(Severities::of)
@@ -172,6 +185,30 @@ public final class HtmlPages {
                 .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, sinceRead), () -> html.text("none yet"));
         html.close().close().closeLine();
         problems(html, status);
+        fallbacks(html, status, now);
+    }
+
+    /** Nobody should learn from the bill that a fallback carries the traffic. */
+    private static void fallbacks(Html html, RouterStatus status, Instant now) {
+        List<FallbackTime> on = status.fallbacks().stream()
+                .filter(time -> time.since() != null)
+                .limit(SOME)
+                .toList();
+        if (on.isEmpty()) {
+            return;
+        }
+        html.open("section", "class", "alarm", "aria-labelledby", "fallbacks", "data-key", "fallbacks");
+        html.open("h2", "id", "fallbacks");
+        HtmlWords.severity(html, Severity.WARNING, "On the fallback");
+        html.close().open("ul");
+        for (FallbackTime time : on) {
+            String destination = time.destination().toString();
+            html.open("li", "data-key", destination).element("strong", destination);
+            html.text(": " + String.join(", ", time.targets()) + ", ");
+            time.sinceIfOn().ifPresent(since -> HtmlWords.moment(html, since, now));
+            html.close();
+        }
+        html.close().closeLine();
     }
 
     private static void fact(Html html, String name, String value) {
