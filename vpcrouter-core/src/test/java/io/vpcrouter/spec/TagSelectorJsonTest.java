@@ -54,10 +54,7 @@ class TagSelectorJsonTest {
 
         assertThat(read.routes().get(DESTINATION))
                 .isEqualTo(new RouteIntent(
-                        List.of(IpAddress.parse("10.9.0.1")),
-                        HostChoice.ORDERED,
-                        null,
-                        TagSelector.of("Role", "vpn")));
+                        List.of(IpAddress.parse("10.9.0.1")), HostChoice.ORDERED, null, TagSelector.of("Role", "vpn")));
         assertThat(read.hosts()).containsExactly(IpAddress.parse("10.9.0.1"));
         assertThat(read.selectors()).containsExactly(TagSelector.of("Role", "vpn"));
     }
@@ -67,9 +64,7 @@ class TagSelectorJsonTest {
                 arguments("[]", "s:1:34: error: hosts_by_tag: a list (expected: an object of tags)"),
                 arguments("\"Role\"", "s:1:34: error: hosts_by_tag: Role (expected: an object of tags)"),
                 arguments("{}", "s:1:34: error: hosts_by_tag: an empty object (expected: at least one tag)"),
-                arguments(
-                        "{\"Role\": 5}",
-                        "s:1:43: error: value of a tag: 5 (expected: a value, or a list of values)"),
+                arguments("{\"Role\": 5}", "s:1:43: error: value of a tag: 5 (expected: a value, or a list of values)"),
                 arguments(
                         "{\"Role\": []}",
                         "s:1:43: error: values of a tag: an empty list (expected: at least one value)"),
@@ -98,7 +93,8 @@ class TagSelectorJsonTest {
         assertThat(read("{\"" + longKey + "\": \"" + longValue + "\"}").problems())
                 .extracting(Problem::code)
                 .containsExactly("not-a-tag", "not-a-tag");
-        assertThat(read("{\"" + "k".repeat(128) + "\": \"" + "v".repeat(256) + "\"}").problems())
+        assertThat(read("{\"" + "k".repeat(128) + "\": \"" + "v".repeat(256) + "\"}")
+                        .problems())
                 .isEmpty();
     }
 
@@ -133,7 +129,9 @@ class TagSelectorJsonTest {
             }
             RouteSpec spec = RouteSpec.of(Map.of(DESTINATION, RouteIntent.of(TagSelector.of(tags))));
 
-            assertThat(spec(RouteSpecJson.write(spec)).orThrow()).as("seed %d", seed).isEqualTo(spec);
+            assertThat(spec(RouteSpecJson.write(spec)).orThrow())
+                    .as("seed %d", seed)
+                    .isEqualTo(spec);
         }
     }
 
