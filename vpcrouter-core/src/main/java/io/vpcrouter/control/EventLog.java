@@ -112,8 +112,7 @@ public final class EventLog implements RouterListener {
         } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
             LOG.warn("route not changed: {} error=\"{}\"", facts(failed.change(), failed.decision()), failed.error());
         } else if (event instanceof RouterEvent.FallbackOn on) {
-            LOG.warn(
-                    "on the fallback: destination={} targets={}", on.destination(), String.join(",", on.targets()));
+            LOG.warn("on the fallback: destination={} targets={}", on.destination(), String.join(",", on.targets()));
         } else if (event instanceof RouterEvent.FallbackOff off) {
             LOG.info(
                     "off the fallback: destination={} seconds={}",

@@ -89,9 +89,8 @@ final class StatusFacts {
     }
 
     int onFallback() {
-        return (int) status.fallbacks().stream()
-                .filter(time -> time.since() != null)
-                .count();
+        return (int)
+                status.fallbacks().stream().filter(time -> time.since() != null).count();
     }
 
     Duration longestOnFallback(long now) {

@@ -40,7 +40,8 @@ record EventText(String name, String facts) {
         }
         if (event instanceof RouterEvent.FallbackOff off) {
             return new EventText(
-                    "off the fallback", off.destination() + ", after " + off.lasted().toSeconds() + " s");
+                    "off the fallback",
+                    off.destination() + ", after " + off.lasted().toSeconds() + " s");
         }
         if (event instanceof RouterEvent.RouteChangeFailed failed) {
             return new EventText(
