@@ -3,11 +3,13 @@
 # The options of a command.
 _vpcrouter_command_options() {
     case $1 in
-        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --write_rate --route_recheck_interval --routes_per_table --address --port --allowed_hosts --notify_url --notify_secret_file --notify_command --logfile --log_format --verbose --help --version' ;;
-        plan) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --write_rate --no_health --check_permissions --output --logfile --log_format --verbose --help --version' ;;
-        once) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --write_rate --output --logfile --log_format --verbose --help --version' ;;
+        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --route_recheck_interval --routes_per_table --address --port --allowed_hosts --notify_url --notify_secret_file --notify_command --logfile --log_format --verbose --help --version' ;;
+        plan) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --no_health --check_permissions --output --logfile --log_format --verbose --help --version' ;;
+        once) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --output --logfile --log_format --verbose --help --version' ;;
         validate) echo '--allow_empty_spec --output --logfile --log_format --verbose --help --version' ;;
         status) echo '--url --token_file --output --logfile --log_format --verbose --help --version' ;;
+        drain) echo '--cloud --plugins --route_tables --manage_routes --ignore_routes --drain_tag --timeout --settle --logfile --log_format --verbose --help --version' ;;
+        undrain) echo '--cloud --plugins --drain_tag --logfile --log_format --verbose --help --version' ;;
         plugins) echo '--plugins --output --help --version' ;;
         simulate) echo '--sim_vpc --sim_port --logfile --log_format --verbose --help --version' ;;
         demo) echo '--seconds --plugins --logfile --log_format --verbose --help --version' ;;
@@ -18,14 +20,17 @@ _vpcrouter_command_options() {
 _vpcrouter_mode_options() {
     case $1 in
         configfile) echo '--file' ;;
+        etcd) echo '--etcd_key --etcd_prefix --etcd_endpoints --etcd_user --etcd_password_file --etcd_ca_cert --etcd_cert --etcd_cert_key --etcd_namespace' ;;
         fixedconf) echo '--fixed_cidr --fixed_hosts' ;;
         http) echo '--http_token_file --http_token_reads --http_state_file' ;;
+        romana) echo '--etcd_addr --etcd_port --etcd_use_v2 --etcd_ca_cert --etcd_priv_key --etcd_cert_chain' ;;
     esac
 }
 
 # The options of a plugin of the kind health.
 _vpcrouter_health_options() {
     case $1 in
+        bfd) echo '--bfd_interval --bfd_multiplier --bfd_mode' ;;
         ec2status) echo '--ec2_check_interval --region --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration' ;;
         http) echo '--http_check_port --http_check_path --http_check_host --http_check_status --http_check_interval --http_check_timeout --http_check_tls --http_check_tls_insecure' ;;
         icmpecho) echo '--icmp_check_interval --icmp_check_timeout' ;;
@@ -37,17 +42,25 @@ _vpcrouter_health_options() {
 # The options of a plugin of the kind cloud.
 _vpcrouter_cloud_options() {
     case $1 in
-        aws) echo '--region --vpc --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration --source_dest_check' ;;
+        aws) echo '--region --vpc --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration --source_dest_check --no_instance_tags' ;;
+        linux) echo '--linux_table --linux_namespace --linux_protocol --linux_metric' ;;
         simulated) echo '--sim_vpc' ;;
+    esac
+}
+
+# The options of a plugin of the kind leadership.
+_vpcrouter_leadership_options() {
+    case $1 in
+        etcd) echo '--etcd_endpoints --etcd_user --etcd_password_file --etcd_ca_cert --etcd_cert --etcd_cert_key --etcd_namespace' ;;
     esac
 }
 
 # The values of an option: words, or one of the marks FILE, DIR, ANY; nothing for a flag.
 _vpcrouter_values() {
     case $1 in
-        -m | --mode) echo 'configfile fixedconf http' ;;
-        -H | --health) echo 'always ec2status http icmpecho tcp multi' ;;
-        --cloud) echo 'aws simulated' ;;
+        -m | --mode) echo 'configfile etcd fixedconf http romana' ;;
+        -H | --health) echo 'always bfd ec2status http icmpecho tcp multi' ;;
+        --cloud) echo 'aws linux simulated' ;;
         --plugins) echo 'DIR' ;;
         --route_tables) echo 'ANY' ;;
         --manage_routes) echo 'ANY' ;;
@@ -61,7 +74,13 @@ _vpcrouter_values() {
         --health_fall) echo 'ANY' ;;
         --control_targets) echo 'ANY' ;;
         --failback_delay) echo 'ANY' ;;
+        --drain_tag) echo 'ANY' ;;
         --write_rate) echo 'ANY' ;;
+        --leadership) echo 'none etcd' ;;
+        --leadership_name) echo 'ANY' ;;
+        --leadership_lease) echo 'ANY' ;;
+        --leadership_deadline) echo 'ANY' ;;
+        --leadership_outage) echo 'hold emergency' ;;
         --route_recheck_interval) echo 'ANY' ;;
         --routes_per_table) echo 'ANY' ;;
         -a | --address) echo 'ANY' ;;
@@ -75,14 +94,32 @@ _vpcrouter_values() {
         --output) echo 'text json' ;;
         --url) echo 'ANY' ;;
         --token_file) echo 'FILE' ;;
+        --timeout) echo 'ANY' ;;
+        --settle) echo 'ANY' ;;
         --sim_vpc) echo 'FILE' ;;
         --sim_port) echo 'ANY' ;;
         --seconds) echo 'ANY' ;;
         -f | --file) echo 'FILE' ;;
+        --etcd_key) echo 'ANY' ;;
+        --etcd_prefix) echo 'ANY' ;;
+        --etcd_endpoints) echo 'ANY' ;;
+        --etcd_user) echo 'ANY' ;;
+        --etcd_password_file) echo 'FILE' ;;
+        --etcd_ca_cert) echo 'FILE' ;;
+        --etcd_cert) echo 'FILE' ;;
+        --etcd_cert_key) echo 'FILE' ;;
+        --etcd_namespace) echo 'ANY' ;;
         --fixed_cidr) echo 'ANY' ;;
         --fixed_hosts) echo 'ANY' ;;
         --http_token_file) echo 'FILE' ;;
         --http_state_file) echo 'FILE' ;;
+        --etcd_addr) echo 'ANY' ;;
+        --etcd_port) echo 'ANY' ;;
+        --etcd_priv_key) echo 'FILE' ;;
+        --etcd_cert_chain) echo 'FILE' ;;
+        --bfd_interval) echo 'ANY' ;;
+        --bfd_multiplier) echo 'ANY' ;;
+        --bfd_mode) echo 'multihop singlehop' ;;
         --ec2_check_interval) echo 'ANY' ;;
         -r | --region) echo 'ANY' ;;
         --aws_endpoint) echo 'ANY' ;;
@@ -104,6 +141,10 @@ _vpcrouter_values() {
         --multi_plugins) echo 'ANY' ;;
         -v | --vpc) echo 'ANY' ;;
         --source_dest_check) echo 'warn disable ignore' ;;
+        --linux_table) echo 'ANY' ;;
+        --linux_namespace) echo 'ANY' ;;
+        --linux_protocol) echo 'ANY' ;;
+        --linux_metric) echo 'ANY' ;;
     esac
 }
 
@@ -114,7 +155,7 @@ _vpcrouter_takes_value() {
 
 _vpcrouter() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev='' command='' word i part
-    local mode='' health=icmpecho cloud=aws parts='' values options
+    local mode='' health=icmpecho cloud=aws leadership='' parts='' values options
     COMPREPLY=()
     # Bash takes --option=value apart at the equals sign.
     if [ "$cur" = = ]; then
@@ -133,6 +174,7 @@ _vpcrouter() {
             -m | --mode) mode=$part ;;
             -H | --health) health=$part ;;
             --cloud) cloud=$part ;;
+            --leadership) leadership=$part ;;
             --multi_plugins) parts=${part//:/ } ;;
             -* | @* | =) ;;
             *)
@@ -153,6 +195,7 @@ _vpcrouter() {
     case ${command:-run} in
         run | plan | once)
             options+=" $(_vpcrouter_mode_options "$mode") $(_vpcrouter_cloud_options "$cloud")"
+            options+=" $(_vpcrouter_leadership_options "$leadership")"
             for part in $health $parts; do
                 options+=" $(_vpcrouter_health_options "$part")"
             done
@@ -165,7 +208,7 @@ _vpcrouter() {
             ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ] && [ "${cur#-}" = "$cur" ]; then
-        options="run plan once validate status plugins simulate demo"
+        options="run plan once validate status drain undrain plugins simulate demo"
     fi
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
 }

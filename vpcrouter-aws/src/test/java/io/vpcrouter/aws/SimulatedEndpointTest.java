@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** The provider with the real SDK against the simulated VPC, whose rules are those of EC2. */
 class SimulatedEndpointTest {
@@ -175,6 +177,23 @@ class SimulatedEndpointTest {
                 .isInstanceOfSatisfying(
                         CloudException.class,
                         refused -> assertThat(refused.kind()).isEqualTo(CloudException.Kind.NOT_FOUND));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nat-1", "igw-1", "vgw-1", "vpce-1", "tgw-1", "pcx-1", "eigw-1", "cagw-1", "lgw-1", "eni-b"})
+    void movesARouteToAnyKindOfFallbackAndBackAndReadsItAsWritten(String fallback) {
+        PrefixListId list = new PrefixListId("pl-7");
+        RouteTarget target = RouteTarget.of(fallback);
+        provider.apply(new RouteChange.Create("rtb-apps", list, "eni-a"));
+
+        provider.apply(new RouteChange.Replace("rtb-apps", list, OLD, target));
+        assertThat(targetsOf(list)).containsExactly(fallback);
+        provider.apply(new RouteChange.Replace("rtb-apps", list, target, OLD));
+        assertThat(targetsOf(list)).containsExactly("eni-a");
+        provider.apply(new RouteChange.Delete("rtb-apps", list, OLD));
+        provider.apply(new RouteChange.Create("rtb-apps", list, target));
+        assertThat(targetsOf(list)).containsExactly(fallback);
     }
 
     private List<String> targetsOf(PrefixListId list) {

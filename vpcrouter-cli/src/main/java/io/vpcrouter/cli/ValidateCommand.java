@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.cli.options.CommandLine;
 import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OutputFormat;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.support.FileProblems;
@@ -14,6 +15,7 @@ import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Checks a route spec without any cloud, by the same code that the modes use. */
 final class ValidateCommand implements Command {
@@ -27,12 +29,23 @@ final class ValidateCommand implements Command {
 
     private static Validated<RouteSpec> read(String file, boolean allowEmpty) {
         try {
-            return RouteSpecJson.read(FileThread.read(Path.of(file), RouteSpecJson.MAX_BYTES + 1), file, allowEmpty);
+            return withWarning(
+                    RouteSpecJson.read(FileThread.read(Path.of(file), RouteSpecJson.MAX_BYTES + 1), file, allowEmpty),
+                    file);
         } catch (IOException | InvalidPathException e) {
             return Validated.invalid(
                     Problem.error("unreadable", Location.of(file), "route spec", null, "a file that can be read")
                             .withHint(FileProblems.reason(e)));
         }
+    }
+
+    private static Validated<RouteSpec> withWarning(Validated<RouteSpec> spec, String file) {
+        return spec.value()
+                .flatMap(valid -> Fallback.warning(valid, Location.of(file)))
+                .map(warning -> Validated.of(
+                        spec.orThrow(),
+                        Stream.concat(spec.problems().stream(), Stream.of(warning)).toList()))
+                .orElse(spec);
     }
 
     private static String text(String file, Validated<RouteSpec> spec) {

@@ -74,7 +74,8 @@ class PublicFaceTest {
     @Test
     void helpIsWhatItWas() throws IOException {
         Map<String, String> texts = new TreeMap<>();
-        for (String command : List.of("run", "plan", "once", "validate", "plugins", "simulate", "demo")) {
+        for (String command : List.of(
+                "run", "plan", "once", "validate", "drain", "undrain", "plugins", "simulate", "demo")) {
             texts.put(command + ".txt", said(InProcess.run(command, "--help")));
         }
         texts.put("no-command.txt", said(InProcess.run("--help")));

@@ -33,6 +33,7 @@ public final class HealthTracker {
     private static final int WAIT_INTERVALS = 2;
 
     private final ProbeTiming timing;
+    private final boolean hasControlTargets;
     private final WatchedHosts hosts;
     private final Verdicts verdicts;
     private final Witnesses witnesses;
@@ -72,6 +73,7 @@ public final class HealthTracker {
             Predicate<IpAddress> ownMachine,
             boolean hasControlTargets) {
         this.timing = timing;
+        this.hasControlTargets = hasControlTargets;
         this.recoveryWindow = recoveryWindow;
         this.hosts = new WatchedHosts(waitForNewHosts);
         this.verdicts = new Verdicts(recoveryWindow);
@@ -89,6 +91,11 @@ public final class HealthTracker {
                 uncheckedHosts,
                 massFailure,
                 hasControlTargets);
+    }
+
+    /** Whether control targets stand witness from the start. */
+    public boolean hasControlTargets() {
+        return hasControlTargets;
     }
 
     /** The usual window for an interval: ten intervals, and at least ten seconds. */

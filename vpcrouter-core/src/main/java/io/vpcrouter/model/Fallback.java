@@ -1,7 +1,10 @@
 package io.vpcrouter.model;
 
+import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Problem;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,6 +73,21 @@ public record Fallback(@Nullable String everywhere, SortedMap<String, String> by
     /** The ids of all its targets. */
     public Set<String> ids() {
         return ids(everywhere, byZone);
+    }
+
+    /**
+     * What a person must know of a spec with fallbacks, unless control targets are given; empty for a spec without any.
+     *
+     * @param spec the spec
+     * @param where what the warning is about
+     */
+    public static Optional<Problem> warning(RouteSpec spec, Location where) {
+        return spec.routes().values().stream().anyMatch(intent -> intent.fallback() != null)
+                ? Optional.of(Problem.warning("fallback-without-witness", where, "fallback", null, "--control_targets")
+                        .withHint(
+                                "if all routers are silent, health freezes, and without a control target that answers no"
+                                        + " route moves to its fallback"))
+                : Optional.empty();
     }
 
     private static Set<String> ids(@Nullable String everywhere, SortedMap<String, String> byZone) {

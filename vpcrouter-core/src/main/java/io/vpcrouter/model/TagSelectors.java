@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 
 /**
  * Finds the selectors that match a resource, at a cost that does not grow with the number of selectors. Immutable.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,45 @@ class RouteSpecJsonTest {
         assertThat(spec.problems()).isEmpty();
         assertThat(spec.orThrow().routes().firstKey()).hasToString("2001:db8::/32");
         assertThat(spec.orThrow().hosts()).containsExactly(host("2001:db8::1"));
+    }
+
+    @Test
+    void readsAndWritesAFallbackForAllTablesOrByZone() {
+        String text = """
+                {
+                  "10.0.0.0/16": { "hosts": ["10.9.0.1"], "fallback": "nat-0a1b" },
+                  "10.1.0.0/16": { "hosts": ["10.9.0.1"], "fallback": { "us-east-1a": "nat-0a", "us-east-1b": "nat-0b" } }
+                }
+                """;
+
+        Validated<RouteSpec> spec = read(text);
+
+        assertThat(spec.problems()).isEmpty();
+        assertThat(RouteSpecJson.write(spec.orThrow())).isEqualTo(text);
+        assertThat(spec.orThrow().routes().get(B).fallbackIfAny().orElseThrow().ids())
+                .containsExactly("nat-0a", "nat-0b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.0/16 | 'i-1' | not-a-target",
+                "10.0.0.0/16 | 'local' | not-a-target",
+                "10.0.0.0/16 | 5 | wrong-type",
+                "10.0.0.0/16 | ['nat-1'] | wrong-type",
+                "10.0.0.0/16 | {} | no-fallback",
+                "10.0.0.0/16 | {'US EAST': 'nat-1'} | not-a-zone",
+                "10.0.0.0/16 | 'eigw-1' | unfit-fallback",
+                "2001:db8::/32 | 'nat-1' | unfit-fallback",
+                "10.0.0.0/16 | 'nat-1', 'when_none_healthy': 'delete' | contradiction"
+            },
+            quoteCharacter = '`')
+    void refusesAFallbackThatCannotCarryTheDestination(String destination, String fallback, String code) {
+        String host = destination.contains(":") ? "fd00::1" : "10.9.0.1";
+        String text = "{'" + destination + "': {'hosts': ['" + host + "'], 'fallback': " + fallback + "}}";
+
+        assertThat(codes(text.replace('\'', '"'))).containsExactly(code);
     }
 
     @Test

@@ -197,7 +197,7 @@ class LinuxProviderIT {
         });
         mover.start();
         int reads = 0;
-        while (!done.get() && mover.isAlive() || reads == 0) {
+        while ((!done.get() && mover.isAlive()) || reads == 0) {
             assertThat(route(destination)).map(Route::target).containsInstanceOf(RouteTarget.Eni.class);
             reads++;
         }

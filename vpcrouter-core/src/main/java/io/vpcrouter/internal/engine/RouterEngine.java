@@ -59,9 +59,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Joins the loop with the plugins and the threads: carries out its effects, and brings events back to it. */
 public final class RouterEngine implements Effects {
+    private static final Logger LOG = LoggerFactory.getLogger(RouterEngine.class);
     private static final Duration PATIENCE_OF_PASS = Duration.ofSeconds(1);
 
     private final RouterConfig config;
@@ -120,6 +123,10 @@ public final class RouterEngine implements Effects {
 
     /** Starts a router that runs until it is closed. */
     public void start() {
+        if (config.recheckInterval().isZero()) {
+            LOG.warn("drain tags have no effect without rechecks (expected: an interval of at least 5 seconds);"
+                    + " see --route_recheck_interval");
+        }
         // On the thread of the first write, while the first read is under way.
         runtime.blocking(RouterRuntime.Lane.WRITE, FailoverWarmUp::runOnce);
         start(new Daemon());

@@ -9,7 +9,6 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.view.SpecIndex;
-import io.vpcrouter.view.VpcIndex;
 import io.vpcrouter.view.VpcView;
 import java.time.Instant;
 import java.util.Comparator;

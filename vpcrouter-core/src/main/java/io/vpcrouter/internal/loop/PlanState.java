@@ -239,6 +239,11 @@ final class PlanState {
         duels.planned(plan, now);
     }
 
+    /** Whether control targets stand witness for some check. */
+    boolean hasControlTargets() {
+        return health.parts().stream().anyMatch(part -> part.tracker().hasControlTargets());
+    }
+
     /** The routes that somebody else changes again and again. */
     Duels duels() {
         return duels;

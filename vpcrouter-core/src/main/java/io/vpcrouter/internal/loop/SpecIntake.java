@@ -4,11 +4,14 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.conditions.Conditions;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Accepts the specs that a mode publishes, or refuses them and leaves the last good one in force. */
 final class SpecIntake {
@@ -63,7 +66,11 @@ final class SpecIntake {
         }
         state.accept(accepted);
         effects.keep(accepted);
-        effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, checked.problems()));
+        List<Problem> warnings = new ArrayList<>(checked.problems());
+        if (!state.hasControlTargets()) {
+            Fallback.warning(accepted, Location.of("route spec")).ifPresent(warnings::add);
+        }
+        effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, warnings));
         return true;
     }
 

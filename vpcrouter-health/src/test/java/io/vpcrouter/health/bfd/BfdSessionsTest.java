@@ -107,7 +107,7 @@ class BfdSessionsTest {
 
         private void deliver() {
             for (Flight flight : List.copyOf(wire)) {
-                boolean waits = flight.at() > now || flight.toUs() && paused;
+                boolean waits = flight.at() > now || (flight.toUs() && paused);
                 if (waits) {
                     continue;
                 }

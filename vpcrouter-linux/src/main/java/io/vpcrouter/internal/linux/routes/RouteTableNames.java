@@ -71,7 +71,7 @@ public final class RouteTableNames {
     }
 
     private void readLine(String line) {
-        String[] words = line.replaceFirst("#.*", "").strip().split("\\s+");
+        String[] words = line.replaceFirst("#.*", "").strip().split("\\s+", -1);
         if (words.length == 2) {
             number(words[0]).ifPresent(number -> numbers.put(words[1], number));
         }
