@@ -120,6 +120,13 @@ public final class EventLog implements RouterListener {
                     off.lasted().toSeconds());
         } else if (event instanceof RouterEvent.FailoverDone done) {
             LOG.info("failover done: {}", facts(done.failover()));
+        } else if (event instanceof RouterEvent.RoleChanged role) {
+            LOG.info(
+                    "role={} from={} reason=\"{}\" leader={}",
+                    role.to().text(),
+                    role.from().text(),
+                    role.why(),
+                    role.leader() == null ? NONE : role.leader());
         } else if (event instanceof RouterEvent.ConditionChanged changed
                 // SpecRejected says the same.
                 && changed.condition() != RouterCondition.SPEC) {
