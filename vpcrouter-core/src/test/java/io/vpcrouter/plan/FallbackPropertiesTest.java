@@ -22,9 +22,10 @@ class FallbackPropertiesTest {
         for (String line : RandomScenes.lines(random)) {
             String[] words = line.split(" ");
             boolean isRoute = words[0].equals("route") && words.length > 3;
-            lines.add(isRoute && random.nextInt(4) == 0
-                    ? line.replace(" " + words[3], " nat-" + (1 + random.nextInt(3)))
-                    : line);
+            lines.add(
+                    isRoute && random.nextInt(4) == 0
+                            ? line.replace(" " + words[3], " nat-" + (1 + random.nextInt(3)))
+                            : line);
             if (words[0].equals("want") && random.nextInt(3) > 0) {
                 lines.add("fallback " + words[1] + (random.nextBoolean() ? " nat-1" : " z1=nat-1 z2=nat-2"));
             }
@@ -79,8 +80,7 @@ class FallbackPropertiesTest {
             choices.remember(scene.chosen());
             choices.remember(plan.stickyHosts());
 
-            assertThat(Scene.lines(
-                            Planner.plan(view, scene.context(choices)).changes()))
+            assertThat(Scene.lines(Planner.plan(view, scene.context(choices)).changes()))
                     .isEmpty();
         });
     }
