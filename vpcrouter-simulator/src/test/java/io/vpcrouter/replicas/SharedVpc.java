@@ -83,12 +83,14 @@ final class SharedVpc {
         return dead[numberOf(eni)];
     }
 
-    int deadHosts() {
-        int count = 0;
-        for (boolean each : dead) {
-            count += each ? 1 : 0;
+    /** Whether a host has lived since that time, so that routes may move to it. */
+    boolean hasHostThatLivesSince(long time) {
+        for (int host = 0; host < HOSTS; host++) {
+            if (!dead[host] && diedUntil[host] - time < 0) {
+                return true;
+            }
         }
-        return count;
+        return false;
     }
 
     /** The host that carries the first route. */
