@@ -44,21 +44,36 @@ class ArchitectureTest {
             entry("spi.leadership", List.of("spi")),
             entry("runtime", List.of("spi")),
             entry("internal.collect", List.of()),
-            entry("control", List.of("internal.collect", "spi", "plan", "health", "model", "validation")),
+            entry(
+                    "control",
+                    List.of("spi.leadership", "internal.collect", "spi", "plan", "health", "model", "validation")),
             entry("plugin", List.of("spi", "spi.leadership", "support", "model", "validation")),
             entry("support", List.of("spi", "spec", "model", "validation")),
             entry("probe", List.of("internal.probe", "spi", "health", "model", "validation")),
             entry("internal.probe", List.of("health", "model")),
             entry("internal.verdict", List.of("spi", "health", "model")),
-            entry("internal.write", List.of("support", "control", "spi", "plan", "view", "model")),
+            entry("internal.write", List.of("spi.leadership", "support", "control", "spi", "plan", "view", "model")),
             entry(
                     "internal.conditions",
                     List.of("internal.write", "internal.verdict", "control", "spi", "plan", "view", "health", "model")),
             entry("drain", List.of("spi", "view", "model", "validation")),
             entry("internal.presence", List.of("view", "model")),
             entry(
+                    "internal.leadership",
+                    List.of(
+                            "internal.conditions",
+                            "internal.write",
+                            "control",
+                            "spec",
+                            "spi.leadership",
+                            "spi",
+                            "model",
+                            "validation")),
+            entry(
                     "internal.loop",
                     List.of(
+                            "internal.leadership",
+                            "spi.leadership",
                             "internal.presence",
                             "internal.conditions",
                             "internal.collect",
@@ -75,6 +90,8 @@ class ArchitectureTest {
             entry(
                     "internal.plugins",
                     List.of(
+                            "internal.leadership",
+                            "spi.leadership",
                             "internal.verdict",
                             "support",
                             "runtime",
@@ -87,6 +104,7 @@ class ArchitectureTest {
             entry(
                     "internal.warmup",
                     List.of(
+                            "internal.leadership",
                             "internal.loop",
                             "internal.write",
                             "internal.verdict",
@@ -100,6 +118,8 @@ class ArchitectureTest {
             entry(
                     "internal.engine",
                     List.of(
+                            "internal.leadership",
+                            "spi.leadership",
                             "internal.warmup",
                             "internal.loop",
                             "internal.write",
@@ -118,6 +138,7 @@ class ArchitectureTest {
             entry(
                     "",
                     List.of(
+                            "spi.leadership",
                             "internal.engine",
                             "internal.plugins",
                             "plugin",

@@ -12,7 +12,7 @@ public enum ExitCode {
     START_FAILED(3),
     /** The cloud, or the daemon that was asked, refused or gave no answer. */
     REFUSED(4),
-    /** Changes are pending, or something is not in line. */
+    /** Changes are pending, something is not in line, or another replica leads. */
     PENDING(10),
     /** Stopped by a signal before there was a result; 143 after SIGTERM. */
     INTERRUPTED(130);

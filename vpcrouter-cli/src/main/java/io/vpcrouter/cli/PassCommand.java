@@ -6,6 +6,7 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.control.EventLog;
+import io.vpcrouter.control.NotLeaderException;
 import io.vpcrouter.report.PassReport;
 import io.vpcrouter.server.RouterServer;
 
@@ -29,6 +30,9 @@ final class PassCommand implements Command {
             boolean forPrograms = line.get(CoreOptions.OUTPUT) == OutputFormat.JSON;
             shell.out().print(forPrograms ? report.json() : report.text(Terminal.takesColours(shell.environment())));
             return report.isDone() ? ExitCode.OK : ExitCode.PENDING;
+        } catch (NotLeaderException e) {
+            shell.err().println("not done: " + e.getMessage());
+            return ExitCode.PENDING;
         }
     }
 }

@@ -52,7 +52,7 @@ final class BashCompletion {
 
                 _vpcrouter() {
                     local cur=${COMP_WORDS[COMP_CWORD]} prev='' command='' word i part
-                    local mode='' health=%s cloud=%s parts='' values options
+                    local mode='' health=%s cloud=%s leadership='' parts='' values options
                     COMPREPLY=()
                     # Bash takes --option=value apart at the equals sign.
                     if [ "$cur" = = ]; then
@@ -71,6 +71,7 @@ final class BashCompletion {
                             -m | --mode) mode=$part ;;
                             -H | --health) health=$part ;;
                             --cloud) cloud=$part ;;
+                            --leadership) leadership=$part ;;
                             --multi_plugins) parts=${part//:/ } ;;
                             -* | @* | =) ;;
                             *)
@@ -91,6 +92,7 @@ final class BashCompletion {
                     case ${command:-run} in
                         %s)
                             options+=" $(_vpcrouter_mode_options "$mode") $(_vpcrouter_cloud_options "$cloud")"
+                            options+=" $(_vpcrouter_leadership_options "$leadership")"
                             for part in $health $parts; do
                                 options+=" $(_vpcrouter_health_options "$part")"
                             done

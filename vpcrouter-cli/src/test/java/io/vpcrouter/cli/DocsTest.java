@@ -109,7 +109,7 @@ class DocsTest {
             problems.addAll(DocJava.compileProject(beside, classes));
         }
         URL[] urls = {classes.toUri().toURL()};
-        try (URLClassLoader loader = new URLClassLoader(urls, DocsTest.class.getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(urls, ShippedPlugins.loader())) {
             PluginRegistry registry = PluginRegistry.load(PluginSource.of(loader));
             registry.failed().forEach(failed -> problems.add(page.path() + ": " + failed));
             DocCommands commands = new DocCommands(registry);

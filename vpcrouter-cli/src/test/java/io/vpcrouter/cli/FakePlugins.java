@@ -61,19 +61,18 @@ public final class FakePlugins {
             @Override
             public <P extends Plugin> Iterator<ServiceLoader.Provider<P>> providers(Class<P> type) {
                 List<Plugin> ours = List.of(
-                                new Paper(),
-                                new Greedy(),
-                                new Ping(),
-                                new Knock(),
-                                new Rival(),
-                                new Tcp(),
-                                new Always(),
-                                new Icmpecho(),
-                                new Sky(),
-                                new Aws());
+                        new Paper(),
+                        new Greedy(),
+                        new Ping(),
+                        new Knock(),
+                        new Rival(),
+                        new Tcp(),
+                        new Always(),
+                        new Icmpecho(),
+                        new Sky(),
+                        new Aws());
                 return Stream.concat(
-                                ours.stream()
-                                        .filter(plugin -> !List.of(names).contains(plugin.name())),
+                                ours.stream().filter(plugin -> !List.of(names).contains(plugin.name())),
                                 others.stream())
                         .filter(type::isInstance)
                         .map(type::cast)

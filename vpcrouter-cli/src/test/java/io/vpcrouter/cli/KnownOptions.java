@@ -27,6 +27,9 @@ final class KnownOptions {
         Stream<String> found = registry.found().stream()
                 .filter(plugin -> plugin.kind() == kind)
                 .map(plugin -> plugin.name());
+        if (kind == PluginKind.LEADERSHIP) {
+            return Stream.concat(Stream.of("none"), found).toList();
+        }
         return (kind == PluginKind.HEALTH ? Stream.concat(found, Stream.of(MultiHealth.NAME)) : found).toList();
     }
 

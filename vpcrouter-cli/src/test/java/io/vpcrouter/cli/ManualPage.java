@@ -59,7 +59,7 @@ final class ManualPage {
                         2, "wrong options, files or route spec",
                         3, "a plugin or the server could not start",
                         4, "the cloud refused, or the daemon did not answer",
-                        10, "changes are pending, or something is not in line")
+                        10, "changes are pending, something is not in line, or another replica leads")
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())

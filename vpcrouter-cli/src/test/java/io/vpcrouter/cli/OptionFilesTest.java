@@ -2,8 +2,6 @@ package io.vpcrouter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vpcrouter.plugin.PluginRegistry;
-import io.vpcrouter.plugin.PluginSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptionFilesTest {
     private static final Path DIST = DocPage.ROOT.resolve("vpcrouter-cli/src/main/dist");
     private static final KnownOptions KNOWN =
-            new KnownOptions(PluginRegistry.load(PluginSource.of(OptionFilesTest.class.getClassLoader())));
+            new KnownOptions(ShippedPlugins.registry());
 
     static Stream<Map.Entry<String, String>> files() {
         return new TreeMap<>(Map.of(

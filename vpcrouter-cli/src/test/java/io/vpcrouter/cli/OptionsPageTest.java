@@ -3,7 +3,6 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.plugin.PluginRegistry;
-import io.vpcrouter.plugin.PluginSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ class OptionsPageTest {
     /** How the page is brought up to date stands in CONTRIBUTING.md. */
     @Test
     void thePageListsEveryOption() throws IOException {
-        PluginRegistry registry = PluginRegistry.load(PluginSource.of(OptionsPageTest.class.getClassLoader()));
+        PluginRegistry registry = ShippedPlugins.registry();
         String tables = OptionsPage.tables(registry);
         String page = Files.readString(PAGE);
         int begin = page.indexOf(BEGIN) + BEGIN.length();
@@ -36,11 +35,12 @@ class OptionsPageTest {
 
     @Test
     void everyBuiltInPluginIsFound() {
-        PluginRegistry registry = PluginRegistry.load(PluginSource.of(OptionsPageTest.class.getClassLoader()));
+        PluginRegistry registry = ShippedPlugins.registry();
 
         assertThat(registry.failed()).isEmpty();
         assertThat(OptionsPage.tables(registry))
                 .contains("### mode configfile", "### mode fixedconf", "### mode http")
+                .contains("### mode etcd", "### mode romana", "### leadership etcd")
                 .contains("### health icmpecho", "### health tcp", "### health http", "### health ec2status")
                 .contains("### health multi", "### health always")
                 .contains("### cloud aws", "### cloud simulated");

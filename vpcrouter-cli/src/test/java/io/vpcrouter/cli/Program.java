@@ -155,6 +155,16 @@ final class Program implements AutoCloseable {
         signal("INT");
     }
 
+    /** SIGSTOP: it stands still as if its machine were suspended. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
     /** SIGKILL, and its end. */
     void kill() throws IOException, InterruptedException {
         signal("KILL");

@@ -25,7 +25,7 @@ final class ZshCompletion {
                 .append(KnownOptions.initial(PluginKind.HEALTH))
                 .append(" cloud=")
                 .append(KnownOptions.initial(PluginKind.CLOUD))
-                .append(" parts='' i part\n\ncommands=(\n");
+                .append(" leadership='' parts='' i part\n\ncommands=(\n");
         for (CommandName command : CommandName.values()) {
             script.append("    ")
                     .append(quoted(command.word() + ":" + command.summary()))
@@ -41,6 +41,8 @@ final class ZshCompletion {
                         --health=*) health=${words[i]#*=} ;;
                         --cloud) cloud=${words[i + 1]} ;;
                         --cloud=*) cloud=${words[i]#*=} ;;
+                        --leadership) leadership=${words[i + 1]} ;;
+                        --leadership=*) leadership=${words[i]#*=} ;;
                         --multi_plugins) parts=${words[i + 1]} ;;
                         --multi_plugins=*) parts=${words[i]#*=} ;;
                     esac
@@ -65,6 +67,12 @@ final class ZshCompletion {
                 "options+=(",
                 known.plugins(PluginKind.CLOUD),
                 name -> known.of(PluginKind.CLOUD, name));
+        zshChoice(
+                script,
+                "$leadership",
+                "options+=(",
+                known.plugins(PluginKind.LEADERSHIP),
+                name -> known.of(PluginKind.LEADERSHIP, name));
         script.append("for part in $health ${(s.:.)parts}; do\n");
         zshChoice(
                 script,

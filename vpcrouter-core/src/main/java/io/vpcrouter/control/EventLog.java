@@ -112,8 +112,7 @@ public final class EventLog implements RouterListener {
         } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
             LOG.warn("route not changed: {} error=\"{}\"", facts(failed.change(), failed.decision()), failed.error());
         } else if (event instanceof RouterEvent.FallbackOn on) {
-            LOG.warn(
-                    "on the fallback: destination={} targets={}", on.destination(), String.join(",", on.targets()));
+            LOG.warn("on the fallback: destination={} targets={}", on.destination(), String.join(",", on.targets()));
         } else if (event instanceof RouterEvent.FallbackOff off) {
             LOG.info(
                     "off the fallback: destination={} seconds={}",
@@ -121,6 +120,13 @@ public final class EventLog implements RouterListener {
                     off.lasted().toSeconds());
         } else if (event instanceof RouterEvent.FailoverDone done) {
             LOG.info("failover done: {}", facts(done.failover()));
+        } else if (event instanceof RouterEvent.RoleChanged role) {
+            LOG.info(
+                    "role={} from={} reason=\"{}\" leader={}",
+                    role.to().text(),
+                    role.from().text(),
+                    role.why(),
+                    role.leader() == null ? NONE : role.leader());
         } else if (event instanceof RouterEvent.ConditionChanged changed
                 // SpecRejected says the same.
                 && changed.condition() != RouterCondition.SPEC) {

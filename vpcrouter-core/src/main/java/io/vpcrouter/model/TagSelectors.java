@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 
 /**
  * Finds the selectors that match a resource, at a cost that does not grow with the number of selectors. Immutable.
@@ -15,10 +16,10 @@ public final class TagSelectors {
 
     private TagSelectors(Collection<TagSelector> selectors) {
         for (TagSelector selector : selectors) {
-            var firstTag = selector.tags().entrySet().iterator().next();
-            Map<String, List<TagSelector>> ofKey =
-                    byFirstTag.computeIfAbsent(firstTag.getKey(), first -> new HashMap<>());
-            firstTag.getValue()
+            Map.Entry<String, SortedSet<String>> tag =
+                    selector.tags().entrySet().iterator().next();
+            Map<String, List<TagSelector>> ofKey = byFirstTag.computeIfAbsent(tag.getKey(), first -> new HashMap<>());
+            tag.getValue()
                     .forEach(value -> ofKey.computeIfAbsent(value, first -> new ArrayList<>())
                             .add(selector));
         }

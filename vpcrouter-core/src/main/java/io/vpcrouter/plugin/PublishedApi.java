@@ -10,6 +10,10 @@ final class PublishedApi extends ClassLoader {
     private static final String ROOT = "io.vpcrouter";
     private static final String LOGGING = "org.slf4j";
 
+    /** Not the bridges to it, which a plugin may bring. */
+    private static final Set<String> LOGGING_PACKAGES =
+            Set.of(LOGGING, LOGGING + ".event", LOGGING + ".helpers", LOGGING + ".spi");
+
     static final Set<String> PACKAGES = Set.of(
             ROOT,
             ROOT + ".control",
@@ -41,7 +45,7 @@ final class PublishedApi extends ClassLoader {
     /** Whether a class of this name comes from the program, whatever JARs a folder has. */
     static boolean shows(String className) {
         String room = className.substring(0, Math.max(0, className.lastIndexOf('.')));
-        return PACKAGES.contains(room) || room.equals(LOGGING) || room.startsWith(LOGGING + ".");
+        return PACKAGES.contains(room) || LOGGING_PACKAGES.contains(room);
     }
 
     @Override

@@ -43,7 +43,7 @@ class PluginRegistryTest {
 
     private static String message(Validated<?> found) {
         assertThat(found.isValid()).isFalse();
-        return found.problems().get(0).toString();
+        return found.problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -284,7 +284,7 @@ class PluginRegistryTest {
     void anUnknownNameListsWhatCannotBeUsedOneByOne() throws IOException {
         String names =
                 IntStream.rangeClosed(1, 7).mapToObj(i -> "a.Missing" + i).collect(Collectors.joining("\n"));
-        PluginJar broken = jar("broken.jar").declares(ModePlugin.class.getName(), names);
+        PluginJar broken = jar("broken.jar").declares("ModePlugin", names);
 
         Validated<FoundPlugin<ModePlugin>> mode = load(broken).mode("csv", HERE);
 

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -52,15 +53,18 @@ class ModulesTest {
             "view");
 
     /** Libraries that belong to some module, by the packages that may name them. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "software.amazon.awssdk..", Set.of("aws"),
-            "com.sun.jna..", Set.of("health.*", "linux"),
-            "com.beust.jcommander..", Set.of("cli"),
-            "ch.qos.logback..", Set.of("cli"),
-            "io.micrometer..", Set.of("micrometer"),
-            "io.prometheus..", Set.of("micrometer"),
-            "org.junit..", Set.of("testkit"),
-            "org.assertj..", Set.of("testkit"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            entry("software.amazon.awssdk..", Set.of("aws")),
+            entry("com.sun.jna..", Set.of("health.*", "linux")),
+            entry("com.beust.jcommander..", Set.of("cli")),
+            entry("ch.qos.logback..", Set.of("cli")),
+            entry("io.micrometer..", Set.of("micrometer")),
+            entry("io.prometheus..", Set.of("micrometer")),
+            entry("org.junit..", Set.of("testkit")),
+            entry("org.assertj..", Set.of("testkit")),
+            entry("io.etcd..", Set.of("etcd")),
+            entry("io.grpc..", Set.of("etcd")),
+            entry("io.netty..", Set.of("etcd")));
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -73,6 +77,7 @@ class ModulesTest {
         HEALTH("health.*", Set.of(), PLUGINS, "prober"),
         LINUX("linux", Set.of(), PLUGINS),
         MODES("modes", Set.of(), PLUGINS),
+        ETCD("etcd", Set.of(), PLUGINS),
         SIMULATOR("simulator", Set.of(), ANYTHING),
         TESTKIT("testkit", Set.of(), ANYTHING),
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),

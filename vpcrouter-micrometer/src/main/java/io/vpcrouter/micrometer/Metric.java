@@ -1,6 +1,7 @@
 package io.vpcrouter.micrometer;
 
 import io.micrometer.core.instrument.Meter;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterEvent.CloudCall;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.model.Verdict;
@@ -150,7 +151,23 @@ enum Metric {
             Meter.Type.GAUGE,
             "vpcrouter.phase",
             "1 for the phase that the router is in, 0 for the others.",
-            Label.of("phase", RouterStatus.Phase.class));
+            Label.of("phase", RouterStatus.Phase.class)),
+    REPLICA_ROLE(
+            Meter.Type.GAUGE,
+            "vpcrouter.replica.role",
+            "1 for the role of this replica, 0 for the others; only with `--leadership`.",
+            Label.of("role", Role.class)),
+    REPLICA_RENEWAL_AGE(
+            Meter.Type.GAUGE,
+            "vpcrouter.replica.renewal.age",
+            Values.SECONDS,
+            "Time since the last renewal of the lease was sent that the store granted; no number on a standby. Only with"
+                    + " `--leadership`."),
+    REPLICA_TRANSITIONS(
+            Meter.Type.COUNTER,
+            "vpcrouter.replica.transitions",
+            "How often this replica changed its role; only with `--leadership`.",
+            Label.of("role", Role.class));
 
     private final Meter.Type type;
     private final String id;

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.Observation;
@@ -44,6 +45,7 @@ final class RouterMeters {
     private final Map<String, Gauge> tables = new ConcurrentHashMap<>();
     private final Map<String, CheckMeters> checks = new ConcurrentHashMap<>();
     private final LatestStatus latest;
+    private volatile boolean isReplica;
 
     /** The meters of one health check, kept because they are used thousands of times a second. */
     private record CheckMeters(Map<ObservationKind, Counter> counters, Timer roundTrips) {}
@@ -126,6 +128,19 @@ final class RouterMeters {
         registered.clear();
     }
 
+    /** Adds the series of a replica, once it is known to be one. */
+    void replicaSeen(RouterStatus status) {
+        if (isReplica || status.replica() == null) {
+            return;
+        }
+        isReplica = true;
+        for (Role role : Role.values()) {
+            gauge(Metric.REPLICA_ROLE, count(now -> now.hasRole(role) ? 1 : 0), Label.value(role));
+            counter(Metric.REPLICA_TRANSITIONS, Label.value(role));
+        }
+        gauge(Metric.REPLICA_RENEWAL_AGE, age(StatusFacts::sinceRenewal));
+    }
+
     /** Adds series for new tables in scope and removes those of tables that left it or were deleted. */
     void tablesChanged(RouterStatus status) {
         Set<String> inScope = status.tableRoutes().keySet();
@@ -169,6 +184,8 @@ final class RouterMeters {
         } else if (event instanceof RouterEvent.CloudCalled called) {
             String outcome = called.errorIfAny().map(Label::value).orElse(Metric.Values.OK);
             timer(Metric.CLOUD_CALLS, Label.value(called.call()), outcome).record(called.took());
+        } else if (event instanceof RouterEvent.RoleChanged role) {
+            counter(Metric.REPLICA_TRANSITIONS, Label.value(role.to())).increment();
         } else if (event instanceof RouterEvent.ConditionChanged changed) {
             condition(changed.condition());
         }

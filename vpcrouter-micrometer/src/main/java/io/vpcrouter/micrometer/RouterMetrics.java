@@ -56,6 +56,7 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
         StatusFacts known = latest.facts();
         if (known != null) {
             meters.tablesChanged(known.status());
+            meters.replicaSeen(known.status());
         }
     }
 
@@ -68,6 +69,7 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
     public void statusChanged(RouterStatus status) {
         latest.update(status);
         bound.forEach(meters -> meters.tablesChanged(status));
+        bound.forEach(meters -> meters.replicaSeen(status));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.vpcrouter.micrometer;
 
 import io.vpcrouter.control.HostStatus;
+import io.vpcrouter.control.ReplicaStatus;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
 import io.vpcrouter.model.Verdict;
@@ -73,10 +75,22 @@ final class StatusFacts {
         return headRoom == null ? 0 : headRoom.left();
     }
 
+    boolean hasRole(Role role) {
+        return status.replicaIfAny().filter(replica -> replica.role() == role).isPresent();
+    }
+
+    /** Nothing if this replica did not lead last. */
+    @Nullable
+    Duration sinceRenewal(long now) {
+        return status.replicaIfAny()
+                .flatMap(ReplicaStatus::lastRenewalIfAny)
+                .map(sent -> status.ages().sinceObserved(sent, now))
+                .orElse(null);
+    }
+
     int onFallback() {
-        return (int) status.fallbacks().stream()
-                .filter(time -> time.since() != null)
-                .count();
+        return (int)
+                status.fallbacks().stream().filter(time -> time.since() != null).count();
     }
 
     Duration longestOnFallback(long now) {

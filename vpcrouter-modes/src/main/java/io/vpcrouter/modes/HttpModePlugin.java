@@ -45,6 +45,12 @@ public final class HttpModePlugin implements ModePlugin {
         return List.of(TOKEN_FILE, TOKEN_READS, STATE_FILE);
     }
 
+    /** A request reaches one process. */
+    @Override
+    public boolean servesReplicas() {
+        return false;
+    }
+
     @Override
     public Mode create(OptionValues options, ModeContext context) {
         boolean reads = options.get(TOKEN_READS);

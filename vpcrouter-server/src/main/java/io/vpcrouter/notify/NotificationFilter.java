@@ -20,6 +20,9 @@ final class NotificationFilter {
         if (event instanceof RouterEvent.SpecRejected) {
             return Optional.of(new Notification("spec_rejected", event));
         }
+        if (event instanceof RouterEvent.RoleChanged) {
+            return Optional.of(new Notification("role", event));
+        }
         if (event instanceof RouterEvent.ConditionChanged changed
                 // SpecRejected says the same.
                 && changed.condition() != RouterCondition.SPEC) {

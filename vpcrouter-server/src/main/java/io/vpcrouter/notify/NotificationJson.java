@@ -57,6 +57,11 @@ final class NotificationJson {
             json.writeNumberField("seconds", off.lasted().toSeconds());
         } else if (cause instanceof RouterEvent.SpecRejected rejected) {
             putProblems(json, rejected.problems());
+        } else if (cause instanceof RouterEvent.RoleChanged role) {
+            json.writeStringField("from", role.from().text());
+            json.writeStringField("to", role.to().text());
+            json.writeStringField("why", shortened(role.why()));
+            json.writeStringField("leader", role.leader());
         } else if (cause instanceof RouterEvent.ConditionChanged condition) {
             json.writeStringField("condition", condition.condition().text());
             if (condition.problem() != null) {

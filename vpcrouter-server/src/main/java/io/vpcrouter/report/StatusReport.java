@@ -25,6 +25,7 @@ public final class StatusReport {
     private final String phase;
     private final String vpc;
     private final String lastRead;
+    private final Map<String, Object> replica;
     private final Map<String, Object> conditions;
     private final Map<String, Object> hosts;
     private final Map<String, Integer> routesByHost;
@@ -41,6 +42,7 @@ public final class StatusReport {
         this.phase = text(state.get("phase"));
         this.vpc = text(state.get("vpc"));
         this.lastRead = text(state.get("last_read"));
+        this.replica = map(state.get("replica"));
         this.conditions = map(state.get("conditions"));
         this.hosts = map(ips.get("hosts"));
         this.routesByHost = routesByHost(map(tables.get("route_tables")));
@@ -90,6 +92,9 @@ public final class StatusReport {
         all.put("phase", phase);
         all.put("vpc", vpc);
         all.put("last_read", lastRead);
+        if (!replica.isEmpty()) {
+            all.put("replica", replica);
+        }
         all.put("conditions", conditions);
         all.put("hosts_by_verdict", hostsByVerdict());
         all.put("hosts", hosts);
@@ -113,6 +118,10 @@ public final class StatusReport {
         TextTable head = new TextTable();
         head.row(colour(), List.of(verdict()));
         head.row(List.of("VPC " + vpc + ", last read " + inSeconds(lastRead) + ", asked at " + url));
+        if (!replica.isEmpty()) {
+            head.row(List.of("replica " + text(replica.get("me")) + " is " + text(replica.get("role")) + ", leader "
+                    + Objects.requireNonNullElse(replica.get("leader"), "unknown")));
+        }
         TextTable problems = new TextTable();
         conditions.forEach((name, problem) -> problems.row(Colour.RED, List.of(name, text(problem))));
         TextTable hostLines = new TextTable();

@@ -13,6 +13,7 @@ import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.Plugin;
+import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
@@ -89,6 +90,7 @@ public final class CommandLineParser {
         Optional<FoundPlugin<ModePlugin>> mode = choose(CoreOptions.MODE, PluginKind.MODE, registry::mode);
         List<FoundPlugin<HealthPlugin>> health = chooseHealth();
         Optional<FoundPlugin<CloudPlugin>> cloud = choose(CoreOptions.CLOUD, PluginKind.CLOUD, registry::cloud);
+        Optional<FoundPlugin<LeadershipPlugin>> leadership = chooseLeadership();
         for (CommandName other : CommandName.values()) {
             CoreOptions.of(other).forEach(option -> catalog.know(option, "the command " + other.word()));
         }
@@ -108,6 +110,7 @@ public final class CommandLineParser {
                 health.stream().map(plugin -> chosen(plugin, given)).toList();
         bind(List.of(MultiHealth.PARTS), given);
         Optional<ChosenPlugin<CloudPlugin>> chosenCloud = cloud.map(plugin -> chosen(plugin, given));
+        Optional<ChosenPlugin<LeadershipPlugin>> chosenLeadership = leadership.map(plugin -> chosen(plugin, given));
         List<ControlGroup> controls = controls(given, options, chosenHealth);
         checkOperands(scanner.operands());
         Map<OptionSpec<?>, String> texts = new LinkedHashMap<>();
@@ -118,7 +121,8 @@ public final class CommandLineParser {
         }
 
         RoutePlugins routePlugins = command.routes()
-                ? new RoutePlugins(chosenMode.orElseThrow(), chosenHealth, chosenCloud.orElseThrow(), controls)
+                ? new RoutePlugins(
+                        chosenMode.orElseThrow(), chosenHealth, chosenCloud.orElseThrow(), chosenLeadership, controls)
                 : null;
         return new CommandLine(
                 command,
@@ -175,6 +179,19 @@ public final class CommandLineParser {
             catalog.know(MultiHealth.PARTS, option.flagName() + " " + MultiHealth.NAME);
         }
         settle(option, PluginKind.HEALTH, choice, unclear);
+        return choice;
+    }
+
+    /** The store of the leadership: none, unless an option names one. A command that only shows its plan needs none. */
+    private Optional<FoundPlugin<LeadershipPlugin>> chooseLeadership() {
+        OptionSpec<String> option = CoreOptions.LEADERSHIP;
+        boolean isAsked = CoreOptions.of(command).contains(option);
+        Optional<String> name = isAsked
+                ? name(option, PluginKind.LEADERSHIP).filter(each -> !each.equals(RoutePlugins.NO_LEADERSHIP))
+                : Optional.empty();
+        Optional<FoundPlugin<LeadershipPlugin>> choice = name.flatMap(each -> find(option, each, registry::leadership));
+        boolean unclear = command.routes() && (!isAsked || name.isPresent() && choice.isEmpty());
+        settle(option, PluginKind.LEADERSHIP, choice.stream().toList(), unclear);
         return choice;
     }
 

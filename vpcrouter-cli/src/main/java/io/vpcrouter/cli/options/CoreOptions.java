@@ -1,6 +1,7 @@
 package io.vpcrouter.cli.options;
 
 import io.vpcrouter.cli.log.LogFormat;
+import io.vpcrouter.control.LeadershipRules;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.drain.HostDrain;
@@ -18,6 +19,7 @@ import io.vpcrouter.plugin.ControlTarget;
 import io.vpcrouter.simulator.SimulatedCloudPlugin;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
+import io.vpcrouter.spi.leadership.Terms;
 import io.vpcrouter.view.ScopeRules;
 import io.vpcrouter.view.TableScope;
 import java.net.URI;
@@ -51,6 +53,33 @@ public final class CoreOptions {
     static final OptionSpec<String> CLOUD = OptionSpec.of(
                     "cloud", OptionType.string("NAME"), "Where the route tables are.")
             .withDefault("aws");
+    static final OptionSpec<String> LEADERSHIP = OptionSpec.of(
+                    "leadership",
+                    OptionType.string("NAME"),
+                    "Which store knows the leader of several replicas; none means that this process is the only one.")
+            .withDefault(RoutePlugins.NO_LEADERSHIP);
+    static final OptionSpec<String> LEADERSHIP_NAME = OptionSpec.of(
+            "leadership_name",
+            name(),
+            "What the replicas compete for, the same for all of them. Without it, the id of the VPC.");
+    static final OptionSpec<Duration> LEADERSHIP_LEASE = OptionSpec.seconds(
+                    "leadership_lease",
+                    Duration.ofSeconds(1),
+                    Duration.ofHours(1),
+                    "How long the store keeps the lease of a leader that does not renew it.")
+            .withDefault(Terms.DEFAULTS.lease());
+    static final OptionSpec<Duration> LEADERSHIP_DEADLINE = OptionSpec.seconds(
+                    "leadership_deadline",
+                    Duration.ofSeconds(1),
+                    Duration.ofHours(1),
+                    "How long after its last renewal the leader may still start a write; with the 1.5 s that a write may"
+                            + " take, 11/9 of it must be less than the lease.")
+            .withDefault(Terms.DEFAULTS.deadline());
+    static final OptionSpec<LeadershipRules.Outage> LEADERSHIP_OUTAGE = OptionSpec.of(
+                    "leadership_outage",
+                    OptionType.oneOf(LeadershipRules.Outage.class),
+                    "What the last leader writes while the store is silent: nothing, or moves off hosts that it sees dead.")
+            .withDefault(LeadershipRules.DEFAULTS.outage());
 
     public static final OptionSpec<String> ADDRESS = OptionSpec.of(
                     "address", OptionType.string("ADDRESS"), "The address that the built-in HTTP server listens on.")
@@ -241,6 +270,8 @@ public final class CoreOptions {
     private static final List<OptionSpec<?>> ANYWHERE = List.of(HELP, VERSION);
     private static final List<OptionSpec<?>> LOGGING = List.of(LOGFILE, LOG_FORMAT, VERBOSE);
     private static final List<OptionSpec<?>> CHOICES = List.of(MODE, HEALTH, CLOUD, PLUGINS);
+    private static final List<OptionSpec<?>> REPLICAS =
+            List.of(LEADERSHIP, LEADERSHIP_NAME, LEADERSHIP_LEASE, LEADERSHIP_DEADLINE, LEADERSHIP_OUTAGE);
     private static final List<OptionSpec<?>> NOTIFY = List.of(NOTIFY_URL, NOTIFY_SECRET_FILE, NOTIFY_COMMAND);
     private static final List<OptionSpec<?>> PASS = List.of(
             ROUTE_TABLES,
@@ -269,12 +300,13 @@ public final class CoreOptions {
                 join(List.of(
                         CHOICES,
                         PASS,
+                        REPLICAS,
                         List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS),
                         NOTIFY,
                         LOGGING,
                         ANYWHERE));
             case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, CHECK_PERMISSIONS, OUTPUT), LOGGING, ANYWHERE));
-            case ONCE -> join(List.of(CHOICES, PASS, List.of(OUTPUT), LOGGING, ANYWHERE));
+            case ONCE -> join(List.of(CHOICES, PASS, REPLICAS, List.of(OUTPUT), LOGGING, ANYWHERE));
             case VALIDATE -> join(List.of(List.of(ALLOW_EMPTY_SPEC, OUTPUT), LOGGING, ANYWHERE));
             case STATUS -> join(List.of(List.of(URL, TOKEN_FILE, OUTPUT), LOGGING, ANYWHERE));
             case DRAIN ->
@@ -306,6 +338,14 @@ public final class CoreOptions {
     private static OptionType<Path> folder() {
         OptionType<Path> path = OptionType.path();
         return OptionType.custom("DIR", path.expected(), path::parse, path::format);
+    }
+
+    private static OptionType<String> name() {
+        return OptionType.custom(
+                "NAME",
+                "1 to 63 letters, digits, dots, hyphens and underscores, the first a letter or digit",
+                text -> Optional.of(text).filter(name -> name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")),
+                name -> name);
     }
 
     private static OptionType<String> hostName() {

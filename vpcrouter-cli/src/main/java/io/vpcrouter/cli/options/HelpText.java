@@ -3,6 +3,7 @@ package io.vpcrouter.cli.options;
 import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.plugin.PluginRegistry;
 import io.vpcrouter.spi.OptionSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,8 @@ public final class HelpText {
     private static final Map<PluginKind, OptionSpec<String>> CHOICES = Map.of(
             PluginKind.MODE, CoreOptions.MODE,
             PluginKind.HEALTH, CoreOptions.HEALTH,
-            PluginKind.CLOUD, CoreOptions.CLOUD);
+            PluginKind.CLOUD, CoreOptions.CLOUD,
+            PluginKind.LEADERSHIP, CoreOptions.LEADERSHIP);
 
     private final StringBuilder text = new StringBuilder();
 
@@ -37,7 +39,9 @@ public final class HelpText {
         }
         help.options("Options of " + command.word(), CoreOptions.of(command));
         List<PluginKind> kinds = command.routes()
-                ? List.of(PluginKind.MODE, PluginKind.HEALTH, PluginKind.CLOUD)
+                ? Arrays.stream(PluginKind.values())
+                        .filter(kind -> CoreOptions.of(command).contains(CHOICES.get(kind)))
+                        .toList()
                 : command.needsCloud() ? List.of(PluginKind.CLOUD) : List.of();
         kinds.forEach(kind -> help.plugin(kind, words, environment, registry));
         help.text.append('\n');
@@ -48,7 +52,7 @@ public final class HelpText {
         help.paragraph(
                 "Exit codes: 0 stopped in order, or all in line; 1 a defect, or a demo without a failover; 2 wrong"
                         + " options, files or route spec; 3 a plugin or the server could not start; 4 the cloud refused; 10"
-                        + " changes pending.");
+                        + " changes pending, or another replica leads.");
         return help.text.toString();
     }
 

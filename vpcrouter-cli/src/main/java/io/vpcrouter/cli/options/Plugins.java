@@ -52,6 +52,9 @@ public final class Plugins {
         if (kind == PluginKind.HEALTH && !names.isEmpty()) {
             names.add(MultiHealth.NAME);
         }
+        if (kind == PluginKind.LEADERSHIP) {
+            names.add(RoutePlugins.NO_LEADERSHIP);
+        }
         return names.isEmpty() ? "a " + kind.text() + " plugin; none was found" : "one of " + String.join(", ", names);
     }
 }

@@ -1,11 +1,16 @@
 package io.vpcrouter.cli.options;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.LeadershipRules;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.spi.leadership.Terms;
 import io.vpcrouter.spi.web.WebPaths;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Problem;
 import io.vpcrouter.view.ScopeRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -29,10 +34,30 @@ public final class RouterFactory {
                         group.targets(),
                         group.check().plugin(),
                         group.check().options()));
+        plugins.leadership()
+                .ifPresent(chosen -> builder.leadership(chosen.plugin(), chosen.options(), leadership(line)));
         if (line.get(CoreOptions.CHECK_PERMISSIONS)) {
             builder.checkPermissions();
         }
         return builder.build();
+    }
+
+    private static LeadershipRules leadership(CommandLine line) {
+        Duration lease = line.get(CoreOptions.LEADERSHIP_LEASE);
+        Duration deadline = line.get(CoreOptions.LEADERSHIP_DEADLINE);
+        Terms.problem(lease, deadline).ifPresent(problem -> {
+            throw new InvalidException(List.of(Problem.error(
+                            "leadership-times",
+                            Word.COMMAND_LINE,
+                            "leadership times",
+                            problem,
+                            "times that fit together")
+                    .withHint("--leadership_lease 8 and --leadership_deadline 5 fit")));
+        });
+        return new LeadershipRules(
+                line.find(CoreOptions.LEADERSHIP_NAME).orElse(null),
+                Terms.of(lease, deadline),
+                line.get(CoreOptions.LEADERSHIP_OUTAGE));
     }
 
     /** What the operator decided. */

@@ -44,11 +44,7 @@ public final class FallbackTimes {
                 times.put(
                         destination,
                         new FallbackTime(
-                                destination,
-                                List.copyOf(targets),
-                                known.since(),
-                                known.sinceNanos(),
-                                known.before()));
+                                destination, List.copyOf(targets), known.since(), known.sinceNanos(), known.before()));
             }
         });
         times.replaceAll((destination, time) -> {

@@ -2,8 +2,8 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.conditions.Conditions;
-import io.vpcrouter.internal.conditions.HostConditions;
 import io.vpcrouter.internal.conditions.FallbackTimes;
+import io.vpcrouter.internal.conditions.HostConditions;
 import io.vpcrouter.internal.conditions.StuckRoutes;
 import io.vpcrouter.internal.write.Guards;
 import io.vpcrouter.internal.write.RouteKey;

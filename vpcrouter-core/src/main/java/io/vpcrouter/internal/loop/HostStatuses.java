@@ -9,6 +9,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.view.SpecIndex;
+import io.vpcrouter.view.VpcIndex;
 import io.vpcrouter.view.VpcView;
 import java.time.Instant;
 import java.util.Comparator;
@@ -91,12 +92,12 @@ final class HostStatuses extends LazyList<HostStatus> {
     }
 
     private boolean isDrained(int place) {
-        boolean byCheck = reports.stream().anyMatch(part -> part.isDrained(place));
-        if (byCheck || view == null) {
-            return byCheck;
+        if (reports.stream().anyMatch(part -> part.isDrained(place))) {
+            return true;
         }
-        int host = view.index().spec().numberOf(hosts.get(place));
-        return host != SpecIndex.NONE && view.index().isMarked(host, drainTag);
+        VpcIndex vpc = view == null ? null : view.index();
+        int host = vpc == null ? SpecIndex.NONE : vpc.spec().numberOf(hosts.get(place));
+        return vpc != null && host != SpecIndex.NONE && vpc.isMarked(host, drainTag);
     }
 
     private Instant wallTime(long nanos) {

@@ -75,11 +75,15 @@ final class PluginStart {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
+                    T product;
                     try (LongCalls.Call call = calls.begin(plugin, method)) {
-                        result.complete(start.get());
+                        product = start.get();
                     } catch (RuntimeException | Error e) {
                         result.completeExceptionally(e);
+                        return;
                     }
+                    // Only now: whoever waits for it may let time pass at once.
+                    result.complete(product);
                 },
                 "vpcrouter-" + plugin.replace(' ', '-') + "-" + method);
         thread.setDaemon(true);

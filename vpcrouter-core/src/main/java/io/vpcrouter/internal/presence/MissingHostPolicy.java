@@ -68,13 +68,12 @@ public final class MissingHostPolicy {
             List<FoundHost> gone = previous.by(selector).stream()
                     .filter(host -> !fresh.contains(selector, host.address()))
                     .toList();
-            boolean holds = holds(selector, previous.by(selector), gone, answers, startedAt);
+            OptionalLong heldUntil = heldUntil(selector, previous.by(selector), gone, answers, startedAt);
             for (FoundHost host : gone) {
                 Key key = new Key(selector, host.address());
                 missing.add(key);
-                boolean answering = answers.test(host.address());
-                long until = holds && answering
-                        ? Objects.requireNonNull(droppedSince.get(selector)) + hold
+                long until = heldUntil.isPresent() && answers.test(host.address())
+                        ? heldUntil.getAsLong()
                         : missingSince.computeIfAbsent(key, first -> startedAt) + MissingInterfacePolicy.SECOND_LOOK;
                 if (!missedLast.test(host.address()) && startedAt - until < 0) {
                     staying.add(host);
@@ -86,8 +85,8 @@ public final class MissingHostPolicy {
         return fresh.with(staying);
     }
 
-    /** Whether the hosts that still answer stay for the longer time. */
-    private boolean holds(
+    /** How long the hosts that still answer stay, if that is longer than usual. */
+    private OptionalLong heldUntil(
             TagSelector selector,
             Collection<FoundHost> before,
             List<FoundHost> gone,
@@ -99,13 +98,14 @@ public final class MissingHostPolicy {
                 before.stream().filter(host -> answers.test(host.address())).count();
         if (dropped < FEWEST_DROPPED || 2 * dropped <= answering) {
             droppedSince.remove(selector);
-            return false;
+            return OptionalLong.empty();
         }
-        boolean holds = startedAt - droppedSince.computeIfAbsent(selector, first -> startedAt) < hold;
-        if (holds) {
-            held.put(selector.toString(), (int) dropped);
+        long until = droppedSince.computeIfAbsent(selector, first -> startedAt) + hold;
+        if (startedAt - until >= 0) {
+            return OptionalLong.empty();
         }
-        return holds;
+        held.put(selector.toString(), (int) dropped);
+        return OptionalLong.of(until);
     }
 
     private void lookAgainAt(long time) {

@@ -27,8 +27,10 @@ class LoopFallbackTest {
 
     private static RouteSpec spec(String fallback) {
         return RouteSpec.of(Map.of(
-                destination(1), new RouteIntent(List.of(host("a")), null, null, null, Fallback.of(fallback)),
-                destination(2), RouteIntent.of(List.of(host("c")))));
+                destination(1),
+                new RouteIntent(List.of(host("a")), null, null, null, Fallback.of(fallback)),
+                destination(2),
+                RouteIntent.of(List.of(host("c")))));
     }
 
     private String target() {
@@ -97,7 +99,8 @@ class LoopFallbackTest {
         bench.advance(SECOND);
 
         assertThat(target()).isEqualTo("eni-a");
-        assertThat(bench.condition(RouterCondition.TARGET_REFUSED).orElseThrow()).contains("nat-1");
+        assertThat(bench.condition(RouterCondition.TARGET_REFUSED).orElseThrow())
+                .contains("nat-1");
         assertThat(bench.told(RouterEvent.FallbackOn.class)).isEmpty();
         // It is tried again, not at once and not never.
         bench.advance(Duration.ofMinutes(10));

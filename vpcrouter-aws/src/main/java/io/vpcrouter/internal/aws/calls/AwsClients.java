@@ -153,6 +153,7 @@ public final class AwsClients implements AutoCloseable {
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(strategy)
                 .addExecutionInterceptor(new StreamedResponses())
+                .addExecutionInterceptor(new PermittedBodies())
                 .apiCallAttemptTimeout(attempt)
                 .apiCallTimeout(CALL)
                 .build();

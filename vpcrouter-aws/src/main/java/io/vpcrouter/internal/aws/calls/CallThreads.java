@@ -26,20 +26,14 @@ final class CallThreads implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Duration limit;
-
-    /** Calls that are waited for that long. */
-    CallThreads(Duration limit) {
-        this.limit = limit;
-    }
-
     /**
      * Makes a call and waits for it.
      *
+     * @param limit how long it is waited for
      * @throws ApiCallTimeoutException if the time is up; the call may go on, but its result is lost
      * @throws AbortedException if the thread is interrupted, which it is still afterwards, or this is closed
      */
-    <T> T call(Supplier<T> body) {
+    <T> T call(Duration limit, Supplier<T> body) {
         try {
             Future<T> result = threads.submit(body::get);
             try {

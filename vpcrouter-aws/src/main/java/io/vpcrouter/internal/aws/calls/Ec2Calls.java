@@ -8,6 +8,7 @@ import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.spi.WritePermit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Map;
  *
  * <p>Threading: any thread; calls block and can be interrupted.
  *
- * <p>Failure: {@link io.vpcrouter.spi.CloudException}, always.
+ * <p>Failure: {@link io.vpcrouter.spi.CloudException}, or {@link WritePermit.RefusedException} if a change was not sent.
  */
 public interface Ec2Calls extends AutoCloseable {
     /** DescribeVpcs: whether the VPC is there. */
@@ -53,13 +54,13 @@ public interface Ec2Calls extends AutoCloseable {
     void untag(String resource, String key);
 
     /** CreateRoute. */
-    void createRoute(String table, Destination destination, String target);
+    void createRoute(String table, Destination destination, String target, WritePermit permit);
 
     /** ReplaceRoute. */
-    void replaceRoute(String table, Destination destination, String target);
+    void replaceRoute(String table, Destination destination, String target, WritePermit permit);
 
     /** DeleteRoute. */
-    void deleteRoute(String table, Destination destination);
+    void deleteRoute(String table, Destination destination, WritePermit permit);
 
     /** CreateRoute as a dry run; returns if it would be allowed. */
     void tryCreateRoute(String table, Destination destination, String eni);
@@ -74,7 +75,7 @@ public interface Ec2Calls extends AutoCloseable {
     void trySourceDestCheck(String eni, boolean check);
 
     /** ModifyNetworkInterfaceAttribute: lets an interface forward packets. */
-    void switchOffSourceDestCheck(String eni);
+    void switchOffSourceDestCheck(String eni, WritePermit permit);
 
     /** How often each call was made and failed. */
     Map<String, Object> statistics();

@@ -1,7 +1,10 @@
 package io.vpcrouter.internal.aws.calls;
 
 import io.vpcrouter.internal.aws.errors.AwsErrors;
+import io.vpcrouter.internal.aws.errors.Causes;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
@@ -25,7 +28,7 @@ public final class Ec2Requests implements AutoCloseable {
     private final AwsErrors errors;
     private final Runnable credentials;
     private final CallCounts counts = new CallCounts();
-    private final CallThreads threads = new CallThreads(AwsClients.LONGEST_CALL);
+    private final CallThreads threads = new CallThreads();
 
     /**
      * Makes requests.
@@ -40,7 +43,13 @@ public final class Ec2Requests implements AutoCloseable {
 
     /** Makes a call of one request. */
     void call(String operation, Supplier<?> body) {
-        guarded(operation, () -> request(operation, body));
+        write(operation, WritePermit.ALWAYS, body);
+    }
+
+    /** Makes a call that changes something, while its permission lasts. */
+    void write(String operation, WritePermit permit, Supplier<?> body) {
+        Duration limit = permit.timeLimit().orElse(AwsClients.LONGEST_CALL);
+        guarded(operation, () -> request(operation, limit, body));
     }
 
     /** Makes a dry run, which EC2 ends with an error even if it would allow the call. */
@@ -101,11 +110,15 @@ public final class Ec2Requests implements AutoCloseable {
     }
 
     private <T> T request(String operation, Supplier<T> body) {
+        return request(operation, AwsClients.LONGEST_CALL, body);
+    }
+
+    private <T> T request(String operation, Duration limit, Supplier<T> body) {
         counts.called(operation);
         // First, and apart: whatever goes wrong with credentials would else look like trouble of EC2.
         AtomicBoolean known = new AtomicBoolean();
         try {
-            return threads.call(() -> {
+            return threads.call(limit, () -> {
                 credentials.run();
                 known.set(true);
                 return body.get();
@@ -119,6 +132,9 @@ public final class Ec2Requests implements AutoCloseable {
         try {
             body.run();
         } catch (RuntimeException e) {
+            Causes.find(e, WritePermit.RefusedException.class).ifPresent(refusal -> {
+                throw refusal;
+            });
             CloudException failure = errors.toCloud(operation, e);
             counts.failed(failure.kind());
             throw failure;

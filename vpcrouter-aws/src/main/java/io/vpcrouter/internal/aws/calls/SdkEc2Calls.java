@@ -12,6 +12,7 @@ import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.spi.WritePermit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -136,27 +137,35 @@ public final class SdkEc2Calls implements Ec2Calls {
     }
 
     @Override
-    public void createRoute(String table, Destination destination, String target) {
-        var request = WriteRequests.create(table, destination, target).build();
-        requests.call(CREATE, () -> writes.createRoute(request));
+    public void createRoute(String table, Destination destination, String target, WritePermit permit) {
+        var request = WriteRequests.create(table, destination, target)
+                .overrideConfiguration(settings -> PermittedBodies.configure(settings, permit))
+                .build();
+        requests.write(CREATE, permit, () -> writes.createRoute(request));
     }
 
     @Override
-    public void replaceRoute(String table, Destination destination, String target) {
-        var request = WriteRequests.replace(table, destination, target).build();
-        requests.call(REPLACE, () -> writes.replaceRoute(request));
+    public void replaceRoute(String table, Destination destination, String target, WritePermit permit) {
+        var request = WriteRequests.replace(table, destination, target)
+                .overrideConfiguration(settings -> PermittedBodies.configure(settings, permit))
+                .build();
+        requests.write(REPLACE, permit, () -> writes.replaceRoute(request));
     }
 
     @Override
-    public void deleteRoute(String table, Destination destination) {
-        var request = WriteRequests.delete(table, destination).build();
-        requests.call(DELETE, () -> writes.deleteRoute(request));
+    public void deleteRoute(String table, Destination destination, WritePermit permit) {
+        var request = WriteRequests.delete(table, destination)
+                .overrideConfiguration(settings -> PermittedBodies.configure(settings, permit))
+                .build();
+        requests.write(DELETE, permit, () -> writes.deleteRoute(request));
     }
 
     @Override
-    public void switchOffSourceDestCheck(String eni) {
-        var request = WriteRequests.sourceDestCheck(eni, false).build();
-        requests.call(MODIFY_INTERFACE, () -> writes.modifyNetworkInterfaceAttribute(request));
+    public void switchOffSourceDestCheck(String eni, WritePermit permit) {
+        var request = WriteRequests.sourceDestCheck(eni, false)
+                .overrideConfiguration(settings -> PermittedBodies.configure(settings, permit))
+                .build();
+        requests.write(MODIFY_INTERFACE, permit, () -> writes.modifyNetworkInterfaceAttribute(request));
     }
 
     @Override

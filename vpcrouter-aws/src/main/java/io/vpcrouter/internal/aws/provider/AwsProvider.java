@@ -17,6 +17,7 @@ import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.ReadRequest;
+import io.vpcrouter.spi.WritePermit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -146,19 +147,24 @@ public final class AwsProvider implements CloudProvider {
 
     @Override
     public void apply(RouteChange change) {
+        apply(change, WritePermit.ALWAYS);
+    }
+
+    @Override
+    public void apply(RouteChange change, WritePermit permit) {
         if (change instanceof RouteChange.Create create) {
-            calls.createRoute(create.table(), create.destination(), create.to().id());
+            calls.createRoute(create.table(), create.destination(), create.to().id(), permit);
         } else if (change instanceof RouteChange.Replace replace) {
             calls.replaceRoute(
-                    replace.table(), replace.destination(), replace.to().id());
+                    replace.table(), replace.destination(), replace.to().id(), permit);
         } else {
-            delete(change);
+            delete(change, permit);
         }
     }
 
-    private void delete(RouteChange change) {
+    private void delete(RouteChange change, WritePermit permit) {
         try {
-            calls.deleteRoute(change.table(), change.destination());
+            calls.deleteRoute(change.table(), change.destination(), permit);
         } catch (CloudException e) {
             // The route is gone already, as wanted. A table that is gone is a failure.
             if (!e.code().filter("InvalidRoute.NotFound"::equals).isPresent()) {
@@ -174,7 +180,12 @@ public final class AwsProvider implements CloudProvider {
 
     @Override
     public void disableSourceDestCheck(String eni) {
-        checks.switchOff(eni);
+        disableSourceDestCheck(eni, WritePermit.ALWAYS);
+    }
+
+    @Override
+    public void disableSourceDestCheck(String eni, WritePermit permit) {
+        checks.switchOff(eni, permit);
     }
 
     @Override

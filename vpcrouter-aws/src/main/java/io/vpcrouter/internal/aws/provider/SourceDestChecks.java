@@ -7,6 +7,7 @@ import io.vpcrouter.model.Route;
 import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -72,9 +73,9 @@ final class SourceDestChecks {
     }
 
     /** Switches the check off; a failure is reported as a condition too. */
-    void switchOff(String eni) {
+    void switchOff(String eni, WritePermit permit) {
         try {
-            calls.switchOffSourceDestCheck(eni);
+            calls.switchOffSourceDestCheck(eni, permit);
         } catch (CloudException e) {
             context.condition(
                     CONDITION,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,10 +152,12 @@ class AwsErrorsTest {
     }
 
     private CloudException create() {
-        return catchThrowableOfType(CloudException.class, () -> calls.createRoute("rtb-1", DESTINATION, "eni-1"));
+        return catchThrowableOfType(
+                CloudException.class, () -> calls.createRoute("rtb-1", DESTINATION, "eni-1", WritePermit.ALWAYS));
     }
 
     private CloudException replace() {
-        return catchThrowableOfType(CloudException.class, () -> calls.replaceRoute("rtb-1", DESTINATION, "eni-1"));
+        return catchThrowableOfType(
+                CloudException.class, () -> calls.replaceRoute("rtb-1", DESTINATION, "eni-1", WritePermit.ALWAYS));
     }
 }

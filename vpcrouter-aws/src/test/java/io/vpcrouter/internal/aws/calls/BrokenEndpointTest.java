@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -146,7 +147,7 @@ class BrokenEndpointTest {
                 .whenScenarioStateIs("well")
                 .willReturn(ok("ReplaceRoute", "<return>true</return>")));
 
-        calls.replaceRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1");
+        calls.replaceRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1", WritePermit.ALWAYS);
 
         assertThat(ec2.requests("ReplaceRoute")).hasSize(2);
     }
@@ -173,7 +174,8 @@ class BrokenEndpointTest {
 
         assertThat(read().kind()).isEqualTo(CloudException.Kind.TRANSIENT);
         CloudException write = catchThrowableOfType(
-                CloudException.class, () -> calls.replaceRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1"));
+                CloudException.class,
+                () -> calls.replaceRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1", WritePermit.ALWAYS));
 
         assertThat(write.kind()).isEqualTo(CloudException.Kind.THROTTLED);
         assertThat(ec2.requests("DescribeRouteTables")).hasSize(3);

@@ -15,6 +15,7 @@ import io.vpcrouter.internal.aws.errors.AwsErrors;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
+import io.vpcrouter.spi.WritePermit;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,7 +77,7 @@ class HostileEndpointTest {
                 "ReplaceRoute",
                 ok("ReplaceRoute", "<return>true</return>").withHeader("Content-Type", "application/octet-stream"));
 
-        calls.replaceRoute("rtb-1", DESTINATION, "eni-1");
+        calls.replaceRoute("rtb-1", DESTINATION, "eni-1", WritePermit.ALWAYS);
 
         assertThat(ec2.requests("ReplaceRoute")).hasSize(1);
     }
@@ -201,7 +202,8 @@ class HostileEndpointTest {
             List<CompletableFuture<CloudException>> writes = IntStream.range(0, 16)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> catchThrowableOfType(
-                                    CloudException.class, () -> victim.replaceRoute("rtb-1", DESTINATION, "eni-1")),
+                                    CloudException.class,
+                                    () -> victim.replaceRoute("rtb-1", DESTINATION, "eni-1", WritePermit.ALWAYS)),
                             threads))
                     .toList();
             for (CompletableFuture<CloudException> write : writes) {
@@ -230,7 +232,7 @@ class HostileEndpointTest {
 
     private CloudException replace() {
         return failure(() -> {
-            calls.replaceRoute("rtb-1", DESTINATION, "eni-1");
+            calls.replaceRoute("rtb-1", DESTINATION, "eni-1", WritePermit.ALWAYS);
             return List.of();
         });
     }

@@ -15,6 +15,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -323,12 +324,12 @@ class SdkEc2CallsTest {
             ec2.answers(action, ok(action, "<return>true</return>"));
         }
 
-        calls.createRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1");
-        calls.createRoute("rtb-1", Cidr.parse("2001:db8::/32"), "eni-1");
-        calls.replaceRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1");
-        calls.replaceRoute("rtb-1", Cidr.parse("2001:db8::/32"), "eni-1");
-        calls.deleteRoute("rtb-1", Cidr.parse("10.1.0.0/16"));
-        calls.deleteRoute("rtb-1", Cidr.parse("2001:db8::/32"));
+        calls.createRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1", WritePermit.ALWAYS);
+        calls.createRoute("rtb-1", Cidr.parse("2001:db8::/32"), "eni-1", WritePermit.ALWAYS);
+        calls.replaceRoute("rtb-1", Cidr.parse("10.1.0.0/16"), "eni-1", WritePermit.ALWAYS);
+        calls.replaceRoute("rtb-1", Cidr.parse("2001:db8::/32"), "eni-1", WritePermit.ALWAYS);
+        calls.deleteRoute("rtb-1", Cidr.parse("10.1.0.0/16"), WritePermit.ALWAYS);
+        calls.deleteRoute("rtb-1", Cidr.parse("2001:db8::/32"), WritePermit.ALWAYS);
 
         Map<String, String> ipv4 = Map.of("RouteTableId", "rtb-1", "DestinationCidrBlock", "10.1.0.0/16");
         Map<String, String> ipv6 = Map.of("RouteTableId", "rtb-1", "DestinationIpv6CidrBlock", "2001:db8::/32");
@@ -344,7 +345,7 @@ class SdkEc2CallsTest {
     void switchesTheSourceDestCheckOff() {
         ec2.answers("ModifyNetworkInterfaceAttribute", ok("ModifyNetworkInterfaceAttribute", "<return>true</return>"));
 
-        calls.switchOffSourceDestCheck("eni-1");
+        calls.switchOffSourceDestCheck("eni-1", WritePermit.ALWAYS);
 
         assertThat(ec2.requests("ModifyNetworkInterfaceAttribute"))
                 .containsExactly(Map.of("NetworkInterfaceId", "eni-1", "SourceDestCheck.Value", "false"));
@@ -396,7 +397,7 @@ class SdkEc2CallsTest {
         ec2.answers("DeleteRoute", error(400, "InvalidParameterValue", "cannot remove local route"));
 
         calls.routeTables();
-        assertThatThrownBy(() -> calls.deleteRoute("rtb-1", Cidr.parse("10.0.0.0/16")))
+        assertThatThrownBy(() -> calls.deleteRoute("rtb-1", Cidr.parse("10.0.0.0/16"), WritePermit.ALWAYS))
                 .isInstanceOf(CloudException.class);
 
         assertThat(calls.statistics())

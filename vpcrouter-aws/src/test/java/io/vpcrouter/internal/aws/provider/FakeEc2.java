@@ -12,6 +12,7 @@ import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.WritePermit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -144,17 +145,17 @@ final class FakeEc2 implements Ec2Calls {
     }
 
     @Override
-    public void createRoute(String table, Destination destination, String eni) {
+    public void createRoute(String table, Destination destination, String eni, WritePermit permit) {
         ask("create " + destination + " in " + table + " to " + eni);
     }
 
     @Override
-    public void replaceRoute(String table, Destination destination, String eni) {
+    public void replaceRoute(String table, Destination destination, String eni, WritePermit permit) {
         ask("replace " + destination + " in " + table + " to " + eni);
     }
 
     @Override
-    public void deleteRoute(String table, Destination destination) {
+    public void deleteRoute(String table, Destination destination, WritePermit permit) {
         ask("delete " + destination + " in " + table);
     }
 
@@ -187,7 +188,7 @@ final class FakeEc2 implements Ec2Calls {
     }
 
     @Override
-    public void switchOffSourceDestCheck(String eni) {
+    public void switchOffSourceDestCheck(String eni, WritePermit permit) {
         ask("switch off " + eni);
         if (refusal != null) {
             throw refusal;

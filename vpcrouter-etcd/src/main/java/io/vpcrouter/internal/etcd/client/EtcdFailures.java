@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.etcd.client;
 
+import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.vpcrouter.internal.etcd.client.StoreException.Kind;
 import io.vpcrouter.validation.Printable;
@@ -17,7 +18,7 @@ final class EtcdFailures {
     private EtcdFailures() {}
 
     static StoreException of(Throwable failure, Duration limit) {
-        Status status = Status.fromThrowable(failure);
+        Status status = status(failure);
         String description = String.valueOf(status.getDescription());
         boolean fromEtcd = description.contains(FROM_ETCD);
         return switch (status.getCode()) {
@@ -27,6 +28,24 @@ final class EtcdFailures {
                 new StoreException(Kind.REFUSED, text(failure, status), failure);
             default -> new StoreException(fromEtcd ? Kind.TROUBLE : Kind.SILENT, text(failure, status), failure);
         };
+    }
+
+    /** The client has an exception of its own for what a server says about a lease, without a status. */
+    private static Status status(Throwable failure) {
+        Throwable next = failure;
+        for (int i = 0; next != null && i < MOST_CAUSES; i++) {
+            if (next instanceof EtcdException own) {
+                Status known = Status.fromThrowable(own);
+                return known.getCode() == Status.Code.UNKNOWN
+                        ? Status.Code.valueOf(own.getErrorCode().name())
+                                .toStatus()
+                                .withDescription(own.getMessage())
+                                .withCause(own.getCause())
+                        : known;
+            }
+            next = next.getCause();
+        }
+        return Status.fromThrowable(failure);
     }
 
     static StoreException tooLate(Duration limit) {

@@ -190,6 +190,12 @@ public final class LinuxProvider implements CloudProvider {
         return UNLIMITED;
     }
 
+    /** The routes are those of one machine. */
+    @Override
+    public Optional<String> leadershipName() {
+        return Optional.empty();
+    }
+
     @Override
     public String vpc() {
         return namespace;

@@ -185,10 +185,12 @@ public final class RouterPages {
                 : HttpResponse.line(503, "the loop, the checker or a plugin does not go on");
     }
 
-    /** The answer of {@code /readyz}: the phase, and the names of all current conditions. */
+    /** The answer of {@code /readyz}: the phase, the role of a replica, and the names of all current conditions. */
     HttpResponse readiness() {
         RouterStatus now = facts.status().get();
         StringBuilder words = new StringBuilder(now.phase().text());
+        now.replicaIfAny()
+                .ifPresent(replica -> words.append(' ').append(replica.role().text()));
         now.conditions().keySet().forEach(condition -> words.append(' ').append(condition.text()));
         return HttpResponse.line(isReady(now) && facts.alive().getAsBoolean() ? 200 : 503, words.toString());
     }

@@ -118,6 +118,12 @@ public final class HistoryPage implements JsonPage {
             JsonText.field(json, "event", condition.problem() == null ? "condition_ended" : "condition");
             JsonText.field(json, "condition", condition.condition().text());
             JsonText.field(json, "problem", condition.problem());
+        } else if (event instanceof RouterEvent.RoleChanged role) {
+            JsonText.field(json, "event", "role_changed");
+            JsonText.field(json, "from", role.from().text());
+            JsonText.field(json, "to", role.to().text());
+            JsonText.field(json, "why", role.why());
+            JsonText.field(json, "leader", role.leader());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.support.DroppingStream;
@@ -86,6 +87,19 @@ public final class RootPage implements JsonPage {
         }
     }
 
+    private static Map<String, @Nullable Object> replica(ReplicaStatus status) {
+        Map<String, @Nullable Object> replica = new LinkedHashMap<>();
+        replica.put("role", status.role().text());
+        replica.put("since", status.since());
+        replica.put("why", status.why());
+        replica.put("me", status.me());
+        replica.put("name", status.group());
+        replica.put("leader", status.leader());
+        replica.put("last_renewal", status.lastRenewal());
+        replica.put("transitions", status.transitions());
+        return replica;
+    }
+
     private Map<String, @Nullable Object> state() {
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("phase", status.phase().text());
@@ -97,6 +111,7 @@ public final class RootPage implements JsonPage {
         state.put("stale", status.stale());
         state.put("log_dropped", DroppingStream.droppedByAll());
         state.put("conditions", status.conditionTexts());
+        status.replicaIfAny().ifPresent(replica -> state.put("replica", replica(replica)));
         return state;
     }
 }

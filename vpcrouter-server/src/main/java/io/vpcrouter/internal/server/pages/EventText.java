@@ -40,7 +40,8 @@ record EventText(String name, String facts) {
         }
         if (event instanceof RouterEvent.FallbackOff off) {
             return new EventText(
-                    "off the fallback", off.destination() + ", after " + off.lasted().toSeconds() + " s");
+                    "off the fallback",
+                    off.destination() + ", after " + off.lasted().toSeconds() + " s");
         }
         if (event instanceof RouterEvent.RouteChangeFailed failed) {
             return new EventText(
@@ -51,6 +52,10 @@ record EventText(String name, String facts) {
             return condition.problem() == null
                     ? new EventText("condition ended", condition.condition().text())
                     : new EventText("condition", condition.condition().text() + ": " + condition.problem());
+        }
+        if (event instanceof RouterEvent.RoleChanged role) {
+            return new EventText(
+                    "role changed", role.from().text() + " → " + role.to().text() + ", " + role.why());
         }
         return new EventText(event.getClass().getSimpleName(), "");
     }

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.pages;
 
 import io.vpcrouter.control.FallbackTime;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationList;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
@@ -151,6 +152,17 @@ public final class HtmlPages {
         html.open("div").element("dt", "State").open("dd");
         HtmlWords.severity(html, Severities.of(status.phase()), phase(status));
         html.close().close();
+        status.replicaIfAny().ifPresent(replica -> {
+            html.open("div").element("dt", "Replica").open("dd");
+            html.text(replica.role().text() + ", since ");
+            HtmlWords.moment(html, replica.since(), now);
+            html.text(
+                    replica.role() == Role.STANDBY
+                            ? "; writes nothing, and shows what it would do; leader: "
+                                    + replica.leaderIfAny().orElse("none")
+                            : "; " + replica.why());
+            html.close().close();
+        });
         html.open("div").element("dt", "Healthy hosts").open("dd");
         Severity worst = status.hosts().stream()
                 .map(Severities::of)

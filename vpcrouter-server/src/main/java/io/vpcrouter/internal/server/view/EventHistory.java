@@ -57,7 +57,8 @@ public final class EventHistory implements RouterListener {
                 || event instanceof RouterEvent.RouteChangeFailed
                 || event instanceof RouterEvent.FallbackOn
                 || event instanceof RouterEvent.FallbackOff
-                || event instanceof RouterEvent.ConditionChanged;
+                || event instanceof RouterEvent.ConditionChanged
+                || event instanceof RouterEvent.RoleChanged;
         // Plans and calls are many; changes and failovers are in the status.
         return kept ? Optional.of(new PastEvent.Kept(event)) : Optional.empty();
     }

@@ -1,0 +1,28 @@
+package io.vpcrouter.cli;
+
+import io.vpcrouter.plugin.PluginRegistry;
+import io.vpcrouter.plugin.PluginSource;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+
+/** The plugins of the class path, and those in the plugin folders of the tarball: without their libraries, which options do not need. */
+final class ShippedPlugins {
+    private static final Path ETCD = DocPage.ROOT.resolve("vpcrouter-etcd/target/classes/");
+
+    private ShippedPlugins() {}
+
+    static PluginRegistry registry() {
+        return PluginRegistry.load(PluginSource.of(loader()));
+    }
+
+    static ClassLoader loader() {
+        try {
+            return new URLClassLoader(
+                    new URL[] {ETCD.toUri().toURL()}, ShippedPlugins.class.getClassLoader());
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

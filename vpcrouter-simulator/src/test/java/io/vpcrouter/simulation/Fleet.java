@@ -1,0 +1,372 @@
+package io.vpcrouter.simulation;
+
+import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.HostChoice;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.Route;
+import io.vpcrouter.model.RouteIntent;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.TagSelector;
+import io.vpcrouter.model.Verdict;
+import io.vpcrouter.model.WhenNoneHealthy;
+import io.vpcrouter.plan.Action;
+import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.PlanRules;
+import io.vpcrouter.plan.Reason;
+import io.vpcrouter.simulator.SimulatedVpc;
+import io.vpcrouter.simulator.SimulatedVpcBuilder;
+import io.vpcrouter.testkit.ManualMode;
+import io.vpcrouter.testkit.ManualRuntime;
+import io.vpcrouter.testkit.ManualTime;
+import io.vpcrouter.testkit.ScriptedHealth;
+import io.vpcrouter.testkit.ScriptedNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** One random life of a fleet of routers in virtual time, watched by rules that are written down here a second time. */
+final class Fleet implements AutoCloseable {
+    private static final int ROUTERS = 8;
+    private static final List<String> TABLES = List.of("rtb-a", "rtb-b");
+    private static final TagSelector SELECTOR = TagSelector.of("Role", "router");
+    /** For as long a trouble of a host may still be the reason of a move: a recheck, a hold and the writes. */
+    private static final long MEMORY = Duration.ofSeconds(150).toNanos();
+
+    private static final Set<Reason> MOVES_OFF_GOOD_HOSTS =
+            EnumSet.of(Reason.OTHER_TABLE, Reason.CHANGED_BY_OTHERS, Reason.FAILBACK);
+
+    private final ManualTime time = new ManualTime();
+    private final SplittableRandom random;
+    private final ScriptedNetwork network;
+    private final ScriptedHealth health;
+    private final SimulatedVpc vpc;
+    private final ManualMode mode;
+    private final RouterConfig config;
+    private final RouteSpec spec;
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> story = new ArrayList<>();
+    private final long[] lastTrouble = new long[ROUTERS];
+    private final boolean[] tagged = new boolean[ROUTERS];
+    private final boolean[] drained = new boolean[ROUTERS];
+    private final boolean[] down = new boolean[ROUTERS];
+    private final boolean[] terminated = new boolean[ROUTERS];
+    private final Set<IpAddress> healthyOnce = new HashSet<>();
+    private VpcRouter router;
+
+    Fleet(long seed) {
+        this.random = new SplittableRandom(seed);
+        this.network = new ScriptedNetwork(random.nextLong());
+        this.health = new ScriptedHealth(time, ProbeTiming.of(Duration.ofSeconds(2), 3), network, random.nextLong());
+        this.vpc = vpc();
+        this.spec = spec();
+        this.mode = new ManualMode(spec);
+        this.config = RouterConfig.builder()
+                .recheckInterval(Duration.ofSeconds(random.nextBoolean() ? 10 : 30))
+                .build();
+        for (int i = 0; i < ROUTERS; i++) {
+            setDown(i, true);
+            lastTrouble[i] = time.nanos();
+        }
+        this.router = start();
+    }
+
+    private SimulatedVpc vpc() {
+        SimulatedVpcBuilder builder =
+                SimulatedVpc.builder("vpc-1", "us-east-1").cidr("198.18.0.0/16");
+        for (int zone = 0; zone < 2; zone++) {
+            builder.subnet("subnet-" + zone, "us-east-1" + "ab".charAt(zone), "198.18." + zone + ".0/24");
+        }
+        for (int i = 0; i < ROUTERS; i++) {
+            builder.instance(instance(i), "running")
+                    .eni(eni(i), "subnet-" + i % 2, instance(i), host(i).toString());
+        }
+        builder.table("rtb-main").main("rtb-main");
+        builder.table("rtb-a").associate("rtb-a", "subnet-0");
+        builder.table("rtb-b").associate("rtb-b", "subnet-1");
+        return builder.build(time);
+    }
+
+    private RouteSpec spec() {
+        TreeMap<Destination, RouteIntent> routes = new TreeMap<>();
+        for (int d = 1; d <= 4; d++) {
+            HostChoice choice = HostChoice.values()[random.nextInt(HostChoice.values().length)];
+            WhenNoneHealthy none = random.nextInt(4) == 0 ? WhenNoneHealthy.DELETE : WhenNoneHealthy.KEEP;
+            routes.put(Cidr.parse("10." + d + ".0.0/16"), new RouteIntent(List.of(), choice, none, SELECTOR));
+        }
+        return RouteSpec.of(routes);
+    }
+
+    private VpcRouter start() {
+        healthyOnce.clear();
+        VpcRouter fresh = VpcRouter.builder()
+                .cloud("simulated", context -> vpc.provider())
+                .mode("manual", mode::create)
+                .health("scripted", health::create)
+                .config(config)
+                .listener(this::told)
+                .runtime(new ManualRuntime(time))
+                .build();
+        fresh.start();
+        return fresh;
+    }
+
+    private static String instance(int i) {
+        return "i-r" + i;
+    }
+
+    private static String eni(int i) {
+        return "eni-r" + i;
+    }
+
+    private static IpAddress host(int i) {
+        return IpAddress.parse("198.18." + i % 2 + "." + (10 + i));
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    List<String> story() {
+        return story;
+    }
+
+    // ---- What happens ---------------------------------------------------------------------------------------------
+
+    void run() {
+        for (int i = 0; i < 3; i++) {
+            setTagged(i, true);
+            setDown(i, false);
+        }
+        advance(Duration.ofSeconds(60));
+        for (int step = random.nextInt(5, 30); step > 0; step--) {
+            happen();
+            advance(Duration.ofMillis(random.nextLong(100, 45_000)));
+        }
+        heal();
+        advance(Duration.ofMinutes(6));
+        checkEnd();
+        drainOneThatCarries();
+    }
+
+    private void happen() {
+        int i = random.nextInt(ROUTERS);
+        switch (random.nextInt(10)) {
+            case 0, 1 -> {
+                setTagged(i, true);
+                if (random.nextInt(4) > 0) {
+                    // It boots, and answers some time later.
+                    time.schedule(Duration.ofMillis(random.nextLong(0, 60_000)), () -> setDown(i, false));
+                }
+            }
+            case 2 -> setTagged(i, false);
+            case 3 -> setDown(i, true);
+            case 4 -> setDown(i, false);
+            case 5 -> setDrained(i, true);
+            case 6 -> setDrained(i, false);
+            case 7 -> terminate(i);
+            case 8 -> loseAllTagsForAWhile();
+            default -> restart();
+        }
+    }
+
+    private void terminate(int i) {
+        long left = IntStream.range(0, ROUTERS)
+                .filter(other -> !terminated[other])
+                .count();
+        if (!terminated[i] && left > 3) {
+            setDown(i, true);
+            terminated[i] = true;
+            note(i, "is terminated");
+            vpc.terminateInstance(instance(i));
+        }
+    }
+
+    private void loseAllTagsForAWhile() {
+        List<Integer> lost = new ArrayList<>();
+        for (int i = 0; i < ROUTERS; i++) {
+            if (tagged[i]) {
+                lost.add(i);
+                setTagged(i, false);
+            }
+        }
+        time.schedule(Duration.ofMillis(random.nextLong(1_000, 50_000)), () -> lost.forEach(i -> setTagged(i, true)));
+    }
+
+    private void restart() {
+        story.add(time.elapsed() + " restart");
+        router.close();
+        router = start();
+    }
+
+    private void heal() {
+        for (int i = 0; i < ROUTERS; i++) {
+            setDrained(i, false);
+            if (!terminated[i]) {
+                setTagged(i, true);
+                setDown(i, false);
+            }
+        }
+    }
+
+    private void setTagged(int i, boolean value) {
+        if (terminated[i] || tagged[i] == value) {
+            return;
+        }
+        tagged[i] = value;
+        note(i, value ? "is tagged" : "loses its tag");
+        if (value) {
+            vpc.tag(instance(i), "Role", "router");
+        } else {
+            vpc.untag(instance(i), "Role");
+        }
+    }
+
+    private void setDrained(int i, boolean value) {
+        if (terminated[i] || drained[i] == value) {
+            return;
+        }
+        drained[i] = value;
+        note(i, value ? "is drained" : "is not drained any more");
+        if (value) {
+            vpc.tag(i % 2 == 0 ? instance(i) : eni(i), PlanRules.USUAL_DRAIN_TAG, "true");
+        } else {
+            vpc.untag(i % 2 == 0 ? instance(i) : eni(i), PlanRules.USUAL_DRAIN_TAG);
+        }
+    }
+
+    private void setDown(int i, boolean value) {
+        boolean isDown = value || terminated[i];
+        if (down[i] != isDown) {
+            note(i, isDown ? "falls silent" : "answers");
+        }
+        down[i] = isDown;
+        if (isDown) {
+            network.down(host(i));
+        } else {
+            network.up(host(i));
+        }
+    }
+
+    private void note(int i, String what) {
+        lastTrouble[i] = time.nanos();
+        story.add(time.elapsed() + " " + host(i) + " " + what);
+    }
+
+    private void advance(Duration by) {
+        time.advance(by);
+    }
+
+    // ---- What must hold -------------------------------------------------------------------------------------------
+
+    private void violated(String what) {
+        violations.add(time.elapsed() + " " + what);
+    }
+
+    private boolean isGood(int i) {
+        return tagged[i] && !down[i] && !drained[i] && !terminated[i];
+    }
+
+    private int numberOf(String eni) {
+        return Character.digit(eni.charAt(eni.length() - 1), 10);
+    }
+
+    private void told(RouterEvent event) {
+        if (event instanceof RouterEvent.HostChanged host && host.to() == Verdict.HEALTHY) {
+            healthyOnce.add(host.host());
+        }
+        if (event instanceof RouterEvent.RouteChanged changed) {
+            changed(changed.decision());
+        }
+    }
+
+    private void changed(Decision decision) {
+        story.add(time.elapsed() + " " + decision);
+        if (decision.action() == Action.DELETE) {
+            checkDelete(decision);
+            return;
+        }
+        if (!healthyOnce.contains(decision.host())) {
+            violated("leads to a host that was never healthy: " + decision);
+        }
+        decision.currentIfAny().ifPresent(from -> {
+            int i = numberOf(from.id());
+            boolean wasGood = isGood(i) && time.nanos() - lastTrouble[i] > MEMORY;
+            if (wasGood && !MOVES_OFF_GOOD_HOSTS.contains(decision.reason())) {
+                violated("leaves a good host: " + decision);
+            }
+        });
+    }
+
+    /** Only where the spec wants it, and never because nobody was found. */
+    private void checkDelete(Decision decision) {
+        if (spec.routes().get(decision.destination()).whenNoneHealthy() != WhenNoneHealthy.DELETE) {
+            violated("deleted although the spec keeps routes: " + decision);
+        }
+        for (int i = 0; i < ROUTERS; i++) {
+            if (isGood(i) && time.nanos() - lastTrouble[i] > MEMORY) {
+                violated("deleted although " + host(i) + " is good: " + decision);
+            }
+        }
+    }
+
+    private void checkEnd() {
+        vpc.snapshot().tables().stream()
+                .filter(table -> TABLES.contains(table.id()))
+                .forEach(table -> spec.routes().keySet().forEach(destination -> {
+            String where = table.id() + " " + destination;
+            table.routes().stream()
+                    .filter(route -> route.destination().equals(destination))
+                    .findFirst()
+                    .map(Route::target)
+                    .ifPresentOrElse(
+                            target -> {
+                                if (!isGood(numberOf(target.id()))) {
+                                    violated("at the end " + where + " leads to " + target);
+                                }
+                            },
+                            () -> violated("at the end " + where + " is missing"));
+        }));
+    }
+
+    private boolean carries(int i) {
+        return vpc.snapshot().tables().stream()
+                .filter(table -> TABLES.contains(table.id()))
+                .flatMap(table -> table.routes().stream())
+                .anyMatch(route -> route.target().id().equals(eni(i)));
+    }
+
+    /** All is well: a drain now empties the host with the next read, and no failure is told. */
+    private void drainOneThatCarries() {
+        int failovers = router.status().failovers().size();
+        for (int i = 0; i < ROUTERS; i++) {
+            if (carries(i)) {
+                setDrained(i, true);
+                advance(Duration.ofSeconds(75));
+                if (carries(i)) {
+                    violated(host(i) + " still carries routes 75 s after its drain");
+                }
+                if (router.status().failovers().size() != failovers) {
+                    violated("the drain of " + host(i) + " was told as a failover");
+                }
+                return;
+            }
+        }
+        violated("nobody carries a route at the end");
+    }
+
+    @Override
+    public void close() {
+        router.close();
+    }
+}
