@@ -82,14 +82,12 @@ final class Fleet implements AutoCloseable {
     }
 
     private SimulatedVpc vpc() {
-        SimulatedVpcBuilder builder =
-                SimulatedVpc.builder("vpc-1", "us-east-1").cidr("198.18.0.0/16");
+        SimulatedVpcBuilder builder = SimulatedVpc.builder("vpc-1", "us-east-1").cidr("198.18.0.0/16");
         for (int zone = 0; zone < 2; zone++) {
             builder.subnet("subnet-" + zone, "us-east-1" + "ab".charAt(zone), "198.18." + zone + ".0/24");
         }
         for (int i = 0; i < ROUTERS; i++) {
-            builder.instance(instance(i), "running")
-                    .eni(eni(i), "subnet-" + i % 2, instance(i), host(i).toString());
+            builder.instance(instance(i), "running").eni(eni(i), "subnet-" + i % 2, instance(i), host(i).toString());
         }
         builder.table("rtb-main").main("rtb-main");
         builder.table("rtb-a").associate("rtb-a", "subnet-0");
@@ -181,9 +179,8 @@ final class Fleet implements AutoCloseable {
     }
 
     private void terminate(int i) {
-        long left = IntStream.range(0, ROUTERS)
-                .filter(other -> !terminated[other])
-                .count();
+        long left =
+                IntStream.range(0, ROUTERS).filter(other -> !terminated[other]).count();
         if (!terminated[i] && left > 3) {
             setDown(i, true);
             terminated[i] = true;
@@ -324,19 +321,19 @@ final class Fleet implements AutoCloseable {
         vpc.snapshot().tables().stream()
                 .filter(table -> TABLES.contains(table.id()))
                 .forEach(table -> spec.routes().keySet().forEach(destination -> {
-            String where = table.id() + " " + destination;
-            table.routes().stream()
-                    .filter(route -> route.destination().equals(destination))
-                    .findFirst()
-                    .map(Route::target)
-                    .ifPresentOrElse(
-                            target -> {
-                                if (!isGood(numberOf(target.id()))) {
-                                    violated("at the end " + where + " leads to " + target);
-                                }
-                            },
-                            () -> violated("at the end " + where + " is missing"));
-        }));
+                    String where = table.id() + " " + destination;
+                    table.routes().stream()
+                            .filter(route -> route.destination().equals(destination))
+                            .findFirst()
+                            .map(Route::target)
+                            .ifPresentOrElse(
+                                    target -> {
+                                        if (!isGood(numberOf(target.id()))) {
+                                            violated("at the end " + where + " leads to " + target);
+                                        }
+                                    },
+                                    () -> violated("at the end " + where + " is missing"));
+                }));
     }
 
     private boolean carries(int i) {
