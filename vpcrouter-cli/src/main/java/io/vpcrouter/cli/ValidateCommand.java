@@ -6,6 +6,7 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OutputFormat;
 import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.report.JsonResult;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.support.FileProblems;
 import io.vpcrouter.support.FileThread;

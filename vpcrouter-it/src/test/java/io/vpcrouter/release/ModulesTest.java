@@ -83,11 +83,11 @@ class ModulesTest {
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),
         SERVER("server", Set.of(), ANYTHING),
         NOTIFY("notify", Set.of(), ANYTHING),
-        REPORT("report", Set.of("server"), "DaemonPages, PassReport, StatusReport"),
+        REPORT("report", Set.of("server"), "DaemonPages, JsonResult, PassReport, PluginsReport, StatusReport"),
         CLI(
                 "cli",
                 Set.of("simulator", "micrometer", "server", "notify", "report"),
-                "Main, ExitCode, JsonResult, Shell, Version");
+                "Main, ExitCode, Shell, Version");
 
         private final String place;
         private final Set<String> siblings;

@@ -1,4 +1,4 @@
-package io.vpcrouter.cli;
+package io.vpcrouter.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -11,10 +11,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 
-/** The result of a command as indented JSON. */
+/**
+ * The result of a command as indented JSON, in ASCII alone: whatever the texts of others contain, it does not command a terminal.
+ *
+ * <p>Threading: stateless.
+ */
 public final class JsonResult {
     private static final JsonFactory JSON = JsonFactory.builder()
-            // Whatever the texts of others contain, it does not command a terminal.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
     private static final Separators SEPARATORS =
@@ -22,9 +25,14 @@ public final class JsonResult {
 
     private JsonResult() {}
 
-    /** Writes one JSON value. */
+    /** Writes the fields of the object. */
     @FunctionalInterface
     public interface Body {
+        /**
+         * Writes them.
+         *
+         * @throws IOException never, as memory cannot fail to be written; the generator declares it
+         */
         void write(JsonGenerator json) throws IOException;
     }
 
