@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The completions and the manual page of the delivery are made from the options, and work in real shells. */
 class OptionFilesTest {
     private static final Path DIST = DocPage.ROOT.resolve("vpcrouter-cli/src/main/dist");
-    private static final KnownOptions KNOWN =
-            new KnownOptions(ShippedPlugins.registry());
+    private static final KnownOptions KNOWN = new KnownOptions(ShippedPlugins.registry());
 
     static Stream<Map.Entry<String, String>> files() {
         return new TreeMap<>(Map.of(

@@ -201,8 +201,7 @@ class ReplicasIT {
     void whenTheLeaderIsKilledInTheMiddleOfItsWritesTheOtherOneGoesOn() throws Exception {
         hosts.stop(FIRST_HOST);
         long dead = System.nanoTime();
-        Eventually.holds(
-                Program.PATIENCE, () -> one.witness().since(dead).size() >= 5);
+        Eventually.holds(Program.PATIENCE, () -> one.witness().since(dead).size() >= 5);
         one.program().kill();
         long killed = System.nanoTime();
 
@@ -213,8 +212,10 @@ class ReplicasIT {
         List<WriteWitness.Write> after = two.witness().since(dead);
         assertThat(before).hasSizeLessThan(DESTINATIONS);
         assertThat(after).isNotEmpty();
-        long lastOfOne = before.stream().mapToLong(WriteWitness.Write::end).max().orElseThrow();
-        long firstOfTwo = after.stream().mapToLong(WriteWitness.Write::begin).min().orElseThrow();
+        long lastOfOne =
+                before.stream().mapToLong(WriteWitness.Write::end).max().orElseThrow();
+        long firstOfTwo =
+                after.stream().mapToLong(WriteWitness.Write::begin).min().orElseThrow();
         assertThat(firstOfTwo).as("no write of two at once").isGreaterThan(lastOfOne);
         tell("kill -9 to the first write of the next leader", firstOfTwo - killed);
     }
@@ -235,9 +236,8 @@ class ReplicasIT {
         long changed = System.nanoTime();
         etcd.put(SPEC_KEY, spec(DESTINATIONS - 1));
         Eventually.holds(Program.PATIENCE, () -> writesSince(changed) > 0);
-        Eventually.holds(Program.PATIENCE, () -> !tables.rows()
-                .get(TABLE)
-                .containsKey("10.77." + (DESTINATIONS - 1) + ".0/24"));
+        Eventually.holds(
+                Program.PATIENCE, () -> !tables.rows().get(TABLE).containsKey("10.77." + (DESTINATIONS - 1) + ".0/24"));
 
         assertThat(one.witness().since(paused)).isEmpty();
     }

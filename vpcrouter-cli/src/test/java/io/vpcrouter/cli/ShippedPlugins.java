@@ -19,8 +19,7 @@ final class ShippedPlugins {
 
     static ClassLoader loader() {
         try {
-            return new URLClassLoader(
-                    new URL[] {ETCD.toUri().toURL()}, ShippedPlugins.class.getClassLoader());
+            return new URLClassLoader(new URL[] {ETCD.toUri().toURL()}, ShippedPlugins.class.getClassLoader());
         } catch (MalformedURLException e) {
             throw new AssertionError(e);
         }

@@ -60,7 +60,8 @@ final class WriteWitness implements AutoCloseable {
                 // A process that is killed meanwhile has sent it all the same.
                 LockSupport.parkNanos(delay.toNanos());
             }
-            HttpRequest.Builder request = HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.ofByteArray(body));
             Stream.of("Authorization", "X-Amz-Date", "Content-Type").forEach(name -> {
                 String value = exchange.getRequestHeaders().getFirst(name);
                 if (value != null) {
@@ -74,7 +75,9 @@ final class WriteWitness implements AutoCloseable {
                 }
             }
             exchange.getResponseHeaders()
-                    .set("Content-Type", answer.headers().firstValue("Content-Type").orElse("text/xml"));
+                    .set(
+                            "Content-Type",
+                            answer.headers().firstValue("Content-Type").orElse("text/xml"));
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException e) {

@@ -114,7 +114,9 @@ class TagLookupTest {
         assertThat(snapshot.tagged())
                 .extracting(TaggedResource::id)
                 .containsExactly("eni-1", "eni-tagged", "i-other", "i-router");
-        assertThat(snapshot.tagged()).filteredOn(resource -> resource.id().equals("i-router")).singleElement()
+        assertThat(snapshot.tagged())
+                .filteredOn(resource -> resource.id().equals("i-router"))
+                .singleElement()
                 .satisfies(router -> {
                     assertThat(router.eni()).isEqualTo("eni-2");
                     assertThat(router.name()).isEqualTo("nat");
@@ -129,9 +131,12 @@ class TagLookupTest {
         provider.read(PLAIN);
         provider.read(PLAIN);
 
-        assertThat(ec2.takeAsked()).filteredOn(call -> call.startsWith("instances")).hasSize(1);
-        assertThat(context.conditions).hasEntrySatisfying("instance_tags", text -> assertThat(text)
-                .contains("cannot be read", "--no_instance_tags"));
+        assertThat(ec2.takeAsked())
+                .filteredOn(call -> call.startsWith("instances"))
+                .hasSize(1);
+        assertThat(context.conditions)
+                .hasEntrySatisfying(
+                        "instance_tags", text -> assertThat(text).contains("cannot be read", "--no_instance_tags"));
 
         ec2.instancesRefusal = null;
         clock.pass(Duration.ofMinutes(10));
