@@ -45,7 +45,8 @@ final class ValidateCommand implements Command {
                 .flatMap(valid -> Fallback.warning(valid, Location.of(file)))
                 .map(warning -> Validated.of(
                         spec.orThrow(),
-                        Stream.concat(spec.problems().stream(), Stream.of(warning)).toList()))
+                        Stream.concat(spec.problems().stream(), Stream.of(warning))
+                                .toList()))
                 .orElse(spec);
     }
 
