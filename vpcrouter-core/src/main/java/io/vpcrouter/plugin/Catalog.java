@@ -72,8 +72,9 @@ record Catalog<P extends Plugin>(PluginKind kind, List<FoundPlugin<P>> found, Li
         if (failed.size() > MOST_FAILURES_SHOWN) {
             problems.add(unusable(
                     location,
-                    failed.size() - MOST_FAILURES_SHOWN + " more " + kind.text()
-                            + " plugins; the command plugins lists all of them"));
+                    // Problems are sorted by their text: this one comes last.
+                    kind.text() + " plugins: " + (failed.size() - MOST_FAILURES_SHOWN)
+                            + " more; the command plugins lists all of them"));
         }
         return problems;
     }

@@ -17,6 +17,7 @@ final class PublishedApi extends ClassLoader {
     static final Set<String> PACKAGES = Set.of(
             ROOT,
             ROOT + ".control",
+            ROOT + ".drain",
             ROOT + ".health",
             ROOT + ".model",
             ROOT + ".plan",

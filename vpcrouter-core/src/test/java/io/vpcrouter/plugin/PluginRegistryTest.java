@@ -302,7 +302,7 @@ class PluginRegistryTest {
                 .extracting(Problem::message)
                 .allSatisfy(message -> assertThat(message).hasSizeLessThan(200));
         assertThat(mode.problems().get(1).message()).contains("a.Missing1", "broken.jar");
-        assertThat(mode.problems().get(6).message()).contains("2 more mode plugins");
+        assertThat(mode.problems().get(6).message()).contains("mode plugins: 2 more");
     }
 
     @Test
@@ -350,7 +350,7 @@ class PluginRegistryTest {
 
         assertThat(registry.found()).isEmpty();
         assertThat(registry.failed())
-                .hasSize(6)
+                .hasSize(2 * PluginKind.values().length)
                 .extracting(FailedPlugin::reason)
                 .contains("java.lang.IllegalStateException: never");
     }
@@ -365,10 +365,8 @@ class PluginRegistryTest {
         });
 
         assertThat(registry.failed())
+                .hasSize(PluginKind.values().length)
                 .extracting(FailedPlugin::reason)
-                .containsExactly(
-                        "java.lang.IllegalStateException: no plugins today",
-                        "java.lang.IllegalStateException: no plugins today",
-                        "java.lang.IllegalStateException: no plugins today");
+                .containsOnly("java.lang.IllegalStateException: no plugins today");
     }
 }

@@ -84,10 +84,7 @@ class ModulesTest {
         SERVER("server", Set.of(), ANYTHING),
         NOTIFY("notify", Set.of(), ANYTHING),
         REPORT("report", Set.of("server"), "DaemonPages, JsonResult, PassReport, PluginsReport, StatusReport"),
-        CLI(
-                "cli",
-                Set.of("simulator", "micrometer", "server", "notify", "report"),
-                "Main, ExitCode, Shell, Version");
+        CLI("cli", Set.of("simulator", "micrometer", "server", "notify", "report"), "Main, ExitCode, Shell, Version");
 
         private final String place;
         private final Set<String> siblings;

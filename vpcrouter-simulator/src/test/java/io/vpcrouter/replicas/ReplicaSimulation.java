@@ -182,7 +182,8 @@ final class ReplicaSimulation {
     private void look() {
         noteSilence();
         boolean calm = time.nanos() - calmSince - FAILOVER.toNanos() > 0;
-        boolean canFailOver = store.isUp() && !cloudAcceptsLate && vpc.hasHostThatLivesSince(time.nanos() - RECOVERY.toNanos());
+        boolean canFailOver =
+                store.isUp() && !cloudAcceptsLate && vpc.hasHostThatLivesSince(time.nanos() - RECOVERY.toNanos());
         if (calm
                 && canFailOver
                 && replicas.stream().anyMatch(SimulatedReplica::isLive)
