@@ -37,6 +37,7 @@ class DocsTest {
     private static final Map<String, String> NOT_TRIED = Map.of(
             "text", "a picture, or what a program prints",
             "csv", "content of a file of an example plugin, whose own tests read such files",
+            "hcl", "a fragment of a Terraform configuration, which needs an account to be tried",
             "python", "clients and receivers of others; ForeignClientsIT and NotifierTest do what they show");
 
     /** Blocks that are not tried though their language could be: page and first line, with the reason. */

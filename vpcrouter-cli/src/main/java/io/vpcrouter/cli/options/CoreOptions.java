@@ -278,6 +278,7 @@ public final class CoreOptions {
             MANAGE_ROUTES,
             IGNORE_ROUTES,
             MANAGE_DEFAULT_ROUTES,
+            MANAGE_PREFIX_LISTS,
             POLICY,
             CHOOSE,
             WHEN_NONE_HEALTHY,

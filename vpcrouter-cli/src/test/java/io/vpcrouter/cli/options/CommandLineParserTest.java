@@ -92,6 +92,7 @@ public class CommandLineParserTest {
                 "--ignore_routes",
                 "10.1.0.0/16,10.2.0.1,0.0.0.0,::/0,2001:db8::1",
                 "--manage_default_routes",
+                "--manage_prefix_lists",
                 "--policy",
                 "upsert-only",
                 "--choose",
@@ -124,6 +125,7 @@ public class CommandLineParserTest {
                         Cidr.parse("::/0"),
                         Cidr.parse("2001:db8::1/128"));
         assertThat(config.rules().scope().manageDefaultRoutes()).isTrue();
+        assertThat(config.rules().scope().managePrefixLists()).isTrue();
         assertThat(config.rules().policy()).isEqualTo(ChangePolicy.UPSERT_ONLY);
         assertThat(config.rules().choose()).isEqualTo(HostChoice.ZONE);
         assertThat(config.rules().maxDeletes()).hasValue(7);
