@@ -191,8 +191,9 @@ class PublicFaceTest {
                 "--notify_url=http://127.0.0.1:1/secret",
                 "--port=0")) {
             RawHttp http = new RawHttp(run.url());
-            texts.put("before-the-spec-readyz.text", text.steadyAnswer(http.get("/readyz")));
+            // A page is answered once the router has started; until then supervisors are told that it starts.
             texts.put("before-the-spec-route_spec.text", text.steadyAnswer(http.get("/route_spec")));
+            texts.put("before-the-spec-readyz.text", text.steadyAnswer(http.get("/readyz")));
             texts.put("route_spec-refused.text", text.steadyAnswer(http.post("/route_spec", BAD_SPEC)));
             texts.put(
                     "route_spec-no-json.text",
