@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: any thread.
  */
-final class CheckCalls implements AutoCloseable {
+final class CheckCalls {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration LAST_CALL = Duration.ofMillis(500);
@@ -122,8 +122,8 @@ final class CheckCalls implements AutoCloseable {
     }
 
     private void callWatch(Set<IpAddress> hosts) {
-        try (LongCalls.Call call = calls.begin(plugin, "watch")) {
-            monitor.watch(hosts);
+        try {
+            calls.during(plugin, "watch", () -> monitor.watch(hosts));
         } catch (RuntimeException | Error e) {
             defects.threw(plugin, DEFECT, "watch", e);
             watched.accept("watch failed: " + Failure.text(e));
@@ -145,16 +145,15 @@ final class CheckCalls implements AutoCloseable {
     }
 
     private void callProbeNow(Set<IpAddress> hosts) {
-        try (LongCalls.Call call = calls.begin(plugin, "probeNow")) {
-            monitor.probeNow(hosts);
+        try {
+            calls.during(plugin, "probeNow", () -> monitor.probeNow(hosts));
         } catch (RuntimeException | Error e) {
             defects.threw(plugin, DEFECT, "probeNow", e);
         }
     }
 
     /** Closes the check, after the call that is under way if that ends soon. */
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         synchronized (this) {
             closed = true;
         }

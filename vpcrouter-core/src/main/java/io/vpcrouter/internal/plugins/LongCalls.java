@@ -5,6 +5,7 @@ import io.vpcrouter.spi.RouterClock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,8 @@ final class LongCalls {
     private final RouterLinks links;
     private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
 
-    /** A call of the thread that made it, until it is closed. */
-    final class Call implements AutoCloseable {
+    /** A call of the thread that made it. */
+    private final class Call {
         private final String plugin;
         private final String method;
         private final Thread thread = Thread.currentThread();
@@ -41,8 +42,7 @@ final class LongCalls {
             return clock.nanos() - since >= LONG.toNanos();
         }
 
-        @Override
-        public void close() {
+        private void end() {
             underWay.remove(this);
             if (told) {
                 LOG.info("plugin returned after all: plugin=\"{}\" method={}", plugin, method);
@@ -56,11 +56,23 @@ final class LongCalls {
         this.links = links;
     }
 
-    /** The current thread calls a plugin. */
-    Call begin(String plugin, String method) {
+    /** Calls a plugin on the current thread. */
+    <T extends @Nullable Object> T during(String plugin, String method, Supplier<T> body) {
         Call call = new Call(plugin, method);
         underWay.add(call);
-        return call;
+        try {
+            return body.get();
+        } finally {
+            call.end();
+        }
+    }
+
+    /** The same for a method that returns nothing. */
+    void during(String plugin, String method, Runnable body) {
+        this.<@Nullable Void>during(plugin, method, () -> {
+            body.run();
+            return null;
+        });
     }
 
     /** Tells of the calls that take too long, each once. */

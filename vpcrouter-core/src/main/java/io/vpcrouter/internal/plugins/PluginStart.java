@@ -76,8 +76,8 @@ final class PluginStart {
         Thread thread = new Thread(
                 () -> {
                     T product;
-                    try (LongCalls.Call call = calls.begin(plugin, method)) {
-                        product = start.get();
+                    try {
+                        product = calls.during(plugin, method, start);
                     } catch (RuntimeException | Error e) {
                         result.completeExceptionally(e);
                         return;

@@ -218,8 +218,8 @@ public final class RunningPlugins {
     /** The mode reads its source again. */
     public void readSourceAgain() {
         runtime.blocking(RouterRuntime.Lane.CHECK, () -> {
-            try (LongCalls.Call call = calls.begin(modeLabel(), "readAgain")) {
-                mode.readAgain();
+            try {
+                calls.during(modeLabel(), "readAgain", mode::readAgain);
             } catch (RuntimeException | Error e) {
                 defects.threw(modeLabel(), "defect", "readAgain", e);
             }
@@ -291,8 +291,8 @@ public final class RunningPlugins {
     public void closeSources() {
         PluginClosing closing = new PluginClosing(TIME_TO_CLOSE);
         closing.close(modeLabel(), mode);
-        checks.forEach((name, check) -> closing.close(labelOf(name), check));
-        controlChecks.forEach((control, check) -> closing.close(control.label(), check));
+        checks.forEach((name, check) -> closing.close(labelOf(name), check::close));
+        controlChecks.forEach((control, check) -> closing.close(control.label(), check::close));
         contexts.stream()
                 .filter(context -> !(context instanceof CandidateContext))
                 .forEach(BaseContext::close);

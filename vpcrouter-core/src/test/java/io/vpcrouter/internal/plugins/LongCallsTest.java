@@ -12,7 +12,7 @@ class LongCallsTest {
 
     @Test
     void aCallOfTenSecondsIsNamedUntilItReturns() {
-        try (LongCalls.Call call = calls.begin("health finger", "watch")) {
+        calls.during("health finger", "watch", () -> {
             clock.advance(Duration.ofMillis(9_999));
             calls.look();
             assertThat(calls.isAny()).isFalse();
@@ -26,7 +26,7 @@ class LongCallsTest {
                     .containsEntry(
                             "health finger: hangs", "still in watch() after 10 s; the log has the stack of its thread");
             assertThat(links.reports).hasValue(1);
-        }
+        });
         assertThat(calls.isAny()).isFalse();
         assertThat(links.conditions).isEmpty();
     }
