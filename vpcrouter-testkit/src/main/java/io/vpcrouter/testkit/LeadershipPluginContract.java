@@ -118,13 +118,13 @@ public abstract class LeadershipPluginContract {
     void aLeaderThatIsClosedGivesTheLeaseBack() throws Exception {
         ContractCandidate first = context("a");
         ContractCandidate second = context("b");
-        try (Leadership leader = plugin().create(options(), first);
-                Leadership standby = plugin().create(options(), second)) {
-            leader.start();
-            first.awaitHeld(1);
-            standby.start();
-            second.awaitLeader(first.me(), note -> true);
-            leader.close();
+        try (Leadership standby = plugin().create(options(), second)) {
+            try (Leadership leader = plugin().create(options(), first)) {
+                leader.start();
+                first.awaitHeld(1);
+                standby.start();
+                second.awaitLeader(first.me(), note -> true);
+            }
             int reports = first.reports().size();
             second.awaitHeld(1);
             assertThat(first.reports()).as("reports after close").hasSize(reports);

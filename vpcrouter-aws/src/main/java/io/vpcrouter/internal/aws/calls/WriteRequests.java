@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The requests that change something, each with one destination and one target. */
 final class WriteRequests {
@@ -67,12 +68,12 @@ final class WriteRequests {
     static CreateTagsRequest.Builder tag(String resource, String key, String value) {
         return CreateTagsRequest.builder()
                 .resources(resource)
-                .tags(tag -> tag.key(key).value(value));
+                .tags(Tag.builder().key(key).value(value).build());
     }
 
     /** Without a value, which would spare a tag of another value. */
     static DeleteTagsRequest.Builder untag(String resource, String key) {
-        return DeleteTagsRequest.builder().resources(resource).tags(tag -> tag.key(key));
+        return DeleteTagsRequest.builder().resources(resource).tags(Tag.builder().key(key).build());
     }
 
     /** The id of a target in the parameter of its kind. A read shows an endpoint in the one of gateways. */
