@@ -5,6 +5,7 @@ import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.support.Backoff;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -73,7 +74,8 @@ final class CheckCalls {
     }
 
     synchronized void watch(Set<IpAddress> hosts) {
-        wanted = Set.copyOf(hosts);
+        // In its order, which Set.copyOf would shuffle anew in each JVM.
+        wanted = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
         toWatch = wanted;
         runSoon();
     }
