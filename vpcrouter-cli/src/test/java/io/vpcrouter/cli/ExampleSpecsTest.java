@@ -25,14 +25,19 @@ class ExampleSpecsTest {
     @ParameterizedTest
     @MethodSource("specs")
     void isTakenAsItIs(Path spec) throws IOException {
-        assertThat(RouteSpecJson.read(Files.readAllBytes(spec), spec.toString(), false).problems()).isEmpty();
+        assertThat(RouteSpecJson.read(Files.readAllBytes(spec), spec.toString(), false)
+                        .problems())
+                .isEmpty();
     }
 
     @Test
     void eachIsInTheListOfExamples() throws IOException {
         String list = Files.readString(EXAMPLES.resolve("README.md"));
-        List<String> names = specs().map(spec -> EXAMPLES.relativize(spec).toString()).toList();
+        List<String> names =
+                specs().map(spec -> EXAMPLES.relativize(spec).toString()).toList();
 
-        assertThat(names).hasSizeGreaterThan(3).allSatisfy(name -> assertThat(list).contains("](" + name + ")"));
+        assertThat(names)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(name -> assertThat(list).contains("](" + name + ")"));
     }
 }

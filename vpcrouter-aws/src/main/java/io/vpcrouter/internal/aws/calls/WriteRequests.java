@@ -73,7 +73,9 @@ final class WriteRequests {
 
     /** Without a value, which would spare a tag of another value. */
     static DeleteTagsRequest.Builder untag(String resource, String key) {
-        return DeleteTagsRequest.builder().resources(resource).tags(Tag.builder().key(key).build());
+        return DeleteTagsRequest.builder()
+                .resources(resource)
+                .tags(Tag.builder().key(key).build());
     }
 
     /** The id of a target in the parameter of its kind. A read shows an endpoint in the one of gateways. */
