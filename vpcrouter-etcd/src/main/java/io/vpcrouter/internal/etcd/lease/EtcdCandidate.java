@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -48,8 +49,8 @@ public final class EtcdCandidate implements Leadership {
     private volatile long lease;
 
     private volatile boolean leads;
-    private volatile long renewals;
-    private volatile long failures;
+    private final AtomicLong renewals = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private int stepsToFiles;
     private boolean isWatched;
 
@@ -154,7 +155,7 @@ public final class EtcdCandidate implements Leadership {
             tellLeader(look.holder());
             return;
         }
-        renewals++;
+        renewals.incrementAndGet();
         context.held(term(), sent);
         tellLeader(own);
         follow(look);
@@ -187,7 +188,7 @@ public final class EtcdCandidate implements Leadership {
                 key.revoke(old, context.terms().retry());
             } catch (StoreException e) {
                 // It is gone already, or runs out by itself.
-                failures++;
+                failures.incrementAndGet();
             }
         }
     }
@@ -248,7 +249,7 @@ public final class EtcdCandidate implements Leadership {
     }
 
     private void failed(StoreException failure) {
-        failures++;
+        failures.incrementAndGet();
         stepsToFiles = 0;
         isWatched = false;
         if (failure.kind() == StoreException.Kind.SILENT) {
@@ -264,8 +265,8 @@ public final class EtcdCandidate implements Leadership {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("key", keyName);
         facts.put("lease", term());
-        facts.put("renewals", renewals);
-        facts.put("failures", failures);
+        facts.put("renewals", renewals.get());
+        facts.put("failures", failures.get());
         return facts;
     }
 
@@ -301,7 +302,7 @@ public final class EtcdCandidate implements Leadership {
                 key.revoke(old, left);
             } catch (StoreException e) {
                 // It runs out by itself.
-                failures++;
+                failures.incrementAndGet();
             }
         }
     }

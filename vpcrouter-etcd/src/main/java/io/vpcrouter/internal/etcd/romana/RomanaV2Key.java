@@ -178,7 +178,7 @@ final class RomanaV2Key implements KeyStore {
             }
             CompletableFuture<HttpResponse<byte[]>> next = send("?wait=true&waitIndex=" + (index + 1));
             request = next;
-            next.whenComplete((response, failure) -> answered(index, response, failure));
+            CompletableFuture<?> unused = next.whenComplete((response, failure) -> answered(index, response, failure));
         }
 
         private void answered(long index, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
