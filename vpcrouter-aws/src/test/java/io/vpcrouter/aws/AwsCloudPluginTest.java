@@ -53,7 +53,8 @@ class AwsCloudPluginTest {
                         "aws_role_external_id",
                         "aws_role_session_name",
                         "aws_role_duration",
-                        "source_dest_check");
+                        "source_dest_check",
+                        "no_instance_tags");
         assertThat(plugin.options()).noneMatch(OptionSpec::isRequired);
         assertThat(AwsOptions.REGION.shortName()).contains("r");
         assertThat(AwsOptions.VPC.shortName()).contains("v");
