@@ -195,8 +195,8 @@ class VpcRouterCliTest {
         assertThat(out()).isEmpty();
         assertThat(err())
                 .isEqualTo(
-                        "error: command: pln (expected: one of run, plan, once, validate, status, plugins, simulate, demo);"
-                                + " did you mean plan?\n");
+                        "error: command: pln (expected: one of run, plan, once, validate, status, drain, undrain, plugins,"
+                                + " simulate, demo); did you mean plan?\n");
     }
 
     @Test
