@@ -129,7 +129,8 @@ public final class VpcRouter implements AutoCloseable {
 
     /**
      * Whether the loop turns and the health checks run: none of them that has reported before has been silent for 10 of its
-     * intervals, and at least 10 s, while there are hosts. Cheap, never waits.
+     * intervals, and at least 10 s, while there are hosts. Before {@link #start} it is true, because nothing is expected yet;
+     * after {@link #close} it is false. Cheap, never waits.
      */
     public boolean isAlive() {
         return engine.isAlive();

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 class RouterLifecycle implements SmartLifecycle {
     private final VpcRouter router;
     private final RouterServer server;
+    private volatile boolean running;
 
     RouterLifecycle(VpcRouter router, RouterServer server) {
         this.router = router;
@@ -21,16 +22,18 @@ class RouterLifecycle implements SmartLifecycle {
         server.bind(router);
         router.start();
         server.open();
+        running = true;
     }
 
     @Override
     public void stop() {
+        running = false;
         server.close();
         router.close();
     }
 
     @Override
     public boolean isRunning() {
-        return router.isAlive();
+        return running;
     }
 }
