@@ -55,12 +55,13 @@ class HtmlPagesTest {
         RouterClock clock = new RouterClock() {
             @Override
             public long nanos() {
-                return 0;
+                return Duration.ofSeconds(200).toNanos();
             }
 
             @Override
             public Instant now() {
-                return Samples.NOON.plusSeconds(200);
+                // It was set back meanwhile: ages come from the monotonic clock.
+                return Samples.NOON.minusSeconds(3_600);
             }
         };
         return new RouterPages(
