@@ -74,7 +74,11 @@ class ModulesTest {
     private enum Module {
         AWS("aws", Set.of(), PLUGINS),
         /** Each check has a package beside {@code health}, which is the core's. */
-        HEALTH("health.*", Set.of(), PLUGINS, "prober"),
+        HEALTH(
+                "health.*",
+                Set.of(),
+                "AlwaysHealthPlugin, BfdHealthPlugin, HttpHealthPlugin, IcmpEchoHealthPlugin, StatusRange, TcpHealthPlugin",
+                "prober"),
         LINUX("linux", Set.of(), PLUGINS),
         MODES("modes", Set.of(), PLUGINS),
         ETCD("etcd", Set.of(), PLUGINS),
