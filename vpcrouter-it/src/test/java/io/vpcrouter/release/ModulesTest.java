@@ -39,6 +39,7 @@ class ModulesTest {
 
     private static final Set<String> CORE = Set.of(
             "control",
+            "drain",
             "health",
             "internal",
             "model",
