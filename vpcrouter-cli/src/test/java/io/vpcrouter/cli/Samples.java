@@ -107,6 +107,7 @@ public final class Samples {
                 3,
                 PACE,
                 AGES,
-                null);
+                null,
+                List.of());
     }
 }

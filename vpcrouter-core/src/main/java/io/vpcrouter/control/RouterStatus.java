@@ -100,52 +100,6 @@ public record RouterStatus(
         writeBudgetLeft = Map.copyOf(writeBudgetLeft);
     }
 
-    /** A status without fallbacks. */
-    public RouterStatus(
-            Phase phase,
-            String vpc,
-            Instant startedAt,
-            @Nullable RouteSpec spec,
-            boolean stale,
-            @Nullable Instant lastReadAt,
-            List<Decision> decisions,
-            SortedMap<String, String> tablesOutOfScope,
-            List<HostStatus> hosts,
-            List<RouteStatus> routes,
-            Map<Condition, String> conditions,
-            List<RouterEvent.RouteChanged> lastChanges,
-            List<Failover> failovers,
-            int writesWaiting,
-            SortedMap<String, TableHeadRoom> tableRoutes,
-            Map<Action, Integer> writeBudgetLeft,
-            long passes,
-            WritePace writePace,
-            StatusAges ages,
-            @Nullable ReplicaStatus replica) {
-        this(
-                phase,
-                vpc,
-                startedAt,
-                spec,
-                stale,
-                lastReadAt,
-                decisions,
-                tablesOutOfScope,
-                hosts,
-                routes,
-                conditions,
-                lastChanges,
-                failovers,
-                writesWaiting,
-                tableRoutes,
-                writeBudgetLeft,
-                passes,
-                writePace,
-                ages,
-                replica,
-                List.of());
-    }
-
     private static Map<Condition, String> byText(Map<Condition, String> conditions) {
         Map<Condition, String> sorted = new LinkedHashMap<>();
         conditions.entrySet().stream()

@@ -1,10 +1,8 @@
 package io.vpcrouter.support;
 
-import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spec.RouteSpecJson;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
-import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -61,12 +59,7 @@ public final class FileMode implements Mode {
     private FileThread reader = reader();
     private @Nullable FileStamp lastRead;
     private final AtomicBoolean askedToRead = new AtomicBoolean();
-    private final Object lock = new Object();
-    private boolean closed;
-    private @Nullable String published;
-    private long reads;
-    private long accepted;
-    private long refused;
+    private final SpecChanges changes;
 
     /**
      * A mode; nothing is read before it starts.
@@ -85,6 +78,7 @@ public final class FileMode implements Mode {
         this.file = file;
         this.context = context;
         this.content = content;
+        this.changes = new SpecChanges(context);
     }
 
     /** Reads a file, and perhaps never comes back. */
@@ -123,7 +117,7 @@ public final class FileMode implements Mode {
         Path parent = Objects.requireNonNullElse(absolute.getParent(), absolute);
         try (DirectoryWatch directory = new DirectoryWatch(parent, name)) {
             boolean written = false;
-            while (!isClosed()) {
+            while (!changes.isClosed()) {
                 context.condition(
                         "no_file_events",
                         directory.problem().map(this::withoutEvents).orElse(null));
@@ -191,20 +185,7 @@ public final class FileMode implements Mode {
     }
 
     private void publish(FileReading reading) {
-        synchronized (lock) {
-            reads++;
-            if (closed || reading.fingerprint().equals(published)) {
-                return;
-            }
-            Validated<RouteSpec> spec = reading.toSpec(file.toString(), context.allowEmptySpec());
-            published = reading.fingerprint();
-            if (spec.isValid()) {
-                accepted++;
-            } else {
-                refused++;
-            }
-            context.publish(spec);
-        }
+        changes.read(reading.fingerprint(), () -> reading.toSpec(file.toString(), context.allowEmptySpec()));
     }
 
     @Override
@@ -212,23 +193,13 @@ public final class FileMode implements Mode {
         askedToRead.set(true);
     }
 
-    private boolean isClosed() {
-        synchronized (lock) {
-            return closed;
-        }
-    }
-
     @Override
     public Map<String, Object> statistics() {
-        synchronized (lock) {
-            return Map.of("file", file.toString(), "reads", reads, "accepted", accepted, "refused", refused);
-        }
+        return changes.statistics(Map.of("file", file.toString()));
     }
 
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-        }
+        changes.close();
     }
 }

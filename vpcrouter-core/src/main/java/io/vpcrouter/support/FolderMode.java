@@ -27,7 +27,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A mode whose source is a folder of files, each with a part of the route spec. Together they are the spec, which is taken whole
@@ -64,14 +63,8 @@ public final class FolderMode implements Mode {
     private final FileThread looks = new FileThread("vpcrouter-look-at-folder", FileThread.PATIENCE);
     private final FileThread reader = new FileThread("vpcrouter-read-folder", FileThread.PATIENCE);
     private final AtomicBoolean askedToRead = new AtomicBoolean();
-    private final Object lock = new Object();
-    // Guarded by the lock.
-    private boolean closed;
-    private @Nullable Validated<RouteSpec> published;
-    private int files;
-    private long reads;
-    private long accepted;
-    private long refused;
+    private final SpecChanges changes;
+    private volatile int files;
 
     /**
      * A mode for files with JSON; nothing is read before it starts.
@@ -97,6 +90,7 @@ public final class FolderMode implements Mode {
         this.ending = ending;
         this.context = context;
         this.format = format;
+        this.changes = new SpecChanges(context);
     }
 
     @Override
@@ -115,7 +109,7 @@ public final class FolderMode implements Mode {
     private void watch() throws IOException, InterruptedException {
         try (DirectoryWatch events = new DirectoryWatch(folder.toAbsolutePath(), null)) {
             boolean written = false;
-            while (!isClosed()) {
+            while (!changes.isClosed()) {
                 context.condition(
                         "no_file_events",
                         events.problem().map(this::withoutEvents).orElse(null));
@@ -266,20 +260,8 @@ public final class FolderMode implements Mode {
     }
 
     private void publish(Validated<RouteSpec> spec, int count) {
-        synchronized (lock) {
-            reads++;
-            files = count;
-            if (closed || spec.equals(published)) {
-                return;
-            }
-            published = spec;
-            if (spec.isValid()) {
-                accepted++;
-            } else {
-                refused++;
-            }
-            context.publish(spec);
-        }
+        files = count;
+        changes.read(spec);
     }
 
     @Override
@@ -287,33 +269,13 @@ public final class FolderMode implements Mode {
         askedToRead.set(true);
     }
 
-    private boolean isClosed() {
-        synchronized (lock) {
-            return closed;
-        }
-    }
-
     @Override
     public Map<String, Object> statistics() {
-        synchronized (lock) {
-            return Map.of(
-                    "folder",
-                    folder.toString(),
-                    "files",
-                    files,
-                    "reads",
-                    reads,
-                    "accepted",
-                    accepted,
-                    "refused",
-                    refused);
-        }
+        return changes.statistics(Map.of("folder", folder.toString(), "files", files));
     }
 
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-        }
+        changes.close();
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The base class for modes whose source is asked now and then, such as a database or a service. A mode implements
@@ -48,13 +47,7 @@ public abstract class PollingMode implements Mode {
     private final Duration interval;
     private final ModeContext context;
     private final AtomicBoolean askedToRead = new AtomicBoolean();
-    private final Object lock = new Object();
-    // Guarded by the lock.
-    private boolean closed;
-    private @Nullable Validated<RouteSpec> published;
-    private long reads;
-    private long accepted;
-    private long refused;
+    private final SpecChanges changes;
 
     /**
      * A mode; nothing is read before it starts.
@@ -70,6 +63,7 @@ public abstract class PollingMode implements Mode {
             throw new IllegalArgumentException("interval: " + interval + " (expected: more than zero)");
         }
         this.interval = interval;
+        this.changes = new SpecChanges(context);
     }
 
     /**
@@ -101,28 +95,15 @@ public abstract class PollingMode implements Mode {
     private boolean awaitNextRead() throws InterruptedException {
         long begin = context.clock().nanos();
         Duration left = interval;
-        while (!isClosed() && !askedToRead.getAndSet(false) && !left.isNegative() && !left.isZero()) {
+        while (!changes.isClosed() && !askedToRead.getAndSet(false) && !left.isNegative() && !left.isZero()) {
             context.clock().sleep(left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP);
             left = interval.minusNanos(context.clock().nanos() - begin);
         }
-        return !isClosed();
+        return !changes.isClosed();
     }
 
     private void readAndPublish() throws InterruptedException {
-        Validated<RouteSpec> spec = readOrProblems();
-        synchronized (lock) {
-            reads++;
-            if (closed || spec.equals(published)) {
-                return;
-            }
-            published = spec;
-            if (spec.isValid()) {
-                accepted++;
-            } else {
-                refused++;
-            }
-            context.publish(spec);
-        }
+        changes.read(readOrProblems());
     }
 
     private Validated<RouteSpec> readOrProblems() throws InterruptedException {
@@ -153,23 +134,13 @@ public abstract class PollingMode implements Mode {
         askedToRead.set(true);
     }
 
-    private boolean isClosed() {
-        synchronized (lock) {
-            return closed;
-        }
-    }
-
     @Override
     public Map<String, Object> statistics() {
-        synchronized (lock) {
-            return Map.of("source", source, "reads", reads, "accepted", accepted, "refused", refused);
-        }
+        return changes.statistics(Map.of("source", source));
     }
 
     @Override
     public void close() {
-        synchronized (lock) {
-            closed = true;
-        }
+        changes.close();
     }
 }

@@ -112,6 +112,7 @@ public final class Samples {
                 3,
                 PACE,
                 AGES,
-                null);
+                null,
+                List.of());
     }
 }

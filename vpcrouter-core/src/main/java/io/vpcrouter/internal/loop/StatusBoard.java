@@ -94,7 +94,8 @@ public final class StatusBoard {
                 0,
                 NOTHING_WAITS,
                 ages(clock.nanos(), clock.nanos(), clock.nanos()),
-                null);
+                null,
+                List.of());
     }
 
     public RouterStatus last() {

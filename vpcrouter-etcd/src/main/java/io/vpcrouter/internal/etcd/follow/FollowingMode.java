@@ -12,7 +12,6 @@ import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -154,17 +153,11 @@ public final class FollowingMode implements Mode {
 
     private void publish(Validated<RouteSpec> spec) {
         synchronized (lock) {
-            if (!closed && !saysTheSame(spec, published)) {
+            if (!closed && !spec.equals(published)) {
                 published = spec;
                 context.publish(spec);
             }
         }
-    }
-
-    private static boolean saysTheSame(Validated<RouteSpec> spec, @Nullable Validated<RouteSpec> before) {
-        return before != null
-                && Objects.equals(spec.value(), before.value())
-                && spec.problems().equals(before.problems());
     }
 
     private void failed(StoreException failure) {

@@ -118,7 +118,8 @@ class HtmlPagesTest {
                 1,
                 Samples.PACE,
                 Samples.AGES,
-                null);
+                null,
+                List.of());
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni) {
@@ -199,7 +200,8 @@ class HtmlPagesTest {
                 1,
                 Samples.PACE,
                 Samples.AGES,
-                null);
+                null,
+                List.of());
     }
 
     @ParameterizedTest
@@ -415,7 +417,8 @@ class HtmlPagesTest {
                 before.passes(),
                 Samples.PACE,
                 Samples.AGES,
-                null));
+                null,
+                List.of()));
 
         assertThat(page("/history", ""))
                 .containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");

@@ -137,7 +137,8 @@ class RouterPagesTest {
                 1,
                 Samples.PACE,
                 Samples.AGES,
-                null);
+                null,
+                List.of());
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni, String instance) {
