@@ -19,6 +19,13 @@ import java.util.stream.Stream;
 
 /** A member of a real etcd, on loopback, with a folder of its own. */
 final class EtcdProcess implements AutoCloseable {
+    private static final Duration PATIENCE_FOR_A_LEADER = Duration.ofMinutes(1);
+    private static final List<String> NO_LEADER_YET = List.of(
+            "etcdserver: request timed out",
+            "etcdserver: leader changed",
+            "etcdserver: no leader",
+            "context deadline exceeded");
+
     /** Generous: the machine may have other things to do. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -213,9 +220,21 @@ final class EtcdProcess implements AutoCloseable {
 
     private String lastWords = "";
 
-    /** Does something with etcdctl, a foreign client; fails with what it said. */
+    /**
+     * Does something with etcdctl, a foreign client; fails with what it said. While members elect a leader, which takes as long as
+     * the machine is busy, it is asked again.
+     */
     String control(String... words) {
-        return run(words).orElseThrow(() -> new AssertionError("etcdctl " + List.of(words) + ": " + lastWords));
+        long end = System.nanoTime() + PATIENCE_FOR_A_LEADER.toNanos();
+        Optional<String> said = run(words);
+        while (said.isEmpty() && hasNoLeaderYet() && System.nanoTime() - end < 0) {
+            said = run(words);
+        }
+        return said.orElseThrow(() -> new AssertionError("etcdctl " + List.of(words) + ": " + lastWords));
+    }
+
+    private boolean hasNoLeaderYet() {
+        return NO_LEADER_YET.stream().anyMatch(lastWords::contains);
     }
 
     void put(String key, String value) {
