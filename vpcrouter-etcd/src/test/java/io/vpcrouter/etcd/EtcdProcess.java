@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 
 /** A member of a real etcd, on loopback, with a folder of its own. */
 final class EtcdProcess implements AutoCloseable {
-    private static final Duration PATIENCE_FOR_A_LEADER = Duration.ofMinutes(1);
     private static final List<String> NO_LEADER_YET = List.of(
             "etcdserver: request timed out",
             "etcdserver: leader changed",
@@ -225,7 +224,7 @@ final class EtcdProcess implements AutoCloseable {
      * the machine is busy, it is asked again.
      */
     String control(String... words) {
-        long end = System.nanoTime() + PATIENCE_FOR_A_LEADER.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         Optional<String> said = run(words);
         while (said.isEmpty() && hasNoLeaderYet() && System.nanoTime() - end < 0) {
             said = run(words);
