@@ -13,13 +13,13 @@ import io.vpcrouter.model.IpAddress;
  * address has 0 as its first half. For a prefix list, the characters of its id stand in place of the first three words. {@code mix} adds 0x9E3779B97F4A7C15 and applies the finalizer of SplitMix64 (Steele,
  * Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). It must never change; the tests hold its vectors.
  */
-final class HostHash {
+public final class HostHash {
     private static final int IPV6_MARK = 256;
 
     private HostHash() {}
 
     /** The part of the chain that all hosts of a destination share. */
-    static long ofDestination(Destination destination) {
+    public static long ofDestination(Destination destination) {
         return destination instanceof Cidr cidr ? ofBlock(cidr) : ofText(destination.toString());
     }
 
@@ -40,7 +40,7 @@ final class HostHash {
     }
 
     /** The value of a host for a destination; to be compared unsigned. */
-    static long of(long destinationHash, IpAddress host) {
+    public static long of(long destinationHash, IpAddress host) {
         return mix(mix(destinationHash ^ host.high()) ^ host.low());
     }
 

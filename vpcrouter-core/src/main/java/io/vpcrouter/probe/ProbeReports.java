@@ -4,6 +4,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthContext;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,17 @@ public final class ProbeReports {
     public synchronized void observed(IpAddress host, Observation observation, long sentAt) {
         if (!closed) {
             context.observed(host, observation, sentAt);
+        }
+    }
+
+    /**
+     * Says that what was reported last of these hosts still holds.
+     *
+     * @param hosts some of the watched hosts
+     */
+    public synchronized void unchanged(Set<IpAddress> hosts) {
+        if (!closed) {
+            context.unchanged(hosts);
         }
     }
 

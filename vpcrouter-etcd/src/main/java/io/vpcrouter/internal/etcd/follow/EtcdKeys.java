@@ -7,6 +7,7 @@ import io.etcd.jetcd.options.WatchOption;
 import io.vpcrouter.internal.etcd.client.EtcdClient;
 import io.vpcrouter.internal.etcd.client.EtcdSettings;
 import io.vpcrouter.internal.etcd.client.StoreException;
+import io.vpcrouter.support.Alarm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.vpcrouter.internal.etcd.client.StoreException;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
+import io.vpcrouter.support.Alarm;
 import io.vpcrouter.support.Backoff;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;

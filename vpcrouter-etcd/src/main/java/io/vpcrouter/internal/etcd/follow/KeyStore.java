@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.etcd.follow;
 
 import io.vpcrouter.internal.etcd.client.StoreException;
+import io.vpcrouter.support.Alarm;
 import java.time.Duration;
 
 /** Where the keys are. One thread at a time, but for {@link #close}. */

@@ -5,6 +5,7 @@ import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.vpcrouter.internal.etcd.client.EtcdClient;
+import io.vpcrouter.support.Alarm;
 import org.jspecify.annotations.Nullable;
 
 /** At most one watch at a time. Whatever ends it means the same: read again, and watch from there. One thread at a time. */

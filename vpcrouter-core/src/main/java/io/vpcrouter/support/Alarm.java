@@ -1,12 +1,20 @@
-package io.vpcrouter.internal.etcd.follow;
+package io.vpcrouter.support;
 
 import java.util.concurrent.TimeUnit;
 
-/** Wakes the thread that deals with a store. Whoever rings is never held up. */
+/**
+ * Wakes the one thread that deals with a source which tells of changes, such as a watch. Whoever rings is never held up, so the
+ * callbacks of a client may do it.
+ *
+ * <p>Threading: any thread rings; one thread waits.
+ */
 public final class Alarm {
     private long changes;
     private boolean broken;
     private boolean woken;
+
+    /** Nothing has happened yet. */
+    public Alarm() {}
 
     /** Something has changed. */
     public synchronized void changed() {
@@ -34,7 +42,12 @@ public final class Alarm {
      */
     public record Reason(boolean hasChanged, boolean isBroken) {}
 
-    /** Waits until something happens, or for a time. */
+    /**
+     * Waits until something happens, or for a time. What happened before the call counts too, once.
+     *
+     * @param nanos the longest wait, in nanoseconds
+     * @return why the wait has ended; neither of both if the time is over, or somebody called {@link #wake}
+     */
     public synchronized Reason await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (changes == 0 && !broken && !woken && sleep(end)) {
@@ -47,8 +60,13 @@ public final class Alarm {
         return reason;
     }
 
-    /** Waits until nothing has changed for a while, but not for ever. */
-    synchronized void awaitRest(long rest, long longest) throws InterruptedException {
+    /**
+     * Waits until nothing has changed for a while, but not for ever.
+     *
+     * @param rest how long nothing must have changed, in nanoseconds
+     * @param longest the longest wait, in nanoseconds
+     */
+    public synchronized void awaitRest(long rest, long longest) throws InterruptedException {
         long end = System.nanoTime() + longest;
         long seen;
         do {
