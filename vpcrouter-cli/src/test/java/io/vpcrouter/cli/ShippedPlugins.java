@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /** The plugins of the class path, and those in the plugin folders of the tarball: without their libraries, which options do not need. */
 final class ShippedPlugins {
     private static final Path ETCD = DocPage.ROOT.resolve("vpcrouter-etcd/target/classes/");
+    private static final Path KUBERNETES = DocPage.ROOT.resolve("vpcrouter-kubernetes/target/classes/");
 
     private ShippedPlugins() {}
 
@@ -19,7 +20,8 @@ final class ShippedPlugins {
 
     static ClassLoader loader() {
         try {
-            return new URLClassLoader(new URL[] {ETCD.toUri().toURL()}, ShippedPlugins.class.getClassLoader());
+            URL[] folders = {ETCD.toUri().toURL(), KUBERNETES.toUri().toURL()};
+            return new URLClassLoader(folders, ShippedPlugins.class.getClassLoader());
         } catch (MalformedURLException e) {
             throw new AssertionError(e);
         }

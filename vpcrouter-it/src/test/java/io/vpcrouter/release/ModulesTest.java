@@ -65,7 +65,8 @@ class ModulesTest {
             entry("org.assertj..", Set.of("testkit")),
             entry("io.etcd..", Set.of("etcd")),
             entry("io.grpc..", Set.of("etcd")),
-            entry("io.netty..", Set.of("etcd")));
+            entry("io.netty..", Set.of("etcd")),
+            entry("io.fabric8..", Set.of("kubernetes")));
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -83,6 +84,7 @@ class ModulesTest {
         LINUX("linux", Set.of(), PLUGINS),
         MODES("modes", Set.of(), PLUGINS),
         ETCD("etcd", Set.of(), PLUGINS),
+        KUBERNETES("kubernetes", Set.of(), PLUGINS),
         SIMULATOR("simulator", Set.of(), ANYTHING),
         TESTKIT("testkit", Set.of(), ANYTHING),
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),

@@ -1,0 +1,81 @@
+package io.vpcrouter.internal.kubernetes.client;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.vpcrouter.internal.kubernetes.client.KubeException.Kind;
+import io.vpcrouter.validation.Printable;
+import java.net.HttpURLConnection;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a failed call means. */
+final class KubeFailures {
+    private static final int LONGEST = 300;
+    private static final int MOST_CAUSES = 10;
+    private static final int TOO_MANY = 429;
+
+    private KubeFailures() {}
+
+    static KubeException of(String what, Throwable failure) {
+        for (Throwable next = failure, last = null; next != null && next != last; next = next.getCause()) {
+            last = next;
+            if (next instanceof SSLException) {
+                return new KubeException(
+                        Kind.SILENT,
+                        what
+                                + ": the certificate of the API server is not trusted; is the authority in the configuration"
+                                + " that of this cluster? " + words(failure),
+                        failure);
+            }
+            if (next instanceof KubernetesClientException answer && answer.getCode() > 0) {
+                return answered(what, answer);
+            }
+        }
+        return new KubeException(Kind.SILENT, what + ": " + words(failure), failure);
+    }
+
+    private static KubeException answered(String what, KubernetesClientException answer) {
+        String said = said(answer);
+        return switch (answer.getCode()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                new KubeException(
+                        Kind.REFUSED,
+                        what + ": the API server does not accept who asks (401); the token or certificate has expired,"
+                                + " or is of another cluster: " + said,
+                        answer);
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                new KubeException(
+                        Kind.REFUSED,
+                        what + ": no permission (403); grant it by the manifests in kubernetes/: " + said,
+                        answer);
+            case HttpURLConnection.HTTP_NOT_FOUND -> new KubeException(Kind.ABSENT, what + ": " + said, answer);
+            case HttpURLConnection.HTTP_CONFLICT -> new KubeException(Kind.CONFLICT, what + ": " + said, answer);
+            case HttpURLConnection.HTTP_GONE, TOO_MANY -> new KubeException(Kind.TROUBLE, what + ": " + said, answer);
+            default ->
+                new KubeException(
+                        answer.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR ? Kind.TROUBLE : Kind.REFUSED,
+                        what + ": " + answer.getCode() + " " + said,
+                        answer);
+        };
+    }
+
+    /** What the API server said, which names the verb, the resource and who asked. */
+    private static String said(KubernetesClientException answer) {
+        @Nullable
+        String text = answer.getStatus() == null ? null : answer.getStatus().getMessage();
+        return shortened(text == null || text.isEmpty() ? String.valueOf(answer.getMessage()) : text);
+    }
+
+    /** The innermost cause says what it was. */
+    private static String words(Throwable failure) {
+        Throwable last = failure;
+        for (int i = 0; last.getCause() != null && i < MOST_CAUSES; i++) {
+            last = last.getCause();
+        }
+        String text = last.getMessage();
+        return shortened(text == null ? last.getClass().getSimpleName() : text);
+    }
+
+    private static String shortened(String text) {
+        return Printable.shortened(text.replaceAll("\\s+", " "), LONGEST);
+    }
+}

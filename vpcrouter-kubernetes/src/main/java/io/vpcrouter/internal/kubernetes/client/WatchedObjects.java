@@ -1,0 +1,190 @@
+package io.vpcrouter.internal.kubernetes.client;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.vpcrouter.support.Alarm;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of the API server, listed in pages and watched from there. Only a digest of each is kept, so a change that leaves the digest as
+ * it is, such as a heartbeat, is none.
+ *
+ * @param <T> the type of the objects
+ * @param <V> the digest
+ */
+public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V> {
+    private static final long PAGE = 500;
+
+    private final KubeClient client;
+    private final String what;
+    private final Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where;
+    private final Function<T, V> digest;
+    private final Alarm alarm;
+    private Map<String, V> known = new HashMap<>();
+    private @Nullable Listener listener;
+    private boolean closed;
+
+    /**
+     * Objects; nothing is asked before the first read.
+     *
+     * @param client the connection, which is closed with this
+     * @param what the objects, for people, as in {@code nodes}
+     * @param where where they are
+     * @param digest what is kept of each
+     * @param alarm rung at each change
+     */
+    public WatchedObjects(
+            KubeClient client,
+            String what,
+            Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
+            Function<T, V> digest,
+            Alarm alarm) {
+        this.client = client;
+        this.what = what;
+        this.where = where;
+        this.digest = digest;
+        this.alarm = alarm;
+    }
+
+    @Override
+    public void open() {
+        client.open();
+    }
+
+    @Override
+    public void read(Duration limit) throws KubeException, InterruptedException {
+        Map<String, V> found = new HashMap<>();
+        String version = "";
+        String rest = "";
+        do {
+            ListOptionsBuilder page = new ListOptionsBuilder().withLimit(PAGE);
+            ListOptions options = (rest.isEmpty() ? page : page.withContinue(rest)).build();
+            @Nullable
+            KubernetesResourceList<T> list = client.<@Nullable KubernetesResourceList<T>>call(
+                    limit, "list " + what, api -> where.apply(api).list(options));
+            if (list == null) {
+                throw new KubeException(KubeException.Kind.TROUBLE, "list " + what + ": an empty answer");
+            }
+            list.getItems().forEach(item -> found.put(name(item), digest.apply(item)));
+            version =
+                    text(list.getMetadata() == null ? null : list.getMetadata().getResourceVersion());
+            rest = text(list.getMetadata() == null ? null : list.getMetadata().getContinue());
+        } while (!rest.isEmpty());
+        Listener next = new Listener();
+        Listener before;
+        synchronized (this) {
+            known = found;
+            before = listener;
+            listener = next;
+        }
+        if (before != null) {
+            before.end();
+        }
+        ListOptions from = new ListOptionsBuilder()
+                .withResourceVersion(version)
+                .withAllowWatchBookmarks(true)
+                .build();
+        next.watch = client.call(limit, "watch " + what, api -> where.apply(api).watch(from, next));
+        if (isClosed()) {
+            next.end();
+        }
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String name(HasMetadata item) {
+        return text(item.getMetadata().getNamespace()) + "/"
+                + item.getMetadata().getName();
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized List<V> values() {
+        return List.copyOf(known.values());
+    }
+
+    @Override
+    public void close() {
+        Listener last;
+        synchronized (this) {
+            closed = true;
+            last = listener;
+        }
+        if (last != null) {
+            last.end();
+        }
+        client.close();
+    }
+
+    /** Hears one watch, for as long as it is the last one. */
+    private final class Listener implements Watcher<T> {
+        private volatile @Nullable Watch watch;
+
+        @Override
+        public void eventReceived(Action action, T item) {
+            if (action == Action.ERROR) {
+                broken();
+            } else if (action != Action.BOOKMARK) {
+                changed(name(item), action == Action.DELETED ? null : digest.apply(item));
+            }
+        }
+
+        private void changed(String name, @Nullable V now) {
+            boolean isNew;
+            synchronized (WatchedObjects.this) {
+                if (listener != this) {
+                    return;
+                }
+                V before = now == null ? known.remove(name) : known.put(name, now);
+                isNew = now == null ? before != null : !now.equals(before);
+            }
+            if (isNew) {
+                alarm.changed();
+            }
+        }
+
+        private void broken() {
+            boolean counts;
+            synchronized (WatchedObjects.this) {
+                counts = listener == this && !closed;
+            }
+            if (counts) {
+                alarm.broken();
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            broken();
+        }
+
+        @Override
+        public void onClose() {
+            broken();
+        }
+
+        void end() {
+            Watch open = watch;
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+}

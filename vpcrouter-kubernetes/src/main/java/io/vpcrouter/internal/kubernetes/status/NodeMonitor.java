@@ -1,0 +1,293 @@
+package io.vpcrouter.internal.kubernetes.status;
+
+import io.vpcrouter.health.Observation;
+import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.internal.kubernetes.client.KubeException;
+import io.vpcrouter.internal.kubernetes.client.Watched;
+import io.vpcrouter.internal.kubernetes.follow.ReadPace;
+import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.probe.ProbeReports;
+import io.vpcrouter.spi.HealthContext;
+import io.vpcrouter.spi.HealthMonitor;
+import io.vpcrouter.spi.PluginStartException;
+import io.vpcrouter.support.Alarm;
+import io.vpcrouter.validation.InvalidException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running check {@code kubernetes}. A watch tells at once that a node is not ready any more, or is cordoned; once per interval every
+ * host is reported again, and the Leases of all nodes are listed.
+ */
+public final class NodeMonitor implements HealthMonitor {
+    /** The kubelets renew their Leases every 10 s. */
+    private static final Duration RENEWAL = Duration.ofSeconds(12);
+
+    private static final Duration FIRST_CALL = Duration.ofSeconds(10);
+    private static final Duration CALL = Duration.ofSeconds(3);
+    private static final Duration LIST_NODES = Duration.ofSeconds(30);
+    /** A watch that ends at once each time must not become a storm of lists. */
+    private static final long BROKEN_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final String STORE = "store";
+
+    private final ProbeTiming timing;
+    private final Watched<KubeNode> nodes;
+    private final NodeRenewals leases;
+    private final Alarm alarm;
+    private final HealthContext context;
+    private final ProbeReports reports;
+    private final NodeJudge judge;
+    private final Object lock = new Object();
+    private boolean closed;
+    private Set<IpAddress> hosts = Set.of();
+    private final Set<IpAddress> fresh = new HashSet<>();
+    private long lists;
+    private long failures;
+
+    /** Owned by the thread that asks. */
+    private final Map<IpAddress, Reported> reported = new HashMap<>();
+
+    private @Nullable String failure = "the cluster was not read yet";
+
+    /** What was said last of a host, and the last proof of life that was reported. */
+    private record Reported(
+            Observation observation, @Nullable Long proof) {}
+
+    /**
+     * A check; nothing is asked before it starts.
+     *
+     * @param interval how often each host is reported
+     * @param drainTaints the taints by which a node counts as drained
+     * @param nodes the nodes of the cluster
+     * @param leases the Leases of the nodes
+     * @param alarm rung by the watch of the nodes
+     * @param context what the check reports to
+     */
+    public NodeMonitor(
+            Duration interval,
+            List<DrainTaint> drainTaints,
+            Watched<KubeNode> nodes,
+            NodeRenewals leases,
+            Alarm alarm,
+            HealthContext context) {
+        Duration timeout = interval.compareTo(RENEWAL) > 0 ? interval : RENEWAL;
+        this.timing = new ProbeTiming(interval, interval, timeout, context.fall());
+        this.judge = new NodeJudge(drainTaints);
+        this.nodes = nodes;
+        this.leases = leases;
+        this.alarm = alarm;
+        this.context = context;
+        this.reports = new ProbeReports(context);
+    }
+
+    @Override
+    public ProbeTiming timing() {
+        return timing;
+    }
+
+    @Override
+    public Duration waitForNewHosts() {
+        return timing.interval().multipliedBy(2).plus(RENEWAL);
+    }
+
+    @Override
+    public void start() {
+        try {
+            nodes.open();
+            leases.open();
+        } catch (InvalidException e) {
+            throw new PluginStartException(e.problems().get(0).toString());
+        }
+        context.runInBackground("ask", this::ask);
+    }
+
+    @Override
+    public void watch(Set<IpAddress> wanted) {
+        synchronized (lock) {
+            fresh.retainAll(wanted);
+            wanted.stream().filter(host -> !hosts.contains(host)).forEach(fresh::add);
+            hosts = Set.copyOf(wanted);
+        }
+        alarm.wake();
+    }
+
+    private void ask() throws InterruptedException {
+        long begin = context.clock().nanos();
+        ReadPace rounds = new ReadPace(timing.interval().toNanos(), begin);
+        ReadPace nodeLists = new ReadPace(LIST_NODES.toNanos(), begin);
+        while (!isClosed()) {
+            Alarm.Reason reason =
+                    alarm.await(Math.max(1, rounds.left(context.clock().nanos())));
+            reportFresh();
+            if (reason.isBroken()) {
+                TimeUnit.NANOSECONDS.sleep(BROKEN_PAUSE);
+                nodeLists.failed(context.clock().nanos(), 0);
+            }
+            if (rounds.left(context.clock().nanos()) <= 0) {
+                round(rounds, nodeLists);
+            } else if (reason.hasChanged() && failure == null) {
+                report(false);
+            }
+        }
+    }
+
+    private void round(ReadPace rounds, ReadPace nodeLists) throws InterruptedException {
+        long begin = context.clock().nanos();
+        try {
+            Duration limit = failure == null ? CALL : FIRST_CALL;
+            if (nodeLists.left(begin) <= 0) {
+                nodes.read(limit);
+                nodeLists.done(begin, context.clock().nanos());
+            }
+            long sentAt = context.clock().nanos();
+            judge.listed(leases.read(limit), sentAt);
+            failure = null;
+            count(true);
+            reports.condition(STORE, null);
+        } catch (KubeException e) {
+            failure = e.text();
+            count(false);
+            nodeLists.failed(context.clock().nanos(), 0);
+            reports.condition(STORE, "the nodes cannot be read; their last known state stays: " + e.text());
+        }
+        rounds.done(begin, context.clock().nanos());
+        report(true);
+    }
+
+    private void count(boolean worked) {
+        synchronized (lock) {
+            if (worked) {
+                lists++;
+            } else {
+                failures++;
+            }
+        }
+    }
+
+    /** Hosts that nobody was told of before are reported at once, whatever is known of them. */
+    private void reportFresh() {
+        Set<IpAddress> now;
+        synchronized (lock) {
+            now = Set.copyOf(fresh);
+            fresh.clear();
+        }
+        if (!now.isEmpty()) {
+            Map<IpAddress, KubeNode> byAddress = byAddress();
+            now.forEach(host -> {
+                reported.remove(host);
+                report(host, byAddress.get(host), true);
+            });
+        }
+    }
+
+    private Map<IpAddress, KubeNode> byAddress() {
+        Map<IpAddress, KubeNode> found = new HashMap<>();
+        for (KubeNode node : nodes.values()) {
+            node.addresses().forEach(address -> found.put(address, node));
+        }
+        return found;
+    }
+
+    /**
+     * Reports the hosts.
+     *
+     * @param isDue whether an interval is over, so that all are due; otherwise only those whose node has changed
+     */
+    private void report(boolean isDue) {
+        Set<IpAddress> now;
+        synchronized (lock) {
+            now = hosts;
+        }
+        reported.keySet().retainAll(now);
+        Map<IpAddress, KubeNode> byAddress = byAddress();
+        List<IpAddress> others = new ArrayList<>();
+        // Hosts that answer are witnesses for the others, and so come first.
+        for (IpAddress host : new TreeSet<>(now)) {
+            KubeNode node = byAddress.get(host);
+            if (node != null && node.readiness() == KubeNode.Readiness.READY) {
+                report(host, node, isDue);
+            } else {
+                others.add(host);
+            }
+        }
+        others.forEach(host -> report(host, byAddress.get(host), isDue));
+    }
+
+    private void report(IpAddress host, @Nullable KubeNode node, boolean isDue) {
+        if (failure != null || node == null) {
+            String why = failure != null ? failure : "no node of the cluster has this address";
+            noAnswer(host, Observation.indeterminate(why), isDue);
+            return;
+        }
+        Observation seen = judge.observe(node);
+        if (!(seen instanceof Observation.Reachable) && !(seen instanceof Observation.Drained)) {
+            noAnswer(host, seen, isDue);
+            return;
+        }
+        OptionalLong proof = judge.provedAt(node.name());
+        if (proof.isEmpty()) {
+            String why = "node " + node.name() + " has not renewed its Lease since it is watched";
+            noAnswer(host, Observation.indeterminate(why), isDue);
+            return;
+        }
+        Reported before = reported.get(host);
+        boolean isNew = before == null || before.proof() == null || before.proof() != proof.getAsLong();
+        boolean isDrainedNow = seen instanceof Observation.Drained
+                && before != null
+                && !before.observation().equals(seen);
+        if (isNew || isDrainedNow) {
+            reported.put(host, new Reported(seen, proof.getAsLong()));
+            reports.observed(host, seen, proof.getAsLong());
+        } else if (isDue) {
+            // That a node is ready again shows with its next renewal.
+            reports.unchanged(Set.of(host));
+        }
+    }
+
+    private void noAnswer(IpAddress host, Observation observation, boolean isDue) {
+        Reported before = reported.get(host);
+        if (isDue || before == null || !before.observation().equals(observation)) {
+            reported.put(host, new Reported(observation, before == null ? null : before.proof()));
+            reports.observed(host, observation, context.clock().nanos());
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
+    @Override
+    public Map<String, Object> statistics() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        synchronized (lock) {
+            facts.put("lists", lists);
+            facts.put("failed_lists", failures);
+        }
+        return facts;
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+        reports.close();
+        nodes.close();
+        leases.close();
+        alarm.wake();
+    }
+}

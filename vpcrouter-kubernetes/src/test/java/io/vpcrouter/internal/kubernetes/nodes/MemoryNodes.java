@@ -1,0 +1,84 @@
+package io.vpcrouter.internal.kubernetes.nodes;
+
+import io.vpcrouter.internal.kubernetes.client.KubeException;
+import io.vpcrouter.internal.kubernetes.client.Watched;
+import io.vpcrouter.support.Alarm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster in memory, with a watch that can fall silent, and lists that can fail. */
+public final class MemoryNodes implements Watched<KubeNode> {
+    private final Alarm alarm;
+    private final Map<String, KubeNode> cluster = new TreeMap<>();
+    private Map<String, KubeNode> known = new TreeMap<>();
+    private boolean deaf;
+    private @Nullable KubeException failure;
+    private int lists;
+
+    public MemoryNodes(Alarm alarm) {
+        this.alarm = alarm;
+    }
+
+    public synchronized void put(Nodes... nodes) {
+        for (Nodes node : nodes) {
+            KubeNode built = node.build();
+            cluster.put(built.name(), built);
+            if (lists > 0 && !deaf) {
+                known.put(built.name(), built);
+                alarm.changed();
+            }
+        }
+    }
+
+    public synchronized void delete(String name) {
+        cluster.remove(name);
+        if (lists > 0 && !deaf) {
+            known.remove(name);
+            alarm.changed();
+        }
+    }
+
+    /** The watch tells nothing more, and does not say so. */
+    public synchronized void goDeaf() {
+        deaf = true;
+    }
+
+    /** The watch ends. */
+    public synchronized void endWatch() {
+        deaf = true;
+        alarm.broken();
+    }
+
+    public synchronized void fail(@Nullable KubeException with) {
+        failure = with;
+    }
+
+    public synchronized int lists() {
+        return lists;
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public synchronized void read(Duration limit) throws KubeException {
+        if (failure != null) {
+            throw failure;
+        }
+        lists++;
+        deaf = false;
+        known = new TreeMap<>(cluster);
+    }
+
+    @Override
+    public synchronized List<KubeNode> values() {
+        return new ArrayList<>(known.values());
+    }
+
+    @Override
+    public void close() {}
+}

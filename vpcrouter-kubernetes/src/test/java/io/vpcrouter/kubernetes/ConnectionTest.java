@@ -1,0 +1,310 @@
+package io.vpcrouter.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vpcrouter.internal.kubernetes.client.KubeOptions;
+import io.vpcrouter.internal.kubernetes.client.KubeSettings;
+import io.vpcrouter.internal.kubernetes.client.PodAccount;
+import io.vpcrouter.internal.kubernetes.follow.ClusterModes;
+import io.vpcrouter.internal.kubernetes.nodes.Backups;
+import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.testkit.TestContext;
+import io.vpcrouter.validation.InvalidException;
+import io.vpcrouter.validation.Problem;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the cluster is reached, and what is told if it is not. */
+class ConnectionTest {
+    @TempDir
+    private Path folder;
+
+    private final TestContext context = new TestContext();
+    private StubApiServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new StubApiServer(null);
+    }
+
+    @AfterEach
+    void end() {
+        context.close();
+        server.close();
+        assertThat(context.failures()).isEmpty();
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    private Mode mode(Path kubeconfig) {
+        return mode(OptionValues.builder().set(KubeOptions.KUBECONFIG, kubeconfig));
+    }
+
+    private Mode mode(OptionValues.Builder options) {
+        return new KubernetesModePlugin()
+                .create(
+                        options.set(KubernetesModePlugin.SOURCE, KubernetesModePlugin.Source.NODES)
+                                .build(),
+                        context);
+    }
+
+    private String problemAtStart(Path kubeconfig) {
+        try (Mode mode = mode(kubeconfig)) {
+            mode.start();
+            assertThat(mode.statistics()).containsKey("failed_reads");
+            return context.published().isEmpty()
+                    ? context.conditions().get("store")
+                    : context.published().get(0).problems().get(0).toString();
+        }
+    }
+
+    private void awaitRead(Mode mode, long reads) throws InterruptedException {
+        context.await(reads + " reads", () -> ((Long) mode.statistics().get("reads")) >= reads);
+    }
+
+    @Test
+    void aTokenOfTheKubeconfigIsShown() {
+        server.want("secret-token");
+        try (Mode mode = mode(Kubeconfig.write(folder, url()))) {
+            mode.start();
+            assertThat(context.published())
+                    .singleElement()
+                    .satisfies(spec -> assertThat(spec.isValid()).isTrue());
+        }
+    }
+
+    @Test
+    void aMissingPermissionNamesVerbAndResource() {
+        server.refuse(403, "nodes is forbidden: User x cannot list resource nodes at the cluster scope");
+        assertThat(problemAtStart(Kubeconfig.write(folder, url())))
+                .contains("list nodes: no permission (403)")
+                .contains("cannot list resource nodes");
+    }
+
+    @Test
+    void anExpiredTokenIsToldAndNotShown() {
+        server.want("another");
+        assertThat(problemAtStart(Kubeconfig.write(folder, url())))
+                .contains("does not accept who asks (401)", "expired")
+                .doesNotContain("secret-token");
+    }
+
+    @Test
+    void aContextThatIsNotThereIsToldWithThoseThatAre() {
+        Path file = Kubeconfig.write(folder, url());
+        try (Mode mode =
+                mode(OptionValues.builder().set(KubeOptions.KUBECONFIG, file).set(KubeOptions.CONTEXT, "production"))) {
+            assertThatThrownBy(mode::start)
+                    .isInstanceOfSatisfying(
+                            InvalidException.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(Problem::message)
+                                    .containsExactly("context: production (expected: one of other, test)"));
+        }
+    }
+
+    @Test
+    void aContextCanBeChosen() {
+        Path file = Kubeconfig.write(folder, url());
+        try (Mode mode =
+                mode(OptionValues.builder().set(KubeOptions.KUBECONFIG, file).set(KubeOptions.CONTEXT, "other"))) {
+            mode.start();
+            assertThat(context.published()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKubeconfigThatIsNotThereOrIsNoneIsTold() throws Exception {
+        try (Mode mode = mode(folder.resolve("none"))) {
+            assertThatThrownBy(mode::start).isInstanceOf(InvalidException.class).hasMessageContaining("none");
+        }
+        Path bad = Files.writeString(folder.resolve("bad"), "{{{{");
+        try (Mode mode = mode(bad)) {
+            assertThatThrownBy(mode::start).isInstanceOf(InvalidException.class).hasMessageContaining("bad");
+        }
+    }
+
+    @Test
+    void outsideOfAClusterBothWaysAreNamed() {
+        try (Mode mode = mode(OptionValues.builder())) {
+            assertThatThrownBy(mode::start)
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("--kubeconfig")
+                    .hasMessageContaining("KUBERNETES_SERVICE_HOST");
+        }
+    }
+
+    @Test
+    void aServerThatNobodyRunsIsACondition() {
+        Path file = Kubeconfig.write(folder, "http://127.0.0.1:1");
+        assertThat(problemAtStart(file)).contains("list nodes");
+    }
+
+    @Test
+    void aServerThatHangsIsGivenUp() throws Exception {
+        try (Mode mode = mode(Kubeconfig.write(folder, url()))) {
+            mode.start();
+            server.hang(true);
+            mode.readAgain();
+            context.await("condition", () -> context.conditions().containsKey("store"));
+            assertThat(context.conditions().get("store")).contains("no answer within 3.0 s");
+            server.hang(false);
+            context.await("no condition", () -> context.conditions().isEmpty());
+        }
+    }
+
+    @Test
+    void aTokenFileIsReadAgainWhenItIsRenewed() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "first\n");
+        server.want("first");
+        Path file = Kubeconfig.write(folder, url(), "", "tokenFile: " + token);
+        try (Mode mode = mode(file)) {
+            mode.start();
+            awaitRead(mode, 1);
+            Files.writeString(token, "second\n");
+            server.want("second");
+            context.await("the new token", () -> {
+                mode.readAgain();
+                return server.tokens().contains("Bearer second");
+            });
+            context.await("no condition", () -> context.conditions().isEmpty());
+        }
+    }
+
+    @Test
+    void anExecPluginGivesTheTokenAndGivesANewOneAfterARefusal() throws Exception {
+        Path script = folder.resolve("login.sh");
+        Path token = Files.writeString(folder.resolve("token"), "first");
+        Files.writeString(
+                script,
+                "#!/bin/sh\nprintf '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
+                        + "\"status\":{\"token\":\"%s\"}}' \"$(cat " + token + ")\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        server.want("first");
+        Path file = Kubeconfig.write(
+                folder,
+                url(),
+                "",
+                "exec:\n  apiVersion: client.authentication.k8s.io/v1\n  command: " + script
+                        + "\n  interactiveMode: Never");
+        try (Mode mode = mode(file)) {
+            mode.start();
+            awaitRead(mode, 1);
+            Files.writeString(token, "second");
+            server.want("second");
+            context.await("the new token", () -> {
+                mode.readAgain();
+                return server.tokens().contains("Bearer second");
+            });
+        }
+    }
+
+    @Test
+    void anotherAuthorityThanThatOfTheServerIsTold() throws Exception {
+        Path one = certificate("one");
+        Path two = certificate("two");
+        try (StubApiServer secure = new StubApiServer(tls(one))) {
+            String https = "https://127.0.0.1:" + secure.port();
+            Path wrong = Kubeconfig.write(folder, https, "certificate-authority-data: " + authority(two), "");
+            assertThat(problemAtStart(wrong)).contains("the certificate of the API server is not trusted");
+            Path right = Kubeconfig.write(folder, https, "certificate-authority-data: " + authority(one), "");
+            try (Mode mode = mode(right)) {
+                mode.start();
+                assertThat(mode.statistics()).containsEntry("reads", 1L);
+            }
+        }
+    }
+
+    @Test
+    void aPodReachesItsClusterByItsServiceAccount() throws Exception {
+        Path store = certificate("pod");
+        Files.write(folder.resolve("ca.crt"), pem(store));
+        Files.writeString(folder.resolve("token"), "of-the-pod");
+        try (StubApiServer secure = new StubApiServer(tls(store))) {
+            secure.want("of-the-pod");
+            PodAccount pod = new PodAccount(
+                    Map.of(
+                            "KUBERNETES_SERVICE_HOST",
+                            "127.0.0.1",
+                            "KUBERNETES_SERVICE_PORT",
+                            String.valueOf(secure.port())),
+                    folder);
+            KubeSettings settings = new KubeSettings(Optional.empty(), Optional.empty(), pod);
+            try (Mode mode = new ClusterModes(settings, context).nodes(Backups.NONE)) {
+                mode.start();
+                assertThat(context.published().get(0).isValid()).isTrue();
+                assertThat(mode.statistics()).containsEntry("source", "cluster of this pod, nodes");
+            }
+        }
+    }
+
+    private Path certificate(String name) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "k",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit");
+        return store;
+    }
+
+    private static SSLContext tls(Path store) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, "changeit".toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "changeit".toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        return tls;
+    }
+
+    private static String authority(Path store) throws Exception {
+        return Base64.getEncoder().encodeToString(pem(store));
+    }
+
+    private static byte[] pem(Path store) throws Exception {
+        return keytool("-exportcert", "-rfc", "-alias", "k", "-keystore", store.toString(), "-storepass", "changeit");
+    }
+
+    private static byte[] keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        byte[] output = process.getInputStream().readAllBytes();
+        assertThat(process.waitFor()).as("keytool").isZero();
+        return output;
+    }
+}

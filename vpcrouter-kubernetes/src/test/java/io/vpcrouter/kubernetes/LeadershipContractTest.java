@@ -1,0 +1,37 @@
+package io.vpcrouter.kubernetes;
+
+import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.spi.leadership.LeadershipPlugin;
+import io.vpcrouter.testkit.LeadershipPluginContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The leadership with a Lease of the library's test server. */
+class LeadershipContractTest extends LeadershipPluginContract {
+    @TempDir
+    private static Path folder;
+
+    private static MockCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = new MockCluster(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Override
+    protected LeadershipPlugin plugin() {
+        return new KubernetesLeadershipPlugin();
+    }
+
+    @Override
+    protected OptionValues options() {
+        return cluster.options().build();
+    }
+}

@@ -1,0 +1,151 @@
+package io.vpcrouter.kubernetes;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** An API server that answers as it is told: the token that it wants, a refusal, nothing at all. It has no objects and no watch. */
+final class StubApiServer implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final List<String> tokens = new CopyOnWriteArrayList<>();
+    private volatile String token = "";
+    private volatile int status = 200;
+    private volatile String message = "";
+    private volatile boolean hangs;
+    private volatile List<String> pages =
+            List.of("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"podCIDRs\":[\"10.1.0.0/24\"]},"
+                    + "\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"192.168.0.1\"}]}}");
+    private final List<OutputStream> watches = new ArrayList<>();
+
+    StubApiServer(@Nullable SSLContext tls) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (tls == null) {
+            server = HttpServer.create(address, 0);
+        } else {
+            HttpsServer https = HttpsServer.create(address, 0);
+            https.setHttpsConfigurator(new HttpsConfigurator(tls));
+            server = https;
+        }
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Wants this token from now on; any, if it is empty. */
+    void want(String newToken) {
+        token = newToken;
+    }
+
+    void refuse(int newStatus, String newMessage) {
+        status = newStatus;
+        message = newMessage;
+    }
+
+    /** Takes requests, and answers none. */
+    void hang(boolean now) {
+        hangs = now;
+    }
+
+    /** The tokens that were shown, in order. */
+    List<String> tokens() {
+        return List.copyOf(tokens);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            if (hangs) {
+                end.await();
+            }
+            String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            tokens.add(shown);
+            boolean isWatch =
+                    String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true");
+            if (!token.isEmpty() && !shown.equals("Bearer " + token)) {
+                send(exchange, 401, failure(401, "Unauthorized"));
+            } else if (status != 200) {
+                send(exchange, status, failure(status, message));
+            } else if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+                // Then the client watches by a plain request.
+                send(exchange, 200, "");
+            } else if (isWatch) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, 0);
+                watch(exchange.getResponseBody());
+            } else {
+                send(exchange, 200, page(String.valueOf(exchange.getRequestURI().getQuery())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch(OutputStream out) throws IOException, InterruptedException {
+        out.flush();
+        synchronized (watches) {
+            watches.add(out);
+        }
+        end.await();
+    }
+
+    /** Tells every watch of an event. */
+    void tell(String event) throws IOException {
+        synchronized (watches) {
+            for (OutputStream out : watches) {
+                out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        }
+    }
+
+    /** The nodes of every list from now on, page by page. */
+    void answer(List<String> newPages) {
+        pages = newPages;
+    }
+
+    private String page(String query) {
+        int number = query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*continue=([0-9]+).*", "$1")) : 0;
+        String rest = number + 1 < pages.size() ? ",\"continue\":\"" + (number + 1) + "\"" : "";
+        return "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"9\"" + rest
+                + "},\"items\":[" + pages.get(number) + "]}";
+    }
+
+    private static String failure(int code, String text) {
+        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":" + code + ",\"message\":\""
+                + text + "\"}";
+    }
+
+    private static void send(HttpExchange exchange, int code, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(code, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    @Override
+    public void close() {
+        end.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
