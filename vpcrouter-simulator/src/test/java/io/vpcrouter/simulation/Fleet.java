@@ -44,6 +44,9 @@ final class Fleet implements AutoCloseable {
     /** For as long a trouble of a host may still be the reason of a move: a recheck, a hold and the writes. */
     static final long MEMORY = Duration.ofSeconds(150).toNanos();
 
+    /** A silence that is not longer may fall between the probes, or end before it is proved. */
+    private static final long LONGEST_UNSEEN = Duration.ofSeconds(5).toNanos();
+
     private static final Set<Reason> MOVES_OFF_GOOD_HOSTS =
             EnumSet.of(Reason.OTHER_TABLE, Reason.CHANGED_BY_OTHERS, Reason.FAILBACK);
     /** The longest recovery window of a host that failed again and again, the failback delay, a recheck and the writes. */
@@ -64,6 +67,7 @@ final class Fleet implements AutoCloseable {
     private final FallbackRules fallbacks;
     private final long[] lastTrouble = new long[ROUTERS];
     private final long[] answersSince = new long[ROUTERS];
+    private final long[] silentSince = new long[ROUTERS];
     private final boolean[] tagged = new boolean[ROUTERS];
     private final boolean[] drained = new boolean[ROUTERS];
     private final boolean[] down = new boolean[ROUTERS];
@@ -275,7 +279,11 @@ final class Fleet implements AutoCloseable {
         boolean isDown = value || terminated[i];
         if (down[i] != isDown) {
             note(i, isDown ? "falls silent" : "answers");
-            answersSince[i] = isDown ? Long.MAX_VALUE : time.nanos();
+            if (isDown) {
+                silentSince[i] = time.nanos();
+            } else if (time.nanos() - silentSince[i] > LONGEST_UNSEEN) {
+                answersSince[i] = time.nanos();
+            }
         }
         down[i] = isDown;
         if (isDown) {
@@ -310,9 +318,12 @@ final class Fleet implements AutoCloseable {
                 .anyMatch(i -> tagged[i] && !down[i] && !terminated[i] && time.nanos() - lastTrouble[i] > MEMORY);
     }
 
-    boolean hasAnsweredFor(IpAddress host, Duration time) {
-        int i = IntStream.range(0, ROUTERS).filter(each -> host(each).equals(host)).findFirst().orElseThrow();
-        return !down[i] && this.time.nanos() - answersSince[i] >= time.toNanos();
+    /** Whether a host has answered for so long, except for silences that nobody needs to see. */
+    boolean hasAnsweredFor(IpAddress host, Duration wanted) {
+        return IntStream.range(0, ROUTERS)
+                .filter(i -> host(i).equals(host))
+                .filter(i -> !down[i] || time.nanos() - silentSince[i] <= LONGEST_UNSEEN)
+                .anyMatch(i -> time.nanos() - answersSince[i] >= wanted.toNanos());
     }
 
     private int numberOf(String eni) {
