@@ -7,9 +7,11 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OptionInForce;
 import io.vpcrouter.cli.options.RoutePlugins;
 import io.vpcrouter.cli.options.RouterFactory;
+import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.control.EventLog;
 import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.notify.Notifier;
+import io.vpcrouter.notify.NotifyOptions;
 import io.vpcrouter.plugin.ChosenPlugin;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
@@ -30,7 +32,8 @@ final class RunCommand implements Command {
         shell.stop().onRequest(Thread.currentThread()::interrupt);
         EventLog log = EventLog.untilStarted();
         try (PrometheusMetrics metrics = new PrometheusMetrics();
-                Notifier notifier = Notifiers.of(line, shell.environment());
+                Notifier notifier = NotifyOptions.notifier(
+                        line::find, Word.COMMAND_LINE, shell.environment(), Version.number());
                 RouterServer server = server(line, metrics);
                 VpcRouter router = RouterFactory.create(
                         line, server.webPaths(), log, server.listener(), metrics.listener(), notifier);
