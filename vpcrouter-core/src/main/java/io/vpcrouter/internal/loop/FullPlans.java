@@ -3,6 +3,7 @@ package io.vpcrouter.internal.loop;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.conditions.Conditions;
 import io.vpcrouter.internal.conditions.FallbackTimes;
+import io.vpcrouter.internal.conditions.FallbackZones;
 import io.vpcrouter.internal.conditions.HostConditions;
 import io.vpcrouter.internal.conditions.StuckRoutes;
 import io.vpcrouter.internal.write.Guards;
@@ -97,6 +98,7 @@ final class FullPlans {
         board.planned(plan, true);
         events.addAll(stuckRoutes.planned(conditions, view.spec(), plan));
         HostConditions.update(conditions, view, context);
+        FallbackZones.update(conditions, view.index());
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
         events.forEach(effects::tell);
     }

@@ -99,7 +99,8 @@ final class PluginMaker {
             String label = "control targets " + name;
             HealthCheckContext context = remember(new HealthCheckContext(label, "control-" + name, services, fall));
             HealthMonitor monitor = make(label, () -> plan.factory().apply(context));
-            controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall, own));
+            Duration interval = starts.get(label, "timing", monitor::timing).interval();
+            controls.put(context, new ControlTargets(label, monitor, interval, plan.targets(), fall, own));
         });
         return controls;
     }
