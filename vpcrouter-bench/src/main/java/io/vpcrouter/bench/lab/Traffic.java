@@ -148,13 +148,15 @@ final class Traffic implements AutoCloseable {
                 lost++;
             } else {
                 if (lastArrived >= 0 && i > lastArrived + 1) {
-                    silence = Math.max(silence, sentAt.get(flow).get(i) - sentAt.get(flow).get(lastArrived));
+                    silence = Math.max(
+                            silence, sentAt.get(flow).get(i) - sentAt.get(flow).get(lastArrived));
                 }
                 lastArrived = i;
             }
         }
         if (lastArrived >= 0 && lastArrived < end - 1) {
-            silence = Math.max(silence, sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
+            silence = Math.max(
+                    silence, sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
         } else if (lastArrived < 0 && end > from) {
             silence = sentAt.get(flow).get(end - 1) - sentAt.get(flow).get((int) from);
         }
