@@ -70,7 +70,7 @@ final class Peers implements AutoCloseable {
     }
 
     /** The first destination by BIRD in the fabric: two static routes, the first one with a BFD session. */
-    void birdStatic() throws IOException {
+    void birdStatic() throws IOException, InterruptedException {
         String bfd = "protocol device {}\nprotocol bfd {\n interface \"front\" "
                 + times(trial.settings().interval());
         for (int i = 1; i <= 2; i++) {
@@ -87,6 +87,19 @@ final class Peers implements AutoCloseable {
                         + "protocol static with_bfd { ipv4 { preference 200; }; route " + destination
                         + " via 10.210.1.1 bfd; }\nprotocol static without_bfd { ipv4 { preference 100; }; route "
                         + destination + " via 10.210.1.2; }\n");
+        // The route with the session is there only once the session is up.
+        trial.await("BIRD has its session", () -> leadsToFirst(destination));
+    }
+
+    private boolean leadsToFirst(String destination) {
+        try {
+            return trial.fabric().fabric().ip("route show " + destination).contains("via 10.210.1.1 ");
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The first destination by a gateway address that the first two routers share. */
