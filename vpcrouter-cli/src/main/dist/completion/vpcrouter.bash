@@ -3,7 +3,7 @@
 # The options of a command.
 _vpcrouter_command_options() {
     case $1 in
-        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --route_recheck_interval --routes_per_table --address --port --allowed_hosts --notify_url --notify_secret_file --notify_command --logfile --log_format --verbose --help --version' ;;
+        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --route_recheck_interval --routes_per_table --address --port --allowed_hosts --notify_url --notify_format --notify_secret_file --notify_command --notify_events --logfile --log_format --verbose --help --version' ;;
         plan) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --no_health --check_permissions --output --logfile --log_format --verbose --help --version' ;;
         once) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --output --logfile --log_format --verbose --help --version' ;;
         validate) echo '--allow_empty_spec --output --logfile --log_format --verbose --help --version' ;;
@@ -23,6 +23,7 @@ _vpcrouter_mode_options() {
         etcd) echo '--etcd_key --etcd_prefix --etcd_endpoints --etcd_user --etcd_password_file --etcd_ca_cert --etcd_cert --etcd_cert_key --etcd_namespace' ;;
         fixedconf) echo '--fixed_cidr --fixed_hosts' ;;
         http) echo '--http_token_file --http_token_reads --http_state_file' ;;
+        kubernetes) echo '--kube_source --kube_configmap --kube_configmap_key --kube_backups --kubeconfig --kube_context' ;;
         romana) echo '--etcd_addr --etcd_port --etcd_use_v2 --etcd_ca_cert --etcd_priv_key --etcd_cert_chain' ;;
     esac
 }
@@ -34,6 +35,7 @@ _vpcrouter_health_options() {
         ec2status) echo '--ec2_check_interval --region --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration' ;;
         http) echo '--http_check_port --http_check_path --http_check_host --http_check_status --http_check_interval --http_check_timeout --http_check_tls --http_check_tls_insecure' ;;
         icmpecho) echo '--icmp_check_interval --icmp_check_timeout' ;;
+        kubernetes) echo '--kube_check_interval --kube_drain_taints --kubeconfig --kube_context' ;;
         path) echo '--path_targets --path_sources --path_check_interval --path_check_timeout --path_mark' ;;
         tcp) echo '--tcp_check_port --tcp_check_interval --tcp_check_timeout' ;;
         multi) echo '--multi_plugins' ;;
@@ -53,14 +55,15 @@ _vpcrouter_cloud_options() {
 _vpcrouter_leadership_options() {
     case $1 in
         etcd) echo '--etcd_endpoints --etcd_user --etcd_password_file --etcd_ca_cert --etcd_cert --etcd_cert_key --etcd_namespace' ;;
+        kubernetes) echo '--kube_lease_namespace --kubeconfig --kube_context' ;;
     esac
 }
 
 # The values of an option: words, or one of the marks FILE, DIR, ANY; nothing for a flag.
 _vpcrouter_values() {
     case $1 in
-        -m | --mode) echo 'configfile etcd fixedconf http romana' ;;
-        -H | --health) echo 'always bfd ec2status http icmpecho path tcp multi' ;;
+        -m | --mode) echo 'configfile etcd fixedconf http kubernetes romana' ;;
+        -H | --health) echo 'always bfd ec2status http icmpecho kubernetes path tcp multi' ;;
         --cloud) echo 'aws linux simulated' ;;
         --plugins) echo 'DIR' ;;
         --route_tables) echo 'ANY' ;;
@@ -77,7 +80,7 @@ _vpcrouter_values() {
         --failback_delay) echo 'ANY' ;;
         --drain_tag) echo 'ANY' ;;
         --write_rate) echo 'ANY' ;;
-        --leadership) echo 'none etcd' ;;
+        --leadership) echo 'none etcd kubernetes' ;;
         --leadership_name) echo 'ANY' ;;
         --leadership_lease) echo 'ANY' ;;
         --leadership_deadline) echo 'ANY' ;;
@@ -88,8 +91,10 @@ _vpcrouter_values() {
         -p | --port) echo 'ANY' ;;
         --allowed_hosts) echo 'ANY' ;;
         --notify_url) echo 'ANY' ;;
+        --notify_format) echo 'json slack pagerduty alertmanager' ;;
         --notify_secret_file) echo 'FILE' ;;
         --notify_command) echo 'ANY' ;;
+        --notify_events) echo 'ANY' ;;
         -l | --logfile) echo 'FILE' ;;
         --log_format) echo 'text json' ;;
         --output) echo 'text json' ;;
@@ -114,6 +119,12 @@ _vpcrouter_values() {
         --fixed_hosts) echo 'ANY' ;;
         --http_token_file) echo 'FILE' ;;
         --http_state_file) echo 'FILE' ;;
+        --kube_source) echo 'configmap nodes routes' ;;
+        --kube_configmap) echo 'ANY' ;;
+        --kube_configmap_key) echo 'ANY' ;;
+        --kube_backups) echo 'none zone all' ;;
+        --kubeconfig) echo 'FILE' ;;
+        --kube_context) echo 'ANY' ;;
         --etcd_addr) echo 'ANY' ;;
         --etcd_port) echo 'ANY' ;;
         --etcd_priv_key) echo 'FILE' ;;
@@ -136,6 +147,8 @@ _vpcrouter_values() {
         --http_check_timeout) echo 'ANY' ;;
         --icmp_check_interval) echo 'ANY' ;;
         --icmp_check_timeout) echo 'ANY' ;;
+        --kube_check_interval) echo 'ANY' ;;
+        --kube_drain_taints) echo 'ANY' ;;
         --path_targets) echo 'ANY' ;;
         --path_sources) echo 'ANY' ;;
         --path_check_interval) echo 'ANY' ;;
@@ -151,6 +164,7 @@ _vpcrouter_values() {
         --linux_namespace) echo 'ANY' ;;
         --linux_protocol) echo 'ANY' ;;
         --linux_metric) echo 'ANY' ;;
+        --kube_lease_namespace) echo 'ANY' ;;
     esac
 }
 

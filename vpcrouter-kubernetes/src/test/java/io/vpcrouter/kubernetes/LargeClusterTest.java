@@ -74,14 +74,16 @@ class LargeClusterTest {
                 tell("start to the first spec", System.nanoTime() - begin);
                 tell("processor time of that, the server's included", processor() - busy);
                 assertThat(context.published().get(0).orThrow().routes()).hasSize(NODES);
-                System.out.println("kubernetes: " + NODES + " nodes, " + pages.get(0).length() / Math.min(NODES, PAGE) + " bytes each, heap kept: "
-                        + (heap() - before) / 1024 + " KiB");
+                System.out.println(
+                        "kubernetes: " + NODES + " nodes, " + pages.get(0).length() / Math.min(NODES, PAGE)
+                                + " bytes each, heap kept: " + (heap() - before) / 1024 + " KiB");
                 for (int change = 1; change <= 5; change++) {
                     int wanted = change + 1;
                     long changed = System.nanoTime();
                     long used = processor();
-                    server.tell("{\"type\":\"MODIFIED\",\"object\":" + node(7, "172.31.0." + change) + "}");
-                    context.await("the change is published", () -> context.published().size() >= wanted);
+                    server.tell(node(7, "172.31.0." + change));
+                    context.await(
+                            "the change is published", () -> context.published().size() >= wanted);
                     // After the first one, each waits for the pause between two specs.
                     tell("a node's change to its spec", System.nanoTime() - changed);
                     tell("processor time of that", processor() - used);

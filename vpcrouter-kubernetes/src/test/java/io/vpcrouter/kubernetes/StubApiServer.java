@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ final class StubApiServer implements AutoCloseable {
     private volatile int status = 200;
     private volatile String message = "";
     private volatile boolean hangs;
-    private volatile List<String> pages =
+    private String kind = "NodeList";
+    private int version = 1;
+    private List<String> pages =
             List.of("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"podCIDRs\":[\"10.1.0.0/24\"]},"
                     + "\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"192.168.0.1\"}]}}");
     private final List<OutputStream> watches = new ArrayList<>();
@@ -91,7 +94,10 @@ final class StubApiServer implements AutoCloseable {
             } else if (isWatch) {
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, 0);
-                watch(exchange.getResponseBody());
+                String query = String.valueOf(exchange.getRequestURI().getQuery());
+                watch(
+                        exchange.getResponseBody(),
+                        Integer.parseInt(query.replaceAll(".*resourceVersion=([0-9]+).*", "$1")));
             } else {
                 send(exchange, 200, page(String.valueOf(exchange.getRequestURI().getQuery())));
             }
@@ -100,34 +106,71 @@ final class StubApiServer implements AutoCloseable {
         }
     }
 
-    private void watch(OutputStream out) throws IOException, InterruptedException {
+    private void watch(OutputStream out, int since) throws IOException, InterruptedException {
         out.flush();
         synchronized (watches) {
+            if (since < version) {
+                // What has changed since the list; a change replaces all pages by one object.
+                write(out, "MODIFIED", pages.get(0));
+            }
             watches.add(out);
         }
-        end.await();
+        // A client that has gone is noticed by what is sent to it.
+        while (!end.await(100, TimeUnit.MILLISECONDS)) {
+            synchronized (watches) {
+                String mark = "{\"kind\":\"" + kind.replace("List", "") + "\",\"apiVersion\":\"v1\",\"metadata\":{"
+                        + "\"resourceVersion\":\"" + version + "\"}}";
+                if (!write(out, "BOOKMARK", mark)) {
+                    watches.remove(out);
+                    return;
+                }
+            }
+        }
     }
 
-    /** Tells every watch of an event. */
-    void tell(String event) throws IOException {
+    /** Every list has this one object from now on, and every watch is told. */
+    void change(String newKind, String object) {
         synchronized (watches) {
-            for (OutputStream out : watches) {
-                out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
-                out.flush();
-            }
+            version++;
+            kind = newKind;
+            pages = List.of(object);
+            // A watch that was given up meanwhile is forgotten.
+            watches.removeIf(out -> !write(out, "MODIFIED", object));
+        }
+    }
+
+    private static boolean write(OutputStream out, String type, String object) {
+        try {
+            out.write(("{\"type\":\"" + type + "\",\"object\":" + object + "}\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Tells every watch of a node that has changed. */
+    void tell(String node) {
+        synchronized (watches) {
+            watches.removeIf(out -> !write(out, "MODIFIED", node));
         }
     }
 
     /** The nodes of every list from now on, page by page. */
     void answer(List<String> newPages) {
-        pages = newPages;
+        synchronized (watches) {
+            pages = newPages;
+        }
     }
 
     private String page(String query) {
-        int number = query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*continue=([0-9]+).*", "$1")) : 0;
-        String rest = number + 1 < pages.size() ? ",\"continue\":\"" + (number + 1) + "\"" : "";
-        return "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"9\"" + rest
-                + "},\"items\":[" + pages.get(number) + "]}";
+        synchronized (watches) {
+            int number =
+                    query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*continue=([0-9]+).*", "$1")) : 0;
+            String rest = number + 1 < pages.size() ? ",\"continue\":\"" + (number + 1) + "\"" : "";
+            return "{\"kind\":\"" + kind + "\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"" + version + "\""
+                    + rest + "},\"items\":[" + pages.get(number) + "]}";
+        }
     }
 
     private static String failure(int code, String text) {
