@@ -34,8 +34,7 @@ public final class NotifyOptions {
                             OptionType.custom(
                                     "EVENT", NotificationKind.FORM, NotificationKind::parse, NotificationKind::text),
                             ","),
-                    "Notify of these events only.")
-            .withDefault(List.of(NotificationKind.values()));
+                    "Notify of these events only; without it of all.");
     public static final OptionSpec<List<String>> COMMAND = OptionSpec.of(
                     "notify_command",
                     OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
