@@ -35,8 +35,8 @@ class PrometheusIT {
     private String promtool(int expected, byte[] input, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
-        Process process = start(
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true));
+        Process process =
+                start(new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true));
         process.getOutputStream().write(input);
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

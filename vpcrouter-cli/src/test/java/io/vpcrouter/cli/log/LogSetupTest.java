@@ -89,8 +89,7 @@ class LogSetupTest {
         log.on(new RouterEvent.ConditionChanged(Samples.NOON, new PluginCondition("mode http", "token"), "a\"b"));
         LoggerFactory.getLogger("io.vpcrouter.x").warn("message={} level={}", "forged", "forged");
 
-        assertThat(lines().get(0))
-                .contains("\"change\":\"replace\",\"table\":\"rtb-a\"", "\"reason\":\"host failed\"");
+        assertThat(lines().get(0)).contains("\"change\":\"replace\",\"table\":\"rtb-a\"", "\"reason\":\"host failed\"");
         assertThat(lines().get(1))
                 .contains(
                         "\"host\":\"10.0.0.2\",\"rows\":1,\"moved\":1,\"left\":0,",
