@@ -78,6 +78,9 @@ final class PluginMaker {
                     starts.get("health " + context.plugin(), "waitForNewHosts", monitor::waitForNewHosts),
                     own,
                     false);
+            if (!starts.get("health " + context.plugin(), "judgesSingleHost", monitor::judgesSingleHost)) {
+                tracker.leaveSingleHostAlone();
+            }
             parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
         });
         return parts;
