@@ -24,7 +24,9 @@ public final class NotifyOptions {
                             + " HTTP_PROXY and NO_PROXY are followed.")
             .asSecret();
     public static final OptionSpec<Path> SECRET_FILE = OptionSpec.of(
-            "notify_secret_file", OptionType.path(), "Sign the posted notifications with the secret in this file; with pagerduty it has the routing key instead.");
+            "notify_secret_file",
+            OptionType.path(),
+            "Sign the posted notifications with the secret in this file; with pagerduty it has the routing key instead.");
     public static final OptionSpec<NotifyFormat> FORMAT = OptionSpec.of(
                     "notify_format", OptionType.oneOf(NotifyFormat.class), "Who takes what is posted.")
             .withDefault(NotifyFormat.JSON);
