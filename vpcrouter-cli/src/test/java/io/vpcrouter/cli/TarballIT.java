@@ -81,10 +81,12 @@ class TarballIT {
                 "container/Dockerfile",
                 "docs/operate.md",
                 "examples/route-spec.json",
+                "grafana/vpcrouter.json",
                 "kubernetes/deployment.yaml",
                 "lib/vpcrouter.jar",
                 "man/vpcrouter.1",
                 "plugins/README.md",
+                "prometheus/vpcrouter.rules.yml",
                 "systemd/vpcrouter.env",
                 "systemd/vpcrouter.service")) {
             assertThat(tarball.path(name)).isRegularFile();

@@ -31,13 +31,11 @@ public final class NotifyOptions {
                     "notify_format", OptionType.oneOf(NotifyFormat.class), "Who takes what is posted.")
             .withDefault(NotifyFormat.JSON);
     public static final OptionSpec<List<NotificationKind>> EVENTS = OptionSpec.of(
-                    "notify_events",
-                    OptionType.list(
-                            OptionType.custom(
-                                    "EVENT", NotificationKind.FORM, NotificationKind::parse, NotificationKind::text),
-                            ","),
-                    "Notify of these events only.")
-            .withDefault(List.of(NotificationKind.values()));
+            "notify_events",
+            OptionType.list(
+                    OptionType.custom("EVENT", NotificationKind.FORM, NotificationKind::parse, NotificationKind::text),
+                    ","),
+            "Notify of these events only; without it of all.");
     public static final OptionSpec<List<String>> COMMAND = OptionSpec.of(
                     "notify_command",
                     OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
