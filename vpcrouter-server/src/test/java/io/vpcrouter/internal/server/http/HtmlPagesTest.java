@@ -336,7 +336,7 @@ class HtmlPagesTest {
 
         assertThat(page("/ips", ""))
                 .contains("✕</i> Blind")
-                .containsSubsequence("✕</i> failed", "▲</i> suspect", "↻</i> unknown", "✓</i> healthy")
+                .containsSubsequence("▲</i> failed", "↻</i> suspect", "↻</i> unknown", "✓</i> healthy")
                 .contains("Failed hosts: 1 of 4. Problems: none.");
     }
 
