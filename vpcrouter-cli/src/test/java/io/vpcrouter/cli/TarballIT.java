@@ -85,6 +85,10 @@ class TarballIT {
                 "lib/vpcrouter.jar",
                 "man/vpcrouter.1",
                 "plugins/README.md",
+                "plugins/dynamodb/THIRD-PARTY.txt",
+                "plugins/etcd/THIRD-PARTY.txt",
+                "systemd/replica-dynamodb.conf",
+                "systemd/replica-etcd.conf",
                 "systemd/vpcrouter.env",
                 "systemd/vpcrouter.service")) {
             assertThat(tarball.path(name)).isRegularFile();
