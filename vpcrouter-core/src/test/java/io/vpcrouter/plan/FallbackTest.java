@@ -2,6 +2,10 @@ package io.vpcrouter.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
+import io.vpcrouter.model.RouteTarget;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,6 +86,29 @@ class FallbackTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "eni-x, keep eni-x: no host found by tag",
+        "eni-x blackhole, replace eni-x by nat-1: no host found by tag",
+        "nat-1, keep nat-1: on the fallback"
+    })
+    void whereNobodyIsFoundARouteLeavesOnlyATargetThatCannotWork(String target, String decision) {
+        assertThat(Scene.of("host b\neni eni-x\nwant 10.2.0.0/16 b\ntable rtb-1\nwant 10.1.0.0/16 by-tag\n"
+                                + "fallback 10.1.0.0/16 nat-1\nroute rtb-1 10.1.0.0/16 " + target)
+                        .decisions())
+                .contains("rtb-1 10.1.0.0/16 " + decision);
+    }
+
+    @Test
+    void whereNobodyIsFoundARouteLeavesAListedHostThatFailedAndNoneIsMade() {
+        String tail = "\ntable rtb-1\nwant 10.1.0.0/16 a by-tag\nfallback 10.1.0.0/16 nat-1\n";
+
+        assertThat(Scene.of("host a failed" + tail + "route rtb-1 10.1.0.0/16 eni-a")
+                        .changes())
+                .containsExactly("rtb-1 10.1.0.0/16 replace eni-a by nat-1: no host found by tag");
+        assertThat(Scene.of("host a failed" + tail).changes()).isEmpty();
+    }
+
     @Test
     void aSingleHostWithoutAWitnessMayLeaveItsDestinationToIt() {
         assertThat(Scene.of("host a failed unwitnessed\ntable rtb-1\nwant 10.1.0.0/16 a\n"
@@ -149,6 +176,22 @@ class FallbackTest {
                 .containsExactly("rtb-1 10.1.0.0/16 replace eni-a by eni-y: no healthy host");
         assertThat(Scene.of("host a healthy since=950\n" + tail + "eni-y").decisions())
                 .containsExactly("rtb-1 10.1.0.0/16 pending eni-y: on the fallback");
+    }
+
+    @Test
+    void whatCarriesAHostIsAnInterfaceWhateverItsId() {
+        Decision decision = new Decision(
+                "main",
+                Cidr.parse(DESTINATION),
+                Action.CREATE,
+                Reason.MISSING,
+                IpAddress.parse("10.0.0.1"),
+                "10.0.0.1",
+                null);
+
+        assertThat(decision.change())
+                .contains(new RouteChange.Create("main", Cidr.parse(DESTINATION), new RouteTarget.Eni("10.0.0.1")));
+        assertThat(decision.fallbackIfAny()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.vpcrouter.health.icmp;
 import com.sun.jna.Platform;
 import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.ProberFactory;
+import io.vpcrouter.internal.prober.echo.EchoRefusedException;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.probe.ProbeRequests;
 import io.vpcrouter.probe.ProbeSchedule;
 import io.vpcrouter.spi.PluginStartException;
@@ -37,8 +39,8 @@ final class IcmpProberFactory implements ProberFactory {
         requireSupported(Platform.isLinux(), Platform.is64Bit(), System.getProperty("os.name"));
         try {
             IcmpSockets.open(EchoToken.withRandomKey()).close();
-        } catch (IcmpRefusedException e) {
-            throw new PluginStartException(e.getMessage() + GRANTS, e);
+        } catch (EchoRefusedException e) {
+            throw new PluginStartException("icmpecho: " + e.getMessage() + GRANTS, e);
         } catch (IOException e) {
             throw new PluginStartException("icmpecho: " + e.getMessage() + OTHERWISE, e);
         } catch (LinkageError e) {

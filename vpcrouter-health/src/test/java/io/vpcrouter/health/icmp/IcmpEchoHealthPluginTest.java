@@ -10,6 +10,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.prober.TestContext;
 import io.vpcrouter.internal.prober.TestContext.Report;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.HealthPlugin;

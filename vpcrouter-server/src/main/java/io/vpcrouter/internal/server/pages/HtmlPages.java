@@ -51,7 +51,7 @@ public final class HtmlPages {
         html.open("main", "id", "live", "tabindex", "-1");
         List<DestinationRoutes> all = destinations.of(status);
         HtmlState state = new HtmlState(html, status, find, now);
-        summary(html, status, all, state, now, status.ages().sinceRead(nanos));
+        summary(html, status, all, state, now, nanos);
         HtmlHistory history = new HtmlHistory(html, status, find, now);
         HtmlServer server = new HtmlServer(html, now, Duration.ofNanos(nanos - started));
         switch (path) {
@@ -133,7 +133,7 @@ public final class HtmlPages {
             List<DestinationRoutes> all,
             HtmlState state,
             Instant now,
-            Duration sinceRead) {
+            long nanos) {
         int hosts = status.hosts().size();
         long healthy = status.hosts().stream()
                 .filter(host -> Severities.of(host) == Severity.OK)
@@ -182,14 +182,14 @@ public final class HtmlPages {
                         + (seconds == 0 ? "" : ", about " + HtmlWords.number(seconds) + " s left"));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver()
-                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, sinceRead), () -> html.text("none yet"));
+                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)), () -> html.text("none yet"));
         html.close().close().closeLine();
         problems(html, status);
-        fallbacks(html, status, now);
+        fallbacks(html, status, now, nanos);
     }
 
     /** Nobody should learn from the bill that a fallback carries the traffic. */
-    private static void fallbacks(Html html, RouterStatus status, Instant now) {
+    private static void fallbacks(Html html, RouterStatus status, Instant now, long nanos) {
         List<FallbackTime> on = status.fallbacks().stream()
                 .filter(time -> time.since() != null)
                 .limit(SOME)
@@ -205,7 +205,7 @@ public final class HtmlPages {
             String destination = time.destination().toString();
             html.open("li", "data-key", destination).element("strong", destination);
             html.text(": " + String.join(", ", time.targets()) + ", ");
-            time.sinceIfOn().ifPresent(since -> HtmlWords.moment(html, since, now));
+            time.sinceIfOn().ifPresent(since -> HtmlWords.moment(html, since, now, time.current(nanos)));
             html.close();
         }
         html.close().closeLine();
