@@ -66,21 +66,24 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     private static final class PausedClock implements RouterClock {
         private final ReentrantReadWriteLock pause = new ReentrantReadWriteLock();
 
-        private void pass() {
-            pause.readLock().lock();
-            pause.readLock().unlock();
-        }
-
         @Override
         public long nanos() {
-            pass();
-            return RouterClock.system().nanos();
+            pause.readLock().lock();
+            try {
+                return RouterClock.system().nanos();
+            } finally {
+                pause.readLock().unlock();
+            }
         }
 
         @Override
         public Instant now() {
-            pass();
-            return RouterClock.system().now();
+            pause.readLock().lock();
+            try {
+                return RouterClock.system().now();
+            } finally {
+                pause.readLock().unlock();
+            }
         }
     }
 
