@@ -86,7 +86,11 @@ class TarballIT {
                 "lib/vpcrouter.jar",
                 "man/vpcrouter.1",
                 "plugins/README.md",
+                "plugins/dynamodb/THIRD-PARTY.txt",
+                "plugins/etcd/THIRD-PARTY.txt",
                 "prometheus/vpcrouter.rules.yml",
+                "systemd/replica-dynamodb.conf",
+                "systemd/replica-etcd.conf",
                 "systemd/vpcrouter.env",
                 "systemd/vpcrouter.service")) {
             assertThat(tarball.path(name)).isRegularFile();

@@ -162,8 +162,9 @@ public final class EventLog implements RouterListener {
                     role.why(),
                     role.leader() == null ? NONE : role.leader());
         } else if (event instanceof RouterEvent.ConditionChanged changed
-                // SpecRejected says the same.
-                && changed.condition() != RouterCondition.SPEC) {
+                // SpecRejected says the same of its begin. Its end is told here alone: the spec of before may be in
+                // force again.
+                && (changed.condition() != RouterCondition.SPEC || changed.problem() == null)) {
             write(changed);
         }
     }

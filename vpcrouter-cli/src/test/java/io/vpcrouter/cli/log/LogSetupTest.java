@@ -158,6 +158,14 @@ class LogSetupTest {
 
         log.started();
         assertThat(lines()).hasSize(2).last().asString().endsWith("a.json: error: host: x (expected: an address)");
+
+        log.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.SPEC, null));
+        assertThat(lines())
+                .as("the spec of before is in force again, which no SpecAccepted tells")
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith("INFO  [EventLog] condition=spec ended");
     }
 
     @Test
