@@ -3,7 +3,7 @@
 # The options of a command.
 _vpcrouter_command_options() {
     case $1 in
-        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --route_recheck_interval --routes_per_table --address --port --allowed_hosts --notify_url --notify_format --notify_secret_file --notify_command --notify_events --logfile --log_format --verbose --help --version' ;;
+        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --route_recheck_interval --routes_per_table --address --port --allowed_hosts --metrics_hosts --notify_url --notify_format --notify_secret_file --notify_command --notify_events --logfile --log_format --verbose --help --version' ;;
         plan) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --no_health --check_permissions --output --logfile --log_format --verbose --help --version' ;;
         once) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --output --logfile --log_format --verbose --help --version' ;;
         validate) echo '--allow_empty_spec --output --logfile --log_format --verbose --help --version' ;;
@@ -54,6 +54,7 @@ _vpcrouter_cloud_options() {
 # The options of a plugin of the kind leadership.
 _vpcrouter_leadership_options() {
     case $1 in
+        dynamodb) echo '--dynamodb_table --dynamodb_region --dynamodb_endpoint' ;;
         etcd) echo '--etcd_endpoints --etcd_user --etcd_password_file --etcd_ca_cert --etcd_cert --etcd_cert_key --etcd_namespace' ;;
         kubernetes) echo '--kube_lease_namespace --kubeconfig --kube_context' ;;
     esac
@@ -80,7 +81,7 @@ _vpcrouter_values() {
         --failback_delay) echo 'ANY' ;;
         --drain_tag) echo 'ANY' ;;
         --write_rate) echo 'ANY' ;;
-        --leadership) echo 'none etcd kubernetes' ;;
+        --leadership) echo 'none dynamodb etcd kubernetes' ;;
         --leadership_name) echo 'ANY' ;;
         --leadership_lease) echo 'ANY' ;;
         --leadership_deadline) echo 'ANY' ;;
@@ -90,6 +91,7 @@ _vpcrouter_values() {
         -a | --address) echo 'ANY' ;;
         -p | --port) echo 'ANY' ;;
         --allowed_hosts) echo 'ANY' ;;
+        --metrics_hosts) echo 'ANY' ;;
         --notify_url) echo 'ANY' ;;
         --notify_format) echo 'json slack pagerduty alertmanager' ;;
         --notify_secret_file) echo 'FILE' ;;
@@ -165,6 +167,9 @@ _vpcrouter_values() {
         --linux_protocol) echo 'ANY' ;;
         --linux_metric) echo 'ANY' ;;
         --kube_lease_namespace) echo 'ANY' ;;
+        --dynamodb_table) echo 'ANY' ;;
+        --dynamodb_region) echo 'ANY' ;;
+        --dynamodb_endpoint) echo 'ANY' ;;
     esac
 }
 

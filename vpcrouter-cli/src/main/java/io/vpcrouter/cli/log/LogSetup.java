@@ -114,6 +114,7 @@ public final class LogSetup {
         context.getLogger("org.apache").setLevel(Level.WARN);
         // They log every failed try, which is a condition already.
         context.getLogger("io.etcd").setLevel(Level.ERROR);
+        context.getLogger("com.amazonaws").setLevel(Level.ERROR);
         context.getLogger("io.fabric8").setLevel(Level.ERROR);
     }
 

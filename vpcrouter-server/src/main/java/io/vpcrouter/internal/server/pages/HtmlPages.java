@@ -128,12 +128,7 @@ public final class HtmlPages {
     }
 
     private static void summary(
-            Html html,
-            RouterStatus status,
-            List<DestinationRoutes> all,
-            HtmlState state,
-            Instant now,
-            long nanos) {
+            Html html, RouterStatus status, List<DestinationRoutes> all, HtmlState state, Instant now, long nanos) {
         int hosts = status.hosts().size();
         long healthy = status.hosts().stream()
                 .filter(host -> Severities.of(host) == Severity.OK)
@@ -182,7 +177,9 @@ public final class HtmlPages {
                         + (seconds == 0 ? "" : ", about " + HtmlWords.number(seconds) + " s left"));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver()
-                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)), () -> html.text("none yet"));
+                .ifPresentOrElse(
+                        at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)),
+                        () -> html.text("none yet"));
         html.close().close().closeLine();
         problems(html, status);
         fallbacks(html, status, now, nanos);
