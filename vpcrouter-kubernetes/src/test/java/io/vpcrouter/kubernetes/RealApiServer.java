@@ -42,12 +42,27 @@ final class RealApiServer implements AutoCloseable {
         String client = "http://127.0.0.1:" + etcdPort;
         String peer = "http://127.0.0.1:" + peerPort;
         processes.add(run(
-                "etcd", "--name", "t", "--data-dir", folder.resolve("etcd").toString(), "--log-level", "error",
-                "--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
-                "--initial-advertise-peer-urls", peer, "--initial-cluster", "t=" + peer));
+                "etcd",
+                "--name",
+                "t",
+                "--data-dir",
+                folder.resolve("etcd").toString(),
+                "--log-level",
+                "error",
+                "--listen-client-urls",
+                client,
+                "--advertise-client-urls",
+                client,
+                "--listen-peer-urls",
+                peer,
+                "--initial-advertise-peer-urls",
+                peer,
+                "--initial-cluster",
+                "t=" + peer));
         Files.writeString(
                 folder.resolve("tokens"), "secret-token,admin,admin,system:masters\nno-rights,nobody,nobody\n");
-        run("openssl", "genrsa", "-out", folder.resolve("key").toString(), "2048").waitFor();
+        run("openssl", "genrsa", "-out", folder.resolve("key").toString(), "2048")
+                .waitFor();
         api = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.empty())
                         .withMasterUrl("https://127.0.0.1:" + port)
@@ -67,7 +82,8 @@ final class RealApiServer implements AutoCloseable {
     }
 
     private static boolean isOnPath(String program) {
-        return Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":"))
+        return Arrays.stream(
+                        Objects.requireNonNullElse(System.getenv("PATH"), "").split(":"))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
@@ -83,7 +99,8 @@ final class RealApiServer implements AutoCloseable {
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(Path.of(command[0]).getFileName() + ".log").toFile()))
+                        folder.resolve(Path.of(command[0]).getFileName() + ".log")
+                                .toFile()))
                 .start();
     }
 
@@ -129,8 +146,8 @@ final class RealApiServer implements AutoCloseable {
 
     /** Forgets all versions but the newest one of each object, while the server is stopped. */
     void compact() throws Exception {
-        long version = Long.parseLong(etcdctl("get", "/", "--write-out=json").replaceAll(
-                "(?s).*\"revision\":([0-9]+).*", "$1"));
+        long version = Long.parseLong(
+                etcdctl("get", "/", "--write-out=json").replaceAll("(?s).*\"revision\":([0-9]+).*", "$1"));
         etcdctl("compact", String.valueOf(version));
     }
 

@@ -55,10 +55,12 @@ class RealClusterIT extends LeadershipPluginContract {
     }
 
     private static void awaitRoutes(TestContext context, int count) throws InterruptedException {
-        context.await(count + " routes", () -> context.published().stream()
-                .anyMatch(spec -> spec.value()
-                        .filter(routes -> routes.routes().size() == count)
-                        .isPresent()));
+        context.await(
+                count + " routes",
+                () -> context.published().stream()
+                        .anyMatch(spec -> spec.value()
+                                .filter(routes -> routes.routes().size() == count)
+                                .isPresent()));
     }
 
     @Test

@@ -31,9 +31,8 @@ final class StubApiServer implements AutoCloseable {
     private volatile boolean hangs;
     private String kind = "NodeList";
     private int version = 1;
-    private List<String> pages =
-            List.of("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"podCIDRs\":[\"10.1.0.0/24\"]},"
-                    + "\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"192.168.0.1\"}]}}");
+    private List<String> pages = List.of("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"podCIDRs\":[\"10.1.0.0/24\"]},"
+            + "\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"192.168.0.1\"}]}}");
     private final List<OutputStream> watches = new ArrayList<>();
 
     StubApiServer(@Nullable SSLContext tls) throws IOException {
@@ -168,8 +167,8 @@ final class StubApiServer implements AutoCloseable {
             int number =
                     query.contains("continue=") ? Integer.parseInt(query.replaceAll(".*continue=([0-9]+).*", "$1")) : 0;
             String rest = number + 1 < pages.size() ? ",\"continue\":\"" + (number + 1) + "\"" : "";
-            return "{\"kind\":\"" + kind + "\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"" + version + "\""
-                    + rest + "},\"items\":[" + pages.get(number) + "]}";
+            return "{\"kind\":\"" + kind + "\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"" + version
+                    + "\"" + rest + "},\"items\":[" + pages.get(number) + "]}";
         }
     }
 

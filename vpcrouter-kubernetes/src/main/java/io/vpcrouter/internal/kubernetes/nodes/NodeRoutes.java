@@ -94,7 +94,7 @@ public final class NodeRoutes implements SpecOfNodes {
             return;
         }
         Owned older = owners.putIfAbsent(block, new Owned(node, host.get()));
-        if (older != null && older.node() != node) {
+        if (older != null) {
             warnings.add(Problem.warning(
                     "node-cidr",
                     place(node),
