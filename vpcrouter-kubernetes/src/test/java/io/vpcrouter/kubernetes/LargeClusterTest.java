@@ -104,6 +104,6 @@ class LargeClusterTest {
     }
 
     private static void tell(String what, long nanos) {
-        System.out.println("kubernetes: " + NODES + " nodes, " + what + ": " + nanos / 100_000 / 10.0 + " ms");
+        System.out.println("kubernetes: " + NODES + " nodes, " + what + ": " + nanos / 1_000_000 + " ms");
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.vpcrouter.internal.kubernetes.client.KubeOptions;
 import io.vpcrouter.spi.OptionValues;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -127,7 +128,7 @@ final class MockCluster implements AutoCloseable {
                         .endMetadata()
                         .withNewSpec()
                         .withHolderIdentity(node)
-                        .withRenewTime(ZonedDateTime.now())
+                        .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
                         .endSpec()
                         .build())
                 .createOr(op -> op.update());
