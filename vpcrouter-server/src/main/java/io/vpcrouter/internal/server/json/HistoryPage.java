@@ -62,7 +62,7 @@ public final class HistoryPage implements JsonPage {
         JsonText.field(json, "reason", decision.reason().text());
     }
 
-    /** A failover with its four time stamps. */
+    /** A failover with its time stamps. */
     private static void putFailover(JsonGenerator json, Failover failover) throws IOException {
         json.writeStartObject();
         JsonText.field(json, "host", failover.host());
@@ -73,6 +73,12 @@ public final class HistoryPage implements JsonPage {
             json.writeNumberField(left.getKey().text(), left.getValue());
         }
         json.writeEndObject();
+        json.writeObjectFieldStart("moved_to");
+        for (Map.Entry<String, Integer> target : failover.movedTo().entrySet()) {
+            json.writeNumberField(target.getKey(), target.getValue());
+        }
+        json.writeEndObject();
+        JsonText.field(json, "last_answer", failover.lastAnswerIfKnown().orElse(null));
         JsonText.field(json, "detected", failover.detected());
         JsonText.field(json, "decided", failover.decided());
         JsonText.field(json, "accepted", failover.acceptedIfKnown().orElse(null));
