@@ -218,6 +218,11 @@ public final class CoreOptions {
             "How many routes may be written at once, and how many more each second, for each of create, replace and"
                     + " delete; for accounts with raised limits. Without it what the cloud usually grants; EC2: 50/5.");
 
+    public static final OptionSpec<Path> HISTORY_FILE = OptionSpec.of(
+                    "history_file",
+                    OptionType.path(),
+                    "The file that keeps events longer than the process lives, as JSON lines; it rotates itself.")
+            .asWritten();
     public static final OptionSpec<URI> NOTIFY_URL = OptionSpec.of(
                     "notify_url",
                     OptionType.custom("URL", Webhook.FORM, Webhook::parse, URI::toString),
@@ -302,7 +307,7 @@ public final class CoreOptions {
                         CHOICES,
                         PASS,
                         REPLICAS,
-                        List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS),
+                        List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS, HISTORY_FILE),
                         NOTIFY,
                         LOGGING,
                         ANYWHERE));

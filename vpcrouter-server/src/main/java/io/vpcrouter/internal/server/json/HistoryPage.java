@@ -9,7 +9,9 @@ import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.validation.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +38,9 @@ public final class HistoryPage implements JsonPage {
         json.writeEndArray();
         json.writeArrayFieldStart("failovers");
         for (Failover failover : status.failovers()) {
+            json.writeStartObject();
             putFailover(json, failover);
+            json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayFieldStart("events");
@@ -48,6 +52,23 @@ public final class HistoryPage implements JsonPage {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** An event on a line of its own, for the history file. */
+    public static byte[] line(PastEvent event) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            JsonText.write(line, false, json -> {
+                json.writeStartObject();
+                JsonText.field(json, "at", event.at());
+                putEvent(json, event);
+                json.writeEndObject();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail to be written", e);
+        }
+        line.write('\n');
+        return line.toByteArray();
     }
 
     /** A change, made or tried, with its reason. */
@@ -64,7 +85,6 @@ public final class HistoryPage implements JsonPage {
 
     /** A failover with its time stamps. */
     private static void putFailover(JsonGenerator json, Failover failover) throws IOException {
-        json.writeStartObject();
         JsonText.field(json, "host", failover.host());
         JsonText.field(json, "rows", failover.routes());
         JsonText.field(json, "moved", failover.moved());
@@ -83,7 +103,6 @@ public final class HistoryPage implements JsonPage {
         JsonText.field(json, "decided", failover.decided());
         JsonText.field(json, "accepted", failover.acceptedIfKnown().orElse(null));
         JsonText.field(json, "seen", failover.seenIfKnown().orElse(null));
-        json.writeEndObject();
     }
 
     private static void putEvent(JsonGenerator json, PastEvent event) throws IOException {
@@ -98,7 +117,13 @@ public final class HistoryPage implements JsonPage {
     }
 
     private static void putEvent(JsonGenerator json, RouterEvent event) throws IOException {
-        if (event instanceof RouterEvent.SpecRejected rejected) {
+        if (event instanceof RouterEvent.RouteChanged changed) {
+            JsonText.field(json, "event", "change");
+            putChange(json, changed.decision());
+        } else if (event instanceof RouterEvent.FailoverDone done) {
+            JsonText.field(json, "event", "failover");
+            putFailover(json, done.failover());
+        } else if (event instanceof RouterEvent.SpecRejected rejected) {
             JsonText.field(json, "event", "spec_rejected");
             putProblems(json, "problems", rejected.problems());
         } else if (event instanceof RouterEvent.HostChanged changed) {

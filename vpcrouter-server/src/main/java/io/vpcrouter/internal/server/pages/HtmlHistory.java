@@ -10,6 +10,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,33 +37,45 @@ final class HtmlHistory {
         if (found.isEmpty()) {
             html.element("p", "No failover since the start" + filtered() + ".");
         } else {
+            Duration longest = found.stream()
+                    .limit(limit)
+                    .map(HtmlTimeline::length)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
             HtmlTable table = new HtmlTable(
                     html,
                     caption(found.size(), limit) + ". Times after detection.",
                     "Host that failed",
+                    "Routes",
+                    "Timeline",
+                    "Last answer",
                     "Detected",
                     "Decided",
                     "Accepted",
-                    "Seen",
-                    "Routes moved");
-            found.stream().limit(limit).forEach(failover -> failover(table, failover));
+                    "Seen");
+            found.stream().limit(limit).forEach(failover -> failover(table, failover, longest));
             table.end();
+            HtmlTimeline.key(html);
         }
         html.closeLine();
     }
 
-    private void failover(HtmlTable table, Failover failover) {
+    private void failover(HtmlTable table, Failover failover, Duration longest) {
         table.row(failover.host() + " " + failover.detected());
         table.head(cell -> HtmlWords.link(cell, "/ips", failover.host()));
+        table.cell(cell -> {
+            Severity severity = failover.moved() < failover.routes() ? Severity.CHANGING : Severity.OK;
+            HtmlWords.severity(cell, severity, "");
+            cell.text(HtmlTimeline.story(failover));
+        });
+        table.cell(cell -> HtmlTimeline.bar(cell, failover, longest));
+        table.cell(failover.lastAnswerIfKnown()
+                .map(at -> HtmlWords.seconds(Duration.between(at, failover.detected())) + " before")
+                .orElse("unknown"));
         table.cell(cell -> HtmlWords.moment(cell, failover.detected(), now));
         table.cell(after(failover, Optional.of(failover.decided())));
         table.cell(after(failover, failover.acceptedIfKnown()));
         table.cell(after(failover, failover.seenIfKnown()));
-        table.cell(cell -> {
-            Severity severity = failover.moved() < failover.routes() ? Severity.CHANGING : Severity.OK;
-            String left = failover.left() == 0 ? "" : "; left behind: " + failover.leftText();
-            HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.routes() + left);
-        });
     }
 
     private static String after(Failover failover, Optional<Instant> stamp) {

@@ -4,9 +4,11 @@ import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.view.ShownPlugin;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the HTML pages about the program itself: its options and its plugins. */
@@ -70,7 +72,7 @@ final class HtmlServer {
             }
             facts.entrySet().stream().limit(MOST_STATISTICS).forEach(fact -> {
                 table.row(fact.getKey());
-                table.head(cell -> cell.text(fact.getKey()));
+                table.head(cell -> cell.text(words(fact.getKey())));
                 table.cell(cell -> value(fact.getValue()));
             });
             table.end();
@@ -79,9 +81,27 @@ final class HtmlServer {
         html.closeLine();
     }
 
+    /** The name of a fact as people read it. */
+    private static String words(Object name) {
+        return name.toString().replace('_', ' ');
+    }
+
     private void value(@Nullable Object value) {
         if (value == null) {
             html.element("span", "not set", "class", "quiet");
+        } else if (value instanceof Map<?, ?> map) {
+            html.open("dl", "class", "inner");
+            map.entrySet().stream().limit(MOST_STATISTICS).forEach(entry -> {
+                html.open("div").element("dt", words(entry.getKey())).open("dd");
+                value(entry.getValue());
+                html.close().close();
+            });
+            html.close();
+        } else if (value instanceof Collection<?> items) {
+            html.text(items.isEmpty() ? "none" : "");
+            html.text(items.stream().limit(MOST_STATISTICS).map(String::valueOf).collect(Collectors.joining(", ")));
+        } else if (value instanceof Integer || value instanceof Long) {
+            html.text(HtmlWords.number(((Number) value).longValue()));
         } else {
             html.text(value);
         }

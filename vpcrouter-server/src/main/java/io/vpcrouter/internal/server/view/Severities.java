@@ -14,7 +14,7 @@ public final class Severities {
         return host.gone() ? Severity.ERROR : of(host.verdict());
     }
 
-    private static Severity of(Verdict verdict) {
+    public static Severity of(Verdict verdict) {
         return switch (verdict) {
             case FAILED -> Severity.ERROR;
             case SUSPECT, QUESTIONABLE -> Severity.WARNING;

@@ -12,6 +12,7 @@ import io.vpcrouter.control.RouterStatus.Phase;
 import io.vpcrouter.internal.server.pages.HtmlAssets;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.wire.HttpListener;
 import io.vpcrouter.server.Eventually;
@@ -95,7 +96,7 @@ class AdminServerTest {
                 "1.0",
                 options,
                 List.of(),
-                clock);
+                clock, new RouterPast(clock), null);
         return new RequestRouter(
                 new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));
     }

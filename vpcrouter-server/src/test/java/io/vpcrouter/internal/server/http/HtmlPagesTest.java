@@ -12,8 +12,10 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.pages.HtmlNotice;
+import io.vpcrouter.internal.server.view.Asked;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.view.ShownPlugin;
 import io.vpcrouter.model.Cidr;
@@ -75,12 +77,16 @@ class HtmlPagesTest {
                         "1.0",
                         options,
                         plugins,
-                        clock),
+                        clock, new RouterPast(clock), null),
                 () -> List.of("/route_spec"));
     }
 
     private String page(String path, String find) {
-        return text(pages(List.of(), List.of(), Map.of()).forPeople(path, find, false));
+        return text(pages(List.of(), List.of(), Map.of()).forPeople(path, asked(find), false));
+    }
+
+    private static Asked asked(String find) {
+        return new Asked(find, 1, Instant.MIN, Instant.MAX);
     }
 
     private static String text(HttpResponse answer) {
@@ -219,7 +225,7 @@ class HtmlPagesTest {
                 Map.of(HOSTILE, List.of(HOSTILE)));
 
         for (String find : List.of("", HOSTILE)) {
-            String page = text(pages.forPeople(path, find, false));
+            String page = text(pages.forPeople(path, asked(find), false));
 
             Markup.assertIsOurs(page);
             assertThat(page)
@@ -247,7 +253,7 @@ class HtmlPagesTest {
             Markup.assertIsOurs(page);
             assertThat(page)
                     .contains(
-                            "<html lang=\"en\"", "<title>In line - ", "<main id=\"live\"", "<nav aria-label=\"Pages\">")
+                            "<html lang=\"en\"", "<title>Degraded - ", "<main id=\"live\"", "<nav aria-label=\"Pages\">")
                     .contains("<a href=\"" + path + "\" aria-current=\"page\">")
                     .contains("<a href=\"/route_spec\">/route_spec</a>", "<form role=\"search\"")
                     .contains("<label for=\"find\">", "role=\"status\"", "role=\"alert\"", "<noscript>")
@@ -261,7 +267,8 @@ class HtmlPagesTest {
 
     @Test
     void showsTheFactsOfItsPathFirst() {
-        assertThat(page("/", "")).containsSubsequence(">Destinations</h2>", ">Hosts</h2>", ">Failovers</h2>");
+        assertThat(page("/", ""))
+                .containsSubsequence(">Failovers</h2>", ">Zones</h2>", ">Destinations</h2>", ">Hosts</h2>");
         assertThat(page("/ips", "")).containsSubsequence(">Hosts</h2>", ">Destinations</h2>");
         assertThat(page("/route_info", "")).containsSubsequence(">Destinations</h2>", ">Hosts</h2>");
         assertThat(page("/vpc", "")).containsSubsequence(">Routes by table</h2>", "left alone</h2>", ">Hosts</h2>");
@@ -282,7 +289,7 @@ class HtmlPagesTest {
                         "no host",
                         "↻</i> replace",
                         "host failed",
-                        "datetime=\"2026-01-01T12:00:00Z\">12:00:00</time>",
+                        "datetime=\"2026-01-01T12:00:00Z\" title=\"2026-01-01 12:00:00.000 UTC\">12:00:00</time>",
                         "3 min ago",
                         "no &lt;such&gt; thing",
                         ">10.2.0.0/16</a>",
@@ -364,7 +371,7 @@ class HtmlPagesTest {
     @Test
     void destinationsOfANewPlanAreSeenAtOnce() {
         RouterPages pages = pages(List.of(), List.of(), Map.of());
-        assertThat(text(pages.forPeople("/", "", false)))
+        assertThat(text(pages.forPeople("/", Asked.ALL, false)))
                 .contains("10.2.0.0/16")
                 .doesNotContain("10.3.0.0/16");
 
@@ -373,7 +380,7 @@ class HtmlPagesTest {
                 List.of(keep("rtb-a", "10.3.0.0/16", "10.0.0.1", "eni-1")),
                 List.of(host("10.0.0.1", Verdict.HEALTHY, "eni-1")),
                 Map.of()));
-        assertThat(text(pages.forPeople("/", "", false)))
+        assertThat(text(pages.forPeople("/", Asked.ALL, false)))
                 .contains("10.3.0.0/16")
                 .doesNotContain("10.2.0.0/16");
     }
@@ -406,7 +413,9 @@ class HtmlPagesTest {
                         IpAddress.parse("10.0.0.2"),
                         5,
                         2,
+                        new TreeMap<>(Map.of("10.0.0.3", 2)),
                         new TreeMap<>(Map.of(Reason.NONE_HEALTHY, 2)),
+                        Samples.NOON.minusMillis(1_500),
                         Samples.NOON,
                         Samples.NOON.plusMillis(3),
                         null,
@@ -421,6 +430,17 @@ class HtmlPagesTest {
                 List.of()));
 
         assertThat(page("/history", ""))
-                .containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");
+                .contains("<title>Failing over - ")
+                .containsSubsequence(
+                        "↻</i>",
+                        "10.0.0.2 → 10.0.0.3 (2), 2 of 5 routes; left behind: 2 no healthy host",
+                        "class=\"bar\"",
+                        "class=\"detected\"",
+                        "class=\"decided\"",
+                        "1.5 s before",
+                        "3.000 ms",
+                        "not yet",
+                        "not yet")
+                .doesNotContain("<rect class=\"accepted\"");
     }
 }
