@@ -239,6 +239,17 @@ final class Browser implements AutoCloseable {
         send("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
     }
 
+    /** Shows times as in this time zone. */
+    void timeZone(String id) {
+        send("Emulation.setTimezoneOverride", Map.of("timezoneId", id));
+    }
+
+    /** A picture of what the window shows, as PNG. */
+    byte[] window() {
+        return Base64.getDecoder()
+                .decode(send("Page.captureScreenshot", Map.of()).get("data").toString());
+    }
+
     /** A picture of the whole page, as PNG. */
     byte[] picture() {
         return Base64.getDecoder()

@@ -85,7 +85,8 @@ public final class HistoryFile implements RouterListener, Archive, AutoCloseable
         List<Entry> newestFirst = new ArrayList<>();
         for (int number = 0; number <= RotatingFile.OLD_FILES && newestFirst.size() < most; number++) {
             Path file = number == 0 ? path : Path.of(path + "." + number);
-            if (Files.exists(file)) {
+            // A device may have no end.
+            if (Files.isRegularFile(file)) {
                 Iterator<Entry> last = last(file, wanted, most).descendingIterator();
                 while (last.hasNext() && newestFirst.size() < most) {
                     newestFirst.add(last.next());

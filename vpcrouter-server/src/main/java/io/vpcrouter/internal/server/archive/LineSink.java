@@ -61,7 +61,7 @@ final class LineSink extends OutputStream {
             torn = true;
             if (problem == null) {
                 LOG.warn(
-                        "history_file={} cannot be written: {}; events until then are only in memory",
+                        "history_file={} cannot be written: {}; until it can be, events are in memory only",
                         path,
                         FileProblems.reason(e));
             }

@@ -39,7 +39,7 @@ final class HtmlHistory {
         } else {
             Duration longest = found.stream()
                     .limit(limit)
-                    .map(HtmlTimeline::length)
+                    .map(failover -> HtmlTimeline.length(failover, now))
                     .max(Comparator.naturalOrder())
                     .orElse(Duration.ZERO);
             HtmlTable table = new HtmlTable(
@@ -68,7 +68,7 @@ final class HtmlHistory {
             HtmlWords.severity(cell, severity, "");
             cell.text(HtmlTimeline.story(failover));
         });
-        table.cell(cell -> HtmlTimeline.bar(cell, failover, longest));
+        table.cell(cell -> HtmlTimeline.bar(cell, failover, now, longest));
         table.cell(failover.lastAnswerIfKnown()
                 .map(at -> HtmlWords.seconds(Duration.between(at, failover.detected())) + " before")
                 .orElse("unknown"));

@@ -254,9 +254,15 @@ public final class HtmlPages {
         if (status.conditions().isEmpty() && !status.stale()) {
             return;
         }
+        Severity worst = status.stale()
+                ? Severity.ERROR
+                : status.conditions().keySet().stream()
+                        .map(Condition::severity)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Severity.ERROR);
         html.open("section", "class", "alarm", "aria-labelledby", "problems", "data-key", "problems");
         html.open("h2", "id", "problems");
-        HtmlWords.severity(html, Severity.ERROR, "Problems");
+        HtmlWords.severity(html, worst, "Problems");
         html.close().open("ul");
         if (status.stale()) {
             html.element("li", "The route spec is the last good one; its source cannot be used.");

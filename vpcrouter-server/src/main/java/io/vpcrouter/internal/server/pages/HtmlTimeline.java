@@ -20,12 +20,9 @@ final class HtmlTimeline {
 
     private HtmlTimeline() {}
 
-    /** From the beginning of a bar to its end, as far as it is known. */
-    static Duration length(Failover failover) {
-        Instant end = failover.seenIfKnown()
-                .or(failover::acceptedIfKnown)
-                .orElse(failover.decided());
-        return Duration.between(begin(failover), end);
+    /** From the beginning of a bar to its end; that of a failover under way ends now. */
+    static Duration length(Failover failover, Instant now) {
+        return Duration.between(begin(failover), failover.seenIfKnown().orElse(now));
     }
 
     private static Instant begin(Failover failover) {
@@ -35,9 +32,10 @@ final class HtmlTimeline {
     /**
      * Writes the bar of a failover.
      *
+     * @param now until when a failover under way is drawn
      * @param longest the length of the longest bar beside it, which is as long as there is room
      */
-    static void bar(Html html, Failover failover, Duration longest) {
+    static void bar(Html html, Failover failover, Instant now, Duration longest) {
         html.open(
                 "svg",
                 "class",
@@ -57,15 +55,13 @@ final class HtmlTimeline {
         Instant from = begin(failover);
         long x = 0;
         for (int step = 0; step < ends.size(); step++) {
-            Instant end = ends.get(step).orElse(null);
-            if (end == null) {
-                break;
-            }
+            boolean isOver = ends.get(step).isPresent();
+            Instant end = ends.get(step).orElse(now);
             long width = LEAST + Math.max(0, Math.round(Duration.between(from, end).toMillis() * scale));
             html.open(
                             "rect",
                             "class",
-                            STEPS.get(step),
+                            isOver ? STEPS.get(step) : "open",
                             "x",
                             String.valueOf(x),
                             "width",
@@ -73,6 +69,9 @@ final class HtmlTimeline {
                             "height",
                             String.valueOf(HEIGHT))
                     .close();
+            if (!isOver) {
+                break;
+            }
             x += width;
             from = end;
         }
@@ -84,16 +83,15 @@ final class HtmlTimeline {
         html.open("p", "class", "quiet").text("Bars: ");
         STEPS.forEach(step -> html.element("span", "■ ", "class", "key " + step, "aria-hidden", "true")
                 .text(step.equals("detected") ? "from the last answer until detected  " : "until " + step + "  "));
-        html.close();
+        html.element("span", "■ ", "class", "key open", "aria-hidden", "true").text("under way").close();
     }
 
     /** Who took the routes, how many, and what stayed behind and why. */
     static String story(Failover failover) {
-        String to = failover.movedTo().isEmpty() ? "nobody yet" : failover.movedToText();
-        int more = failover.moved()
-                - failover.movedTo().values().stream().mapToInt(Integer::intValue).sum();
-        return failover.host() + " → " + to + (more > 0 && !failover.movedTo().isEmpty() ? " and others" : "") + ", "
-                + HtmlWords.number(failover.moved()) + " of " + HtmlWords.count(failover.routes(), "route", "routes")
+        int named =
+                failover.movedTo().values().stream().mapToInt(Integer::intValue).sum();
+        return HtmlWords.number(failover.moved()) + " of " + HtmlWords.count(failover.routes(), "route", "routes")
+                + (named == 0 ? "" : " → " + failover.movedToText() + (named < failover.moved() ? " and others" : ""))
                 + (failover.left() == 0 ? "" : "; left behind: " + failover.leftText());
     }
 

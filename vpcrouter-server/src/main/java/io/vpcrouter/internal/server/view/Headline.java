@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.server.view;
 
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.model.Verdict;
@@ -81,6 +82,9 @@ public record Headline(String word, Severity severity, String sentence) {
         }
         if (status.writesWaiting() > 0) {
             facts.add(count(status.writesWaiting(), "route waits to be written", "routes wait to be written"));
+        }
+        if (status.replicaIfAny().filter(replica -> replica.role() == Role.STANDBY).isPresent()) {
+            facts.add("this replica is a standby and writes nothing");
         }
         int problems = status.conditions().size();
         if (problems > 0) {

@@ -235,6 +235,18 @@ class AdminServerTest {
         assertIsJson(reply.body());
     }
 
+    @Test
+    void errorsForBrowsersArePages() throws IOException {
+        Reply missing = get("/<b>nothing", "Accept: text/html");
+        assertThat(missing.code()).isEqualTo(404);
+        Markup.assertIsOurs(missing.body());
+        assertThat(missing.body()).contains("no such page; there are /, /ips", "href=\"/history\"");
+
+        Reply refused = get("/?page=0", "Accept: text/html");
+        assertThat(refused.code()).isEqualTo(400);
+        assertThat(refused.body()).contains("page: no number of a page (expected: 1 to 999999)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"//anything", "//", "//localhost/healthz", "///", "*"})
     void oddPathsAreNotFoundEither(String path) throws IOException {

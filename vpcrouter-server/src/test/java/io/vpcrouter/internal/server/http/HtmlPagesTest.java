@@ -11,6 +11,7 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.server.pages.HtmlNotice;
 import io.vpcrouter.internal.server.view.Asked;
 import io.vpcrouter.internal.server.view.EventHistory;
@@ -49,23 +50,25 @@ class HtmlPagesTest {
 
     private static final List<String> PATHS = List.of("/", "/ips", "/plugins", "/route_info", "/vpc", "/history");
 
+    private static final RouterClock CLOCK = new RouterClock() {
+        @Override
+        public long nanos() {
+            return Duration.ofSeconds(200).toNanos();
+        }
+
+        @Override
+        public Instant now() {
+            // It was set back meanwhile: ages come from the monotonic clock.
+            return Samples.NOON.minusSeconds(3_600);
+        }
+    };
+
     private final AtomicReference<RouterStatus> status =
             new AtomicReference<>(Samples.status(RouterStatus.Phase.IN_LINE, Samples.NOON));
     private final EventHistory history = new EventHistory();
+    private final RouterPast past = new RouterPast(CLOCK);
 
     private RouterPages pages(List<ShownOption> options, List<ShownPlugin> plugins, Map<String, Object> statistics) {
-        RouterClock clock = new RouterClock() {
-            @Override
-            public long nanos() {
-                return Duration.ofSeconds(200).toNanos();
-            }
-
-            @Override
-            public Instant now() {
-                // It was set back meanwhile: ages come from the monotonic clock.
-                return Samples.NOON.minusSeconds(3_600);
-            }
-        };
         return new RouterPages(
                 new RouterFacts(
                         status::get,
@@ -77,7 +80,9 @@ class HtmlPagesTest {
                         "1.0",
                         options,
                         plugins,
-                        clock, new RouterPast(clock), null),
+                        CLOCK,
+                        past,
+                        null),
                 () -> List.of("/route_spec"));
     }
 
@@ -364,6 +369,123 @@ class HtmlPagesTest {
         assertThat(page("/vpc", "nowhere")).contains("No route with what you look for.");
     }
 
+    /** The issue of every night: what is failed stands above all that is well, with what it costs. */
+    @Test
+    void whatIsFailedStandsFirstWithWhatItCosts() {
+        status.set(status(
+                RouterStatus.Phase.CONVERGING,
+                List.of(
+                        keep("rtb-a", "10.1.0.0/16", "10.0.0.1", "eni-1"),
+                        keep("rtb-a", "10.2.0.0/16", "10.0.0.2", "eni-2"),
+                        new Decision(
+                                "rtb-a",
+                                Cidr.parse("10.3.0.0/16"),
+                                Action.KEEP,
+                                Reason.NONE_HEALTHY,
+                                null,
+                                null,
+                                new RouteTarget.Eni("eni-2"))),
+                List.of(host("10.0.0.1", Verdict.HEALTHY, "eni-1"), host("10.0.0.2", Verdict.FAILED, "eni-2")),
+                Map.of(
+                        RouterCondition.TABLES_NEARLY_FULL, "rtb-a is nearly full",
+                        RouterCondition.WRITES, "refused")));
+
+        for (String path : PATHS) {
+            assertThat(page(path, ""))
+                    .contains("<title>Degraded - ")
+                    .containsSubsequence(
+                            "id=\"headline\"",
+                            "Degraded",
+                            "1 destination has no usable host, 1 of 2 hosts is failed, 2 problems.",
+                            "Failed now",
+                            "10.3.0.0/16",
+                            "has no usable host in 1 table: no healthy host, it leads to eni-2",
+                            ">10.0.0.2</a>",
+                            "2 routes still lead to it",
+                            // Worse ones first, whatever their names.
+                            "<strong>writes</strong>",
+                            "<strong>tables_nearly_full</strong>");
+        }
+    }
+
+    @Test
+    void aHostThatIsLookedForShowsWhatIsAndWasOnIt() {
+        past.observed("tcp", IpAddress.parse("10.0.0.1"), Observation.reachable(Duration.ofMillis(3)));
+        past.observed("tcp", IpAddress.parse("10.0.0.1"), Observation.unreachable("silent"));
+        past.on(new RouterEvent.HostChanged(
+                Samples.NOON, IpAddress.parse("10.0.0.1"), Verdict.HEALTHY, Verdict.FAILED, "silent"));
+
+        for (String find : List.of("10.0.0.1", "i-1", "eni-1")) {
+            assertThat(page("/", find))
+                    .containsSubsequence(
+                            ">Host 10.0.0.1</h2>",
+                            "failed once in 24 h, 1 miss.",
+                            "class=\"strip\"",
+                            "class=\"trips\"",
+                            "median 3.00 ms, slowest 3.00 ms",
+                            ">What is on it</h3>",
+                            "1 route to 1 destination",
+                            "10.2.0.0/16",
+                            ">What was on it</h3>");
+        }
+        assertThat(page("/", "10.0.0")).doesNotContain(">Host 10.0.0.1</h2>");
+    }
+
+    @Test
+    void theRoundTripOfAFailedHostIsMarkedAsStale() {
+        past.observed("tcp", IpAddress.parse("10.0.0.2"), Observation.reachable(Duration.ofMillis(3)));
+        HostStatus failed = new HostStatus(
+                IpAddress.parse("10.0.0.2"), Verdict.FAILED, false, Samples.NOON, "silent", Samples.NOON, null, "eni-2", null, null);
+        status.set(status(RouterStatus.Phase.IN_LINE, List.of(), List.of(failed), Map.of()));
+
+        assertThat(page("/ips", "")).contains("stale: 3.000 ms before it failed");
+    }
+
+    @Test
+    void longTablesComeInParts() {
+        List<Decision> decisions = new ArrayList<>();
+        for (int net = 0; net < 450; net++) {
+            decisions.add(keep("rtb-1", "10." + net / 256 + "." + net % 256 + ".0/24", "10.255.0.1", "eni-1"));
+        }
+        status.set(status(
+                RouterStatus.Phase.IN_LINE,
+                decisions,
+                List.of(host("10.255.0.1", Verdict.HEALTHY, "eni-1")),
+                Map.of()));
+        RouterPages pages = pages(List.of(), List.of(), Map.of());
+
+        assertThat(page("/route_info", ""))
+                .contains(">10.0.199.0/24</a>", "And 250 more.", "href=\"/route_info?page=2\"")
+                .doesNotContain(">10.0.200.0/24</a>", ">Previous</a>");
+        String last = text(pages.forPeople("/route_info", new Asked("10.", 3, Instant.MIN, Instant.MAX), false));
+        assertThat(last)
+                .contains(">10.1.193.0/24</a>", "; 401 to 450", "href=\"/route_info?find=10.&amp;page=2\"")
+                .doesNotContain(">10.1.143.0/24</a>", ">Next</a>");
+        assertThat(text(pages.forPeople("/vpc", new Asked("", 999_999, Instant.MIN, Instant.MAX), false)))
+                .contains("450 routes", "?page=999998");
+    }
+
+    @Test
+    void theFactsOfAPluginAboutManyThingsAreATableOfTheirOwn() {
+        String page = text(pages(
+                        List.of(),
+                        List.of(new ShownPlugin(
+                                "mode",
+                                HOSTILE,
+                                "1",
+                                "x.jar",
+                                List.of(new ShownOption("tcp_check_port", 38_809, "default")))),
+                        Map.of(
+                                "sent_probes", 12_345,
+                                "hosts", Map.of("10.0.0.1", Map.of("last_ms", 1.5, "sent", 7))))
+                .forPeople("/plugins", Asked.ALL, false));
+
+        Markup.assertIsOurs(page);
+        assertThat(page)
+                .contains("38809", "sent probes", "12,345")
+                .containsSubsequence("<details", "hosts: 1", ">last ms</th>", ">10.0.0.1</span>", "1.5");
+    }
+
     private static int rows(String page) {
         return page.split("<tr ", -1).length - 1;
     }
@@ -433,10 +555,11 @@ class HtmlPagesTest {
                 .contains("<title>Failing over - ")
                 .containsSubsequence(
                         "↻</i>",
-                        "10.0.0.2 → 10.0.0.3 (2), 2 of 5 routes; left behind: 2 no healthy host",
+                        "2 of 5 routes → 10.0.0.3 (2); left behind: 2 no healthy host",
                         "class=\"bar\"",
                         "class=\"detected\"",
                         "class=\"decided\"",
+                        "class=\"open\"",
                         "1.5 s before",
                         "3.000 ms",
                         "not yet",
