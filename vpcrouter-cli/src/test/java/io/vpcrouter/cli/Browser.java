@@ -97,6 +97,7 @@ final class Browser implements AutoCloseable {
         for (String part : List.of("Page", "Runtime", "Log")) {
             send(part + ".enable", Map.of());
         }
+        send("Emulation.setScrollbarsHidden", Map.of("hidden", true));
     }
 
     private static List<String> lines(Path file) {

@@ -103,7 +103,6 @@ class BrowserIT {
                     + "')");
             browser.await("document.getElementById('spoken').textContent.includes('Failed hosts: 1 of 3')");
             picture("after");
-            keep("overview-small", 1200, 1000);
             browser.await("document.querySelector('[data-key=failovers] svg .seen') !== null");
             // What is failed stands above all that is well.
             assertThat(browser.eval("document.getElementById('failed').getBoundingClientRect().top"
@@ -117,6 +116,9 @@ class BrowserIT {
             assertThat(browser.eval("performance.getEntriesByType('navigation').length"))
                     .isEqualTo(1);
             assertThat(browser.complaints()).hasSize(complaints);
+
+            browser.eval("document.getElementById('find').value = ''; document.activeElement.blur(); true");
+            keep("overview-small", 1200, 1000);
 
             daemon.terminate();
             assertThat(daemon.exitCode()).isZero();

@@ -53,7 +53,7 @@ record LargeVpc(Path vpc, Path spec, List<String> hosts) {
             routes.add(Map.of("destination", destination, "target", eni(first)));
         }
         List<Object> subnets = new ArrayList<>();
-        List<Object> tables = new ArrayList<>(List.of(Map.of("id", id("rtb", 0), "main", true)));
+        List<Object> tables = new ArrayList<>();
         for (int zone = 0; zone < ZONES.size(); zone++) {
             subnets.add(subnet(zone, ZONES.get(zone), (zone + 1) * 10));
         }
@@ -61,7 +61,14 @@ record LargeVpc(Path vpc, Path spec, List<String> hosts) {
             int subnet = 100 + table;
             subnets.add(subnet(subnet, ZONES.get(table % ZONES.size()), subnet));
             tables.add(Map.of(
-                    "id", id("rtb", table), "subnets", List.of(id("subnet", subnet)), "routes", routes));
+                    "id",
+                    id("rtb", table),
+                    "main",
+                    table == 1,
+                    "subnets",
+                    List.of(id("subnet", subnet)),
+                    "routes",
+                    routes));
         }
         Map<String, Object> vpc = Map.of(
                 "vpc", id("vpc", 0),

@@ -78,7 +78,7 @@ public record Headline(String word, Severity severity, String sentence) {
         long failed = failed(status);
         if (failed > 0) {
             facts.add(String.format(
-                    Locale.ROOT, "%,d of %,d hosts %s failed", failed, status.hosts().size(), failed == 1 ? "is" : "are"));
+                    Locale.ROOT, "%,d of %,d hosts failed", failed, status.hosts().size()));
         }
         if (status.writesWaiting() > 0) {
             facts.add(count(status.writesWaiting(), "route waits to be written", "routes wait to be written"));

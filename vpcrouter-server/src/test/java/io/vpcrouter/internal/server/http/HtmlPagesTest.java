@@ -396,7 +396,7 @@ class HtmlPagesTest {
                     .containsSubsequence(
                             "id=\"headline\"",
                             "Degraded",
-                            "1 destination has no usable host, 1 of 2 hosts is failed, 2 problems.",
+                            "1 destination has no usable host, 1 of 2 hosts failed, 2 problems.",
                             "Failed now",
                             "10.3.0.0/16",
                             "has no usable host in 1 table: no healthy host, it leads to eni-2",
