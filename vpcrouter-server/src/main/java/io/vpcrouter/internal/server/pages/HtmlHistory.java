@@ -65,8 +65,8 @@ final class HtmlHistory {
         table.head(cell -> HtmlWords.link(cell, "/ips", failover.host()));
         table.cell(cell -> {
             Severity severity = failover.moved() < failover.routes() ? Severity.CHANGING : Severity.OK;
-            HtmlWords.severity(cell, severity, "");
-            cell.text(HtmlTimeline.story(failover));
+            HtmlWords.sign(cell, severity);
+            cell.text(" " + HtmlTimeline.story(failover));
         });
         table.cell(cell -> HtmlTimeline.bar(cell, failover, now, longest));
         table.cell(failover.lastAnswerIfKnown()
