@@ -65,8 +65,8 @@ public final class HistoryFile implements RouterListener, Archive, AutoCloseable
     }
 
     @Override
-    public Found search(String find, Instant from, Instant to, int most) {
-        Wanted wanted = new Wanted(find, from, to);
+    public Found search(List<String> names, Instant from, Instant to, int most) {
+        Wanted wanted = new Wanted(names.stream().map(Name::of).toList(), from, to);
         List<String> problems = new ArrayList<>();
         sink.problem().ifPresent(problem -> problems.add("it cannot be written: " + problem));
         if (out.dropped() > 0) {
@@ -113,15 +113,32 @@ public final class HistoryFile implements RouterListener, Archive, AutoCloseable
         return last;
     }
 
-    private record Wanted(String find, boolean isAddress, Instant from, Instant to) {
-        Wanted(String find, Instant from, Instant to) {
-            this(
-                    find.toLowerCase(Locale.ROOT),
-                    IpAddress.tryParse(find).isPresent(),
-                    from,
-                    to);
+    /** What is looked for in a line; an address is not found in a longer one. */
+    private record Name(String text, boolean isAddress) {
+        static Name of(String text) {
+            return new Name(
+                    text.toLowerCase(Locale.ROOT), IpAddress.tryParse(text).isPresent());
         }
 
+        boolean isIn(String line) {
+            int at = line.indexOf(text);
+            while (at >= 0 && isAddress && !isWhole(line, at, at + text.length())) {
+                at = line.indexOf(text, at + 1);
+            }
+            return at >= 0;
+        }
+
+        private static boolean isWhole(String line, int at, int end) {
+            return !isOfAddress(at == 0 ? ' ' : line.charAt(at - 1))
+                    && !isOfAddress(end == line.length() ? ' ' : line.charAt(end));
+        }
+
+        private static boolean isOfAddress(char c) {
+            return c == '.' || c == ':' || Character.digit(c, 16) >= 0;
+        }
+    }
+
+    private record Wanted(List<Name> names, Instant from, Instant to) {
         /** The event of a line; empty if it is not wanted, or is none of ours. */
         Optional<Entry> entry(String line) {
             if (line.length() > LONGEST_LINE || !has(line)) {
@@ -140,26 +157,11 @@ public final class HistoryFile implements RouterListener, Archive, AutoCloseable
         }
 
         private boolean has(String line) {
-            if (find.isEmpty()) {
+            if (names.isEmpty()) {
                 return true;
             }
             String text = line.toLowerCase(Locale.ROOT);
-            int at = text.indexOf(find);
-            while (at >= 0 && isAddress && !isWhole(text, at)) {
-                at = text.indexOf(find, at + 1);
-            }
-            return at >= 0;
-        }
-
-        /** Whether what was found is no part of a longer address. */
-        private boolean isWhole(String text, int at) {
-            int end = at + find.length();
-            return !isOfAddress(at == 0 ? ' ' : text.charAt(at - 1))
-                    && !isOfAddress(end == text.length() ? ' ' : text.charAt(end));
-        }
-
-        private static boolean isOfAddress(char c) {
-            return c == '.' || c == ':' || Character.digit(c, 16) >= 0;
+            return names.stream().anyMatch(name -> name.isIn(text));
         }
 
         private static String words(Map<String, Object> facts) {

@@ -133,7 +133,11 @@ public final class RouterPages {
         // Not while others wait: a file may be slow.
         Optional<Archive.Found> found = path.equals(HISTORY)
                 ? facts.archiveIfAny()
-                        .map(archive -> archive.search(asked.find(), asked.from(), asked.to(), MOST_FROM_FILE))
+                        .map(archive -> archive.search(
+                                HtmlPages.names(facts.status().get(), asked.find()),
+                                asked.from(),
+                                asked.to(),
+                                MOST_FROM_FILE))
                 : Optional.empty();
         // One at a time, like the pages of the cache, so that readers never use more than one processor.
         synchronized (html) {

@@ -20,12 +20,14 @@ final class HtmlHistory {
     private final Html html;
     private final RouterStatus status;
     private final Find find;
+    private final List<String> names;
     private final Instant now;
 
-    HtmlHistory(Html html, RouterStatus status, Find find, Instant now) {
+    HtmlHistory(Html html, RouterStatus status, Find find, List<String> names, Instant now) {
         this.html = html;
         this.status = status;
         this.find = find;
+        this.names = names;
         this.now = now;
     }
 
@@ -111,7 +113,8 @@ final class HtmlHistory {
         return find.isEverything()
                 || find.isIn(decision.destination())
                 || find.isIn(decision.table())
-                || find.isIn(decision.hostIfAny().stream());
+                || find.isIn(decision.hostIfAny().stream())
+                || decision.currentIfAny().map(RouteTarget::id).filter(names::contains).isPresent();
     }
 
     private void change(HtmlTable table, RouterEvent.RouteChanged changed) {

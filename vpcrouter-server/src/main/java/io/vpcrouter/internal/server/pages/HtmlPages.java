@@ -17,6 +17,7 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,22 @@ public final class HtmlPages {
         this.started = facts.clock().nanos();
     }
 
+    /**
+     * What events may call the thing that a reader looks for. A change that took a route from a host names the interface of the
+     * host, not its address.
+     */
+    public static List<String> names(RouterStatus status, String wanted) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>(List.of(wanted));
+        HtmlHost.named(status, wanted).ifPresent(host -> {
+            names.add(host.host().toString());
+            host.eniIfFound().ifPresent(names::add);
+        });
+        return names;
+    }
+
     /** Writes a page. */
     public Html page(String path, Asked asked, Optional<Archive.Found> found, Collection<String> paths) {
         RouterStatus status = facts.status().get();
@@ -71,7 +88,7 @@ public final class HtmlPages {
         summary(html, status, all, state, facts.past().burst(), now, status.ages().sinceRead(nanos));
         HtmlHost.named(status, asked.find())
                 .ifPresent(host -> new HtmlHost(html, status, now).host(host, all, facts.past()));
-        HtmlHistory history = new HtmlHistory(html, status, find, now);
+        HtmlHistory history = new HtmlHistory(html, status, find, names(status, asked.find()), now);
         HtmlServer server = new HtmlServer(html, now, Duration.ofNanos(nanos - started));
         switch (path) {
             case "/ips" -> {

@@ -37,10 +37,10 @@ public interface Archive {
     /**
      * Looks for events.
      *
-     * @param find a part of them, or an address; empty for all
+     * @param names parts of them, or addresses, any of which is enough; empty for all
      * @param from not before this
      * @param to not after this
      * @param most how many at most
      */
-    Found search(String find, Instant from, Instant to, int most);
+    Found search(List<String> names, Instant from, Instant to, int most);
 }

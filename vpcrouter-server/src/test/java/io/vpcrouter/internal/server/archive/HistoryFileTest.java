@@ -30,7 +30,7 @@ class HistoryFileTest {
     }
 
     private static Archive.Found all(HistoryFile history) {
-        return history.search("", Instant.MIN, Instant.MAX, 100);
+        return history.search(List.of(), Instant.MIN, Instant.MAX, 100);
     }
 
     private Path written(RouterEvent... events) {
@@ -71,15 +71,15 @@ class HistoryFileTest {
                     Samples.NOON.plusSeconds(60), Samples.NOON);
             assertThat(found.problem()).isEmpty();
             // An address is no part of a longer one.
-            assertThat(next.search("10.0.0.2", Instant.MIN, Instant.MAX, 100).entries())
+            assertThat(next.search(List.of("10.0.0.2"), Instant.MIN, Instant.MAX, 100).entries())
                     .containsExactly(new Archive.Entry(
                             Samples.NOON,
                             "host_changed",
                             "host 10.0.0.2, from healthy, to failed, reason timed out"));
-            assertThat(next.search("", Samples.NOON.plusSeconds(1), Instant.MAX, 100).entries())
+            assertThat(next.search(List.of(), Samples.NOON.plusSeconds(1), Instant.MAX, 100).entries())
                     .hasSize(1);
-            assertThat(next.search("", Instant.MIN, Samples.NOON, 100).entries()).hasSize(1);
-            assertThat(next.search("", Instant.MIN, Instant.MAX, 1).entries())
+            assertThat(next.search(List.of(), Instant.MIN, Samples.NOON, 100).entries()).hasSize(1);
+            assertThat(next.search(List.of(), Instant.MIN, Instant.MAX, 1).entries())
                     .extracting(Archive.Entry::at)
                     .containsExactly(Samples.NOON.plusSeconds(60));
         }
@@ -91,12 +91,16 @@ class HistoryFileTest {
 
         try (HistoryFile history = new HistoryFile(file)) {
             for (String find : List.of("RTB-A", "10.1.0.0/16", "10.1.0.0", "eni-2")) {
-                assertThat(history.search(find, Instant.MIN, Instant.MAX, 100).entries())
+                assertThat(history.search(List.of(find), Instant.MIN, Instant.MAX, 100).entries())
                         .as(find)
                         .extracting(Archive.Entry::event)
                         .containsExactly("change");
             }
-            assertThat(history.search("rtb-b", Instant.MIN, Instant.MAX, 100).entries())
+            // Whatever names it, such as an address and the interface that carries it.
+            assertThat(history.search(List.of("10.0.0.2", "eni-2"), Instant.MIN, Instant.MAX, 100)
+                            .entries())
+                    .hasSize(2);
+            assertThat(history.search(List.of("rtb-b"), Instant.MIN, Instant.MAX, 100).entries())
                     .isEmpty();
         }
     }

@@ -431,6 +431,41 @@ class HtmlPagesTest {
         assertThat(page("/", "10.0.0")).doesNotContain(">Host 10.0.0.1</h2>");
     }
 
+    /** The change names the interface that the route left, and the reader the host. */
+    @Test
+    void aHostThatIsLookedForFindsTheChangesThatTookRoutesFromIt() {
+        RouterStatus before = status.get();
+        List<HostStatus> hosts = new ArrayList<>(before.hosts());
+        hosts.add(host("10.0.0.2", Verdict.FAILED, "eni-2"));
+        status.set(new RouterStatus(
+                before.phase(),
+                before.vpc(),
+                before.startedAt(),
+                before.spec(),
+                before.stale(),
+                before.lastReadAt(),
+                before.decisions(),
+                before.tablesOutOfScope(),
+                hosts,
+                before.routes(),
+                before.conditions(),
+                before.lastChanges(),
+                before.failovers(),
+                before.writesWaiting(),
+                new TreeMap<>(),
+                Map.of(),
+                before.passes(),
+                Samples.PACE,
+                Samples.AGES,
+                null,
+                List.of()));
+
+        assertThat(page("/history", "10.0.0.2"))
+                .containsSubsequence(">What was on it</h3>", "10.1.0.0/16", "rtb-a", "10.0.0.1", "host failed")
+                .containsSubsequence(">Latest changes</h2>", "10.1.0.0/16", "eni-2");
+        assertThat(page("/history", "10.0.0.3")).contains("No change since the start with what you look for.");
+    }
+
     @Test
     void theRoundTripOfAFailedHostIsMarkedAsStale() {
         past.observed("tcp", IpAddress.parse("10.0.0.2"), Observation.reachable(Duration.ofMillis(3)));
