@@ -170,9 +170,9 @@ public final class PagesTable {
         Files.writeString(folder.resolve("spec.json"), spec.stream().collect(Collectors.joining(",", "{", "}")));
         Files.writeString(
                 folder.resolve("vpc.json"),
-                "{\"vpc\": \"%s\", \"region\": \"us-east-1\", \"cidrs\": [\"127.0.0.0/16\"],"
-                                .formatted(id("vpc", 0))
-                        + " \"subnets\": " + subnets + ", \"instances\": " + instances + ", \"tables\": " + tables + "}");
+                "{\"vpc\": \"%s\", \"region\": \"us-east-1\", \"cidrs\": [\"127.0.0.0/16\"],".formatted(id("vpc", 0))
+                        + " \"subnets\": " + subnets + ", \"instances\": " + instances + ", \"tables\": " + tables
+                        + "}");
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",

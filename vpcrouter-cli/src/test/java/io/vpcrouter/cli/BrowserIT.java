@@ -140,7 +140,8 @@ class BrowserIT {
     @Test
     void aBusyNightIsReadableAndNoPageIsLong(@TempDir Path folder) throws Exception {
         LargeVpc large = LargeVpc.in(folder);
-        List<String> dead = List.of(2, 49, 76, 119, 198).stream().map(large.hosts()::get).toList();
+        List<String> dead =
+                List.of(2, 49, 76, 119, 198).stream().map(large.hosts()::get).toList();
         try (LoopbackRouters listeners = LoopbackRouters.start(large.hosts());
                 Program daemon = Program.start(
                         "run",

@@ -71,12 +71,18 @@ record LargeVpc(Path vpc, Path spec, List<String> hosts) {
                     routes));
         }
         Map<String, Object> vpc = Map.of(
-                "vpc", id("vpc", 0),
-                "region", "us-east-1",
-                "cidrs", List.of("127.0.0.0/8"),
-                "subnets", subnets,
-                "instances", instances,
-                "tables", tables);
+                "vpc",
+                id("vpc", 0),
+                "region",
+                "us-east-1",
+                "cidrs",
+                List.of("127.0.0.0/8"),
+                "subnets",
+                subnets,
+                "instances",
+                instances,
+                "tables",
+                tables);
         return new LargeVpc(
                 Files.writeString(folder.resolve("vpc.json"), TestJson.text(vpc)),
                 Files.writeString(folder.resolve("spec.json"), TestJson.text(spec)),

@@ -74,7 +74,9 @@ public record Failover(
     /** Those that took the routes, with the number of each, such as {@code 10.0.0.2 (40)}; the one with the most first. */
     public String movedToText() {
         return movedTo.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
                 .collect(Collectors.joining(", "));
     }

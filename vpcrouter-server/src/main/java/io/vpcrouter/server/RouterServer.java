@@ -87,8 +87,7 @@ public final class RouterServer implements AutoCloseable {
     }
 
     private record Keepers(
-            EventHistory history, RouterPast past, @Nullable HistoryFile file)
-            implements RouterListener {
+            EventHistory history, RouterPast past, @Nullable HistoryFile file) implements RouterListener {
         @Override
         public void on(RouterEvent event) {
             history.on(event);

@@ -137,7 +137,8 @@ class LoopFailoverTest {
                         .mapToInt(Integer::intValue)
                         .sum())
                 .isEqualTo(done.get(0).failover().moved());
-        assertThat(done.get(0).failover().movedTo()).doesNotContainKey(host(dead).toString());
+        assertThat(done.get(0).failover().movedTo())
+                .doesNotContainKey(host(dead).toString());
         assertThat(done.get(0).failover())
                 .isEqualTo(new Failover(
                         host(dead),

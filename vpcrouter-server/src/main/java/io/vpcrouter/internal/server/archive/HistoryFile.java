@@ -99,8 +99,8 @@ public final class HistoryFile implements RouterListener, Archive, AutoCloseable
     private static Deque<Entry> last(Path file, Wanted wanted, int most) throws IOException {
         Deque<Entry> last = new ArrayDeque<>();
         // This decoder replaces bytes that are no text, instead of failing.
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8), 1 << 16)) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8), 1 << 16)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 wanted.entry(line).ifPresent(entry -> {
                     last.addLast(entry);

@@ -56,7 +56,9 @@ public final class RequestRouter {
     private HttpResponse guarded(ReceivedRequest request) {
         if (!host.isOurs(request)) {
             return error(
-                    request, 421, "Host: expected exactly one, a literal address, localhost, or a name in --allowed_hosts");
+                    request,
+                    421,
+                    "Host: expected exactly one, a literal address, localhost, or a name in --allowed_hosts");
         }
         Optional<WebResponse> refusal = offers.refusal(request);
         if (refusal.isPresent()) {
@@ -68,7 +70,9 @@ public final class RequestRouter {
         }
         if (!pages.shows(request.path())) {
             return error(
-                    request, 404, "no such page; there are " + String.join(", ", pages.paths()) + ", /healthz and /readyz");
+                    request,
+                    404,
+                    "no such page; there are " + String.join(", ", pages.paths()) + ", /healthz and /readyz");
         }
         if (!LOOKING.contains(request.method())) {
             return methodRefused("GET, HEAD");

@@ -19,7 +19,9 @@ final class HtmlArchive {
     void events(Optional<Archive> archive, Optional<Archive.Found> found, Asked asked) {
         html.open("section", "aria-labelledby", "file", "data-key", "file").element("h2", "History file", "id", "file");
         if (archive.isEmpty() || found.isEmpty()) {
-            html.element("p", "There is none: what is above is in memory, and ends with the process. --history_file keeps it.");
+            html.element(
+                    "p",
+                    "There is none: what is above is in memory, and ends with the process. --history_file keeps it.");
             html.closeLine();
             return;
         }

@@ -133,7 +133,10 @@ final class HtmlDay {
             if (quarter.slowest() > 0) {
                 int place = QUARTERS - 1 - quarter.ago();
                 long y = Math.round((LINE - 2) * (1 - value.applyAsDouble(quarter) / most)) + 1;
-                path.append(place == before + 1 ? "L" : "M").append(place * QUARTER).append(' ').append(y);
+                path.append(place == before + 1 ? "L" : "M")
+                        .append(place * QUARTER)
+                        .append(' ')
+                        .append(y);
                 path.append('h').append(QUARTER);
                 before = place;
             }

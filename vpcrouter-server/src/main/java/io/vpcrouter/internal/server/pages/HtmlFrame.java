@@ -37,13 +37,12 @@ final class HtmlFrame {
     }
 
     private static String icon(Severity severity) {
-        String colour =
-                switch (severity) {
-                    case ERROR -> "b3151f";
-                    case WARNING -> "b87a00";
-                    case CHANGING -> "0550ae";
-                    case OK, NONE -> "116329";
-                };
+        String colour = switch (severity) {
+            case ERROR -> "b3151f";
+            case WARNING -> "b87a00";
+            case CHANGING -> "0550ae";
+            case OK, NONE -> "116329";
+        };
         return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4'"
                 + " cy='4' r='4' fill='%23" + colour + "'/%3E%3C/svg%3E";
     }

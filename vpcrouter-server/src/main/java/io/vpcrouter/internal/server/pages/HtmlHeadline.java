@@ -4,6 +4,7 @@ import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Headline;
+import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
@@ -11,6 +12,7 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.validation.Severity;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +48,15 @@ final class HtmlHeadline {
         if (lost.isEmpty() && failed.isEmpty()) {
             return;
         }
-        html.open("section", "class", "alarm", "aria-labelledby", "failed", "data-key", "failed");
+        Severity worst = lost.isEmpty()
+                ? failed.stream()
+                        .map(Severities::of)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Severity.ERROR)
+                : Severity.ERROR;
+        html.open("section", "class", HtmlWords.alarm(worst), "aria-labelledby", "failed", "data-key", "failed");
         html.open("h2", "id", "failed");
-        HtmlWords.severity(html, Severity.ERROR, "Failed now");
+        HtmlWords.severity(html, worst, "Failed now");
         html.close().open("ul");
         lost.stream().limit(MOST).forEach(this::lost);
         rest(lost.size(), "destination without a usable host", "destinations without a usable host", "/route_info");

@@ -114,7 +114,10 @@ final class HtmlHistory {
                 || find.isIn(decision.destination())
                 || find.isIn(decision.table())
                 || find.isIn(decision.hostIfAny().stream())
-                || decision.currentIfAny().map(RouteTarget::id).filter(names::contains).isPresent();
+                || decision.currentIfAny()
+                        .map(RouteTarget::id)
+                        .filter(names::contains)
+                        .isPresent();
     }
 
     private void change(HtmlTable table, RouterEvent.RouteChanged changed) {

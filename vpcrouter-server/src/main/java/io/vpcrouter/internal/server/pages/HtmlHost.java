@@ -69,7 +69,8 @@ final class HtmlHost {
         fact("Zone", cell -> cell.text(host.zoneIfFound().orElse("unknown")));
         html.close();
         HostPast day = past.of(host.host());
-        html.open("p").text("Last 24 h, as far as this process saw it: " + HtmlDay.words(day) + ", "
+        html.open("p")
+                .text("Last 24 h, as far as this process saw it: " + HtmlDay.words(day) + ", "
                         + HtmlWords.count(day.misses(), "miss", "misses") + ". ");
         HtmlDay.strip(html, day);
         html.close().open("p").text("Round trip: ");

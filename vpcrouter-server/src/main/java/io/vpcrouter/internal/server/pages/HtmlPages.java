@@ -75,8 +75,7 @@ public final class HtmlPages {
                 status,
                 facts.alive().getAsBoolean(),
                 all.stream().filter(rows -> rows.withoutHost() > 0).count());
-        Html html =
-                HtmlFrame.begin(line.word() + " - " + HtmlFrame.name(path) + " - vpcrouter", line.severity());
+        Html html = HtmlFrame.begin(line.word() + " - " + HtmlFrame.name(path) + " - vpcrouter", line.severity());
         header(html, path, asked.find(), paths, status.vpc());
         html.open("main", "id", "live", "tabindex", "-1");
         HtmlState state = new HtmlState(html, status, find, now, facts.past());
@@ -85,7 +84,14 @@ public final class HtmlPages {
         top.failedNow(status, all);
         problems(html, status);
         fallbacks(html, status, now);
-        summary(html, status, all, state, facts.past().burst(), now, status.ages().sinceRead(nanos));
+        summary(
+                html,
+                status,
+                all,
+                state,
+                facts.past().burst(),
+                now,
+                status.ages().sinceRead(nanos));
         HtmlHost.named(status, asked.find())
                 .ifPresent(host -> new HtmlHost(html, status, now).host(host, all, facts.past()));
         HtmlHistory history = new HtmlHistory(html, status, find, names(status, asked.find()), now);
@@ -128,7 +134,10 @@ public final class HtmlPages {
         }
         server.server(facts.version(), startedAt, facts.options());
         html.closeLine();
-        html.open("footer").open("p").element("span", "Times are UTC.", "id", "zone").text(" The same facts for programs: ");
+        html.open("footer")
+                .open("p")
+                .element("span", "Times are UTC.", "id", "zone")
+                .text(" The same facts for programs: ");
         html.element("a", "JSON", "href", path + "?format=json").close().closeLine();
         return html.asset("script", HtmlAssets.SCRIPT);
     }
@@ -217,10 +226,7 @@ public final class HtmlPages {
                 html,
                 "Destinations",
                 HtmlWords.number(all.size()) + (worse == 0 ? "" : ", " + HtmlWords.number(worse) + " need attention"));
-        fact(
-                html,
-                "Writes waiting",
-                writes(status.writesWaiting(), burst, status.writePace()));
+        fact(html, "Writes waiting", writes(status.writesWaiting(), burst, status.writePace()));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver()
                 .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, sinceRead), () -> html.text("none yet"));
@@ -236,7 +242,14 @@ public final class HtmlPages {
         if (on.isEmpty()) {
             return;
         }
-        html.open("section", "class", "alarm", "aria-labelledby", "fallbacks", "data-key", "fallbacks");
+        html.open(
+                "section",
+                "class",
+                HtmlWords.alarm(Severity.WARNING),
+                "aria-labelledby",
+                "fallbacks",
+                "data-key",
+                "fallbacks");
         html.open("h2", "id", "fallbacks");
         HtmlWords.severity(html, Severity.WARNING, "On the fallback");
         html.close().open("ul");
@@ -256,11 +269,13 @@ public final class HtmlPages {
             return "none";
         }
         String queue = HtmlWords.number(waiting)
-                + (burst > waiting ? " of " + HtmlWords.number(burst) + ", " + HtmlWords.number(burst - waiting) + " done" : "");
+                + (burst > waiting
+                        ? " of " + HtmlWords.number(burst) + ", " + HtmlWords.number(burst - waiting) + " done"
+                        : "");
         return pace.secondsLeft() == 0
                 ? queue
-                : queue + ", about " + HtmlWords.length(Duration.ofSeconds(pace.secondsLeft())) + " left: the cloud grants "
-                        + pace.rate().perSecondText() + " a second";
+                : queue + ", about " + HtmlWords.length(Duration.ofSeconds(pace.secondsLeft()))
+                        + " left: the cloud grants " + pace.rate().perSecondText() + " a second";
     }
 
     private static void fact(Html html, String name, String value) {
@@ -277,7 +292,7 @@ public final class HtmlPages {
                         .map(Condition::severity)
                         .min(Comparator.naturalOrder())
                         .orElse(Severity.ERROR);
-        html.open("section", "class", "alarm", "aria-labelledby", "problems", "data-key", "problems");
+        html.open("section", "class", HtmlWords.alarm(worst), "aria-labelledby", "problems", "data-key", "problems");
         html.open("h2", "id", "problems");
         HtmlWords.severity(html, worst, "Problems");
         html.close().open("ul");

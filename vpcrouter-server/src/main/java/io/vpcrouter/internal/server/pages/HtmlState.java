@@ -298,9 +298,7 @@ final class HtmlState {
         int last = found.before() + found.shown().size();
         boolean isPart = found.before() > 0 && last > found.before();
         return which + ", what needs attention first"
-                + (isPart
-                        ? "; " + HtmlWords.number(found.before() + 1L) + " to " + HtmlWords.number(last)
-                        : "");
+                + (isPart ? "; " + HtmlWords.number(found.before() + 1L) + " to " + HtmlWords.number(last) : "");
     }
 
     /** Links to the parts of a long table; elsewhere than on its own page, the first part is shown. */

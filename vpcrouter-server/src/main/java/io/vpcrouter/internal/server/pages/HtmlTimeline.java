@@ -57,7 +57,8 @@ final class HtmlTimeline {
         for (int step = 0; step < ends.size(); step++) {
             boolean isOver = ends.get(step).isPresent();
             Instant end = ends.get(step).orElse(now);
-            long width = LEAST + Math.max(0, Math.round(Duration.between(from, end).toMillis() * scale));
+            long width =
+                    LEAST + Math.max(0, Math.round(Duration.between(from, end).toMillis() * scale));
             html.open(
                             "rect",
                             "class",
@@ -83,7 +84,9 @@ final class HtmlTimeline {
         html.open("p", "class", "quiet").text("Bars: ");
         STEPS.forEach(step -> html.element("span", "■ ", "class", "key " + step, "aria-hidden", "true")
                 .text(step.equals("detected") ? "from the last answer until detected  " : "until " + step + "  "));
-        html.element("span", "■ ", "class", "key open", "aria-hidden", "true").text("under way").close();
+        html.element("span", "■ ", "class", "key open", "aria-hidden", "true")
+                .text("under way")
+                .close();
     }
 
     /** Who took the routes, how many, and what stayed behind and why. */
@@ -109,6 +112,7 @@ final class HtmlTimeline {
 
     private static void append(StringBuilder words, String step, Instant from, Optional<Instant> at) {
         words.append(", ").append(step).append(' ');
-        words.append(at.map(end -> HtmlWords.millis(Duration.between(from, end))).orElse("not yet"));
+        words.append(
+                at.map(end -> HtmlWords.millis(Duration.between(from, end))).orElse("not yet"));
     }
 }

@@ -85,7 +85,8 @@ final class HtmlTopology {
                         + host.verdict().text() + ", " + HtmlWords.count(routes, "route", "routes"));
         html.element("i", HtmlWords.sign(severity), "aria-hidden", "true");
         html.text(" " + (name.isEmpty() ? host.host() : name));
-        html.element("span", host.verdict().text() + ", " + HtmlWords.count(routes, "route", "routes"), "class", "unseen");
+        html.element(
+                "span", host.verdict().text() + ", " + HtmlWords.count(routes, "route", "routes"), "class", "unseen");
         html.close().close();
     }
 

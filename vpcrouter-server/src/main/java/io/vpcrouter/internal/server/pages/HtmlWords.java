@@ -29,7 +29,12 @@ final class HtmlWords {
         var utc = at.atZone(ZoneOffset.UTC);
         boolean today = utc.toLocalDate().equals(now.atZone(ZoneOffset.UTC).toLocalDate());
         html.element(
-                "time", utc.format(today ? CLOCK : DAY), "datetime", at.toString(), "title", utc.format(WHOLE) + " UTC");
+                "time",
+                utc.format(today ? CLOCK : DAY),
+                "datetime",
+                at.toString(),
+                "title",
+                utc.format(WHOLE) + " UTC");
         html.element("span", ", " + length(age) + " ago", "class", "quiet");
     }
 
@@ -89,6 +94,11 @@ final class HtmlWords {
     static void sign(Html html, Severity severity) {
         html.open("span", "class", "state " + look(severity));
         html.element("i", sign(severity), "aria-hidden", "true").close();
+    }
+
+    /** The classes of a list of things that are wrong. */
+    static String alarm(Severity severity) {
+        return severity == Severity.ERROR ? "alarm" : "alarm mild";
     }
 
     /** The class in the style sheet. */

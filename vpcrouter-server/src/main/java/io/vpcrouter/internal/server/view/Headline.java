@@ -29,10 +29,12 @@ public record Headline(String word, Severity severity, String sentence) {
             return new Headline("Stopped", Severity.ERROR, "The router stops; the routes stay as they are.");
         }
         if (!alive) {
-            return new Headline("Stopped", Severity.ERROR, "The router does not go on: see /healthz and the log. " + facts);
+            return new Headline(
+                    "Stopped", Severity.ERROR, "The router does not go on: see /healthz and the log. " + facts);
         }
         return switch (status.phase()) {
-            case FROZEN -> new Headline("Cannot see", Severity.ERROR, "No host answers, so health moves no route. " + facts);
+            case FROZEN ->
+                new Headline("Cannot see", Severity.ERROR, "No host answers, so health moves no route. " + facts);
             case BLIND ->
                 new Headline("Cannot see", Severity.ERROR, "The checks cannot run, so failures go unnoticed. " + facts);
             case WAITING_FOR_SPEC ->
@@ -78,12 +80,17 @@ public record Headline(String word, Severity severity, String sentence) {
         long failed = failed(status);
         if (failed > 0) {
             facts.add(String.format(
-                    Locale.ROOT, "%,d of %,d hosts failed", failed, status.hosts().size()));
+                    Locale.ROOT,
+                    "%,d of %,d hosts failed",
+                    failed,
+                    status.hosts().size()));
         }
         if (status.writesWaiting() > 0) {
             facts.add(count(status.writesWaiting(), "route waits to be written", "routes wait to be written"));
         }
-        if (status.replicaIfAny().filter(replica -> replica.role() == Role.STANDBY).isPresent()) {
+        if (status.replicaIfAny()
+                .filter(replica -> replica.role() == Role.STANDBY)
+                .isPresent()) {
             facts.add("this replica is a standby and writes nothing");
         }
         int problems = status.conditions().size();

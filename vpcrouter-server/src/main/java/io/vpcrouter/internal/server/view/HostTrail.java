@@ -124,8 +124,8 @@ final class HostTrail {
         for (long number = Math.max(0, current - QUARTERS + 1); number <= current; number++) {
             int place = (int) (number % QUARTERS);
             if (numbers[place] == number) {
-                quarters.add(new HostPast.Quarter(
-                        (int) (current - number), medians[place], slowest[place], misses[place]));
+                quarters.add(
+                        new HostPast.Quarter((int) (current - number), medians[place], slowest[place], misses[place]));
             }
         }
         return new HostPast(stretches, quarters, Optional.ofNullable(lastRoundTrip));

@@ -56,7 +56,8 @@ class HistoryFileTest {
                 .isEqualTo("{\"at\":\"2026-01-01T12:00:00Z\",\"event\":\"host_changed\",\"host\":\"10.0.0.2\","
                         + "\"from\":\"healthy\",\"to\":\"failed\",\"reason\":\"timed out\"}");
         assertThat(lines.get(1)).contains("\"event\":\"change\"", "\"table\":\"rtb-a\"");
-        assertThat(lines.get(2)).contains("\"event\":\"failover\"", "\"moved_to\":{\"10.0.0.1\":1}", "\"last_answer\":");
+        assertThat(lines.get(2))
+                .contains("\"event\":\"failover\"", "\"moved_to\":{\"10.0.0.1\":1}", "\"last_answer\":");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
@@ -67,18 +68,20 @@ class HistoryFileTest {
 
         try (HistoryFile next = new HistoryFile(file)) {
             Archive.Found found = all(next);
-            assertThat(found.entries()).extracting(Archive.Entry::at).containsExactly(
-                    Samples.NOON.plusSeconds(60), Samples.NOON);
+            assertThat(found.entries())
+                    .extracting(Archive.Entry::at)
+                    .containsExactly(Samples.NOON.plusSeconds(60), Samples.NOON);
             assertThat(found.problem()).isEmpty();
             // An address is no part of a longer one.
-            assertThat(next.search(List.of("10.0.0.2"), Instant.MIN, Instant.MAX, 100).entries())
+            assertThat(next.search(List.of("10.0.0.2"), Instant.MIN, Instant.MAX, 100)
+                            .entries())
                     .containsExactly(new Archive.Entry(
-                            Samples.NOON,
-                            "host_changed",
-                            "host 10.0.0.2, from healthy, to failed, reason timed out"));
-            assertThat(next.search(List.of(), Samples.NOON.plusSeconds(1), Instant.MAX, 100).entries())
+                            Samples.NOON, "host_changed", "host 10.0.0.2, from healthy, to failed, reason timed out"));
+            assertThat(next.search(List.of(), Samples.NOON.plusSeconds(1), Instant.MAX, 100)
+                            .entries())
                     .hasSize(1);
-            assertThat(next.search(List.of(), Instant.MIN, Samples.NOON, 100).entries()).hasSize(1);
+            assertThat(next.search(List.of(), Instant.MIN, Samples.NOON, 100).entries())
+                    .hasSize(1);
             assertThat(next.search(List.of(), Instant.MIN, Instant.MAX, 1).entries())
                     .extracting(Archive.Entry::at)
                     .containsExactly(Samples.NOON.plusSeconds(60));
@@ -91,7 +94,8 @@ class HistoryFileTest {
 
         try (HistoryFile history = new HistoryFile(file)) {
             for (String find : List.of("RTB-A", "10.1.0.0/16", "10.1.0.0", "eni-2")) {
-                assertThat(history.search(List.of(find), Instant.MIN, Instant.MAX, 100).entries())
+                assertThat(history.search(List.of(find), Instant.MIN, Instant.MAX, 100)
+                                .entries())
                         .as(find)
                         .extracting(Archive.Entry::event)
                         .containsExactly("change");
@@ -100,7 +104,8 @@ class HistoryFileTest {
             assertThat(history.search(List.of("10.0.0.2", "eni-2"), Instant.MIN, Instant.MAX, 100)
                             .entries())
                     .hasSize(2);
-            assertThat(history.search(List.of("rtb-b"), Instant.MIN, Instant.MAX, 100).entries())
+            assertThat(history.search(List.of("rtb-b"), Instant.MIN, Instant.MAX, 100)
+                            .entries())
                     .isEmpty();
         }
     }

@@ -96,7 +96,9 @@ class AdminServerTest {
                 "1.0",
                 options,
                 List.of(),
-                clock, new RouterPast(clock), null);
+                clock,
+                new RouterPast(clock),
+                null);
         return new RequestRouter(
                 new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));
     }

@@ -44,7 +44,9 @@ class BodyLimitTest {
                 "1.0",
                 List.of(),
                 List.of(),
-                RouterClock.system(), new RouterPast(RouterClock.system()), null);
+                RouterClock.system(),
+                new RouterPast(RouterClock.system()),
+                null);
         RequestRouter site = new RequestRouter(new RouterPages(facts, paths::paths), paths, new HostHeader(List.of()));
         server = AdminServer.start("127.0.0.1", 0, site);
     }

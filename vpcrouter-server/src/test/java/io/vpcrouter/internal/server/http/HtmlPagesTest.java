@@ -258,7 +258,10 @@ class HtmlPagesTest {
             Markup.assertIsOurs(page);
             assertThat(page)
                     .contains(
-                            "<html lang=\"en\"", "<title>Degraded - ", "<main id=\"live\"", "<nav aria-label=\"Pages\">")
+                            "<html lang=\"en\"",
+                            "<title>Degraded - ",
+                            "<main id=\"live\"",
+                            "<nav aria-label=\"Pages\">")
                     .contains("<a href=\"" + path + "\" aria-current=\"page\">")
                     .contains("<a href=\"/route_spec\">/route_spec</a>", "<form role=\"search\"")
                     .contains("<label for=\"find\">", "role=\"status\"", "role=\"alert\"", "<noscript>")
@@ -470,7 +473,16 @@ class HtmlPagesTest {
     void theRoundTripOfAFailedHostIsMarkedAsStale() {
         past.observed("tcp", IpAddress.parse("10.0.0.2"), Observation.reachable(Duration.ofMillis(3)));
         HostStatus failed = new HostStatus(
-                IpAddress.parse("10.0.0.2"), Verdict.FAILED, false, Samples.NOON, "silent", Samples.NOON, null, "eni-2", null, null);
+                IpAddress.parse("10.0.0.2"),
+                Verdict.FAILED,
+                false,
+                Samples.NOON,
+                "silent",
+                Samples.NOON,
+                null,
+                "eni-2",
+                null,
+                null);
         status.set(status(RouterStatus.Phase.IN_LINE, List.of(), List.of(failed), Map.of()));
 
         assertThat(page("/ips", "")).contains("stale: 3.000 ms before it failed");
@@ -510,9 +522,7 @@ class HtmlPagesTest {
                                 "1",
                                 "x.jar",
                                 List.of(new ShownOption("tcp_check_port", 38_809, "default")))),
-                        Map.of(
-                                "sent_probes", 12_345,
-                                "hosts", Map.of("10.0.0.1", Map.of("last_ms", 1.5, "sent", 7))))
+                        Map.of("sent_probes", 12_345, "hosts", Map.of("10.0.0.1", Map.of("last_ms", 1.5, "sent", 7))))
                 .forPeople("/plugins", Asked.ALL, false));
 
         Markup.assertIsOurs(page);

@@ -57,7 +57,9 @@ class HttpApiDocTest {
                 "1.0",
                 List.of(new ShownOption("port", 1, "default")),
                 List.of(new ShownPlugin("mode", "http", "built-in", "m.jar", List.of())),
-                RouterClock.system(), new RouterPast(RouterClock.system()), null);
+                RouterClock.system(),
+                new RouterPast(RouterClock.system()),
+                null);
         return new RouterPages(facts, List::of);
     }
 

@@ -76,7 +76,9 @@ class RouterPagesTest {
                             new ShownPlugin(
                                     "mode", "http", "built-in", "m.jar", List.of(new ShownOption("a_file", "x", ""))),
                             new ShownPlugin("health", "http", "2.1", "h.jar", List.of())),
-                    RouterClock.system(), new RouterPast(RouterClock.system()), null),
+                    RouterClock.system(),
+                    new RouterPast(RouterClock.system()),
+                    null),
             () -> List.of("/route_spec"));
 
     private static String text(HttpResponse answer) {

@@ -12,7 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HeadlineTest {
-    private static Headline line(RouterStatus.Phase phase, boolean alive, long withoutHost, RouterCondition... problems) {
+    private static Headline line(
+            RouterStatus.Phase phase, boolean alive, long withoutHost, RouterCondition... problems) {
         Map<Condition, String> conditions = new HashMap<>();
         for (RouterCondition problem : problems) {
             conditions.put(problem, "why");
@@ -39,14 +40,17 @@ class HeadlineTest {
 
         assertThat(line.word()).isEqualTo("Degraded");
         assertThat(line.severity()).isEqualTo(Severity.ERROR);
-        assertThat(line.sentence()).startsWith("1,234 destinations have no usable host").contains("1 problem.");
+        assertThat(line.sentence())
+                .startsWith("1,234 destinations have no usable host")
+                .contains("1 problem.");
     }
 
     @Test
     void aRouterThatCannotSeeIsNotWell() {
         assertThat(line(RouterStatus.Phase.FROZEN, true, 0).word()).isEqualTo("Cannot see");
         assertThat(line(RouterStatus.Phase.BLIND, true, 0).word()).isEqualTo("Cannot see");
-        assertThat(line(RouterStatus.Phase.IN_LINE, true, 0, RouterCondition.CLOUD).word())
+        assertThat(line(RouterStatus.Phase.IN_LINE, true, 0, RouterCondition.CLOUD)
+                        .word())
                 .isEqualTo("Cannot see");
     }
 
