@@ -34,6 +34,7 @@ _vpcrouter_health_options() {
         ec2status) echo '--ec2_check_interval --region --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration' ;;
         http) echo '--http_check_port --http_check_path --http_check_host --http_check_status --http_check_interval --http_check_timeout --http_check_tls --http_check_tls_insecure' ;;
         icmpecho) echo '--icmp_check_interval --icmp_check_timeout' ;;
+        path) echo '--path_targets --path_sources --path_check_interval --path_check_timeout --path_mark' ;;
         tcp) echo '--tcp_check_port --tcp_check_interval --tcp_check_timeout' ;;
         multi) echo '--multi_plugins' ;;
     esac
@@ -59,7 +60,7 @@ _vpcrouter_leadership_options() {
 _vpcrouter_values() {
     case $1 in
         -m | --mode) echo 'configfile etcd fixedconf http romana' ;;
-        -H | --health) echo 'always bfd ec2status http icmpecho tcp multi' ;;
+        -H | --health) echo 'always bfd ec2status http icmpecho path tcp multi' ;;
         --cloud) echo 'aws linux simulated' ;;
         --plugins) echo 'DIR' ;;
         --route_tables) echo 'ANY' ;;
@@ -135,6 +136,11 @@ _vpcrouter_values() {
         --http_check_timeout) echo 'ANY' ;;
         --icmp_check_interval) echo 'ANY' ;;
         --icmp_check_timeout) echo 'ANY' ;;
+        --path_targets) echo 'ANY' ;;
+        --path_sources) echo 'ANY' ;;
+        --path_check_interval) echo 'ANY' ;;
+        --path_check_timeout) echo 'ANY' ;;
+        --path_mark) echo 'ANY' ;;
         --tcp_check_port) echo 'ANY' ;;
         --tcp_check_interval) echo 'ANY' ;;
         --tcp_check_timeout) echo 'ANY' ;;

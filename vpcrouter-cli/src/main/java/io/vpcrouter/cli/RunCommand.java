@@ -7,14 +7,17 @@ import io.vpcrouter.cli.options.CoreOptions;
 import io.vpcrouter.cli.options.OptionInForce;
 import io.vpcrouter.cli.options.RoutePlugins;
 import io.vpcrouter.cli.options.RouterFactory;
+import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.control.EventLog;
 import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.notify.Notifier;
+import io.vpcrouter.notify.NotifyOptions;
 import io.vpcrouter.plugin.ChosenPlugin;
 import io.vpcrouter.server.RouterServer;
 import io.vpcrouter.server.ServerStartException;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.support.HangUp;
+import io.vpcrouter.systemd.ServiceManager;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +33,12 @@ final class RunCommand implements Command {
         shell.stop().onRequest(Thread.currentThread()::interrupt);
         EventLog log = EventLog.untilStarted();
         try (PrometheusMetrics metrics = new PrometheusMetrics();
-                Notifier notifier = Notifiers.of(line, shell.environment());
+                Notifier notifier = NotifyOptions.notifier(
+                        line::find, Word.COMMAND_LINE, shell.environment(), Version.number());
+                ServiceManager systemd = ServiceManager.of(shell.environment());
                 RouterServer server = server(line, metrics);
                 VpcRouter router = RouterFactory.create(
-                        line, server.webPaths(), log, server.listener(), metrics.listener(), notifier);
+                        line, server.webPaths(), log, server.listener(), metrics.listener(), notifier, systemd);
                 RouterServer bound = bind(server, router)) {
             RoutePlugins plugins = line.routePlugins();
             LOG.info(
@@ -62,12 +67,18 @@ final class RunCommand implements Command {
                         bound.url());
             }
             // A request that was made before counts here too.
-            shell.stop().onRequest(() -> new Thread(router::close, "vpcrouter-close").start());
+            shell.stop().onRequest(() -> {
+                systemd.stopping();
+                new Thread(router::close, "vpcrouter-close").start();
+            });
             Thread.interrupted();
+            systemd.ready(router::isAlive);
             HangUp.calls(() -> {
+                systemd.reloading();
                 LogSetup.reopen();
                 LOG.info("SIGHUP: the log is opened again, and the source of the route spec read again");
                 router.readSourceAgain();
+                systemd.reloaded();
             });
             Optional<CloudException> refusal = router.awaitEnd();
             if (refusal.isPresent()) {

@@ -38,7 +38,8 @@ class DocsTest {
             "text", "a picture, or what a program prints",
             "csv", "content of a file of an example plugin, whose own tests read such files",
             "hcl", "a fragment of a Terraform configuration, which needs an account to be tried",
-            "python", "clients and receivers of others; ForeignClientsIT and NotifierTest do what they show");
+            "python", "clients and receivers of others; ForeignClientsIT and NotificationDocsTest do what they show",
+            "javascript", "a receiver of notifications; NotificationDocsTest runs it");
 
     /** Blocks that are not tried though their language could be: page and first line, with the reason. */
     private static final Map<String, String> EXCEPTIONS = Map.of();

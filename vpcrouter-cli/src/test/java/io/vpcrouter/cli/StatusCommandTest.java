@@ -96,6 +96,24 @@ class StatusCommandTest {
     }
 
     @Test
+    void showsHowLongDestinationsHaveBeenOnTheirFallback() {
+        pages.put("/vpc", """
+                {"route_tables": {}, "fallbacks": {
+                  "10.1.0.0/16": {"targets": ["nat-1", "nat-2"], "since": "2026-01-01T11:50:00Z",
+                                  "seconds": 600, "total_seconds": 7500},
+                  "10.2.0.0/16": {"targets": [], "since": null, "seconds": 0, "total_seconds": 40}}}""");
+
+        assertThat(status().out()).contains("""
+
+                On the fallback
+                  10.1.0.0/16  nat-1, nat-2  for 10 min  since 2026-01-01T11:50:00Z  in all 2 h
+
+                Last failovers
+                """);
+        assertThat(status("--output", "json").out()).contains("\"total_seconds\": 40");
+    }
+
+    @Test
     void saysThatAllIsWellOnlyIfItIs() {
         pages.put("/ips", """
                 {"hosts": {"10.0.0.1": {"verdict": "healthy"}}}""");

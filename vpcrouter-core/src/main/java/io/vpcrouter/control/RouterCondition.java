@@ -44,6 +44,11 @@ public enum RouterCondition implements Condition {
     NO_TABLES("no_tables", Severity.ERROR, "No route table is in scope, so nothing is managed."),
     /** No host of some destinations can be used. */
     NO_USABLE_HOST("no_usable_host", Severity.ERROR, "No host of some destinations can be used."),
+    /** Some tables have no fallback of their zone. */
+    FALLBACK_OF_OTHER_ZONE(
+            "fallback_of_other_zone",
+            Severity.WARNING,
+            "Some route tables have no fallback of their zone, so they use the first one by name."),
     /** Selectors find nobody. */
     NOBODY_FOUND("nobody_found", Severity.ERROR, "Nobody has the tags by which the spec looks for hosts."),
     /** Many found hosts vanished at once. */

@@ -9,6 +9,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,14 @@ public sealed interface RouterEvent {
     Instant at();
 
     /**
+     * How bad it is: an error or a warning, or {@link Severity#OK} if nobody needs to look. The log, notifications and pages
+     * use it alike.
+     */
+    default Severity severity() {
+        return Severity.OK;
+    }
+
+    /**
      * A new spec is in force.
      *
      * @param at when
@@ -39,7 +48,12 @@ public sealed interface RouterEvent {
      * @param at when
      * @param problems what is wrong with it
      */
-    record SpecRejected(Instant at, List<Problem> problems) implements RouterEvent {}
+    record SpecRejected(Instant at, List<Problem> problems) implements RouterEvent {
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+    }
 
     /**
      * The verdict on a host changed.
@@ -49,8 +63,33 @@ public sealed interface RouterEvent {
      * @param from the verdict before
      * @param to the verdict now
      * @param reason what was observed
+     * @param routes how many routes led to a host that is failed now; 0 for any other verdict
+     * @param answered whether the host has ever answered
      */
-    record HostChanged(Instant at, IpAddress host, Verdict from, Verdict to, String reason) implements RouterEvent {
+    record HostChanged(
+            Instant at, IpAddress host, Verdict from, Verdict to, String reason, int routes, boolean answered)
+            implements RouterEvent {
+        /** A host that carries no route, and that has answered before. */
+        public HostChanged(Instant at, IpAddress host, Verdict from, Verdict to, String reason) {
+            this(at, host, from, to, reason, 0, true);
+        }
+
+        /** Whether a host that once answered failed. One that never did may not be there yet. */
+        public boolean isFailure() {
+            return to == Verdict.FAILED && answered;
+        }
+
+        /** Whether a failed host can be used again, perhaps as the last choice. */
+        public boolean isRecovery() {
+            return from == Verdict.FAILED && (to == Verdict.HEALTHY || to == Verdict.QUESTIONABLE);
+        }
+
+        /** A lost standby deserves a look too: the next failure would leave nobody. */
+        @Override
+        public Severity severity() {
+            return isFailure() || routes > 0 ? Severity.WARNING : Severity.OK;
+        }
+
         /** For people. */
         @Override
         public String toString() {
@@ -98,10 +137,28 @@ public sealed interface RouterEvent {
      */
     record RouteChangeFailed(Instant at, RouteChange change, Decision decision, CloudException.Kind kind, String error)
             implements RouterEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
         /** For people, in the words of {@link Plan#changes}. */
         @Override
         public String toString() {
             return at + " not accepted: " + decision + " (" + error + ")";
+        }
+    }
+
+    /**
+     * The routes of a failed host are being moved: the first writes have started.
+     *
+     * @param at when
+     * @param failover the failover, as far as it is known
+     */
+    record FailoverStarted(Instant at, Failover failover) implements RouterEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
         }
     }
 
@@ -111,7 +168,36 @@ public sealed interface RouterEvent {
      * @param at when
      * @param failover the failover with its four times
      */
-    record FailoverDone(Instant at, Failover failover) implements RouterEvent {}
+    record FailoverDone(Instant at, Failover failover) implements RouterEvent {
+        @Override
+        public Severity severity() {
+            return failover.left() == 0 ? Severity.OK : Severity.WARNING;
+        }
+    }
+
+    /**
+     * No host of these destinations can be used any more: their packets go nowhere, or to a host that is failed or suspect.
+     * What is not known, such as during a freeze, is no event.
+     *
+     * @param at when
+     * @param destinations those that lost their last host, in canonical order
+     * @param all how many destinations have no usable host now
+     */
+    record DestinationsWithoutHost(Instant at, List<Destination> destinations, int all) implements RouterEvent {
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+    }
+
+    /**
+     * A host of these destinations can be used again, or they left the spec.
+     *
+     * @param at when
+     * @param destinations those that had no usable host, in canonical order
+     * @param all how many destinations still have none
+     */
+    record DestinationsWithHost(Instant at, List<Destination> destinations, int all) implements RouterEvent {}
 
     /**
      * A destination came to be on its fallback, because no host can carry it.
@@ -120,7 +206,12 @@ public sealed interface RouterEvent {
      * @param destination the destination
      * @param targets the ids of the fallbacks that its routes lead to, sorted
      */
-    record FallbackOn(Instant at, Destination destination, List<String> targets) implements RouterEvent {}
+    record FallbackOn(Instant at, Destination destination, List<String> targets) implements RouterEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+    }
 
     /**
      * No route of a destination is on a fallback any more.
@@ -141,6 +232,12 @@ public sealed interface RouterEvent {
      */
     record ConditionChanged(
             Instant at, Condition condition, @Nullable String problem) implements RouterEvent {
+        /** That of the condition; nobody needs to look when it ended. */
+        @Override
+        public Severity severity() {
+            return problem == null ? Severity.OK : condition.severity();
+        }
+
         /** For people. */
         @Override
         public String toString() {

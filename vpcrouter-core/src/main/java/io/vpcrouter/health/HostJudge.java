@@ -18,6 +18,7 @@ final class HostJudge {
     private final UncheckedHosts uncheckedHosts;
     private final MassFailureGuard massFailure;
     private boolean hasControlTargets;
+    private boolean judgesSingleHost = true;
     /** How many of the hosts have ever answered: only these count when all seem to fail. */
     private int hostsThatAnswered;
 
@@ -42,6 +43,11 @@ final class HostJudge {
         this.uncheckedHosts = uncheckedHosts;
         this.massFailure = massFailure;
         this.hasControlTargets = hasControlTargets;
+    }
+
+    /** From now on a single host needs a witness as well. */
+    void leaveSingleHostAlone() {
+        judgesSingleHost = false;
     }
 
     /** The host is not watched any more. */
@@ -207,7 +213,7 @@ final class HostJudge {
             return;
         }
         boolean proved = witnesses.prove(streak);
-        boolean alone = hosts.size() == 1 && !hasControlTargets;
+        boolean alone = judgesSingleHost && hosts.size() == 1 && !hasControlTargets;
         if (proved || alone) {
             record.witnessed = proved;
             clearMisses(record);

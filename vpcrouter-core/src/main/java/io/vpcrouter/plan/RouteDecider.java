@@ -145,7 +145,9 @@ final class RouteDecider {
             return decision(Action.PENDING, Reason.SECOND_LOOK);
         }
         if (spec.isNobodyFound(destination)) {
-            return decision(target == null ? Action.PENDING : Action.KEEP, Reason.NOBODY_FOUND);
+            return fallback != null && isTargetLost()
+                    ? toFallback(fallback.of(vpc.zonesOf(table)), Reason.NOBODY_FOUND, sure)
+                    : decision(target == null ? Action.PENDING : Action.KEEP, Reason.NOBODY_FOUND);
         }
         Reason reason = isAnyHost(states::isInVpc) ? Reason.NONE_HEALTHY : Reason.NO_HOST_IN_VPC;
         if (isAnyHost(host -> states.isUnproved(host) && states.isPossible(host))) {
@@ -174,6 +176,16 @@ final class RouteDecider {
             return decision(Action.HELD, Reason.NO_WITNESS);
         }
         return decision(Action.DELETE, reason);
+    }
+
+    /** A wrong tag must move no traffic: where nobody is found, it counts whether the target that is there can work. */
+    private boolean isTargetLost() {
+        int eni = view.eniOfRoute(destination, table);
+        return target != null
+                && (states.isOwnFallback(destination, target)
+                        || view.isBlackhole(destination, table)
+                        || view.isDead(eni)
+                        || hostOn(eni) != NONE);
     }
 
     private Decision toFallback(String fallback, Reason reason, boolean sure) {

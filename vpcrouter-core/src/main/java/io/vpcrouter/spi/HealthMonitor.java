@@ -36,6 +36,14 @@ public interface HealthMonitor extends AutoCloseable {
     }
 
     /**
+     * Whether misses alone may fail the only host of a route spec, where no control target ever answered; asked once. False for a
+     * check whose misses may be the fault of something behind the host.
+     */
+    default boolean judgesSingleHost() {
+        return true;
+    }
+
+    /**
      * Opens what the check needs, such as sockets.
      *
      * @throws PluginStartException if it cannot work here, with what to grant or to change

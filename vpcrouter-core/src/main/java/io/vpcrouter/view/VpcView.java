@@ -277,6 +277,16 @@ public final class VpcView {
         return found;
     }
 
+    /** How many routes to destinations of the spec lead to the host's interface. */
+    public int routesOn(IpAddress host) {
+        int number = spec.numberOf(host);
+        int[] count = {0};
+        if (number != NONE && eniOfHost[number] != NONE) {
+            interfaceRoutes.forEachCell(eniOfHost[number], cell -> count[0]++);
+        }
+        return count[0];
+    }
+
     /** The target of the static route to a destination, if the table is managed and has one. */
     public Optional<RouteTarget> targetOf(String tableId, Destination cidr) {
         int table = index.numberOf(tableId);

@@ -111,6 +111,14 @@ class HealthTrackerTest {
     }
 
     @Test
+    void aSingleHostStaysSuspectIfItsMissesMayBeTheFaultOfSomethingBehindIt() {
+        Story story = Story.of("a");
+        story.tracker.leaveSingleHostAlone();
+        story.at(0).answer("a").at(2).miss("a").at(2.5).miss("a").at(3).miss("a").at(3.5).miss("a");
+        assertThat(story.verdict("a")).isEqualTo(SUSPECT);
+    }
+
+    @Test
     void aSingleHostWithAControlTargetNeedsItsAnswer() {
         Story story = Story.withControlTargets("a").at(0).answer("a");
         story.at(2).miss("a").at(2.5).miss("a").at(3).miss("a").at(3.5).miss("a");

@@ -82,6 +82,29 @@ class FallbackTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "eni-x, keep eni-x: no host found by tag",
+        "eni-x blackhole, replace eni-x by nat-1: no host found by tag",
+        "nat-1, keep nat-1: on the fallback"
+    })
+    void whereNobodyIsFoundARouteLeavesOnlyATargetThatCannotWork(String target, String decision) {
+        assertThat(Scene.of("host b\neni eni-x\nwant 10.2.0.0/16 b\ntable rtb-1\nwant 10.1.0.0/16 by-tag\n"
+                                + "fallback 10.1.0.0/16 nat-1\nroute rtb-1 10.1.0.0/16 " + target)
+                        .decisions())
+                .contains("rtb-1 10.1.0.0/16 " + decision);
+    }
+
+    @Test
+    void whereNobodyIsFoundARouteLeavesAListedHostThatFailedAndNoneIsMade() {
+        String tail = "\ntable rtb-1\nwant 10.1.0.0/16 a by-tag\nfallback 10.1.0.0/16 nat-1\n";
+
+        assertThat(Scene.of("host a failed" + tail + "route rtb-1 10.1.0.0/16 eni-a")
+                        .changes())
+                .containsExactly("rtb-1 10.1.0.0/16 replace eni-a by nat-1: no host found by tag");
+        assertThat(Scene.of("host a failed" + tail).changes()).isEmpty();
+    }
+
     @Test
     void aSingleHostWithoutAWitnessMayLeaveItsDestinationToIt() {
         assertThat(Scene.of("host a failed unwitnessed\ntable rtb-1\nwant 10.1.0.0/16 a\n"

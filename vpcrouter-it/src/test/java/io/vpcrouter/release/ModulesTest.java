@@ -78,7 +78,8 @@ class ModulesTest {
         HEALTH(
                 "health.*",
                 Set.of(),
-                "AlwaysHealthPlugin, BfdHealthPlugin, HttpHealthPlugin, IcmpEchoHealthPlugin, StatusRange, TcpHealthPlugin",
+                "AlwaysHealthPlugin, BfdHealthPlugin, HttpHealthPlugin, IcmpEchoHealthPlugin, PathHealthPlugin, StatusRange,"
+                        + " TcpHealthPlugin",
                 "prober"),
         LINUX("linux", Set.of(), PLUGINS),
         MODES("modes", Set.of(), PLUGINS),

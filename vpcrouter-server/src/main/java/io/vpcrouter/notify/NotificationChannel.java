@@ -7,10 +7,15 @@ public interface NotificationChannel {
     /** The name of the channel in the log, without secrets. */
     String name();
 
+    /** How it takes notifications. */
+    default NotifyFormat format() {
+        return NotifyFormat.JSON;
+    }
+
     /**
      * Delivers a notification.
      *
-     * @param json one JSON object
+     * @param json one JSON object, or what else the format of this channel is
      * @throws IOException if it did not work now and may work later
      * @throws RefusedException if there is no use in trying again
      * @throws InterruptedException if the program ends

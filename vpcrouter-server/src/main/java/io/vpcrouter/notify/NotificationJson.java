@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.validation.Problem;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NotificationJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_PROBLEMS = 20;
+    private static final int MOST_DESTINATIONS = 20;
     private static final int LONGEST_TEXT = 500;
 
     private NotificationJson() {}
@@ -30,7 +32,8 @@ final class NotificationJson {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("id", UUID.randomUUID().toString());
-            json.writeStringField("event", notification.kind());
+            json.writeStringField("event", notification.kind().text());
+            json.writeStringField("severity", notification.severityText());
             json.writeStringField("at", notification.cause().at().toString());
             json.writeStringField("vpc", vpc);
             json.writeStringField("vpcrouter", version);
@@ -42,9 +45,22 @@ final class NotificationJson {
         return bytes.toByteArray();
     }
 
-    private static void putFacts(JsonGenerator json, RouterEvent cause) throws IOException {
-        if (cause instanceof RouterEvent.FailoverDone done) {
+    /** What depends on the event. */
+    static void putFacts(JsonGenerator json, RouterEvent cause) throws IOException {
+        if (cause instanceof RouterEvent.HostChanged host) {
+            json.writeStringField("host", host.host().toString());
+            json.writeStringField("reason", shortened(host.reason()));
+            if (host.isFailure()) {
+                json.writeNumberField("routes", host.routes());
+            }
+        } else if (cause instanceof RouterEvent.FailoverStarted started) {
+            putFailover(json, started.failover());
+        } else if (cause instanceof RouterEvent.FailoverDone done) {
             putFailover(json, done.failover());
+        } else if (cause instanceof RouterEvent.DestinationsWithoutHost without) {
+            putDestinations(json, without.destinations(), without.all());
+        } else if (cause instanceof RouterEvent.DestinationsWithHost with) {
+            putDestinations(json, with.destinations(), with.all());
         } else if (cause instanceof RouterEvent.FallbackOn on) {
             json.writeStringField("destination", on.destination().toString());
             json.writeArrayFieldStart("targets");
@@ -83,6 +99,17 @@ final class NotificationJson {
         json.writeStringField("decided", failover.decided().toString());
         json.writeStringField("accepted", text(failover.acceptedIfKnown()));
         json.writeStringField("seen", text(failover.seenIfKnown()));
+    }
+
+    private static void putDestinations(JsonGenerator json, List<Destination> destinations, int all)
+            throws IOException {
+        json.writeArrayFieldStart("destinations");
+        for (Destination destination : destinations.subList(0, Math.min(MOST_DESTINATIONS, destinations.size()))) {
+            json.writeString(destination.toString());
+        }
+        json.writeEndArray();
+        json.writeNumberField("count", destinations.size());
+        json.writeNumberField("all", all);
     }
 
     private static void putProblems(JsonGenerator json, List<Problem> problems) throws IOException {

@@ -60,6 +60,10 @@ final class NotificationQueue implements AutoCloseable {
         }
     }
 
+    NotifyFormat format() {
+        return channel.format();
+    }
+
     /** How many were delivered. */
     synchronized long countSent() {
         return sent;

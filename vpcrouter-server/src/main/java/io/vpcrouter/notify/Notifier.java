@@ -3,11 +3,13 @@ package io.vpcrouter.notify;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Tells people and other programs of failovers, freezes, rejected route specs and lasting conditions.
+ * Tells people and other programs of failed hosts, failovers, freezes, rejected route specs and lasting conditions.
  *
  * <p>Threading: events come on the router's loop, which never waits here: each channel has a queue and a thread of its own.
  *
@@ -18,12 +20,14 @@ import java.util.Objects;
 public final class Notifier implements RouterListener, AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    private final NotificationFilter filter = new NotificationFilter();
+    private final NotificationFilter filter;
     private final List<NotificationQueue> queues;
     private final String version;
     private volatile String vpc = "";
 
-    private Notifier(List<NotificationChannel> channels, String version, Duration firstPause) {
+    private Notifier(
+            List<NotificationChannel> channels, Set<NotificationKind> kinds, String version, Duration firstPause) {
+        filter = new NotificationFilter(kinds);
         this.version = Objects.requireNonNull(version, "version");
         queues = channels.stream()
                 .map(channel -> new NotificationQueue(channel, firstPause))
@@ -40,9 +44,20 @@ public final class Notifier implements RouterListener, AutoCloseable {
         return of(channels, version, FIRST_PAUSE);
     }
 
+    /**
+     * A notifier of some kinds of events only.
+     *
+     * @param channels where each notification goes; none for one that tells nobody
+     * @param kinds what is told
+     * @param version the version of the program, which each notification names
+     */
+    public static Notifier of(List<NotificationChannel> channels, Set<NotificationKind> kinds, String version) {
+        return new Notifier(channels, Set.copyOf(kinds), version, FIRST_PAUSE);
+    }
+
     /** With this pause before the second try. */
     static Notifier of(List<NotificationChannel> channels, String version, Duration firstPause) {
-        return new Notifier(channels, version, firstPause);
+        return new Notifier(channels, EnumSet.allOf(NotificationKind.class), version, firstPause);
     }
 
     /** Sets the id of the VPC that each notification names; empty until then. */
@@ -56,8 +71,9 @@ public final class Notifier implements RouterListener, AutoCloseable {
             return;
         }
         filter.of(event).ifPresent(notification -> {
-            byte[] json = NotificationJson.of(notification, vpc, version);
-            queues.forEach(queue -> queue.add(json));
+            for (NotificationQueue queue : queues) {
+                ReceiverFormats.of(queue.format(), notification, vpc, version).ifPresent(queue::add);
+            }
         });
     }
 

@@ -35,12 +35,14 @@ public final class Webhook implements NotificationChannel {
     private final URI url;
     private final @Nullable Path secretFile;
     private final String userAgent;
+    private final NotifyFormat format;
+    private final ProxyRules proxies;
     private final Duration longest;
     private byte[] secret = {};
     private @Nullable FutureTask<Integer> last;
 
     /**
-     * A webhook.
+     * A webhook that takes vpcrouter's own JSON, without a proxy.
      *
      * @param url where to, as {@link #parse} takes it
      * @param secretFile the file with the secret, or null for no signature
@@ -48,17 +50,44 @@ public final class Webhook implements NotificationChannel {
      * @throws IOException if there is no secret in the file
      */
     public Webhook(URI url, @Nullable Path secretFile, String userAgent) throws IOException {
-        this(url, secretFile, userAgent, LONGEST_POST);
+        this(url, secretFile, userAgent, NotifyFormat.JSON, ProxyRules.NONE);
+    }
+
+    /**
+     * A webhook.
+     *
+     * @param url where to, as {@link #parse} takes it
+     * @param secretFile the file with the secret, or null for no signature; with {@link NotifyFormat#PAGERDUTY} the secret is
+     *     the routing key, and nothing is signed
+     * @param userAgent what the {@code User-Agent} header says
+     * @param format what the receiver takes
+     * @param proxies the proxies to use
+     * @throws IOException if there is no secret in the file, or none is given where one is needed
+     */
+    public Webhook(URI url, @Nullable Path secretFile, String userAgent, NotifyFormat format, ProxyRules proxies)
+            throws IOException {
+        this(url, secretFile, userAgent, format, proxies, LONGEST_POST);
     }
 
     /** A webhook with a limit of its own for the time from the connection to the end of the answer. */
-    Webhook(URI url, @Nullable Path secretFile, String userAgent, Duration longest) throws IOException {
+    Webhook(
+            URI url,
+            @Nullable Path secretFile,
+            String userAgent,
+            NotifyFormat format,
+            ProxyRules proxies,
+            Duration longest)
+            throws IOException {
         this.url = url;
+        this.format = format;
+        this.proxies = proxies;
         this.secretFile = secretFile;
         this.userAgent = userAgent;
         this.longest = longest;
         if (secretFile != null) {
             secret = read(secretFile);
+        } else if (format == NotifyFormat.PAGERDUTY) {
+            throw new IOException("PagerDuty needs a routing key, and no file is given");
         }
     }
 
@@ -86,8 +115,17 @@ public final class Webhook implements NotificationChannel {
     }
 
     @Override
+    public NotifyFormat format() {
+        return format;
+    }
+
+    @Override
     public void tell(byte[] json) throws IOException, RefusedException, InterruptedException {
-        int status = post(json);
+        readSecretAgain();
+        int status = post(
+                format == NotifyFormat.PAGERDUTY
+                        ? ReceiverFormats.withRoutingKey(json, new String(secret, StandardCharsets.UTF_8))
+                        : json);
         boolean temporary = status >= 500 || status == 408 || status == 425 || status == 429;
         if (temporary) {
             throw new IOException("HTTP status " + status);
@@ -103,7 +141,7 @@ public final class Webhook implements NotificationChannel {
             throw new IOException("the last answer still hangs at " + name());
         }
         HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url.toASCIIString()).toURL().openConnection();
+                (HttpURLConnection) URI.create(url.toASCIIString()).toURL().openConnection(proxies.of(url));
         FutureTask<Integer> post = new FutureTask<>(() -> exchange(connection, json));
         last = post;
         Thread poster = new Thread(post, "vpcrouter-webhook");
@@ -148,14 +186,19 @@ public final class Webhook implements NotificationChannel {
         }
     }
 
-    private void sign(HttpURLConnection connection, byte[] json) {
-        if (secretFile == null) {
-            return;
+    private void readSecretAgain() {
+        if (secretFile != null) {
+            try {
+                secret = read(secretFile);
+            } catch (IOException e) {
+                // It may be being replaced: the secret that was read before is used.
+            }
         }
-        try {
-            secret = read(secretFile);
-        } catch (IOException e) {
-            // It may be being replaced: the secret that was read before is used.
+    }
+
+    private void sign(HttpURLConnection connection, byte[] json) {
+        if (secretFile == null || format == NotifyFormat.PAGERDUTY) {
+            return;
         }
         String timestamp = String.valueOf(System.currentTimeMillis() / 1000);
         connection.setRequestProperty(TIMESTAMP_HEADER, timestamp);

@@ -1,18 +1,21 @@
 package io.vpcrouter.report;
 
 import io.vpcrouter.internal.server.json.JsonText;
+import io.vpcrouter.internal.server.view.Lengths;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a running daemon says of itself, for people and for programs: whether all is well, what is wrong, which host carries
- * how many routes, what health says of the hosts, and the last failovers.
+ * how many routes, what health says of the hosts, which destinations are on their fallback, and the last failovers.
  *
  * <p>Threading: immutable.
  */
@@ -29,6 +32,7 @@ public final class StatusReport {
     private final Map<String, Object> conditions;
     private final Map<String, Object> hosts;
     private final Map<String, Integer> routesByHost;
+    private final Map<String, Object> fallbacks;
     private final List<Map<String, Object>> failovers;
 
     private StatusReport(
@@ -46,6 +50,7 @@ public final class StatusReport {
         this.conditions = map(state.get("conditions"));
         this.hosts = map(ips.get("hosts"));
         this.routesByHost = routesByHost(map(tables.get("route_tables")));
+        this.fallbacks = map(tables.get("fallbacks"));
         this.failovers = list(history.get("failovers")).stream()
                 .limit(MOST_FAILOVERS)
                 .map(StatusReport::map)
@@ -99,6 +104,7 @@ public final class StatusReport {
         all.put("hosts_by_verdict", hostsByVerdict());
         all.put("hosts", hosts);
         all.put("routes_by_host", routesByHost);
+        all.put("fallbacks", fallbacks);
         all.put("failovers", failovers);
         return JsonText.indented(json -> JsonText.put(json, all));
     }
@@ -126,6 +132,8 @@ public final class StatusReport {
         conditions.forEach((name, problem) -> problems.row(Colour.RED, List.of(name, text(problem))));
         TextTable hostLines = new TextTable();
         new TreeMap<>(hosts).forEach((host, facts) -> hostLine(hostLines, host, map(facts)));
+        TextTable fallbackLines = new TextTable();
+        fallbacks.forEach((destination, facts) -> fallbackLine(fallbackLines, destination, map(facts)));
         TextTable moves = new TextTable();
         failovers.forEach(failover -> moves.row(cells(failover)));
 
@@ -133,6 +141,7 @@ public final class StatusReport {
         parts.add(head.text("", coloured));
         part(parts, "Conditions", problems, coloured);
         part(parts, "Hosts", hostLines, coloured);
+        part(parts, "On the fallback", fallbackLines, coloured);
         part(parts, "Last failovers", moves, coloured);
         return String.join("\n", parts);
     }
@@ -193,6 +202,27 @@ public final class StatusReport {
                         text(facts.get("instance")),
                         text(facts.get("zone")),
                         verdict.equals(HEALTHY) ? "" : text(facts.get("reason"))));
+    }
+
+    /** Nobody should learn from the bill that a fallback carries the traffic. */
+    private static void fallbackLine(TextTable lines, String destination, Map<String, Object> facts) {
+        Object since = facts.get("since");
+        if (since != null) {
+            lines.row(
+                    Colour.YELLOW,
+                    List.of(
+                            destination,
+                            list(facts.get("targets")).stream()
+                                    .map(Object::toString)
+                                    .collect(Collectors.joining(", ")),
+                            "for " + length(facts.get("seconds")),
+                            "since " + inSeconds(text(since)),
+                            "in all " + length(facts.get("total_seconds"))));
+        }
+    }
+
+    private static String length(@Nullable Object seconds) {
+        return seconds instanceof Number number ? Lengths.text(Duration.ofSeconds(number.longValue())) : "-";
     }
 
     private static List<String> cells(Map<String, Object> failover) {

@@ -4,23 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.server.Samples;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NotificationFilterTest {
-    private final NotificationFilter filter = new NotificationFilter();
+    private final NotificationFilter filter = new NotificationFilter(EnumSet.allOf(NotificationKind.class));
 
     private Optional<String> kindOf(RouterEvent event) {
-        return filter.of(event).map(Notification::kind);
+        return filter.of(event).map(told -> told.kind().text());
     }
 
     private static RouterEvent condition(Condition condition, String problem) {
@@ -68,12 +72,34 @@ class NotificationFilterTest {
         Notification told = filter.of(new RouterEvent.SpecRejected(Samples.NOON, Collections.nCopies(5_000, problem)))
                 .orElseThrow();
 
-        assertThat(told.kind()).isEqualTo("spec_rejected");
+        assertThat(told.kind()).isEqualTo(NotificationKind.SPEC_REJECTED);
         assertThat(new String(NotificationJson.of(told, "vpc-1", "1.0"), StandardCharsets.UTF_8))
                 .contains("\"count\":5000,");
         // What a pipe holds, so that a command that does not read cannot block anything.
         assertThat(NotificationJson.of(told, "vpc-1", "1.0")).hasSizeLessThan(60_000);
         assertThat(kindOf(condition(RouterCondition.SPEC, "bad"))).isEmpty();
+    }
+
+    @Test
+    void aDuelAndTheLeadershipHaveNamesOfTheirOwn() {
+        assertThat(kindOf(condition(RouterCondition.DUEL, "rtb-1"))).hasValue("duel");
+        assertThat(kindOf(condition(RouterCondition.DUEL, null))).hasValue("duel_ended");
+        assertThat(kindOf(new RouterEvent.RoleChanged(Samples.NOON, Role.STANDBY, Role.LEADER, "lease", "me")))
+                .hasValue("leadership");
+    }
+
+    @Test
+    void aFailedHostIsToldUnlessItNeverAnswered() {
+        assertThat(kindOf(host(Verdict.SUSPECT, Verdict.FAILED, true))).hasValue("host_failed");
+        assertThat(kindOf(host(Verdict.SUSPECT, Verdict.FAILED, false))).isEmpty();
+        assertThat(kindOf(host(Verdict.HEALTHY, Verdict.SUSPECT, true))).isEmpty();
+        assertThat(kindOf(host(Verdict.FAILED, Verdict.QUESTIONABLE, true))).hasValue("host_recovered");
+        assertThat(kindOf(host(Verdict.QUESTIONABLE, Verdict.HEALTHY, true))).isEmpty();
+    }
+
+    private static RouterEvent host(Verdict from, Verdict to, boolean answered) {
+        return new RouterEvent.HostChanged(
+                Samples.NOON, IpAddress.parse("10.0.0.2"), from, to, "no answer", 0, answered);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.server.Eventually;
 import io.vpcrouter.server.Samples;
@@ -19,8 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +99,53 @@ class NotifierTest {
         assertThat(bodies.element()).contains("\"condition\":\"mode m: a\"");
         assertThat(headers.element().getFirst("Content-Type")).isEqualTo("application/json");
         assertThat(headers.element().containsKey(Webhook.SIGNATURE_HEADER)).isFalse();
+    }
+
+    @Test
+    void postsThroughTheProxyOfTheEnvironment() throws IOException {
+        ProxyRules proxies = ProxyRules.of(
+                Map.of("HTTP_PROXY", "http://127.0.0.1:" + server.getAddress().getPort()), new ArrayList<>());
+        // Nobody can look up this name, so only the proxy can have been asked.
+        URI receiver = URI.create("http://receiver.invalid/hook");
+        try (Notifier notifier = Notifier.of(
+                List.of(new Webhook(receiver, null, "vpcrouter/test", NotifyFormat.SLACK, proxies)), "1.0", SOON)) {
+            notifier.on(problem("a"));
+            eventually(1);
+        }
+
+        assertThat(headers.element().getFirst("Host")).isEqualTo("receiver.invalid");
+        assertThat(bodies.element()).contains("mode m: a: bad");
+    }
+
+    @Test
+    void pagerDutyGetsTheRoutingKeyOfTheMomentAndNoSignature() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "first-key\n");
+        Webhook hook = new Webhook(url(), key, "vpcrouter/test", NotifyFormat.PAGERDUTY, ProxyRules.NONE);
+        try (Notifier notifier = Notifier.of(List.of(hook), "1.0", SOON)) {
+            notifier.on(problem("a"));
+            eventually(1);
+            Files.writeString(key, "second-key\n");
+            notifier.on(problem("b"));
+            eventually(2);
+        }
+
+        assertThat(bodies.remove()).startsWith("{\"routing_key\":\"first-key\",\"event_action\":\"trigger\"");
+        assertThat(bodies.remove()).startsWith("{\"routing_key\":\"second-key\",");
+        assertThat(headers.element().containsKey(Webhook.SIGNATURE_HEADER)).isFalse();
+        assertThatThrownBy(() -> new Webhook(url(), null, "x", NotifyFormat.PAGERDUTY, ProxyRules.NONE))
+                .hasMessageContaining("routing key");
+    }
+
+    @Test
+    void onlyTheWantedKindsAreTold() throws IOException {
+        try (Notifier notifier = Notifier.of(
+                List.of(new Webhook(url(), null, "vpcrouter/test")), Set.of(NotificationKind.FREEZE), "1.0")) {
+            notifier.on(problem("a"));
+            notifier.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.FROZEN, "nobody answers"));
+            eventually(1);
+        }
+
+        assertThat(bodies).singleElement().asString().contains("\"event\":\"freeze\"");
     }
 
     @Test
@@ -245,7 +296,8 @@ class NotifierTest {
     void noAnswerHoldsTheNextNotificationForLong(String first, String forEver) throws Exception {
         try (ServerSocket receiver = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             URI there = URI.create("http://127.0.0.1:" + receiver.getLocalPort() + "/");
-            Webhook webhook = new Webhook(there, null, "vpcrouter/test", Duration.ofSeconds(1));
+            Webhook webhook = new Webhook(
+                    there, null, "vpcrouter/test", NotifyFormat.JSON, ProxyRules.NONE, Duration.ofSeconds(1));
             Thread hostile = answering(receiver, first.translateEscapes(), forEver.translateEscapes());
             try {
                 webhook.tell(new byte[] {'{', '}'});

@@ -6,9 +6,9 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.TagSelector;
@@ -40,23 +40,34 @@ final class Fleet implements AutoCloseable {
     private static final int ROUTERS = 8;
     private static final List<String> TABLES = List.of("rtb-a", "rtb-b");
     private static final TagSelector SELECTOR = TagSelector.of("Role", "router");
+    private static final IpAddress CONTROL_TARGET = IpAddress.parse("198.18.0.250");
     /** For as long a trouble of a host may still be the reason of a move: a recheck, a hold and the writes. */
-    private static final long MEMORY = Duration.ofSeconds(150).toNanos();
+    static final long MEMORY = Duration.ofSeconds(150).toNanos();
+
+    /** A silence that is not longer may fall between the probes, or end before it is proved. */
+    private static final long LONGEST_UNSEEN = Duration.ofSeconds(5).toNanos();
 
     private static final Set<Reason> MOVES_OFF_GOOD_HOSTS =
             EnumSet.of(Reason.OTHER_TABLE, Reason.CHANGED_BY_OTHERS, Reason.FAILBACK);
+    /** The longest recovery window of a host that failed again and again, the failback delay, a recheck and the writes. */
+    private static final Duration LONGEST_WAY_BACK = Duration.ofMinutes(13);
 
     private final ManualTime time = new ManualTime();
     private final SplittableRandom random;
     private final ScriptedNetwork network;
     private final ScriptedHealth health;
+    private final ScriptedHealth controlHealth;
+    private final boolean hasControlTarget;
     private final SimulatedVpc vpc;
     private final ManualMode mode;
     private final RouterConfig config;
     private final RouteSpec spec;
     private final List<String> violations = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
+    private final FallbackRules fallbacks;
     private final long[] lastTrouble = new long[ROUTERS];
+    private final long[] answersSince = new long[ROUTERS];
+    private final long[] silentSince = new long[ROUTERS];
     private final boolean[] tagged = new boolean[ROUTERS];
     private final boolean[] drained = new boolean[ROUTERS];
     private final boolean[] down = new boolean[ROUTERS];
@@ -67,9 +78,13 @@ final class Fleet implements AutoCloseable {
     Fleet(long seed) {
         this.random = new SplittableRandom(seed);
         this.network = new ScriptedNetwork(random.nextLong());
-        this.health = new ScriptedHealth(time, ProbeTiming.of(Duration.ofSeconds(2), 3), network, random.nextLong());
+        ProbeTiming timing = ProbeTiming.of(Duration.ofSeconds(2), 3);
+        this.health = new ScriptedHealth(time, timing, network, random.nextLong());
+        this.controlHealth = new ScriptedHealth(time, timing, network, random.nextLong());
+        this.hasControlTarget = random.nextInt(3) > 0;
         this.vpc = vpc();
         this.spec = spec();
+        this.fallbacks = new FallbackRules(spec, this);
         this.mode = new ManualMode(spec);
         this.config = RouterConfig.builder()
                 .recheckInterval(Duration.ofSeconds(random.nextBoolean() ? 10 : 30))
@@ -92,6 +107,7 @@ final class Fleet implements AutoCloseable {
         builder.table("rtb-main").main("rtb-main");
         builder.table("rtb-a").associate("rtb-a", "subnet-0");
         builder.table("rtb-b").associate("rtb-b", "subnet-1");
+        TABLES.forEach(table -> builder.route(table, FallbackRules.CONFLICT.toString(), FallbackRules.FOREIGN));
         return builder.build(time);
     }
 
@@ -100,21 +116,27 @@ final class Fleet implements AutoCloseable {
         for (int d = 1; d <= 4; d++) {
             HostChoice choice = HostChoice.values()[random.nextInt(HostChoice.values().length)];
             WhenNoneHealthy none = random.nextInt(4) == 0 ? WhenNoneHealthy.DELETE : WhenNoneHealthy.KEEP;
-            routes.put(Cidr.parse("10." + d + ".0.0/16"), new RouteIntent(List.of(), choice, none, SELECTOR));
+            Fallback fallback = none == WhenNoneHealthy.DELETE ? null : FallbackRules.anyOrNone(random);
+            routes.put(Cidr.parse("10." + d + ".0.0/16"), new RouteIntent(List.of(), choice, none, SELECTOR, fallback));
         }
+        routes.put(
+                FallbackRules.CONFLICT, new RouteIntent(List.of(), null, null, SELECTOR, FallbackRules.OF_ALL_ZONES));
         return RouteSpec.of(routes);
     }
 
     private VpcRouter start() {
         healthyOnce.clear();
-        VpcRouter fresh = VpcRouter.builder()
+        VpcRouter.Builder parts = VpcRouter.builder()
                 .cloud("simulated", context -> vpc.provider())
                 .mode("manual", mode::create)
                 .health("scripted", health::create)
                 .config(config)
                 .listener(this::told)
-                .runtime(new ManualRuntime(time))
-                .build();
+                .runtime(new ManualRuntime(time));
+        if (hasControlTarget) {
+            parts.controlTargets("scripted", Set.of(CONTROL_TARGET), controlHealth::create);
+        }
+        VpcRouter fresh = parts.build();
         fresh.start();
         return fresh;
     }
@@ -152,14 +174,16 @@ final class Fleet implements AutoCloseable {
             advance(Duration.ofMillis(random.nextLong(100, 45_000)));
         }
         heal();
-        advance(Duration.ofMinutes(6));
         checkEnd();
         drainOneThatCarries();
+        if (hasControlTarget) {
+            letAllFallSilentAndComeBack();
+        }
     }
 
     private void happen() {
         int i = random.nextInt(ROUTERS);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0, 1 -> {
                 setTagged(i, true);
                 if (random.nextInt(4) > 0) {
@@ -174,6 +198,7 @@ final class Fleet implements AutoCloseable {
             case 6 -> setDrained(i, false);
             case 7 -> terminate(i);
             case 8 -> loseAllTagsForAWhile();
+            case 9, 10 -> allFallSilentForAWhile();
             default -> restart();
         }
     }
@@ -198,6 +223,14 @@ final class Fleet implements AutoCloseable {
             }
         }
         time.schedule(Duration.ofMillis(random.nextLong(1_000, 50_000)), () -> lost.forEach(i -> setTagged(i, true)));
+    }
+
+    private void allFallSilentForAWhile() {
+        List<Integer> silent =
+                IntStream.range(0, ROUTERS).filter(i -> !down[i]).boxed().toList();
+        silent.forEach(i -> setDown(i, true));
+        time.schedule(
+                Duration.ofMillis(random.nextLong(1_000, 300_000)), () -> silent.forEach(i -> setDown(i, false)));
     }
 
     private void restart() {
@@ -246,6 +279,11 @@ final class Fleet implements AutoCloseable {
         boolean isDown = value || terminated[i];
         if (down[i] != isDown) {
             note(i, isDown ? "falls silent" : "answers");
+            if (isDown) {
+                silentSince[i] = time.nanos();
+            } else if (time.nanos() - silentSince[i] > LONGEST_UNSEEN) {
+                answersSince[i] = time.nanos();
+            }
         }
         down[i] = isDown;
         if (isDown) {
@@ -266,12 +304,26 @@ final class Fleet implements AutoCloseable {
 
     // ---- What must hold -------------------------------------------------------------------------------------------
 
-    private void violated(String what) {
+    void violated(String what) {
         violations.add(time.elapsed() + " " + what);
     }
 
     private boolean isGood(int i) {
         return tagged[i] && !down[i] && !drained[i] && !terminated[i];
+    }
+
+    /** Whether a host answers, and has done so for long enough to carry any destination, drained or not. */
+    boolean isAnyUsableForLong() {
+        return IntStream.range(0, ROUTERS)
+                .anyMatch(i -> tagged[i] && !down[i] && !terminated[i] && time.nanos() - lastTrouble[i] > MEMORY);
+    }
+
+    /** Whether a host has answered for so long, except for silences that nobody needs to see. */
+    boolean hasAnsweredFor(IpAddress host, Duration wanted) {
+        return IntStream.range(0, ROUTERS)
+                .filter(i -> host(i).equals(host))
+                .filter(i -> !down[i] || time.nanos() - silentSince[i] <= LONGEST_UNSEEN)
+                .anyMatch(i -> time.nanos() - answersSince[i] >= wanted.toNanos());
     }
 
     private int numberOf(String eni) {
@@ -293,10 +345,14 @@ final class Fleet implements AutoCloseable {
             checkDelete(decision);
             return;
         }
+        fallbacks.check(decision);
+        if (decision.fallback() != null) {
+            return;
+        }
         if (!healthyOnce.contains(decision.host())) {
             violated("leads to a host that was never healthy: " + decision);
         }
-        decision.currentIfAny().ifPresent(from -> {
+        decision.currentIfAny().filter(from -> from.id().startsWith("eni-")).ifPresent(from -> {
             int i = numberOf(from.id());
             boolean wasGood = isGood(i) && time.nanos() - lastTrouble[i] > MEMORY;
             if (wasGood && !MOVES_OFF_GOOD_HOSTS.contains(decision.reason())) {
@@ -317,23 +373,44 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Everything is healed: soon all is as it should be, and stays so. */
     private void checkEnd() {
-        vpc.snapshot().tables().stream()
-                .filter(table -> TABLES.contains(table.id()))
-                .forEach(table -> spec.routes().keySet().forEach(destination -> {
-                    String where = table.id() + " " + destination;
-                    table.routes().stream()
-                            .filter(route -> route.destination().equals(destination))
-                            .findFirst()
-                            .map(Route::target)
-                            .ifPresentOrElse(
-                                    target -> {
-                                        if (!isGood(numberOf(target.id()))) {
-                                            violated("at the end " + where + " leads to " + target);
-                                        }
-                                    },
-                                    () -> violated("at the end " + where + " is missing"));
-                }));
+        long limit = time.nanos() + LONGEST_WAY_BACK.toNanos();
+        while (!wrongAtTheEnd().isEmpty() && time.nanos() < limit) {
+            advance(Duration.ofSeconds(10));
+        }
+        advance(Duration.ofMinutes(2));
+        wrongAtTheEnd().forEach(this::violated);
+    }
+
+    private List<String> wrongAtTheEnd() {
+        List<String> wrong = new ArrayList<>();
+        for (String table : TABLES) {
+            for (Destination destination : spec.routes().keySet()) {
+                String target = target(table, destination);
+                boolean isAsWanted = destination.equals(FallbackRules.CONFLICT)
+                        ? target.equals(FallbackRules.FOREIGN)
+                        : target.startsWith("eni-") && isGood(numberOf(target));
+                if (!isAsWanted) {
+                    wrong.add("at the end " + table + " " + destination + " leads to " + target);
+                }
+            }
+        }
+        router.status().fallbacks().stream()
+                .filter(fallback -> fallback.since() != null)
+                .forEach(fallback -> wrong.add("at the end still told to be on its fallback: " + fallback));
+        return wrong;
+    }
+
+    /** The id of the target of a route; "nothing" if there is no route. */
+    String target(String table, Destination destination) {
+        return vpc.snapshot().tables().stream()
+                .filter(each -> each.id().equals(table))
+                .flatMap(each -> each.routes().stream())
+                .filter(route -> route.destination().equals(destination))
+                .findFirst()
+                .map(route -> route.target().id())
+                .orElse("nothing");
     }
 
     private boolean carries(int i) {
@@ -356,10 +433,20 @@ final class Fleet implements AutoCloseable {
                 if (router.status().failovers().size() != failovers) {
                     violated("the drain of " + host(i) + " was told as a failover");
                 }
+                setDrained(i, false);
                 return;
             }
         }
         violated("nobody carries a route at the end");
+    }
+
+    /** The control target proves it: all routes move to the fallbacks, as far as there are any, and come back. */
+    private void letAllFallSilentAndComeBack() {
+        IntStream.range(0, ROUTERS).forEach(i -> setDown(i, true));
+        advance(Duration.ofSeconds(60));
+        fallbacks.checkAllAreOnThem(TABLES, router.status().fallbacks());
+        IntStream.range(0, ROUTERS).forEach(i -> setDown(i, false));
+        checkEnd();
     }
 
     @Override

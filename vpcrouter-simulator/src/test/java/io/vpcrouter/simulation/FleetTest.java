@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Fleets of routers that are found by their tags: they grow, shrink, die, lose their tags, and are drained. */
+/**
+ * Fleets of routers that are found by their tags: they grow, shrink, die, lose their tags, are drained, and fall silent all
+ * together, with fallbacks behind some destinations.
+ */
 class FleetTest {
     @Test
     void noRouteEverLeadsToAHostThatWasNotProvedHealthyAndNoneLeavesAGoodOneWithoutAReason() {

@@ -2,11 +2,19 @@ package io.vpcrouter.simulator;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.testkit.CloudProviderContract;
+import java.util.Optional;
 
 class SimulatedProviderContractTest extends CloudProviderContract {
-    private final SimulatedVpc vpc = TestVpc.create(new ManualClock());
+    private final SimulatedVpc vpc = TestVpc.builder()
+            .prefixList("pl-7", "IPv4", 20, "10.91.0.0/16", "10.92.0.0/16")
+            .build(new ManualClock());
+
+    SimulatedProviderContractTest() {
+        vpc.behaviour().setThrottling(false);
+    }
 
     @Override
     protected CloudProvider provider() {
@@ -41,6 +49,16 @@ class SimulatedProviderContractTest extends CloudProviderContract {
     @Override
     protected IpAddress strangeHost() {
         return IpAddress.parse("10.0.99.1");
+    }
+
+    @Override
+    protected Optional<String> fallback() {
+        return Optional.of("nat-0a1b");
+    }
+
+    @Override
+    protected Optional<PrefixListId> prefixList() {
+        return Optional.of(new PrefixListId("pl-7"));
     }
 
     @Override

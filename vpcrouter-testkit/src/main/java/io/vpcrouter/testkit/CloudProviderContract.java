@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
  * <p>Evolution: may gain rules in minor versions.
  */
 public abstract class CloudProviderContract {
+    private static final PrefixListId MISSING_LIST = new PrefixListId("pl-0fedcba9876543210");
+
     /** For subclasses. */
     protected CloudProviderContract() {}
 
@@ -58,6 +61,22 @@ public abstract class CloudProviderContract {
     /** The id of an interface that does not exist. */
     protected abstract String missingEni();
 
+    /**
+     * The id of something that a route may fall back to, such as a NAT gateway of the VPC; empty, unless overridden, for a cloud
+     * without such targets, which must refuse them.
+     */
+    protected Optional<String> fallback() {
+        return Optional.empty();
+    }
+
+    /**
+     * A prefix list of the family of {@link #host} that no route of the table leads to; empty, unless overridden, for a cloud
+     * without prefix lists, which must refuse them.
+     */
+    protected Optional<PrefixListId> prefixList() {
+        return Optional.empty();
+    }
+
     /** How long an interrupted call may take to end: 10 s. */
     protected Duration patience() {
         return Duration.ofSeconds(10);
@@ -76,10 +95,14 @@ public abstract class CloudProviderContract {
     }
 
     private Optional<RouteTarget> target(CloudProvider provider) {
+        return target(provider, destination());
+    }
+
+    private Optional<RouteTarget> target(CloudProvider provider, Destination destination) {
         return provider.read(Set.of()).tables().stream()
                 .filter(table -> table.id().equals(table()))
                 .flatMap(table -> table.routes().stream())
-                .filter(row -> row.destination().equals(destination()))
+                .filter(row -> row.destination().equals(destination))
                 .map(Route::target)
                 .findFirst();
     }
@@ -185,6 +208,66 @@ public abstract class CloudProviderContract {
             provider.apply(delete(otherEni()));
             provider.apply(delete(otherEni()));
             assertThat(target(provider)).isEmpty();
+        }
+    }
+
+    /** While no host can carry a destination, its route leads to the fallback, and comes back in place. */
+    @Test
+    void aRouteLeadsToItsFallbackAndBackWhereTheCloudHasSuchTargets() {
+        try (CloudProvider provider = provider()) {
+            RouteTarget host = new RouteTarget.Eni(eni());
+            RouteTarget fallback = RouteTarget.of(fallback().orElse("nat-0123456789abcdef0"));
+            RouteChange there = new RouteChange.Replace(table(), destination(), host, fallback);
+            provider.apply(create(eni()));
+            if (fallback().isEmpty()) {
+                assertRefused(() -> provider.apply(there), Kind.INVALID, Kind.NOT_FOUND);
+                assertThat(target(provider)).contains(host);
+                return;
+            }
+            provider.apply(there);
+            provider.apply(there);
+            assertThat(target(provider)).contains(fallback);
+            provider.apply(new RouteChange.Replace(table(), destination(), fallback, host));
+            assertThat(target(provider)).contains(host);
+            provider.apply(delete(eni()));
+
+            RouteChange createdThere = new RouteChange.Create(table(), destination(), fallback);
+            provider.apply(createdThere);
+            provider.apply(createdThere);
+            assertRefused(() -> provider.apply(create(eni())), Kind.CONFLICT);
+            assertThat(target(provider)).contains(fallback);
+        }
+    }
+
+    /** One route leads all entries of a prefix list, and the entries are told; a list that is not there is left out. */
+    @Test
+    void aPrefixListIsADestinationWhereTheCloudHasThem() {
+        try (CloudProvider provider = provider()) {
+            PrefixListId list = prefixList().orElse(MISSING_LIST);
+            RouteChange create = new RouteChange.Create(table(), list, eni());
+            if (prefixList().isEmpty()) {
+                assertRefused(() -> provider.apply(create), Kind.INVALID, Kind.NOT_FOUND);
+                assertThat(provider.prefixLists(Set.of(list))).isEmpty();
+                return;
+            }
+            RouteTarget first = new RouteTarget.Eni(eni());
+            RouteTarget second = new RouteTarget.Eni(otherEni());
+            provider.apply(create);
+            provider.apply(create);
+            assertThat(target(provider, list)).contains(first);
+            provider.apply(new RouteChange.Replace(table(), list, first, second));
+            assertThat(target(provider, list)).contains(second);
+            provider.apply(new RouteChange.Delete(table(), list, second));
+            provider.apply(new RouteChange.Delete(table(), list, second));
+            assertThat(target(provider, list)).isEmpty();
+
+            assertThat(provider.prefixLists(Set.of(list, MISSING_LIST)))
+                    .singleElement()
+                    .satisfies(known -> {
+                        assertThat(known.id()).isEqualTo(list);
+                        assertThat(known.family()).isEqualTo(host().family());
+                        assertThat(known.entriesIfRead()).isPresent();
+                    });
         }
     }
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.testkit.TinyCloud.Fault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ class BadCloudsTest {
             Map.entry(Fault.BELIEVES_IDS, "aChangeThatNamesSomethingMissingIsNotFound"),
             Map.entry(Fault.KEEPS_CHECKS, "aCheckThatWasSwitchedOffIsShownAsOff"),
             Map.entry(Fault.FORGETS_TAGS, "tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags"),
+            Map.entry(Fault.HIDES_FALLBACKS, "aRouteLeadsToItsFallbackAndBackWhereTheCloudHasSuchTargets"),
+            Map.entry(Fault.FORGETS_LISTS, "aPrefixListIsADestinationWhereTheCloudHasThem"),
+            Map.entry(Fault.LISTS_WITHOUT_ENTRIES, "aPrefixListIsADestinationWhereTheCloudHasThem"),
             Map.entry(Fault.THROWS_ANYTHING, "aChangeThatNamesSomethingMissingIsNotFound"),
             Map.entry(Fault.DEAF_TO_INTERRUPTS, "anInterruptedCallEndsSoon"),
             Map.entry(Fault.INTERRUPT_IS_DENIAL, "anInterruptedCallEndsSoon"),
@@ -70,6 +75,12 @@ class BadCloudsTest {
         RULES.put(
                 "tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags",
                 SomeCloud::tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags);
+        RULES.put(
+                "aRouteLeadsToItsFallbackAndBackWhereTheCloudHasSuchTargets",
+                SomeCloud::aRouteLeadsToItsFallbackAndBackWhereTheCloudHasSuchTargets);
+        RULES.put(
+                "aPrefixListIsADestinationWhereTheCloudHasThem",
+                SomeCloud::aPrefixListIsADestinationWhereTheCloudHasThem);
     }
 
     private static final class SomeCloud extends CloudProviderContract {
@@ -122,6 +133,16 @@ class BadCloudsTest {
         @Override
         protected String missingEni() {
             return "eni-missing";
+        }
+
+        @Override
+        protected Optional<String> fallback() {
+            return Optional.of(TinyCloud.FALLBACK);
+        }
+
+        @Override
+        protected Optional<PrefixListId> prefixList() {
+            return Optional.of(TinyCloud.LIST);
         }
 
         @Override

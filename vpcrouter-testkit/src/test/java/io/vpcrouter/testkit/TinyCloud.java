@@ -1,8 +1,12 @@
 package io.vpcrouter.testkit;
 
+import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.PrefixList;
+import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
@@ -22,6 +26,8 @@ import java.util.concurrent.CountDownLatch;
 /** A VPC of one table and two interfaces, with at most one fault. */
 final class TinyCloud implements CloudProvider {
     static final String TABLE = "rtb-1";
+    static final String FALLBACK = "nat-1";
+    static final PrefixListId LIST = new PrefixListId("pl-1");
     static final IpAddress HOST_OF_A = IpAddress.parse("198.18.1.10");
     private static final Map<String, IpAddress> ENIS =
             new TreeMap<>(Map.of("eni-a", HOST_OF_A, "eni-b", IpAddress.parse("198.18.1.11")));
@@ -41,6 +47,9 @@ final class TinyCloud implements CloudProvider {
         BELIEVES_IDS,
         KEEPS_CHECKS,
         FORGETS_TAGS,
+        HIDES_FALLBACKS,
+        FORGETS_LISTS,
+        LISTS_WITHOUT_ENTRIES,
         THROWS_ANYTHING,
         DEAF_TO_INTERRUPTS,
         INTERRUPT_IS_DENIAL,
@@ -73,7 +82,8 @@ final class TinyCloud implements CloudProvider {
             throw refused(Kind.NOT_FOUND, "DescribeNetworkInterfaces");
         }
         List<Route> shown = rows.entrySet().stream()
-                .map(row -> Route.of(row.getKey(), new RouteTarget.Eni(row.getValue())))
+                .filter(row -> fault != Fault.HIDES_FALLBACKS || !row.getValue().equals(FALLBACK))
+                .map(row -> Route.of(row.getKey(), RouteTarget.of(row.getValue())))
                 .toList();
         List<NetworkInterface> interfaces = ENIS.entrySet().stream()
                 .filter(eni -> hosts.contains(eni.getValue()) && fault != Fault.HIDES_HOSTS
@@ -110,6 +120,12 @@ final class TinyCloud implements CloudProvider {
     }
 
     @Override
+    public List<PrefixList> prefixLists(Set<PrefixListId> lists) {
+        List<Cidr> entries = fault == Fault.LISTS_WITHOUT_ENTRIES ? null : List.of(Cidr.parse("10.2.0.0/16"));
+        return lists.contains(LIST) ? List.of(new PrefixList(LIST, IpFamily.IPV4, 10, entries)) : List.of();
+    }
+
+    @Override
     public void apply(RouteChange change) {
         if (change instanceof RouteChange.Create create) {
             create(create);
@@ -142,7 +158,9 @@ final class TinyCloud implements CloudProvider {
         if (isThere && fault == Fault.MINDS_REPETITION) {
             throw refused(Kind.CONFLICT, "CreateRoute");
         }
-        if (fault != Fault.FORGETS_CHANGES) {
+        boolean isForgotten = fault == Fault.FORGETS_CHANGES
+                || fault == Fault.FORGETS_LISTS && create.destination().equals(LIST);
+        if (!isForgotten) {
             rows.put(create.destination(), create.to().id());
         }
     }
@@ -155,8 +173,9 @@ final class TinyCloud implements CloudProvider {
         rows.put(replace.destination(), replace.to().id());
     }
 
-    private void check(String table, String eni, String operation) {
-        if (fault == Fault.BELIEVES_IDS || table.equals(TABLE) && ENIS.containsKey(eni)) {
+    private void check(String table, String target, String operation) {
+        boolean isTarget = ENIS.containsKey(target) || target.equals(FALLBACK);
+        if (fault == Fault.BELIEVES_IDS || table.equals(TABLE) && isTarget) {
             return;
         }
         if (fault == Fault.THROWS_ANYTHING) {

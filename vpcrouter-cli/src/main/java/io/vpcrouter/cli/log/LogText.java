@@ -22,11 +22,14 @@ final class LogText {
             return line(event.getMessage());
         }
         Object[] cut = Stream.of(arguments)
-                .map(each -> each instanceof CharSequence text
-                        ? Printable.shortened(withoutBreaks(text), LONGEST_ARGUMENT)
-                        : each)
+                .map(each -> each instanceof CharSequence text ? value(text) : each)
                 .toArray();
         return line(MessageFormatter.arrayFormat(event.getMessage(), cut).getMessage());
+    }
+
+    /** A value in a message. */
+    static String value(CharSequence text) {
+        return Printable.shortened(withoutBreaks(text), LONGEST_ARGUMENT);
     }
 
     /** The lines of the stack trace, if there is one. */

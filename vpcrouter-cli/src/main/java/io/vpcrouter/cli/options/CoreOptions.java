@@ -11,7 +11,7 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.WhenNoneHealthy;
-import io.vpcrouter.notify.NotifyCommand;
+import io.vpcrouter.notify.NotifyOptions;
 import io.vpcrouter.notify.Webhook;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
@@ -223,19 +223,6 @@ public final class CoreOptions {
                     OptionType.path(),
                     "The file that keeps events longer than the process lives, as JSON lines; it rotates itself.")
             .asWritten();
-    public static final OptionSpec<URI> NOTIFY_URL = OptionSpec.of(
-                    "notify_url",
-                    OptionType.custom("URL", Webhook.FORM, Webhook::parse, URI::toString),
-                    "Post each failover, freeze, thaw, rejected route spec and lasting error to this URL as JSON.")
-            .asSecret();
-    public static final OptionSpec<Path> NOTIFY_SECRET_FILE = OptionSpec.of(
-            "notify_secret_file", OptionType.path(), "Sign the posted notifications with the secret in this file.");
-    public static final OptionSpec<List<String>> NOTIFY_COMMAND = OptionSpec.of(
-                    "notify_command",
-                    OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
-                    "Run this program for each notification, with the JSON on its standard input and without a shell.")
-            .asSecret();
-
     public static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
                     "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")
             .withDefault(OutputFormat.TEXT);
@@ -277,7 +264,6 @@ public final class CoreOptions {
     private static final List<OptionSpec<?>> CHOICES = List.of(MODE, HEALTH, CLOUD, PLUGINS);
     private static final List<OptionSpec<?>> REPLICAS =
             List.of(LEADERSHIP, LEADERSHIP_NAME, LEADERSHIP_LEASE, LEADERSHIP_DEADLINE, LEADERSHIP_OUTAGE);
-    private static final List<OptionSpec<?>> NOTIFY = List.of(NOTIFY_URL, NOTIFY_SECRET_FILE, NOTIFY_COMMAND);
     private static final List<OptionSpec<?>> PASS = List.of(
             ROUTE_TABLES,
             MANAGE_ROUTES,
@@ -308,7 +294,7 @@ public final class CoreOptions {
                         PASS,
                         REPLICAS,
                         List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS, HISTORY_FILE),
-                        NOTIFY,
+                        NotifyOptions.ALL,
                         LOGGING,
                         ANYWHERE));
             case PLAN -> join(List.of(CHOICES, PASS, List.of(NO_HEALTH, CHECK_PERMISSIONS, OUTPUT), LOGGING, ANYWHERE));

@@ -79,6 +79,27 @@ class LogSetupTest {
                 .contains("\"level\":\"ERROR\"", "\"message\":\"a \\\"quoted\\\" line\"", "IllegalStateException: why");
     }
 
+    @Test
+    void eachFactOfAMessageIsAFieldInJson() {
+        LogSetup.toStream(stream, LogFormat.JSON, Level.INFO);
+        EventLog log = new EventLog();
+
+        log.on(Samples.changed());
+        log.on(new RouterEvent.FailoverDone(Samples.NOON, Samples.failover()));
+        log.on(new RouterEvent.ConditionChanged(Samples.NOON, new PluginCondition("mode http", "token"), "a\"b"));
+        LoggerFactory.getLogger("io.vpcrouter.x").warn("message={} level={}", "forged", "forged");
+
+        assertThat(lines().get(0))
+                .contains("\"change\":\"replace\",\"table\":\"rtb-a\"", "\"reason\":\"host failed\"");
+        assertThat(lines().get(1))
+                .contains(
+                        "\"host\":\"10.0.0.2\",\"rows\":1,\"moved\":1,\"left\":0,",
+                        "\"decided_ms\":1,",
+                        "\"seen_ms\":130");
+        assertThat(lines().get(2)).contains("\"condition\":\"mode http: token\",\"problem\":\"a\\\"b\"");
+        assertThat(lines().get(3)).endsWith("\"message\":\"message=forged level=forged\"}");
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatComesFromOutsideNeitherCommandsNorFloods(LogFormat format) {
@@ -175,7 +196,7 @@ class LogSetupTest {
                                 + " decided=2026-01-01T12:00:00.001Z decided_ms=1"
                                 + " accepted=2026-01-01T12:00:00.020Z accepted_ms=20"
                                 + " seen=2026-01-01T12:00:00.130Z seen_ms=130",
-                        "INFO  [EventLog] host=10.0.0.2 from=suspect to=failed reason=\"refused\"",
+                        "WARN  [EventLog] host=10.0.0.2 from=suspect to=failed routes=0 reason=\"refused\"",
                         "WARN  [EventLog] route not changed: " + facts + " error=\"ReplaceRoute: throttled\"",
                         "ERROR [EventLog] condition=frozen problem=\"nobody answers\"",
                         "INFO  [EventLog] condition=frozen ended",

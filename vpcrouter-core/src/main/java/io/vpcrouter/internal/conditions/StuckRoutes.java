@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.conditions;
 
 import io.vpcrouter.control.RouterCondition;
+import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTarget;
@@ -8,15 +9,18 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.spi.RouterClock;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions of destinations that no change can put in line: no host can be used, or the route must not be touched. */
+/** The destinations that no change can put in line: no host can be used, or the route must not be touched. */
 public final class StuckRoutes {
     private static final int MOST_NAMED = 5;
 
@@ -24,29 +28,56 @@ public final class StuckRoutes {
     private static final Set<Reason> PASSING = EnumSet.of(
             Reason.NOBODY_FOUND, Reason.WAITING_FOR_HEALTH, Reason.SECOND_LOOK, Reason.FROZEN, Reason.MASS_FAILURE);
 
-    private final Map<Destination, Reason> withoutHost = new TreeMap<>();
-    private final List<Decision> conflicts = new ArrayList<>();
+    private final RouterClock clock;
+    /** The destinations that were told as being without a usable host. */
+    private TreeSet<Destination> told = new TreeSet<>();
 
-    private StuckRoutes(RouteSpec spec, Plan plan) {
+    public StuckRoutes(RouterClock clock) {
+        this.clock = clock;
+    }
+
+    /** Everything was planned: sets the conditions, and returns what began and what ended with it. */
+    public List<RouterEvent> planned(Conditions conditions, RouteSpec spec, Plan plan) {
+        Map<Destination, Reason> withoutHost = new TreeMap<>();
+        Set<Destination> unclear = new HashSet<>();
+        List<Decision> conflicts = new ArrayList<>();
         for (Decision decision : plan.decisions()) {
             if (decision.action() == Action.CONFLICT) {
                 conflicts.add(decision);
-            } else if (decision.host() == null
-                    && !PASSING.contains(decision.reason())
-                    && spec.routes().containsKey(decision.destination())) {
-                withoutHost.putIfAbsent(decision.destination(), decision.reason());
+            } else if (decision.host() == null && spec.routes().containsKey(decision.destination())) {
+                if (PASSING.contains(decision.reason())) {
+                    unclear.add(decision.destination());
+                } else {
+                    withoutHost.putIfAbsent(decision.destination(), decision.reason());
+                }
             }
         }
+        conditions.set(RouterCondition.NO_USABLE_HOST, textOfWithoutHost(withoutHost));
+        conditions.set(RouterCondition.CONFLICT, textOfConflicts(conflicts));
+        return edges(withoutHost.keySet(), unclear);
     }
 
-    /** Everything was planned. */
-    public static void update(Conditions conditions, RouteSpec spec, Plan plan) {
-        StuckRoutes stuck = new StuckRoutes(spec, plan);
-        conditions.set(RouterCondition.NO_USABLE_HOST, stuck.textOfWithoutHost());
-        conditions.set(RouterCondition.CONFLICT, stuck.textOfConflicts());
+    /** What is unclear now stays as it was told. */
+    private List<RouterEvent> edges(Set<Destination> withoutHost, Set<Destination> unclear) {
+        TreeSet<Destination> now = new TreeSet<>(told);
+        now.retainAll(unclear);
+        now.addAll(withoutHost);
+        TreeSet<Destination> begun = new TreeSet<>(now);
+        begun.removeAll(told);
+        TreeSet<Destination> ended = told;
+        ended.removeAll(now);
+        told = now;
+        List<RouterEvent> events = new ArrayList<>();
+        if (!ended.isEmpty()) {
+            events.add(new RouterEvent.DestinationsWithHost(clock.now(), List.copyOf(ended), now.size()));
+        }
+        if (!begun.isEmpty()) {
+            events.add(new RouterEvent.DestinationsWithoutHost(clock.now(), List.copyOf(begun), now.size()));
+        }
+        return events;
     }
 
-    private @Nullable String textOfWithoutHost() {
+    private static @Nullable String textOfWithoutHost(Map<Destination, Reason> withoutHost) {
         List<String> named = withoutHost.entrySet().stream()
                 .limit(MOST_NAMED)
                 .map(entry -> entry.getKey() + " (" + entry.getValue().text() + ")")
@@ -54,7 +85,7 @@ public final class StuckRoutes {
         return named.isEmpty() ? null : "no host can be used for " + bounded(named, withoutHost.size());
     }
 
-    private @Nullable String textOfConflicts() {
+    private static @Nullable String textOfConflicts(List<Decision> conflicts) {
         List<String> named =
                 conflicts.stream().limit(MOST_NAMED).map(StuckRoutes::text).toList();
         return named.isEmpty()

@@ -18,6 +18,7 @@ import io.vpcrouter.internal.loop.PassMode;
 import io.vpcrouter.internal.loop.SinglePass;
 import io.vpcrouter.internal.loop.StatusBoard;
 import io.vpcrouter.internal.loop.VpcReading;
+import io.vpcrouter.internal.plugins.ControlTargets;
 import io.vpcrouter.internal.plugins.HealthObservation;
 import io.vpcrouter.internal.plugins.LeadershipPlan;
 import io.vpcrouter.internal.plugins.PluginFactories;
@@ -293,7 +294,10 @@ public final class RouterEngine implements Effects {
         @Override
         public void unchanged(HealthContext from, Set<IpAddress> hosts) {
             HealthPart part = plugins.partOf(from);
-            if (part != null) {
+            ControlTargets control = plugins.controlOf(from);
+            if (control != null) {
+                inbox.post(events -> control.unchanged(hosts));
+            } else if (part != null) {
                 inbox.post(events -> {
                     pulse.reported(part);
                     events.unchanged(part, hosts);

@@ -320,6 +320,7 @@ public final class ControlLoop implements LoopEvents {
         if (state.spec() != null) {
             fullPlans.planIfDue(now);
             settleWrites(now);
+            tellOfFailovers();
             verifyFirstWrite(now);
             reader.start(writes.isIdle(), now);
         }
@@ -385,9 +386,20 @@ public final class ControlLoop implements LoopEvents {
         // Plugins and listeners take their time, so the writes of a failover start before they are called.
         probeWitnesses();
         for (VerdictChange change : changes) {
-            effects.tell(new RouterEvent.HostChanged(
-                    clock.now(), change.host(), change.from(), change.to(), change.reason()));
+            effects.tell(hostChanged(change, view, now));
         }
+    }
+
+    private RouterEvent hostChanged(VerdictChange change, @Nullable VpcView view, long now) {
+        IpAddress host = change.host();
+        return new RouterEvent.HostChanged(
+                clock.now(),
+                host,
+                change.from(),
+                change.to(),
+                change.reason(),
+                view != null && change.to() == Verdict.FAILED ? view.routesOn(host) : 0,
+                health.health(host, now).answered());
     }
 
     private void probeWitnesses() {
@@ -404,6 +416,12 @@ public final class ControlLoop implements LoopEvents {
         if (writes.isIdle()) {
             conditions.set(RouterCondition.THROTTLED, null);
         }
+    }
+
+    private void tellOfFailovers() {
+        failovers
+                .takeBegun()
+                .forEach(failover -> effects.tell(new RouterEvent.FailoverStarted(clock.now(), failover)));
     }
 
     private void settleStatus(long now) {

@@ -29,6 +29,7 @@ final class FailoverLog {
 
     private final Map<IpAddress, Running> running = new LinkedHashMap<>();
     private final ArrayDeque<Failover> finished = new ArrayDeque<>();
+    private List<Running> begun = new ArrayList<>();
 
     private static final class Running {
         final IpAddress host;
@@ -152,8 +153,17 @@ final class FailoverLog {
         if (failover == null || !failover.isOf(failedSince)) {
             failover = new Running(host, eni, failedSince, lastAnswer, detected, decided, decidedNanos);
             running.put(host, failover);
+            begun.add(failover);
         }
         failover.add(carried);
+    }
+
+    /** The failovers that began since this was asked last. */
+    List<Failover> takeBegun() {
+        List<Failover> taken =
+                begun.stream().map(failover -> failover.toFailover(null)).toList();
+        begun = new ArrayList<>();
+        return taken;
     }
 
     /** Whether the route is still to be moved in some failover. */

@@ -113,6 +113,11 @@ public final class Failovers {
         return log.seen(comparison, now);
     }
 
+    /** The failovers that began since this was asked last. */
+    List<Failover> takeBegun() {
+        return log.takeBegun();
+    }
+
     /** The failovers under way and the last ones that ended, newest first. */
     List<Failover> newestFirst() {
         return log.newestFirst();

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.loop;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.conditions.Conditions;
 import io.vpcrouter.internal.conditions.FallbackTimes;
+import io.vpcrouter.internal.conditions.FallbackZones;
 import io.vpcrouter.internal.conditions.HostConditions;
 import io.vpcrouter.internal.conditions.StuckRoutes;
 import io.vpcrouter.internal.write.Guards;
@@ -14,6 +15,7 @@ import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.Planner;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.view.VpcView;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +33,7 @@ final class FullPlans {
     private final Effects effects;
     private final RouterClock clock;
     private final FallbackTimes fallbacks;
+    private final StuckRoutes stuckRoutes;
 
     FullPlans(
             PassMode mode,
@@ -54,6 +57,7 @@ final class FullPlans {
         this.effects = effects;
         this.clock = clock;
         this.fallbacks = new FallbackTimes(clock);
+        this.stuckRoutes = new StuckRoutes(clock);
     }
 
     void planIfDue(long now) {
@@ -89,11 +93,12 @@ final class FullPlans {
                 .forEach(decision -> wanted.add(RouteKey.of(decision)));
         failovers.planned(view, plan, route -> wanted.contains(route) || writes.isUnderWay(route));
         guards.planned(wanted, now);
-        List<RouterEvent> events = fallbacks.planned(view.spec(), plan);
+        List<RouterEvent> events = new ArrayList<>(fallbacks.planned(view.spec(), plan));
         board.fallbacks(fallbacks.all());
         board.planned(plan, true);
-        StuckRoutes.update(conditions, view.spec(), plan);
+        events.addAll(stuckRoutes.planned(conditions, view.spec(), plan));
         HostConditions.update(conditions, view, context);
+        FallbackZones.update(conditions, view.index());
         effects.tell(new RouterEvent.Planned(clock.now(), plan));
         events.forEach(effects::tell);
     }

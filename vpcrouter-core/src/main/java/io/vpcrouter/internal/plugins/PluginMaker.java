@@ -78,6 +78,9 @@ final class PluginMaker {
                     starts.get("health " + context.plugin(), "waitForNewHosts", monitor::waitForNewHosts),
                     own,
                     false);
+            if (!starts.get("health " + context.plugin(), "judgesSingleHost", monitor::judgesSingleHost)) {
+                tracker.leaveSingleHostAlone();
+            }
             parts.put(context, new HealthPart(context.plugin(), monitor, tracker));
         });
         return parts;
@@ -99,7 +102,8 @@ final class PluginMaker {
             String label = "control targets " + name;
             HealthCheckContext context = remember(new HealthCheckContext(label, "control-" + name, services, fall));
             HealthMonitor monitor = make(label, () -> plan.factory().apply(context));
-            controls.put(context, new ControlTargets(label, monitor, plan.targets(), fall, own));
+            Duration interval = starts.get(label, "timing", monitor::timing).interval();
+            controls.put(context, new ControlTargets(label, monitor, interval, plan.targets(), fall, own));
         });
         return controls;
     }

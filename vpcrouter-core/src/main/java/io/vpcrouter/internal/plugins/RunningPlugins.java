@@ -50,6 +50,7 @@ public final class RunningPlugins {
     private final Map<HealthContext, ControlTargets> controls;
     private final Map<ControlTargets, CheckCalls> controlChecks = new LinkedHashMap<>();
     private final RouterRuntime runtime;
+    private final RouterLinks links;
     private final PluginDefects defects;
     private final LongCalls calls;
     private final PluginStart starts;
@@ -71,6 +72,7 @@ public final class RunningPlugins {
         this.cloudName = factories.cloudName();
         this.modeName = factories.modeName();
         this.runtime = runtime;
+        this.links = links;
         this.defects = new PluginDefects(links);
         this.calls = new LongCalls(runtime.clock(), links);
         this.starts = new PluginStart(calls, factories.jars(), PluginStart.LONGEST);
@@ -241,9 +243,10 @@ public final class RunningPlugins {
         controlChecks.forEach((control, calls) -> calls.probeNow(control.targets()));
     }
 
-    /** Looks for calls that do not return. */
+    /** Once a second: looks for calls that do not return, and for checks of control targets that report nothing. */
     public void look() {
         calls.look();
+        controls.values().forEach(control -> control.look(links));
     }
 
     /** Whether a call of a plugin that should return at once has not for long. */

@@ -12,10 +12,12 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.Observation;
+import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.spi.CloudException.Kind;
+import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +65,53 @@ class LoopFailoverTest {
         bench.advance(Duration.ofSeconds(20));
         bench.fails(carrier(1));
         assertThat(bench.log.get(1)).startsWith("replace");
+    }
+
+    @Test
+    void aFailureIsToldWithTheRoutesThatTheHostCarriedAndThenTheStartOfItsFailover() {
+        String dead = carrier(1);
+        int rows = (int) rowsOn(dead);
+        bench.fails(dead);
+
+        RouterEvent.HostChanged failed = bench.told(RouterEvent.HostChanged.class).stream()
+                .filter(RouterEvent.HostChanged::isFailure)
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.routes()).isEqualTo(rows);
+        assertThat(failed.severity()).isEqualTo(Severity.WARNING);
+        assertThat(bench.told(RouterEvent.FailoverStarted.class))
+                .singleElement()
+                .satisfies(started -> {
+                    assertThat(started.failover().host()).isEqualTo(host(dead));
+                    assertThat(started.failover().routes()).isEqualTo(rows);
+                    assertThat(started.failover().moved()).isZero();
+                });
+        bench.finish();
+        bench.advance(SECOND);
+        assertThat(bench.told(RouterEvent.FailoverStarted.class)).hasSize(1);
+        assertThat(bench.told(RouterEvent.FailoverDone.class)).hasSize(1);
+    }
+
+    @Test
+    void theFailureOfAHostThatCarriesNothingIsToldWithoutAFailover() {
+        LoopBench idle = LoopBench.inLine(
+                CONFIG,
+                RouteSpec.of(Map.of(
+                        destination(1), new RouteIntent(List.of(host("a"), host("b")), HostChoice.ORDERED, null),
+                        destination(2), RouteIntent.of(List.of(host("c"))))),
+                "a",
+                "b",
+                "c");
+        idle.fails("b");
+
+        assertThat(idle.told(RouterEvent.HostChanged.class))
+                .filteredOn(RouterEvent.HostChanged::isFailure)
+                .singleElement()
+                .satisfies(failed -> {
+                    assertThat(failed.routes()).isZero();
+                    assertThat(failed.severity()).isEqualTo(Severity.WARNING);
+                });
+        assertThat(idle.told(RouterEvent.FailoverStarted.class)).isEmpty();
     }
 
     /** A plan of everything takes milliseconds in a large VPC, and the witness of a miss comes sooner. */

@@ -9,6 +9,7 @@ import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
+import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -26,9 +27,13 @@ class LoopFallbackTest {
     private final LoopBench bench = LoopBench.inLine(CONFIG, spec("nat-1"), "a", "c");
 
     private static RouteSpec spec(String fallback) {
+        return spec(Fallback.of(fallback));
+    }
+
+    private static RouteSpec spec(Fallback fallback) {
         return RouteSpec.of(Map.of(
                 destination(1),
-                new RouteIntent(List.of(host("a")), null, null, null, Fallback.of(fallback)),
+                new RouteIntent(List.of(host("a")), null, null, null, fallback),
                 destination(2),
                 RouteIntent.of(List.of(host("c")))));
     }
@@ -106,6 +111,20 @@ class LoopFallbackTest {
         bench.advance(Duration.ofMinutes(10));
         bench.finish();
         assertThat(target()).isEqualTo("nat-1");
+    }
+
+    @Test
+    void aTableWithoutAFallbackOfItsZoneIsNamedBeforeItIsNeededAndDoesNotDisturb() {
+        bench.publish(spec(Fallback.of(Map.of("y", "nat-1", "x", "nat-9"))));
+        bench.finish();
+
+        assertThat(bench.condition(RouterCondition.FALLBACK_OF_OTHER_ZONE).orElseThrow())
+                .endsWith("use the first one by name: rtb-1 (z) nat-9 for 1 destination");
+        assertThat(bench.status.phase()).isEqualTo(RouterStatus.Phase.IN_LINE);
+
+        bench.publish(spec(Fallback.of(Map.of("y", "nat-1", "z", "nat-9"))));
+        bench.finish();
+        assertThat(bench.condition(RouterCondition.FALLBACK_OF_OTHER_ZONE)).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Reason;
+import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,30 @@ class LoopStuckRoutesTest {
                 .extracting(event -> event.problem() != null)
                 .containsExactly(true, false);
         assertThat(bench.status.phase()).isEqualTo(RouterStatus.Phase.IN_LINE);
+    }
+
+    @Test
+    void eachDestinationIsToldOnceWhenItLosesItsLastHostAndOnceWhenItHasOneAgain() {
+        LoopBench bench = LoopBench.inLine(CONFIG, oneHostEach(), "a", "c");
+        bench.fails("a");
+        bench.advance(Duration.ofSeconds(5));
+        recheck(bench, oneHostEach());
+        assertThat(bench.told(RouterEvent.DestinationsWithoutHost.class))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.destinations()).containsExactly(destination(1));
+                    assertThat(event.all()).isOne();
+                    assertThat(event.severity()).isEqualTo(Severity.ERROR);
+                });
+        assertThat(bench.told(RouterEvent.DestinationsWithHost.class)).isEmpty();
+
+        recheck(bench, spec(1, "c"));
+        assertThat(bench.told(RouterEvent.DestinationsWithHost.class))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.destinations()).containsExactly(destination(1));
+                    assertThat(event.all()).isZero();
+                });
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.echo.EchoSocket;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.posix.Errno;
 import io.vpcrouter.internal.prober.posix.NativeException;
@@ -86,7 +88,7 @@ final class IcmpProber implements Prober {
      */
     private boolean readAll(boolean waited) throws NativeException {
         boolean all = true;
-        for (IcmpSocket socket : sockets.all()) {
+        for (EchoSocket socket : sockets.all()) {
             if (waited || socket.isInUse()) {
                 all &= read(socket);
             }
@@ -98,7 +100,7 @@ final class IcmpProber implements Prober {
     }
 
     /** Reads until nothing is left, and tells whether that was reached. */
-    private boolean read(IcmpSocket socket) throws NativeException {
+    private boolean read(EchoSocket socket) throws NativeException {
         for (int i = 0; i < MOST_READS; i++) {
             int received = socket.receive();
             long now = clock.nanos();
@@ -108,7 +110,7 @@ final class IcmpProber implements Prober {
                     schedule.answered(probe, now);
                 }
             }
-            if (received == -Errno.EAGAIN || received >= 0 && received < IcmpSocket.BATCH) {
+            if (received == -Errno.EAGAIN || received >= 0 && received < EchoSocket.BATCH) {
                 return true;
             }
             if (received < 0 && received != -Errno.EINTR) {
@@ -118,9 +120,9 @@ final class IcmpProber implements Prober {
         return false;
     }
 
-    private void readErrors(IcmpSocket socket) {
-        int received = IcmpSocket.ERROR_BATCH;
-        for (int i = 0; i < MOST_READS && received == IcmpSocket.ERROR_BATCH; i++) {
+    private void readErrors(EchoSocket socket) {
+        int received = EchoSocket.ERROR_BATCH;
+        for (int i = 0; i < MOST_READS && received == EchoSocket.ERROR_BATCH; i++) {
             received = socket.receiveErrors();
             long now = clock.nanos();
             for (int message = 0; message < received; message++) {
@@ -134,14 +136,14 @@ final class IcmpProber implements Prober {
     }
 
     private void takeDue(long now) {
-        int limit = behind ? IcmpSocket.BATCH : PACED_BATCH;
+        int limit = behind ? EchoSocket.BATCH : PACED_BATCH;
         int taken = 0;
         for (long probe = nextProbe(now, taken, limit);
                 probe != ProbeSchedule.NONE;
                 probe = nextProbe(now, taken, limit)) {
             taken++;
             IpAddress host = schedule.isSelfProbe(probe) ? self : schedule.host(probe);
-            IcmpSocket socket = sockets.of(host.family());
+            EchoSocket socket = sockets.of(host.family());
             if (socket == null) {
                 schedule.discarded(probe, "this machine has no " + host.family(), now);
             } else {
@@ -158,13 +160,13 @@ final class IcmpProber implements Prober {
     /** Sends what the sockets hold, and tells whether nothing is left. */
     private boolean sendPending() throws NativeException {
         boolean all = true;
-        for (IcmpSocket socket : sockets.all()) {
+        for (EchoSocket socket : sockets.all()) {
             all &= sendPending(socket);
         }
         return all;
     }
 
-    private boolean sendPending(IcmpSocket socket) {
+    private boolean sendPending(EchoSocket socket) {
         int tries = 0;
         while (socket.hasPending()) {
             long now = clock.nanos();
@@ -189,7 +191,7 @@ final class IcmpProber implements Prober {
     @Override
     public void close() {
         long now = clock.nanos();
-        for (IcmpSocket socket : sockets.all()) {
+        for (EchoSocket socket : sockets.all()) {
             while (socket.hasPending()) {
                 schedule.discarded(socket.takePending(), STOPPED, now);
             }

@@ -1,5 +1,7 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.echo.EchoRefusedException;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import com.sun.jna.Platform;
 import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.ProberFactory;
@@ -37,8 +39,8 @@ final class IcmpProberFactory implements ProberFactory {
         requireSupported(Platform.isLinux(), Platform.is64Bit(), System.getProperty("os.name"));
         try {
             IcmpSockets.open(EchoToken.withRandomKey()).close();
-        } catch (IcmpRefusedException e) {
-            throw new PluginStartException(e.getMessage() + GRANTS, e);
+        } catch (EchoRefusedException e) {
+            throw new PluginStartException("icmpecho: " + e.getMessage() + GRANTS, e);
         } catch (IOException e) {
             throw new PluginStartException("icmpecho: " + e.getMessage() + OTHERWISE, e);
         } catch (LinkageError e) {

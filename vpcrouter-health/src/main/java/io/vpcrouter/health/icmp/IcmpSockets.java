@@ -1,5 +1,8 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.echo.EchoRefusedException;
+import io.vpcrouter.internal.prober.echo.EchoSocket;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
@@ -27,14 +30,14 @@ final class IcmpSockets implements AutoCloseable {
     /** An interrupt of the thread is not seen by the C library, so no wait is longer. */
     private static final int LONGEST_WAIT_MILLIS = 250;
 
-    private final List<IcmpSocket> open;
-    private final @Nullable IcmpSocket ipv4;
-    private final @Nullable IcmpSocket ipv6;
+    private final List<EchoSocket> open;
+    private final @Nullable EchoSocket ipv4;
+    private final @Nullable EchoSocket ipv6;
     private final WakeUpSignal signal;
     private final Memory memory;
     private final ByteBuffer entries;
 
-    private IcmpSockets(@Nullable IcmpSocket ipv4, @Nullable IcmpSocket ipv6) throws NativeException {
+    private IcmpSockets(@Nullable EchoSocket ipv4, @Nullable EchoSocket ipv6) throws NativeException {
         this.ipv4 = ipv4;
         this.ipv6 = ipv6;
         this.open = new ArrayList<>();
@@ -58,21 +61,21 @@ final class IcmpSockets implements AutoCloseable {
     /**
      * Opens what the machine has: of each family a ping socket, or else a raw one.
      *
-     * @throws IcmpRefusedException if there is neither for either family
+     * @throws EchoRefusedException if there is neither for either family
      * @throws NativeException if something else is missing
      */
-    static IcmpSockets open(EchoToken token) throws IcmpRefusedException, NativeException {
-        IcmpSocket ipv4 = null;
-        IcmpSocket ipv6 = null;
-        IcmpRefusedException refusal = null;
+    static IcmpSockets open(EchoToken token) throws EchoRefusedException, NativeException {
+        EchoSocket ipv4 = null;
+        EchoSocket ipv6 = null;
+        EchoRefusedException refusal = null;
         try {
-            ipv4 = open(IpFamily.IPV4, token);
-        } catch (IcmpRefusedException e) {
+            ipv4 = EchoSocket.open(IpFamily.IPV4, token, null);
+        } catch (EchoRefusedException e) {
             refusal = e;
         }
         try {
-            ipv6 = open(IpFamily.IPV6, token);
-        } catch (IcmpRefusedException e) {
+            ipv6 = EchoSocket.open(IpFamily.IPV6, token, null);
+        } catch (EchoRefusedException e) {
             if (refusal != null) {
                 throw refusal;
             }
@@ -86,21 +89,7 @@ final class IcmpSockets implements AutoCloseable {
         }
     }
 
-    private static IcmpSocket open(IpFamily family, EchoToken token) throws IcmpRefusedException {
-        NativeException ping;
-        try {
-            return IcmpSocket.open(family, IcmpSocketKind.PING, token);
-        } catch (NativeException e) {
-            ping = e;
-        }
-        try {
-            return IcmpSocket.open(family, IcmpSocketKind.RAW, token);
-        } catch (NativeException raw) {
-            throw new IcmpRefusedException(ping, raw);
-        }
-    }
-
-    private static void closeIfOpen(@Nullable IcmpSocket socket) {
+    private static void closeIfOpen(@Nullable EchoSocket socket) {
         if (socket != null) {
             socket.close();
         }
@@ -108,11 +97,11 @@ final class IcmpSockets implements AutoCloseable {
 
     /** The socket of a family, or null if the machine has none. */
     @Nullable
-    IcmpSocket of(IpFamily family) {
+    EchoSocket of(IpFamily family) {
         return family == IpFamily.IPV4 ? ipv4 : ipv6;
     }
 
-    List<IcmpSocket> all() {
+    List<EchoSocket> all() {
         return open;
     }
 
@@ -137,7 +126,7 @@ final class IcmpSockets implements AutoCloseable {
 
     @Override
     public void close() {
-        open.forEach(IcmpSocket::close);
+        open.forEach(EchoSocket::close);
         signal.close();
         memory.close();
     }

@@ -1,5 +1,6 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.echo.EchoPacket;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.vpcrouter.internal.prober.posix.LibC;

@@ -1,5 +1,6 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.internal.prober.LoopbackContract;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthPlugin;

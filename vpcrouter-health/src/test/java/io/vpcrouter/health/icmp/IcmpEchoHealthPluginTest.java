@@ -1,5 +1,6 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import static io.vpcrouter.internal.prober.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,5 +1,7 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.echo.EchoRefusedException;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.prober.TestContext;
 import io.vpcrouter.model.IpAddress;
@@ -21,7 +23,7 @@ final class PingProgram {
     public static void main(String[] args) throws Exception {
         try (IcmpSockets sockets = IcmpSockets.open(EchoToken.withRandomKey())) {
             System.out.println("socket " + sockets.all().get(0).kind());
-        } catch (IcmpRefusedException e) {
+        } catch (EchoRefusedException e) {
             System.out.println("socket none");
         }
         TestContext context = new TestContext() {

@@ -5,7 +5,9 @@ import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.PastEvent;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteTarget;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.validation.Problem;
@@ -17,6 +19,8 @@ import java.util.Map;
 
 /** {@code /history}: the last changes, failovers and other events, newest first. */
 public final class HistoryPage implements JsonPage {
+    private static final int MOST_DESTINATIONS = 20;
+
     private final RouterStatus status;
     private final List<PastEvent> events;
 
@@ -127,16 +131,28 @@ public final class HistoryPage implements JsonPage {
             JsonText.field(json, "event", "spec_rejected");
             putProblems(json, "problems", rejected.problems());
         } else if (event instanceof RouterEvent.HostChanged changed) {
-            JsonText.field(json, "event", "host_changed");
+            JsonText.field(
+                    json,
+                    "event",
+                    changed.isFailure() ? "host_failed" : changed.isRecovery() ? "host_recovered" : "host_changed");
             JsonText.field(json, "host", changed.host());
             JsonText.field(json, "from", changed.from().text());
             JsonText.field(json, "to", changed.to().text());
             JsonText.field(json, "reason", changed.reason());
+            if (changed.to() == Verdict.FAILED) {
+                JsonText.field(json, "routes", changed.routes());
+            }
         } else if (event instanceof RouterEvent.RouteChangeFailed failed) {
             JsonText.field(json, "event", "change_failed");
             putChange(json, failed.decision());
             JsonText.field(json, "kind", failed.kind().text());
             JsonText.field(json, "error", failed.error());
+        } else if (event instanceof RouterEvent.DestinationsWithoutHost without) {
+            JsonText.field(json, "event", "destination_without_host");
+            putDestinations(json, without.destinations(), without.all());
+        } else if (event instanceof RouterEvent.DestinationsWithHost with) {
+            JsonText.field(json, "event", "destination_with_host");
+            putDestinations(json, with.destinations(), with.all());
         } else if (event instanceof RouterEvent.FallbackOn on) {
             JsonText.field(json, "event", "fallback_on");
             JsonText.field(json, "destination", on.destination());
@@ -150,12 +166,25 @@ public final class HistoryPage implements JsonPage {
             JsonText.field(json, "condition", condition.condition().text());
             JsonText.field(json, "problem", condition.problem());
         } else if (event instanceof RouterEvent.RoleChanged role) {
-            JsonText.field(json, "event", "role_changed");
+            JsonText.field(json, "event", "leadership");
             JsonText.field(json, "from", role.from().text());
             JsonText.field(json, "to", role.to().text());
             JsonText.field(json, "why", role.why());
             JsonText.field(json, "leader", role.leader());
         }
+    }
+
+    private static void putDestinations(JsonGenerator json, List<Destination> destinations, int all)
+            throws IOException {
+        JsonText.field(
+                json,
+                "destinations",
+                destinations.stream()
+                        .limit(MOST_DESTINATIONS)
+                        .map(Destination::toString)
+                        .toList());
+        JsonText.field(json, "count", destinations.size());
+        JsonText.field(json, "all", all);
     }
 
     private static void putProblems(JsonGenerator json, String name, List<Problem> problems) throws IOException {

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.server.pages;
 
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.server.view.PastEvent;
+import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.validation.Problem;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
  * @param facts the facts
  */
 record EventText(String name, String facts) {
+    private static final int MOST_DESTINATIONS = 5;
+
     static EventText of(PastEvent past) {
         if (past instanceof PastEvent.AcceptedSpec accepted) {
             return new EventText(
@@ -31,9 +34,19 @@ record EventText(String name, String facts) {
             return new EventText("spec rejected", problems("problems", rejected.problems()));
         }
         if (event instanceof RouterEvent.HostChanged host) {
+            String routes = host.routes() == 0
+                    ? ""
+                    : ", with " + HtmlWords.count(host.routes(), "route", "routes");
             return new EventText(
-                    "host changed",
-                    host.host() + ": " + host.from().text() + " → " + host.to().text() + ", " + host.reason());
+                    host.isFailure() ? "host failed" : host.isRecovery() ? "host recovered" : "host changed",
+                    host.host() + ": " + host.from().text() + " → " + host.to().text() + routes + ", "
+                            + host.reason());
+        }
+        if (event instanceof RouterEvent.DestinationsWithoutHost without) {
+            return new EventText("no usable host", destinations(without.destinations(), without.all()));
+        }
+        if (event instanceof RouterEvent.DestinationsWithHost with) {
+            return new EventText("a usable host again", destinations(with.destinations(), with.all()));
         }
         if (event instanceof RouterEvent.FallbackOn on) {
             return new EventText("on the fallback", on.destination() + " → " + String.join(", ", on.targets()));
@@ -58,6 +71,14 @@ record EventText(String name, String facts) {
                     "role changed", role.from().text() + " → " + role.to().text() + ", " + role.why());
         }
         return new EventText(event.getClass().getSimpleName(), "");
+    }
+
+    private static String destinations(List<Destination> destinations, int all) {
+        String first =
+                destinations.stream().limit(MOST_DESTINATIONS).map(Destination::toString).collect(Collectors.joining(", "));
+        int more = destinations.size() - MOST_DESTINATIONS;
+        return first + (more > 0 ? " and " + HtmlWords.number(more) + " more" : "") + "; "
+                + HtmlWords.count(all, "destination", "destinations") + " without one now";
     }
 
     private static String change(Decision decision) {

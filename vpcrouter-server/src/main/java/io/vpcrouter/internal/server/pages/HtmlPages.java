@@ -11,6 +11,7 @@ import io.vpcrouter.internal.server.view.DestinationList;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.Headline;
+import io.vpcrouter.internal.server.view.Lengths;
 import io.vpcrouter.internal.server.view.RouterFacts;
 import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.model.Verdict;
@@ -83,7 +84,7 @@ public final class HtmlPages {
         top.headline(line);
         top.failedNow(status, all);
         problems(html, status);
-        fallbacks(html, status, now);
+        fallbacks(html, status, now, nanos);
         summary(
                 html,
                 status,
@@ -91,7 +92,7 @@ public final class HtmlPages {
                 state,
                 facts.past().burst(),
                 now,
-                status.ages().sinceRead(nanos));
+                nanos);
         HtmlHost.named(status, asked.find())
                 .ifPresent(host -> new HtmlHost(html, status, now).host(host, all, facts.past()));
         HtmlHistory history = new HtmlHistory(html, status, find, names(status, asked.find()), now);
@@ -185,7 +186,7 @@ public final class HtmlPages {
             HtmlState state,
             int burst,
             Instant now,
-            Duration sinceRead) {
+            long nanos) {
         int hosts = status.hosts().size();
         long healthy = status.hosts().stream()
                 .filter(host -> Severities.of(host) == Severity.OK)
@@ -229,12 +230,12 @@ public final class HtmlPages {
         fact(html, "Writes waiting", writes(status.writesWaiting(), burst, status.writePace()));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver()
-                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, sinceRead), () -> html.text("none yet"));
+                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)), () -> html.text("none yet"));
         html.close().close().closeLine();
     }
 
     /** Nobody should learn from the bill that a fallback carries the traffic. */
-    private static void fallbacks(Html html, RouterStatus status, Instant now) {
+    private static void fallbacks(Html html, RouterStatus status, Instant now, long nanos) {
         List<FallbackTime> on = status.fallbacks().stream()
                 .filter(time -> time.since() != null)
                 .limit(SOME)
@@ -257,7 +258,7 @@ public final class HtmlPages {
             String destination = time.destination().toString();
             html.open("li", "data-key", destination).element("strong", destination);
             html.text(": " + String.join(", ", time.targets()) + ", ");
-            time.sinceIfOn().ifPresent(since -> HtmlWords.moment(html, since, now));
+            time.sinceIfOn().ifPresent(since -> HtmlWords.moment(html, since, now, time.current(nanos)));
             html.close();
         }
         html.close().closeLine();
@@ -274,7 +275,7 @@ public final class HtmlPages {
                         : "");
         return pace.secondsLeft() == 0
                 ? queue
-                : queue + ", about " + HtmlWords.length(Duration.ofSeconds(pace.secondsLeft()))
+                : queue + ", about " + Lengths.text(Duration.ofSeconds(pace.secondsLeft()))
                         + " left: the cloud grants " + pace.rate().perSecondText() + " a second";
     }
 

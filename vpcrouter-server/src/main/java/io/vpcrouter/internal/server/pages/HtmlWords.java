@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.server.pages;
 
+import io.vpcrouter.internal.server.view.Lengths;
 import io.vpcrouter.validation.Severity;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
@@ -35,19 +36,7 @@ final class HtmlWords {
                 at.toString(),
                 "title",
                 utc.format(WHOLE) + " UTC");
-        html.element("span", ", " + length(age) + " ago", "class", "quiet");
-    }
-
-    /** A duration in its largest unit. */
-    static String length(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        if (seconds < 2 * 3600) {
-            return seconds / 60 + " min";
-        }
-        return seconds < 2 * 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
+        html.element("span", ", " + Lengths.text(age) + " ago", "class", "quiet");
     }
 
     /** Seconds with one digit. */

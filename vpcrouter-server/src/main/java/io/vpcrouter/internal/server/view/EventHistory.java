@@ -62,6 +62,8 @@ public final class EventHistory implements RouterListener {
         }
         boolean kept = event instanceof RouterEvent.HostChanged
                 || event instanceof RouterEvent.RouteChangeFailed
+                || event instanceof RouterEvent.DestinationsWithoutHost
+                || event instanceof RouterEvent.DestinationsWithHost
                 || event instanceof RouterEvent.FallbackOn
                 || event instanceof RouterEvent.FallbackOff
                 || event instanceof RouterEvent.ConditionChanged

@@ -53,8 +53,8 @@ class HistoryFileTest {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0))
-                .isEqualTo("{\"at\":\"2026-01-01T12:00:00Z\",\"event\":\"host_changed\",\"host\":\"10.0.0.2\","
-                        + "\"from\":\"healthy\",\"to\":\"failed\",\"reason\":\"timed out\"}");
+                .isEqualTo("{\"at\":\"2026-01-01T12:00:00Z\",\"event\":\"host_failed\",\"host\":\"10.0.0.2\","
+                        + "\"from\":\"healthy\",\"to\":\"failed\",\"reason\":\"timed out\",\"routes\":0}");
         assertThat(lines.get(1)).contains("\"event\":\"change\"", "\"table\":\"rtb-a\"");
         assertThat(lines.get(2))
                 .contains("\"event\":\"failover\"", "\"moved_to\":{\"10.0.0.1\":1}", "\"last_answer\":");
@@ -76,7 +76,7 @@ class HistoryFileTest {
             assertThat(next.search(List.of("10.0.0.2"), Instant.MIN, Instant.MAX, 100)
                             .entries())
                     .containsExactly(new Archive.Entry(
-                            Samples.NOON, "host_changed", "host 10.0.0.2, from healthy, to failed, reason timed out"));
+                            Samples.NOON, "host_failed", "host 10.0.0.2, from healthy, to failed, reason timed out, routes 0"));
             assertThat(next.search(List.of(), Samples.NOON.plusSeconds(1), Instant.MAX, 100)
                             .entries())
                     .hasSize(1);

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.Condition;
+import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.Failover;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.PluginCondition;
@@ -109,6 +110,15 @@ class HtmlPagesTest {
             List<Decision> decisions,
             List<HostStatus> hosts,
             Map<Condition, String> problems) {
+        return status(phase, decisions, hosts, problems, List.of());
+    }
+
+    private static RouterStatus status(
+            RouterStatus.Phase phase,
+            List<Decision> decisions,
+            List<HostStatus> hosts,
+            Map<Condition, String> problems,
+            List<FallbackTime> fallbacks) {
         return new RouterStatus(
                 phase,
                 "vpc-1",
@@ -130,7 +140,7 @@ class HtmlPagesTest {
                 Samples.PACE,
                 Samples.AGES,
                 null,
-                List.of());
+                fallbacks);
     }
 
     private static HostStatus host(String address, Verdict verdict, String eni) {
@@ -311,6 +321,23 @@ class HtmlPagesTest {
     }
 
     @Test
+    void showsHowLongDestinationsHaveBeenOnTheirFallbackWhateverTheWallClockSays() {
+        FallbackTime on = new FallbackTime(
+                Cidr.parse("10.1.0.0/16"),
+                List.of("nat-1"),
+                Samples.NOON.plusSeconds(7_200),
+                Samples.AGES.taken() - Duration.ofMinutes(40).toNanos(),
+                Duration.ZERO);
+        FallbackTime off = new FallbackTime(Cidr.parse("10.2.0.0/16"), List.of(), null, 0, Duration.ofHours(1));
+        status.set(status(RouterStatus.Phase.CONVERGING, List.of(), List.of(), Map.of(), List.of(on, off)));
+
+        assertThat(page("/", ""))
+                .containsSubsequence("On the fallback", "<strong>10.1.0.0/16</strong>: nat-1, ", "min ago")
+                .containsPattern("4[0-9] min ago")
+                .doesNotContain("10.2.0.0/16");
+    }
+
+    @Test
     void signsAndWordsTellTheStateWithoutColour() {
         status.set(status(
                 RouterStatus.Phase.BLIND,
@@ -324,7 +351,7 @@ class HtmlPagesTest {
 
         assertThat(page("/ips", ""))
                 .contains("✕</i> Blind")
-                .containsSubsequence("✕</i> failed", "▲</i> suspect", "↻</i> unknown", "✓</i> healthy")
+                .containsSubsequence("▲</i> failed", "↻</i> suspect", "↻</i> unknown", "✓</i> healthy")
                 .contains("Failed hosts: 1 of 4. Problems: none.");
     }
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import io.vpcrouter.internal.prober.posix.LibC;
 
 /** The two kinds of sockets that Linux has for ICMP. */
-enum IcmpSocketKind {
+public enum EchoSocketKind {
     /** Sends echo requests only and is given its own replies only. Free for the groups that the system says. */
     PING(LibC.SOCK_DGRAM),
 
@@ -12,7 +12,7 @@ enum IcmpSocketKind {
 
     private final int type;
 
-    IcmpSocketKind(int type) {
+    EchoSocketKind(int type) {
         this.type = type;
     }
 

@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import io.vpcrouter.internal.prober.posix.LibC;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import java.security.SecureRandom;
 
@@ -9,7 +9,7 @@ import java.security.SecureRandom;
  *
  * <p>Threading: one thread.
  */
-final class EchoToken {
+public final class EchoToken {
     /** SipHash puts the length of its input, 25 bytes here, into the highest byte of the last word. */
     private static final long LENGTH = 25L << 56;
 
@@ -26,7 +26,7 @@ final class EchoToken {
         this.key1 = key1;
     }
 
-    static EchoToken withRandomKey() {
+    public static EchoToken withRandomKey() {
         SecureRandom random = new SecureRandom();
         return new EchoToken(random.nextLong(), random.nextLong());
     }

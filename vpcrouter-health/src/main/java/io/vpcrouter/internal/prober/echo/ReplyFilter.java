@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;

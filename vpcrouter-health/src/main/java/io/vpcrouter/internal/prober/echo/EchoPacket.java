@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.probe.ProbeSchedule;
@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
  *
  * <p>Threading: one thread.
  */
-final class EchoPacket {
-    static final int LENGTH = 24;
+public final class EchoPacket {
+    public static final int LENGTH = 24;
 
     private static final int PROBE = 8;
     private static final int TOKEN = 16;
@@ -40,7 +40,7 @@ final class EchoPacket {
         return ipv6 ? 128 : 8;
     }
 
-    static int replyType(boolean ipv6) {
+    public static int replyType(boolean ipv6) {
         return ipv6 ? 129 : 0;
     }
 

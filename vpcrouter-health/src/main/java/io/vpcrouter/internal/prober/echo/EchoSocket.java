@@ -1,4 +1,4 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -13,6 +13,7 @@ import io.vpcrouter.probe.ProbeSchedule;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One non-blocking socket that sends echo requests of one family and reads what comes back, many packets with one call.
@@ -20,12 +21,12 @@ import java.security.SecureRandom;
  *
  * <p>Threading: one thread. Nothing may be called after {@link #close}.
  */
-final class IcmpSocket implements AutoCloseable {
+public final class EchoSocket implements AutoCloseable {
     /** How many packets one call sends or reads at most. */
-    static final int BATCH = 64;
+    public static final int BATCH = 64;
 
     /** How many errors one call reads at most. */
-    static final int ERROR_BATCH = 16;
+    public static final int ERROR_BATCH = 16;
 
     /** An IPv4 header with all its options, and our packet, and enough more to see that one is too long. */
     private static final int PACKET_ROOM = 128;
@@ -44,7 +45,7 @@ final class IcmpSocket implements AutoCloseable {
     private final int descriptor;
     private final boolean ipv6;
     private final boolean withIpHeader;
-    private final IcmpSocketKind kind;
+    private final EchoSocketKind kind;
     private final EchoPacket packet;
     private final MessageBatch out;
     private final MessageBatch in;
@@ -54,11 +55,11 @@ final class IcmpSocket implements AutoCloseable {
     private int endOfPending;
     private boolean inUse;
 
-    private IcmpSocket(int descriptor, IpFamily family, IcmpSocketKind kind, int identifier, EchoToken token) {
+    private EchoSocket(int descriptor, IpFamily family, EchoSocketKind kind, int identifier, EchoToken token) {
         this.descriptor = descriptor;
         this.ipv6 = family == IpFamily.IPV6;
         this.kind = kind;
-        this.withIpHeader = kind == IcmpSocketKind.RAW && !ipv6;
+        this.withIpHeader = kind == EchoSocketKind.RAW && !ipv6;
         this.packet = new EchoPacket(family, identifier, token);
         this.out = new MessageBatch(family, BATCH, EchoPacket.LENGTH, 0);
         this.in = new MessageBatch(family, BATCH, PACKET_ROOM, 0);
@@ -66,11 +67,28 @@ final class IcmpSocket implements AutoCloseable {
     }
 
     /**
-     * Opens a socket of one kind.
+     * Opens a ping socket, or else a raw one.
      *
-     * @throws NativeException if the system does not let us
+     * @param source the address of this machine to send from, or null for the one that the route says
+     * @throws EchoRefusedException if the system gives us neither
      */
-    static IcmpSocket open(IpFamily family, IcmpSocketKind kind, EchoToken token) throws NativeException {
+    public static EchoSocket open(IpFamily family, EchoToken token, @Nullable IpAddress source)
+            throws EchoRefusedException {
+        NativeException ping;
+        try {
+            return open(family, EchoSocketKind.PING, token, source);
+        } catch (NativeException e) {
+            ping = e;
+        }
+        try {
+            return open(family, EchoSocketKind.RAW, token, source);
+        } catch (NativeException raw) {
+            throw new EchoRefusedException(ping, raw);
+        }
+    }
+
+    private static EchoSocket open(
+            IpFamily family, EchoSocketKind kind, EchoToken token, @Nullable IpAddress source) throws NativeException {
         boolean ipv6 = family == IpFamily.IPV6;
         int descriptor = NativeException.check(
                 "socket",
@@ -80,8 +98,10 @@ final class IcmpSocket implements AutoCloseable {
                         ipv6 ? LibC.IPPROTO_ICMPV6 : LibC.IPPROTO_ICMP));
         try {
             setUp(descriptor, ipv6);
-            int identifier = kind == IcmpSocketKind.PING ? bind(descriptor, ipv6) : randomIdentifier(descriptor, ipv6);
-            return new IcmpSocket(descriptor, family, kind, identifier, token);
+            int identifier = kind == EchoSocketKind.PING
+                    ? bind(descriptor, ipv6, source)
+                    : rawIdentifier(descriptor, ipv6, source);
+            return new EchoSocket(descriptor, family, kind, identifier, token);
         } catch (NativeException | RuntimeException e) {
             LibC.close(descriptor);
             throw e;
@@ -120,13 +140,16 @@ final class IcmpSocket implements AutoCloseable {
         }
     }
 
-    /** Binds to any address; the port that the kernel picks is the identifier of all requests of this socket. */
-    private static int bind(int descriptor, boolean ipv6) throws NativeException {
+    /** Binds to an address, or any; the port that the kernel picks is the identifier of all requests of a ping socket. */
+    private static int bind(int descriptor, boolean ipv6, @Nullable IpAddress source) throws NativeException {
         int length = SocketAddresses.length(ipv6);
         try (Memory memory = new Memory(length + (long) Integer.BYTES)) {
             memory.clear();
             ByteBuffer name = memory.getByteBuffer(0, length).order(ByteOrder.BIG_ENDIAN);
             SocketAddresses.putFamily(name, 0, ipv6);
+            if (source != null) {
+                SocketAddresses.put(name, 0, ipv6, source.high(), source.low());
+            }
             long address = Pointer.nativeValue(memory);
             NativeException.check("bind", LibC.bind(descriptor, address, length));
             memory.setInt(length, length);
@@ -135,26 +158,44 @@ final class IcmpSocket implements AutoCloseable {
         }
     }
 
-    private static int randomIdentifier(int descriptor, boolean ipv6) {
+    private static int rawIdentifier(int descriptor, boolean ipv6, @Nullable IpAddress source) throws NativeException {
+        if (source != null) {
+            bind(descriptor, ipv6, source);
+        }
         int identifier = new SecureRandom().nextInt(1 << Short.SIZE);
         ReplyFilter.attach(descriptor, ipv6, identifier);
         return identifier;
     }
 
-    int descriptor() {
+    /**
+     * Marks the packets that are sent from now on, for the routing rules of this machine.
+     *
+     * @throws NativeException if the process may not
+     */
+    public void mark(int mark) throws NativeException {
+        try (Memory value = new Memory(Integer.BYTES)) {
+            value.setInt(0, mark);
+            NativeException.check(
+                    "setsockopt SO_MARK",
+                    LibC.setsockopt(
+                            descriptor, LibC.SOL_SOCKET, LibC.SO_MARK, Pointer.nativeValue(value), Integer.BYTES));
+        }
+    }
+
+    public int descriptor() {
         return descriptor;
     }
 
-    IcmpSocketKind kind() {
+    public EchoSocketKind kind() {
         return kind;
     }
 
     /** Whether anything was sent, so that something may come back. */
-    boolean isInUse() {
+    public boolean isInUse() {
         return inUse;
     }
 
-    boolean hasPending() {
+    public boolean hasPending() {
         return firstPending < endOfPending;
     }
 
@@ -163,7 +204,7 @@ final class IcmpSocket implements AutoCloseable {
     }
 
     /** Adds a request; there must be less than a batch of them. */
-    void add(long probe, IpAddress host) {
+    public void add(long probe, IpAddress host) {
         if (firstPending == endOfPending) {
             firstPending = 0;
             endOfPending = 0;
@@ -179,14 +220,14 @@ final class IcmpSocket implements AutoCloseable {
      *
      * @return how many, which are then to be taken with {@link #takePending}; or the negative error number of the first
      */
-    int send() {
+    public int send() {
         inUse = true;
         int sent = LibC.sendmmsg(descriptor, out.address(firstPending), pending(), LibC.MSG_DONTWAIT);
         return sent < 0 ? -Native.getLastError() : sent;
     }
 
     /** The first pending probe, which is no longer pending then. */
-    long takePending() {
+    public long takePending() {
         return probes[firstPending++];
     }
 
@@ -195,7 +236,7 @@ final class IcmpSocket implements AutoCloseable {
      *
      * @return how many, to be looked at with {@link #reply}; or the negative error number
      */
-    int receive() {
+    public int receive() {
         return receive(in, BATCH, LibC.MSG_DONTWAIT);
     }
 
@@ -206,7 +247,7 @@ final class IcmpSocket implements AutoCloseable {
     }
 
     /** The probe that a packet of the last {@link #receive} answers, or {@link ProbeSchedule#NONE}. */
-    long reply(int index) {
+    public long reply(int index) {
         int at = in.packetAt(index);
         int length = in.length(index);
         if (withIpHeader) {
@@ -222,12 +263,12 @@ final class IcmpSocket implements AutoCloseable {
      *
      * @return how many, to be looked at with {@link #failed} and {@link #reason}; or the negative error number
      */
-    int receiveErrors() {
+    public int receiveErrors() {
         return receive(errors, ERROR_BATCH, LibC.MSG_DONTWAIT | LibC.MSG_ERRQUEUE);
     }
 
     /** The probe that an error of the last {@link #receiveErrors} is about, or {@link ProbeSchedule#NONE}. */
-    long failed(int index) {
+    public long failed(int index) {
         return packet.readQuote(
                 errors.packets(),
                 errors.packetAt(index),
@@ -237,7 +278,7 @@ final class IcmpSocket implements AutoCloseable {
     }
 
     /** What an error of the last {@link #receiveErrors} says, or empty if it does not say that the host is out of reach. */
-    String reason(int index) {
+    public String reason(int index) {
         return IcmpErrors.reason(errors.controls(), index * CONTROL_ROOM, errors.controlLength(index), ipv6);
     }
 

@@ -1,15 +1,15 @@
-package io.vpcrouter.health.icmp;
+package io.vpcrouter.internal.prober.echo;
 
 import io.vpcrouter.internal.prober.posix.Errno;
 import io.vpcrouter.internal.prober.posix.NativeException;
 import java.io.IOException;
 
 /** The system gives this process no socket for ICMP. */
-final class IcmpRefusedException extends IOException {
+public final class EchoRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    IcmpRefusedException(NativeException ping, NativeException raw) {
-        super("icmpecho: this process may not send pings: no ping socket (" + Errno.text(ping.errno())
+    EchoRefusedException(NativeException ping, NativeException raw) {
+        super("this process may not send pings: no ping socket (" + Errno.text(ping.errno())
                 + ") and no raw socket (" + Errno.text(raw.errno()) + ")");
         addSuppressed(ping);
         addSuppressed(raw);

@@ -1,0 +1,130 @@
+package io.vpcrouter.bench.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Other people's daemons, as their packages bring them: keepalived and BIRD. */
+final class Peers implements AutoCloseable {
+    static final Program KEEPALIVED = new Program(Path.of("/usr/sbin/keepalived"));
+    static final Program BIRD = new Program(Path.of("/usr/sbin/bird"));
+
+    private static final String GATEWAY = "10.210.9.9";
+
+    private final World world;
+    private final Path folder;
+    private final List<Process> running = new ArrayList<>();
+
+    /**
+     * A program of another package.
+     *
+     * @param path where Debian puts it
+     */
+    record Program(Path path) {
+        boolean isInstalled() {
+            return Files.isExecutable(path);
+        }
+    }
+
+    Peers(World world) throws IOException {
+        this.world = world;
+        this.folder = Files.createTempDirectory(world.folder(), "peers");
+    }
+
+    private void start(Namespace where, String name, List<String> command) throws IOException {
+        running.add(where.start(command, folder.resolve(name + ".log")));
+    }
+
+    private void bird(Namespace where, String name, String configuration) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".conf"), configuration);
+        start(where, name, List.of(
+                BIRD.path().toString(), "-f", "-c", file.toString(), "-s", folder.resolve(name + ".ctl").toString()));
+    }
+
+    /** BFD on each router, with the monitor, 100 ms times three. */
+    void bfdOnRouters() throws IOException {
+        for (int i = 1; i <= world.fabric().routers(); i++) {
+            bird(
+                    world.fabric().router(i),
+                    "router" + i,
+                    "router id 10.210.1." + i + ";\nprotocol device {}\nprotocol bfd {\n multihop " + times("0.1")
+                            + " neighbor " + world.family().address(210, 0, 2) + " local "
+                            + Fabric.host(world.family(), i) + " multihop on;\n}\n");
+        }
+    }
+
+    private static String times(String interval) {
+        long millis = Math.round(Double.parseDouble(interval) * 1000);
+        return "{ min rx interval " + millis + " ms; min tx interval " + millis + " ms; multiplier 3; };\n";
+    }
+
+    /** The first destination by BIRD in the fabric: two static routes, the first one with a BFD session. */
+    void birdStatic() throws IOException {
+        String bfd = "protocol device {}\nprotocol bfd {\n interface \"front\" " + times(world.settings().interval());
+        for (int i = 1; i <= 2; i++) {
+            bird(
+                    world.fabric().router(i),
+                    "router" + i,
+                    "router id 10.210.1." + i + ";\n" + bfd + " neighbor 10.210.0.1 dev \"front\";\n}\n");
+        }
+        String destination = Family.IPV4.destination(1);
+        bird(
+                world.fabric().fabric(),
+                "fabric",
+                "router id 10.210.0.1;\n" + bfd + "}\nprotocol kernel { ipv4 { export all; }; }\n"
+                        + "protocol static with_bfd { ipv4 { preference 200; }; route " + destination
+                        + " via 10.210.1.1 bfd; }\nprotocol static without_bfd { ipv4 { preference 100; }; route "
+                        + destination + " via 10.210.1.2; }\n");
+    }
+
+    /** The first destination by a gateway address that the first two routers share. */
+    void keepalived() throws IOException, InterruptedException {
+        for (int i = 1; i <= 2; i++) {
+            Path file = Files.writeString(
+                    folder.resolve("keepalived" + i + ".conf"),
+                    "vrrp_instance lab {\n version 3\n state BACKUP\n nopreempt\n interface front\n virtual_router_id 51\n"
+                            + " priority " + (200 - i) + "\n advert_int " + world.settings().interval()
+                            + "\n virtual_ipaddress {\n  " + GATEWAY + "/16 dev front\n }\n}\n");
+            start(world.fabric().router(i), "keepalived" + i, List.of(
+                    KEEPALIVED.path().toString(),
+                    "--dont-fork",
+                    "--vrrp",
+                    "--log-console",
+                    "-f",
+                    file.toString(),
+                    "-p",
+                    folder.resolve("keepalived" + i + ".pid").toString(),
+                    "-r",
+                    folder.resolve("vrrp" + i + ".pid").toString()));
+            if (i == 1) {
+                // So that the first router is the one that is killed.
+                world.await("the first router has the gateway", this::firstHasGateway);
+            }
+        }
+        world.fabric().fabric().ip("route add " + Family.IPV4.destination(1) + " via " + GATEWAY + " proto 118");
+    }
+
+    private boolean firstHasGateway() {
+        try {
+            return world.fabric().router(1).ip("address show dev front").contains(GATEWAY);
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : running) {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+}

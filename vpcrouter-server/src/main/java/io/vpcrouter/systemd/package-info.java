@@ -1,0 +1,5 @@
+/** Tells systemd how the daemon is: {@link io.vpcrouter.systemd.ServiceManager}. */
+@NullMarked
+package io.vpcrouter.systemd;
+
+import org.jspecify.annotations.NullMarked;
