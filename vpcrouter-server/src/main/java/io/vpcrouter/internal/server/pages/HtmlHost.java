@@ -93,7 +93,7 @@ final class HtmlHost {
                 .filter(rows -> rows.carriers().containsKey(host.host()))
                 .toList();
         int routes = carried.stream()
-                .mapToInt(rows -> rows.carriers().get(host.host()))
+                .mapToInt(rows -> rows.carriers().getOrDefault(host.host(), 0))
                 .sum();
         html.element("h3", "What is on it");
         if (carried.isEmpty()) {
@@ -110,7 +110,7 @@ final class HtmlHost {
         carried.stream().limit(MOST).forEach(rows -> {
             table.row("on " + rows.destination());
             table.head(cell -> HtmlWords.link(cell, "/vpc", rows.destination()));
-            table.cell(HtmlWords.number(rows.carriers().get(host.host())) + " of " + HtmlWords.number(rows.tables()));
+            table.cell(HtmlWords.number(rows.carriers().getOrDefault(host.host(), 0)) + " of " + HtmlWords.number(rows.tables()));
         });
         table.end();
     }
