@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param action what is done about it
  * @param reason why
  * @param host the chosen host, or null if there is none or the route is not ours
- * @param eni the chosen host's network interface, or null likewise
+ * @param to the id of the target that the route should have: the chosen host's network interface; without a host, the fallback
+ *     that carries the destination, or will; null if neither does
  * @param current the route's target as the view shows it, or null if there is no route
- * @param fallback the id of the fallback that carries the destination, or will, because no host can; null if none does
  */
 public record Decision(
         String table,
@@ -26,9 +26,8 @@ public record Decision(
         Action action,
         Reason reason,
         @Nullable IpAddress host,
-        @Nullable String eni,
-        @Nullable RouteTarget current,
-        @Nullable String fallback) {
+        @Nullable String to,
+        @Nullable RouteTarget current) {
     /** Checks that nothing is null that must not be. */
     public Decision {
         Objects.requireNonNull(table, "table");
@@ -37,36 +36,34 @@ public record Decision(
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** A decision without a fallback. */
-    public Decision(
-            String table,
-            Destination destination,
-            Action action,
-            Reason reason,
-            @Nullable IpAddress host,
-            @Nullable String eni,
-            @Nullable RouteTarget current) {
-        this(table, destination, action, reason, host, eni, current, null);
-    }
-
     /** The chosen host, if there is one. */
     public Optional<IpAddress> hostIfAny() {
         return Optional.ofNullable(host);
     }
 
+    /** The chosen host's network interface, or null if there is none. */
+    public @Nullable String eni() {
+        return host == null ? null : to;
+    }
+
     /** The chosen host's network interface, if there is one. */
     public Optional<String> eniIfAny() {
-        return Optional.ofNullable(eni);
+        return Optional.ofNullable(eni());
+    }
+
+    /** The id of the fallback that carries the destination, or will, because no host can; null if none does. */
+    public @Nullable String fallback() {
+        return host == null ? to : null;
     }
 
     /** The fallback that carries the destination, or will, if one does. */
     public Optional<String> fallbackIfAny() {
-        return Optional.ofNullable(fallback);
+        return Optional.ofNullable(fallback());
     }
 
-    /** The id of the target that the route should have: the chosen host's interface, or the fallback. */
+    /** The id of the target that the route should have, if there is one: the chosen host's interface, or the fallback. */
     public Optional<String> toIfAny() {
-        return eni == null ? fallbackIfAny() : eniIfAny();
+        return Optional.ofNullable(to);
     }
 
     /** Whether the route's target is a fallback of the destination now. */
@@ -91,22 +88,22 @@ public record Decision(
 
     /** Whether the route leaves a target that cannot work: such changes go first and are never held for long. */
     public boolean isFailover() {
-        return action == Action.REPLACE && (reason.isFailover() || fallback != null);
+        return action == Action.REPLACE && (reason.isFailover() || fallback() != null);
     }
 
     /** Whether the route points at the chosen host, or will once the change is made. */
     boolean isOnChosenHost() {
         boolean moves = action == Action.CREATE || action == Action.REPLACE;
-        return moves && fallback == null || reason.isOnChosenHost();
+        return moves && host != null || reason.isOnChosenHost();
     }
 
     /** The change that carries this decision out, if it is one that changes something. */
     public Optional<RouteChange> change() {
         switch (action) {
             case CREATE:
-                return Optional.of(new RouteChange.Create(table, destination, to()));
+                return Optional.of(new RouteChange.Create(table, destination, wanted()));
             case REPLACE:
-                return Optional.of(new RouteChange.Replace(table, destination, Objects.requireNonNull(current), to()));
+                return Optional.of(new RouteChange.Replace(table, destination, Objects.requireNonNull(current), wanted()));
             case DELETE:
                 return Optional.of(new RouteChange.Delete(table, destination, Objects.requireNonNull(current)));
             default:
@@ -114,8 +111,9 @@ public record Decision(
         }
     }
 
-    private RouteTarget to() {
-        return fallback == null ? new RouteTarget.Eni(Objects.requireNonNull(eni)) : RouteTarget.of(fallback);
+    private RouteTarget wanted() {
+        String id = Objects.requireNonNull(to);
+        return host == null ? RouteTarget.of(id) : new RouteTarget.Eni(id);
     }
 
     /** What is done, to which route, and why, for people: {@code replace 10.1.0.0/16 in rtb-1 from eni-1 to eni-2: host failed}. */
@@ -129,11 +127,11 @@ public record Decision(
 
     /** The same decision with another reason: the one for which it was made first. */
     public Decision because(Reason why) {
-        return new Decision(table, destination, action, why, host, eni, current, fallback);
+        return new Decision(table, destination, action, why, host, to, current);
     }
 
     /** The same decision with another action, for guards that hold a change back. */
     public Decision held(Reason why) {
-        return new Decision(table, destination, Action.HELD, why, host, eni, current, fallback);
+        return new Decision(table, destination, Action.HELD, why, host, to, current);
     }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *      no host was chosen, and the destination has a fallback        created or replaced towards it, or kept there
  *      no host was chosen                                            kept or deleted, as the spec says
  *      the table has no route to the destination                     created
- *      the target is a fallback of the destination                   replaced once the chosen host is back for long enough
  *      the route's target is the chosen host's interface             kept
+ *      the target is a fallback of the destination                   replaced once the chosen host is back for long enough
  *      the cloud shows that nothing can arrive at the target         replaced
  *      the target is no host of the destination                      replaced
  *      the target's host is drained and answers                      replaced by an answering one that is not, else kept
@@ -95,12 +95,12 @@ final class RouteDecider {
         if (target == null) {
             return missing();
         }
-        if (states.isOwnFallback(destination, target)) {
-            return onFallback();
-        }
         int eni = view.eniOfRoute(destination, table);
         if (eni != NONE && eni == view.eniOfHost(chosen.host())) {
             return decision(Action.KEEP, Reason.ON_CHOSEN_HOST);
+        }
+        if (states.isOwnFallback(destination, target)) {
+            return onFallback();
         }
         int host = hostOn(eni);
         if (view.isBlackhole(destination, table)
@@ -291,7 +291,7 @@ final class RouteDecider {
 
     private Decision decision(Action action, Reason reason, String fallback) {
         return new Decision(
-                vpc.tableId(table), spec.destination(destination), action, reason, null, null, target, fallback);
+                vpc.tableId(table), spec.destination(destination), action, reason, null, fallback, target);
     }
 
     private Decision decision(Action action, Reason reason) {

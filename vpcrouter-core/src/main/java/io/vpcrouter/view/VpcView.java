@@ -300,8 +300,8 @@ public final class VpcView {
     }
 
     /**
-     * How many routes are managed, prefix lists with their size: static, in scope, not protected, and with an interface or instance as target, listed in
-     * the spec or not.
+     * How many routes are managed, prefix lists with their size: static, in scope, not protected, and with an interface or
+     * instance as target, listed in the spec or not.
      *
      * @param everNamed the default routes and prefix lists that any spec of this process ever named; others are left alone
      */

@@ -114,7 +114,16 @@ class HealthTrackerTest {
     void aSingleHostStaysSuspectIfItsMissesMayBeTheFaultOfSomethingBehindIt() {
         Story story = Story.of("a");
         story.tracker.leaveSingleHostAlone();
-        story.at(0).answer("a").at(2).miss("a").at(2.5).miss("a").at(3).miss("a").at(3.5).miss("a");
+        story.at(0)
+                .answer("a")
+                .at(2)
+                .miss("a")
+                .at(2.5)
+                .miss("a")
+                .at(3)
+                .miss("a")
+                .at(3.5)
+                .miss("a");
         assertThat(story.verdict("a")).isEqualTo(SUSPECT);
     }
 

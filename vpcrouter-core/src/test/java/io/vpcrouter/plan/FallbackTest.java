@@ -2,6 +2,10 @@ package io.vpcrouter.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.RouteChange;
+import io.vpcrouter.model.RouteTarget;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -172,6 +176,22 @@ class FallbackTest {
                 .containsExactly("rtb-1 10.1.0.0/16 replace eni-a by eni-y: no healthy host");
         assertThat(Scene.of("host a healthy since=950\n" + tail + "eni-y").decisions())
                 .containsExactly("rtb-1 10.1.0.0/16 pending eni-y: on the fallback");
+    }
+
+    @Test
+    void whatCarriesAHostIsAnInterfaceWhateverItsId() {
+        Decision decision = new Decision(
+                "main",
+                Cidr.parse(DESTINATION),
+                Action.CREATE,
+                Reason.MISSING,
+                IpAddress.parse("10.0.0.1"),
+                "10.0.0.1",
+                null);
+
+        assertThat(decision.change())
+                .contains(new RouteChange.Create("main", Cidr.parse(DESTINATION), new RouteTarget.Eni("10.0.0.1")));
+        assertThat(decision.fallbackIfAny()).isEmpty();
     }
 
     @Test

@@ -73,6 +73,7 @@ final class Fleet implements AutoCloseable {
     private final boolean[] down = new boolean[ROUTERS];
     private final boolean[] terminated = new boolean[ROUTERS];
     private final Set<IpAddress> healthyOnce = new HashSet<>();
+    private boolean healed;
     private VpcRouter router;
 
     Fleet(long seed) {
@@ -188,7 +189,7 @@ final class Fleet implements AutoCloseable {
                 setTagged(i, true);
                 if (random.nextInt(4) > 0) {
                     // It boots, and answers some time later.
-                    time.schedule(Duration.ofMillis(random.nextLong(0, 60_000)), () -> setDown(i, false));
+                    later(60_000, () -> setDown(i, false));
                 }
             }
             case 2 -> setTagged(i, false);
@@ -201,6 +202,15 @@ final class Fleet implements AutoCloseable {
             case 9, 10 -> allFallSilentForAWhile();
             default -> restart();
         }
+    }
+
+    /** Within so many milliseconds, unless everything is healed before that. */
+    private void later(int mostMillis, Runnable what) {
+        time.schedule(Duration.ofMillis(random.nextLong(0, mostMillis)), () -> {
+            if (!healed) {
+                what.run();
+            }
+        });
     }
 
     private void terminate(int i) {
@@ -222,15 +232,14 @@ final class Fleet implements AutoCloseable {
                 setTagged(i, false);
             }
         }
-        time.schedule(Duration.ofMillis(random.nextLong(1_000, 50_000)), () -> lost.forEach(i -> setTagged(i, true)));
+        later(50_000, () -> lost.forEach(i -> setTagged(i, true)));
     }
 
     private void allFallSilentForAWhile() {
         List<Integer> silent =
                 IntStream.range(0, ROUTERS).filter(i -> !down[i]).boxed().toList();
         silent.forEach(i -> setDown(i, true));
-        time.schedule(
-                Duration.ofMillis(random.nextLong(1_000, 300_000)), () -> silent.forEach(i -> setDown(i, false)));
+        later(300_000, () -> silent.forEach(i -> setDown(i, false)));
     }
 
     private void restart() {
@@ -240,6 +249,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private void heal() {
+        healed = true;
         for (int i = 0; i < ROUTERS; i++) {
             setDrained(i, false);
             if (!terminated[i]) {

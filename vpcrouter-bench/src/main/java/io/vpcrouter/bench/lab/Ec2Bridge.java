@@ -39,7 +39,9 @@ final class Ec2Bridge implements AutoCloseable {
         for (int i = 1; i <= fabric.routers(); i++) {
             String host = Fabric.host(family, i);
             hosts.put(eni(i), host);
-            builder.instance(instance(i), "running").eni(eni(i), "subnet-a", instance(i), host).sourceDestCheck(eni(i), false);
+            builder.instance(instance(i), "running")
+                    .eni(eni(i), "subnet-a", instance(i), host)
+                    .sourceDestCheck(eni(i), false);
         }
         vpc = builder.table(TABLE).main(TABLE).build(RouterClock.system());
         vpc.behaviour().setLatency(LATENCY);
@@ -65,7 +67,14 @@ final class Ec2Bridge implements AutoCloseable {
     /** What the program needs to talk to it. */
     List<String> options() {
         return List.of(
-                "--cloud", "aws", "--region", "us-east-1", "--vpc", "vpc-1", "--aws_endpoint", endpoint.uri().toString());
+                "--cloud",
+                "aws",
+                "--region",
+                "us-east-1",
+                "--vpc",
+                "vpc-1",
+                "--aws_endpoint",
+                endpoint.uri().toString());
     }
 
     private void lay() {

@@ -266,7 +266,9 @@ final class Fabric implements AutoCloseable {
     /** The router that the fabric's table sends a destination to, or 0 if there is no route. */
     int routerOf(Family family, int destination) throws IOException, InterruptedException {
         String start = "via " + family.address(FRONT, 1, 0).replaceAll("0$", "");
-        for (String line : fabric().ip(family.flag() + " route show " + family.destination(destination)).lines().toList()) {
+        for (String line : fabric().ip(family.flag() + " route show " + family.destination(destination))
+                .lines()
+                .toList()) {
             int at = line.indexOf(start);
             if (at >= 0) {
                 return Integer.parseInt(line.substring(at + start.length()).split(" ", -1)[0]);

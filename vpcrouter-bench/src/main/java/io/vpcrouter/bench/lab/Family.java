@@ -21,7 +21,9 @@ enum Family {
 
     /** The address of a machine in one of the networks of the lab. */
     String address(int net, int group, int number) {
-        return this == IPV4 ? start + net + separator + group + separator + number : start + net + separator + group + "::" + number;
+        return this == IPV4
+                ? start + net + separator + group + separator + number
+                : start + net + separator + group + "::" + number;
     }
 
     /** The length of a network. */

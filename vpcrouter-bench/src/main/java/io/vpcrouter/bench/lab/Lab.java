@@ -36,9 +36,9 @@ public final class Lab {
     /** One trial of a scenario in a fabric. */
     Outcome trial(Fabric fabric, Family family, String cloud, String interval, Scenario scenario)
             throws IOException, InterruptedException {
-        World.Settings settings = new World.Settings(program, cloud, interval);
-        try (World world = new World(fabric, family, settings, folder)) {
-            return scenario.run(world, lengths);
+        Trial.Settings settings = new Trial.Settings(program, cloud, interval);
+        try (Trial trial = new Trial(fabric, family, settings, folder)) {
+            return scenario.run(trial, lengths);
         }
     }
 
@@ -59,9 +59,11 @@ public final class Lab {
                         .toList();
         Path folder = Files.createTempDirectory("vpcrouter-lab");
         try {
-            Lab lab = new Lab(Path.of(System.getProperty("jar", "vpcrouter-cli/target/vpcrouter.jar")), lengths, folder);
-            System.out.println("| scenario | cloud | family | routers | interval | trials | silence, median ms | at most ms | lost,"
-                    + " at most | lost of others | needless | last trial |");
+            Lab lab =
+                    new Lab(Path.of(System.getProperty("jar", "vpcrouter-cli/target/vpcrouter.jar")), lengths, folder);
+            System.out.println(
+                    "| scenario | cloud | family | routers | interval | trials | silence, median ms | at most ms | lost,"
+                            + " at most | lost of others | needless | last trial |");
             System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
             for (int routers : numbers("routers", "3")) {
                 try (Fabric fabric = Fabric.build(routers)) {
@@ -78,7 +80,9 @@ public final class Lab {
     }
 
     private static int[] numbers(String property, String otherwise) {
-        return Arrays.stream(words(property, otherwise)).mapToInt(Integer::parseInt).toArray();
+        return Arrays.stream(words(property, otherwise))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     private static String[] words(String property, String otherwise) {

@@ -24,7 +24,14 @@ record Outcome(
         String stamps,
         String note) {
     static final List<String> HEAD = List.of(
-            "scenario", "silence ms", "lost", "lost of others", "writes", "needless", "detected/decided/accepted/seen ms", "");
+            "scenario",
+            "silence ms",
+            "lost",
+            "lost of others",
+            "writes",
+            "needless",
+            "detected/decided/accepted/seen ms",
+            "");
 
     List<String> cells() {
         return List.of(

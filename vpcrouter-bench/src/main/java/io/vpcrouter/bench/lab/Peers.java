@@ -14,7 +14,7 @@ final class Peers implements AutoCloseable {
 
     private static final String GATEWAY = "10.210.9.9";
 
-    private final World world;
+    private final Trial trial;
     private final Path folder;
     private final List<Process> running = new ArrayList<>();
 
@@ -29,9 +29,9 @@ final class Peers implements AutoCloseable {
         }
     }
 
-    Peers(World world) throws IOException {
-        this.world = world;
-        this.folder = Files.createTempDirectory(world.folder(), "peers");
+    Peers(Trial trial) throws IOException {
+        this.trial = trial;
+        this.folder = Files.createTempDirectory(trial.folder(), "peers");
     }
 
     private void start(Namespace where, String name, List<String> command) throws IOException {
@@ -40,19 +40,27 @@ final class Peers implements AutoCloseable {
 
     private void bird(Namespace where, String name, String configuration) throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".conf"), configuration);
-        start(where, name, List.of(
-                BIRD.path().toString(), "-f", "-c", file.toString(), "-s", folder.resolve(name + ".ctl").toString()));
+        start(
+                where,
+                name,
+                List.of(
+                        BIRD.path().toString(),
+                        "-f",
+                        "-c",
+                        file.toString(),
+                        "-s",
+                        folder.resolve(name + ".ctl").toString()));
     }
 
     /** BFD on each router, with the monitor, 100 ms times three. */
     void bfdOnRouters() throws IOException {
-        for (int i = 1; i <= world.fabric().routers(); i++) {
+        for (int i = 1; i <= trial.fabric().routers(); i++) {
             bird(
-                    world.fabric().router(i),
+                    trial.fabric().router(i),
                     "router" + i,
                     "router id 10.210.1." + i + ";\nprotocol device {}\nprotocol bfd {\n multihop " + times("0.1")
-                            + " neighbor " + world.family().address(210, 0, 2) + " local "
-                            + Fabric.host(world.family(), i) + " multihop on;\n}\n");
+                            + " neighbor " + trial.family().address(210, 0, 2) + " local "
+                            + Fabric.host(trial.family(), i) + " multihop on;\n}\n");
         }
     }
 
@@ -62,22 +70,36 @@ final class Peers implements AutoCloseable {
     }
 
     /** The first destination by BIRD in the fabric: two static routes, the first one with a BFD session. */
-    void birdStatic() throws IOException {
-        String bfd = "protocol device {}\nprotocol bfd {\n interface \"front\" " + times(world.settings().interval());
+    void birdStatic() throws IOException, InterruptedException {
+        String bfd = "protocol device {}\nprotocol bfd {\n interface \"front\" "
+                + times(trial.settings().interval());
         for (int i = 1; i <= 2; i++) {
             bird(
-                    world.fabric().router(i),
+                    trial.fabric().router(i),
                     "router" + i,
                     "router id 10.210.1." + i + ";\n" + bfd + " neighbor 10.210.0.1 dev \"front\";\n}\n");
         }
         String destination = Family.IPV4.destination(1);
         bird(
-                world.fabric().fabric(),
+                trial.fabric().fabric(),
                 "fabric",
                 "router id 10.210.0.1;\n" + bfd + "}\nprotocol kernel { ipv4 { export all; }; }\n"
                         + "protocol static with_bfd { ipv4 { preference 200; }; route " + destination
                         + " via 10.210.1.1 bfd; }\nprotocol static without_bfd { ipv4 { preference 100; }; route "
                         + destination + " via 10.210.1.2; }\n");
+        // The route with the session is there only once the session is up.
+        trial.await("BIRD has its session", () -> leadsToFirst(destination));
+    }
+
+    private boolean leadsToFirst(String destination) {
+        try {
+            return trial.fabric().fabric().ip("route show " + destination).contains("via 10.210.1.1 ");
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The first destination by a gateway address that the first two routers share. */
@@ -86,30 +108,34 @@ final class Peers implements AutoCloseable {
             Path file = Files.writeString(
                     folder.resolve("keepalived" + i + ".conf"),
                     "vrrp_instance lab {\n version 3\n state BACKUP\n nopreempt\n interface front\n virtual_router_id 51\n"
-                            + " priority " + (200 - i) + "\n advert_int " + world.settings().interval()
+                            + " priority " + (200 - i) + "\n advert_int "
+                            + trial.settings().interval()
                             + "\n virtual_ipaddress {\n  " + GATEWAY + "/16 dev front\n }\n}\n");
-            start(world.fabric().router(i), "keepalived" + i, List.of(
-                    KEEPALIVED.path().toString(),
-                    "--dont-fork",
-                    "--vrrp",
-                    "--log-console",
-                    "-f",
-                    file.toString(),
-                    "-p",
-                    folder.resolve("keepalived" + i + ".pid").toString(),
-                    "-r",
-                    folder.resolve("vrrp" + i + ".pid").toString()));
+            start(
+                    trial.fabric().router(i),
+                    "keepalived" + i,
+                    List.of(
+                            KEEPALIVED.path().toString(),
+                            "--dont-fork",
+                            "--vrrp",
+                            "--log-console",
+                            "-f",
+                            file.toString(),
+                            "-p",
+                            folder.resolve("keepalived" + i + ".pid").toString(),
+                            "-r",
+                            folder.resolve("vrrp" + i + ".pid").toString()));
             if (i == 1) {
                 // So that the first router is the one that is killed.
-                world.await("the first router has the gateway", this::firstHasGateway);
+                trial.await("the first router has the gateway", this::firstHasGateway);
             }
         }
-        world.fabric().fabric().ip("route add " + Family.IPV4.destination(1) + " via " + GATEWAY + " proto 118");
+        trial.fabric().fabric().ip("route add " + Family.IPV4.destination(1) + " via " + GATEWAY + " proto 118");
     }
 
     private boolean firstHasGateway() {
         try {
-            return world.fabric().router(1).ip("address show dev front").contains(GATEWAY);
+            return trial.fabric().router(1).ip("address show dev front").contains(GATEWAY);
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

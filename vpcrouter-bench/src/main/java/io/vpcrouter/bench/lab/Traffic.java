@@ -142,21 +142,25 @@ final class Traffic implements AutoCloseable {
         }
         long lost = 0;
         long silence = 0;
-        int lastArrived = -1;
+        int lastArrived = (int) from - 1;
+        while (lastArrived >= 0 && receivedAt.get(flow).get(lastArrived) == 0) {
+            lastArrived--;
+        }
         for (int i = (int) from; i < end; i++) {
             if (receivedAt.get(flow).get(i) == 0) {
                 lost++;
             } else {
                 if (lastArrived >= 0 && i > lastArrived + 1) {
-                    silence = Math.max(silence, sentAt.get(flow).get(i) - sentAt.get(flow).get(lastArrived));
+                    silence = Math.max(
+                            silence, sentAt.get(flow).get(i) - sentAt.get(flow).get(lastArrived));
                 }
                 lastArrived = i;
             }
         }
         if (lastArrived >= 0 && lastArrived < end - 1) {
-            silence = Math.max(silence, sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
-        } else if (lastArrived < 0 && end > from) {
-            silence = sentAt.get(flow).get(end - 1) - sentAt.get(flow).get((int) from);
+            silence = Math.max(
+                    silence,
+                    sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
         }
         return new Loss(end - from, lost, silence);
     }

@@ -1,8 +1,8 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.echo.EchoSocket;
 import io.vpcrouter.internal.prober.echo.EchoToken;
-import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.posix.Errno;
 import io.vpcrouter.internal.prober.posix.NativeException;
 import io.vpcrouter.model.IpAddress;

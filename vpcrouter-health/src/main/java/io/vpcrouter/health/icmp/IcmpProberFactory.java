@@ -1,10 +1,10 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.echo.EchoRefusedException;
-import io.vpcrouter.internal.prober.echo.EchoToken;
 import com.sun.jna.Platform;
 import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.ProberFactory;
+import io.vpcrouter.internal.prober.echo.EchoRefusedException;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.probe.ProbeRequests;
 import io.vpcrouter.probe.ProbeSchedule;
 import io.vpcrouter.spi.PluginStartException;

@@ -1,11 +1,11 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.echo.EchoRefusedException;
-import io.vpcrouter.internal.prober.echo.EchoSocket;
-import io.vpcrouter.internal.prober.echo.EchoToken;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.vpcrouter.internal.prober.echo.EchoRefusedException;
+import io.vpcrouter.internal.prober.echo.EchoSocket;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.internal.prober.posix.Errno;
 import io.vpcrouter.internal.prober.posix.LibC;
 import io.vpcrouter.internal.prober.posix.NativeException;

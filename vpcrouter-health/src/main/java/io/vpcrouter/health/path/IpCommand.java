@@ -24,7 +24,8 @@ class IpCommand {
     String run(String... arguments) throws IOException, InterruptedException {
         Output output = run(List.of(arguments), "");
         if (output.status() != 0) {
-            throw new IOException("ip " + String.join(" ", arguments) + ": " + output.text().strip());
+            throw new IOException(
+                    "ip " + String.join(" ", arguments) + ": " + output.text().strip());
         }
         return output.text();
     }

@@ -30,8 +30,7 @@ public final class PathHealthPlugin implements HealthPlugin {
     static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("path_check_interval");
 
     /** How long an answer may take. */
-    static final OptionSpec<Duration> TIMEOUT =
-            CheckOptions.timeout("path_check_timeout", CheckOptions.USUAL_TIMEOUT);
+    static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("path_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** What lies behind the hosts. */
     static final OptionSpec<List<IpAddress>> TARGETS = OptionSpec.of(
@@ -96,7 +95,7 @@ public final class PathHealthPlugin implements HealthPlugin {
     }
 
     private static InvalidException mistake(OptionSpec<?> option, String found, String expected) {
-        return new InvalidException(List.of(
-                Problem.error("bad-path", Location.of("options"), option.flagName(), found, expected)));
+        return new InvalidException(
+                List.of(Problem.error("bad-path", Location.of("options"), option.flagName(), found, expected)));
     }
 }

@@ -109,7 +109,8 @@ final class PathMarks {
                 withoutRule.add(host);
             }
             int mark = first + number;
-            // The last resort keeps packets off the main table while the route is missing, which another host may answer.
+            // The last resort keeps packets off the main table while the route is missing, which another host may
+            // answer.
             commands.add("route replace unreachable default metric 4294967294 table " + mark);
             commands.add("route replace default via " + host + " table " + mark);
             hostOfCommand.addAll(List.of(host, host));
@@ -124,7 +125,8 @@ final class PathMarks {
             made.computeIfPresent(
                     host,
                     (of, mark) -> new Mark(
-                            mark.number(), "this machine cannot send through it: " + words + " (ip " + commands.get(index) + ")"));
+                            mark.number(),
+                            "this machine cannot send through it: " + words + " (ip " + commands.get(index) + ")"));
         });
     }
 

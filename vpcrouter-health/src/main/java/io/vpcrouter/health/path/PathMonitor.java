@@ -96,7 +96,8 @@ final class PathMonitor implements HealthMonitor {
         try {
             marks.clear();
         } catch (IOException e) {
-            throw new PluginStartException("path: rules are left behind, which the next start removes: " + e.getMessage(), e);
+            throw new PluginStartException(
+                    "path: rules are left behind, which the next start removes: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -113,7 +113,8 @@ final class PathProber implements Prober {
             if (probe == ProbeSchedule.NONE) {
                 return;
             }
-            String problem = schedule.isSelfProbe(probe) ? askThisMachine(probe) : askThrough(schedule.host(probe), probe);
+            String problem =
+                    schedule.isSelfProbe(probe) ? askThisMachine(probe) : askThrough(schedule.host(probe), probe);
             if (!problem.isEmpty()) {
                 schedule.discarded(probe, problem, clock.nanos());
             }
@@ -129,8 +130,9 @@ final class PathProber implements Prober {
 
     /** Sends a probe; returns why that did not work, or empty. */
     private String askThrough(IpAddress host, long probe) {
-        List<IpAddress> ofFamily =
-                targets.stream().filter(target -> target.family() == host.family()).toList();
+        List<IpAddress> ofFamily = targets.stream()
+                .filter(target -> target.family() == host.family())
+                .toList();
         if (ofFamily.isEmpty()) {
             return "--path_targets has no " + host.family() + " address";
         }

@@ -18,8 +18,7 @@ final class PathProberFactory implements ProberFactory {
     private final PathMarks marks;
     private final RouterClock clock;
 
-    PathProberFactory(
-            List<IpAddress> targets, Map<IpAddress, IpAddress> sources, PathMarks marks, RouterClock clock) {
+    PathProberFactory(List<IpAddress> targets, Map<IpAddress, IpAddress> sources, PathMarks marks, RouterClock clock) {
         this.targets = targets;
         this.sources = sources;
         this.marks = marks;

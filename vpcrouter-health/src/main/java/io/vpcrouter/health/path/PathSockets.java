@@ -69,10 +69,9 @@ final class PathSockets implements AutoCloseable {
             }
             byHost.put(entry.getKey(), socket);
         }
-        wait = new SocketWait(
-                Stream.concat(plain.values().stream(), bySource.values().stream())
-                        .mapToInt(EchoSocket::descriptor)
-                        .toArray());
+        wait = new SocketWait(Stream.concat(plain.values().stream(), bySource.values().stream())
+                .mapToInt(EchoSocket::descriptor)
+                .toArray());
     }
 
     /** The socket for marked packets of a family, if any target is of that family. */

@@ -1,8 +1,8 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.echo.EchoPacket;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import io.vpcrouter.internal.prober.echo.EchoPacket;
 import io.vpcrouter.internal.prober.posix.LibC;
 import io.vpcrouter.internal.prober.posix.MessageBatch;
 import io.vpcrouter.internal.prober.posix.NativeException;

@@ -1,7 +1,7 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.internal.prober.LoopbackContract;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.OptionValues;

@@ -1,6 +1,5 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.echo.EchoToken;
 import static io.vpcrouter.internal.prober.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -11,6 +10,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.prober.TestContext;
 import io.vpcrouter.internal.prober.TestContext.Report;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.HealthPlugin;

@@ -1,9 +1,9 @@
 package io.vpcrouter.health.icmp;
 
-import io.vpcrouter.internal.prober.echo.EchoRefusedException;
-import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.prober.TestContext;
+import io.vpcrouter.internal.prober.echo.EchoRefusedException;
+import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.OptionValues;

@@ -3,8 +3,8 @@ package io.vpcrouter.health.path;
 import io.vpcrouter.internal.prober.LoopbackContract;
 import io.vpcrouter.internal.prober.echo.EchoSocket;
 import io.vpcrouter.internal.prober.echo.EchoToken;
-import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.OptionValues;
 import java.io.IOException;
@@ -33,11 +33,13 @@ class PathContractTest extends LoopbackContract {
 
     @Override
     protected OptionValues options() {
-        return OptionValues.parse(plugin(), Map.of(
-                "path_check_interval", "0.4",
-                "path_check_timeout", "0.4",
-                "path_targets", "127.0.0.9",
-                "path_sources", healthyHost() + "=127.0.0.1," + otherHealthyHost() + "=127.0.0.2"));
+        return OptionValues.parse(
+                plugin(),
+                Map.of(
+                        "path_check_interval", "0.4",
+                        "path_check_timeout", "0.4",
+                        "path_targets", "127.0.0.9",
+                        "path_sources", healthyHost() + "=127.0.0.1," + otherHealthyHost() + "=127.0.0.2"));
     }
 
     /** All of 127.0.0.0/8 answers; silent hosts are the matter of the tests in network namespaces. */

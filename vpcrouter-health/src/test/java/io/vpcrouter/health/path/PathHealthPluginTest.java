@@ -57,7 +57,8 @@ class PathHealthPluginTest {
 
     @Test
     void moreTargetsThanABatchHoldsAreAMistake() {
-        String targets = IntStream.rangeClosed(1, 17).mapToObj(i -> "10.9.0." + i).collect(Collectors.joining(","));
+        String targets =
+                IntStream.rangeClosed(1, 17).mapToObj(i -> "10.9.0." + i).collect(Collectors.joining(","));
         assertThatExceptionOfType(InvalidException.class)
                 .isThrownBy(() -> create(Map.of("path_targets", targets)))
                 .withMessageContaining("at most 16");

@@ -54,11 +54,23 @@ final class PathNetwork implements AutoCloseable {
     private void connectRouter(int i) throws IOException, InterruptedException {
         String router = router(i);
         connect(
-                checker, "r" + i, "10.201." + i + ".1/24", "fd00:201:" + i + "::1/64", router, "front",
-                "10.201." + i + ".2/24", "fd00:201:" + i + "::2/64");
+                checker,
+                "r" + i,
+                "10.201." + i + ".1/24",
+                "fd00:201:" + i + "::1/64",
+                router,
+                "front",
+                "10.201." + i + ".2/24",
+                "fd00:201:" + i + "::2/64");
         connect(
-                router, "back", "10.202." + i + ".1/24", "fd00:202:" + i + "::1/64", server, "r" + i,
-                "10.202." + i + ".2/24", "fd00:202:" + i + "::2/64");
+                router,
+                "back",
+                "10.202." + i + ".1/24",
+                "fd00:202:" + i + "::1/64",
+                server,
+                "r" + i,
+                "10.202." + i + ".2/24",
+                "fd00:202:" + i + "::2/64");
         ip(router, "route add 10.203.0.0/16 via 10.202." + i + ".2");
         ip(router, "-6 route add fd00:203::/32 via fd00:202:" + i + "::2");
         forward(i, true);

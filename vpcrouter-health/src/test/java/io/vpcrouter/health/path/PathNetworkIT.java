@@ -31,7 +31,8 @@ class PathNetworkIT {
             network = PathNetwork.create();
             open.push(network);
         } catch (IOException e) {
-            String message = "THE CHECK path IS NOT TESTED THROUGH ROUTERS HERE, which needs root and ip: " + e.getMessage();
+            String message =
+                    "THE CHECK path IS NOT TESTED THROUGH ROUTERS HERE, which needs root and ip: " + e.getMessage();
             System.err.println(message);
             Assumptions.abort(message);
         }
@@ -90,8 +91,7 @@ class PathNetworkIT {
         assertThat(rules()).contains("lookup 118000000").doesNotContain("lookup 118000001");
         assertThat(check.finish()).isZero();
         assertThat(rules()).doesNotContain("118:");
-        assertThat(PathNetwork.ip(network.checker, "route show table all"))
-                .doesNotContain("table 1180000");
+        assertThat(PathNetwork.ip(network.checker, "route show table all")).doesNotContain("table 1180000");
     }
 
     @Test
@@ -148,14 +148,17 @@ class PathNetworkIT {
         RunningProgram check = check(TARGET, "-", FIRST, SECOND);
         check.awaitLine(
                 "the condition",
-                line -> line.startsWith("condition rp_filter: answers that come in by r1 are thrown away: rp_filter is 1"));
+                line -> line.startsWith(
+                        "condition rp_filter: answers that come in by r1 are thrown away: rp_filter is 1"));
     }
 
     @Test
     void aHostWithoutATargetOfItsFamilyIsIndeterminate() throws Exception {
         RunningProgram check = check(TARGET, "-", FIRST, "fd00:201:2::2");
         check.awaitRow("fd00:201:2::2", "Indeterminate", 1);
-        TestContext.await("the reason", () -> check.of("fd00:201:2::2").stream()
-                .allMatch(line -> line.endsWith("--path_targets has no IPv6 address")));
+        TestContext.await(
+                "the reason",
+                () -> check.of("fd00:201:2::2").stream()
+                        .allMatch(line -> line.endsWith("--path_targets has no IPv6 address")));
     }
 }

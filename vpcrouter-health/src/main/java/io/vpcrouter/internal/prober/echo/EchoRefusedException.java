@@ -9,8 +9,8 @@ public final class EchoRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     EchoRefusedException(NativeException ping, NativeException raw) {
-        super("this process may not send pings: no ping socket (" + Errno.text(ping.errno())
-                + ") and no raw socket (" + Errno.text(raw.errno()) + ")");
+        super("this process may not send pings: no ping socket (" + Errno.text(ping.errno()) + ") and no raw socket ("
+                + Errno.text(raw.errno()) + ")");
         addSuppressed(ping);
         addSuppressed(raw);
     }

@@ -87,8 +87,8 @@ public final class EchoSocket implements AutoCloseable {
         }
     }
 
-    private static EchoSocket open(
-            IpFamily family, EchoSocketKind kind, EchoToken token, @Nullable IpAddress source) throws NativeException {
+    private static EchoSocket open(IpFamily family, EchoSocketKind kind, EchoToken token, @Nullable IpAddress source)
+            throws NativeException {
         boolean ipv6 = family == IpFamily.IPV6;
         int descriptor = NativeException.check(
                 "socket",

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A fabric with traffic over it and a program that keeps its table. Destination number i leads to router i at first, and the
  * spec lists the others behind it.
  */
-final class World implements AutoCloseable {
+final class Trial implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
     private static final int PACKETS_PER_SECOND = 500;
     private static final int MOST_FLOWS_AT_FULL_RATE = 5;
@@ -32,7 +32,7 @@ final class World implements AutoCloseable {
     private final Traffic traffic;
     private final RouteWatch watch;
     private final List<ServerSocket> services = new ArrayList<>();
-    private @Nullable Daemon daemon;
+    private @Nullable RunningDaemon daemon;
     private @Nullable Ec2Bridge bridge;
 
     /**
@@ -44,14 +44,15 @@ final class World implements AutoCloseable {
      */
     record Settings(List<String> program, String cloud, String interval) {}
 
-    World(Fabric fabric, Family family, Settings settings, Path folder) throws IOException, InterruptedException {
+    Trial(Fabric fabric, Family family, Settings settings, Path folder) throws IOException, InterruptedException {
         this.fabric = fabric;
         this.family = family;
         this.settings = settings;
         this.folder = folder;
         boolean few = fabric.routers() <= MOST_FLOWS_AT_FULL_RATE;
         this.watch = new RouteWatch(fabric, family);
-        this.traffic = new Traffic(fabric, family, fabric.routers(), few ? PACKETS_PER_SECOND : PACKETS_PER_SECOND / 10);
+        this.traffic =
+                new Traffic(fabric, family, fabric.routers(), few ? PACKETS_PER_SECOND : PACKETS_PER_SECOND / 10);
     }
 
     Fabric fabric() {
@@ -78,7 +79,7 @@ final class World implements AutoCloseable {
         return watch;
     }
 
-    Daemon daemon() {
+    RunningDaemon daemon() {
         if (daemon == null) {
             throw new IllegalStateException("no daemon runs");
         }
@@ -95,15 +96,17 @@ final class World implements AutoCloseable {
     /** Starts vpcrouter with a health check and its options, and waits until all hosts are healthy and all packets arrive. */
     void start(List<String> health) throws IOException, InterruptedException {
         Path spec = Files.writeString(folder.resolve("routes.json"), spec());
-        List<String> options = new ArrayList<>(List.of("-m", "configfile", "-f", spec.toString(), "--choose", "ordered"));
+        List<String> options =
+                new ArrayList<>(List.of("-m", "configfile", "-f", spec.toString(), "--choose", "ordered"));
         options.addAll(health);
         if (settings.cloud().equals("aws")) {
             bridge = new Ec2Bridge(fabric, family);
             options.addAll(bridge.options());
         } else {
-            options.addAll(List.of("--cloud", "linux", "--linux_namespace", fabric.fabric().name()));
+            options.addAll(List.of(
+                    "--cloud", "linux", "--linux_namespace", fabric.fabric().name()));
         }
-        daemon = new Daemon(fabric, settings.program(), folder, options);
+        daemon = new RunningDaemon(fabric, settings.program(), folder, options);
         await(
                 "all hosts healthy, all routes made and all packets arriving",
                 () -> healthy() == fabric.routers() && allMade() && allArrive());
@@ -178,8 +181,8 @@ final class World implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE;
         while (!state.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(
-                        "not within 90 s: " + what + (daemon == null ? "" : "\n" + daemon.tail() + "\n" + daemon.page("/ips")));
+                throw new IllegalStateException("not within 90 s: " + what
+                        + (daemon == null ? "" : "\n" + daemon.tail() + "\n" + daemon.page("/ips")));
             }
             Thread.sleep(5);
         }

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real program, as a process in the namespace of the monitor. */
-final class Daemon implements AutoCloseable {
+final class RunningDaemon implements AutoCloseable {
     private static final String PAGE = "http://127.0.0.1:33289";
     private static final Pattern DONE = Pattern.compile(
             "failover done: host=(\\S+) rows=(\\d+) moved=(\\d+) .*detected=(\\S+) decided=(\\S+) .* accepted=(\\S+) .* seen=(\\S+) .*");
@@ -46,11 +46,11 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    Daemon(Fabric fabric, List<String> program, Path folder, List<String> options) throws IOException {
+    RunningDaemon(Fabric fabric, List<String> program, Path folder, List<String> options) throws IOException {
         this.fabric = fabric;
         this.log = Files.createTempFile(folder, "daemon", ".log");
-        List<String> command = new ArrayList<>(List.of(
-                "env", "AWS_ACCESS_KEY_ID=lab", "AWS_SECRET_ACCESS_KEY=lab", "AWS_EC2_METADATA_DISABLED=true"));
+        List<String> command = new ArrayList<>(
+                List.of("env", "AWS_ACCESS_KEY_ID=lab", "AWS_SECRET_ACCESS_KEY=lab", "AWS_EC2_METADATA_DISABLED=true"));
         command.addAll(program);
         command.add("run");
         command.addAll(options);
@@ -119,8 +119,7 @@ final class Daemon implements AutoCloseable {
     /** Stops the process without its knowledge, or lets it go on. */
     void pause(boolean paused) throws IOException, InterruptedException {
         // ip netns exec becomes env, which becomes java: one process.
-        Programs.run(
-                List.of("kill", paused ? "-STOP" : "-CONT", String.valueOf(process.pid())));
+        Programs.run(List.of("kill", paused ? "-STOP" : "-CONT", String.valueOf(process.pid())));
     }
 
     @Override
