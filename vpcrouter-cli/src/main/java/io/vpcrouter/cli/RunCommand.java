@@ -33,8 +33,8 @@ final class RunCommand implements Command {
         shell.stop().onRequest(Thread.currentThread()::interrupt);
         EventLog log = EventLog.untilStarted();
         try (PrometheusMetrics metrics = new PrometheusMetrics();
-                Notifier notifier = NotifyOptions.notifier(
-                        line::find, Word.COMMAND_LINE, shell.environment(), Version.number());
+                Notifier notifier =
+                        NotifyOptions.notifier(line::find, Word.COMMAND_LINE, shell.environment(), Version.number());
                 ServiceManager systemd = ServiceManager.of(shell.environment());
                 RouterServer server = server(line, metrics);
                 VpcRouter router = RouterFactory.create(

@@ -110,7 +110,8 @@ final class HtmlHost {
         carried.stream().limit(MOST).forEach(rows -> {
             table.row("on " + rows.destination());
             table.head(cell -> HtmlWords.link(cell, "/vpc", rows.destination()));
-            table.cell(HtmlWords.number(rows.carriers().getOrDefault(host.host(), 0)) + " of " + HtmlWords.number(rows.tables()));
+            table.cell(HtmlWords.number(rows.carriers().getOrDefault(host.host(), 0)) + " of "
+                    + HtmlWords.number(rows.tables()));
         });
         table.end();
     }

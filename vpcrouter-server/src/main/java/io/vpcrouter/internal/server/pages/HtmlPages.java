@@ -85,14 +85,7 @@ public final class HtmlPages {
         top.failedNow(status, all);
         problems(html, status);
         fallbacks(html, status, now, nanos);
-        summary(
-                html,
-                status,
-                all,
-                state,
-                facts.past().burst(),
-                now,
-                nanos);
+        summary(html, status, all, state, facts.past().burst(), now, nanos);
         HtmlHost.named(status, asked.find())
                 .ifPresent(host -> new HtmlHost(html, status, now).host(host, all, facts.past()));
         HtmlHistory history = new HtmlHistory(html, status, find, names(status, asked.find()), now);
@@ -230,7 +223,9 @@ public final class HtmlPages {
         fact(html, "Writes waiting", writes(status.writesWaiting(), burst, status.writePace()));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver()
-                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)), () -> html.text("none yet"));
+                .ifPresentOrElse(
+                        at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)),
+                        () -> html.text("none yet"));
         html.close().close().closeLine();
     }
 
@@ -275,8 +270,8 @@ public final class HtmlPages {
                         : "");
         return pace.secondsLeft() == 0
                 ? queue
-                : queue + ", about " + Lengths.text(Duration.ofSeconds(pace.secondsLeft()))
-                        + " left: the cloud grants " + pace.rate().perSecondText() + " a second";
+                : queue + ", about " + Lengths.text(Duration.ofSeconds(pace.secondsLeft())) + " left: the cloud grants "
+                        + pace.rate().perSecondText() + " a second";
     }
 
     private static void fact(Html html, String name, String value) {

@@ -76,7 +76,9 @@ class HistoryFileTest {
             assertThat(next.search(List.of("10.0.0.2"), Instant.MIN, Instant.MAX, 100)
                             .entries())
                     .containsExactly(new Archive.Entry(
-                            Samples.NOON, "host_failed", "host 10.0.0.2, from healthy, to failed, reason timed out, routes 0"));
+                            Samples.NOON,
+                            "host_failed",
+                            "host 10.0.0.2, from healthy, to failed, reason timed out, routes 0"));
             assertThat(next.search(List.of(), Samples.NOON.plusSeconds(1), Instant.MAX, 100)
                             .entries())
                     .hasSize(1);

@@ -3,8 +3,8 @@ package io.vpcrouter.internal.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.Condition;
-import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouteStatus;

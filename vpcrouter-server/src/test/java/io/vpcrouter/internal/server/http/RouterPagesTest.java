@@ -327,7 +327,8 @@ class RouterPagesTest {
         Map<String, Object> page = page("/history");
 
         assertThat(page.get("events").toString())
-                .containsSubsequence("condition_ended", "spec_rejected", "change_failed", "kind=limit", "host_failed", "routes=0")
+                .containsSubsequence(
+                        "condition_ended", "spec_rejected", "change_failed", "kind=limit", "host_failed", "routes=0")
                 .contains("f: error: route spec: x (expected: y)");
         assertThat((List<?>) page.get("events")).hasSize(4);
         assertThat(page.get("failovers").toString())
