@@ -93,7 +93,8 @@ record LargeVpc(Path vpc, Path spec, List<String> hosts) {
         return Map.of("id", id("subnet", number), "zone", zone, "cidr", "127.0." + net + ".0/24");
     }
 
-    private static String eni(int host) {
+    /** The interface of a host. */
+    static String eni(int host) {
         return id("eni", host);
     }
 
