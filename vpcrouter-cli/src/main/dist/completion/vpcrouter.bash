@@ -52,6 +52,7 @@ _vpcrouter_cloud_options() {
 # The options of a plugin of the kind leadership.
 _vpcrouter_leadership_options() {
     case $1 in
+        dynamodb) echo '--dynamodb_table --dynamodb_region --dynamodb_endpoint' ;;
         etcd) echo '--etcd_endpoints --etcd_user --etcd_password_file --etcd_ca_cert --etcd_cert --etcd_cert_key --etcd_namespace' ;;
     esac
 }
@@ -77,7 +78,7 @@ _vpcrouter_values() {
         --failback_delay) echo 'ANY' ;;
         --drain_tag) echo 'ANY' ;;
         --write_rate) echo 'ANY' ;;
-        --leadership) echo 'none etcd' ;;
+        --leadership) echo 'none dynamodb etcd' ;;
         --leadership_name) echo 'ANY' ;;
         --leadership_lease) echo 'ANY' ;;
         --leadership_deadline) echo 'ANY' ;;
@@ -154,6 +155,9 @@ _vpcrouter_values() {
         --linux_namespace) echo 'ANY' ;;
         --linux_protocol) echo 'ANY' ;;
         --linux_metric) echo 'ANY' ;;
+        --dynamodb_table) echo 'ANY' ;;
+        --dynamodb_region) echo 'ANY' ;;
+        --dynamodb_endpoint) echo 'ANY' ;;
     esac
 }
 

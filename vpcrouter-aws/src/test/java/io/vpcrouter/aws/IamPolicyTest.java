@@ -95,7 +95,7 @@ class IamPolicyTest {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
                     .toList();
-            assertThat(names).hasSize(7);
+            assertThat(names).hasSize(8);
             for (String name : names) {
                 assertThat(actions(name)).isNotEmpty().allMatch(action -> action.matches("[a-z0-9]+:[A-Za-z]+"));
             }

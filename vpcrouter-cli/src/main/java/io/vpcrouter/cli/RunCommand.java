@@ -32,7 +32,7 @@ final class RunCommand implements Command {
         // While the router starts it cannot be closed, and a plugin may hang.
         shell.stop().onRequest(Thread.currentThread()::interrupt);
         EventLog log = EventLog.untilStarted();
-        try (PrometheusMetrics metrics = new PrometheusMetrics();
+        try (PrometheusMetrics metrics = new PrometheusMetrics(line.get(CoreOptions.METRICS_HOSTS));
                 Notifier notifier =
                         NotifyOptions.notifier(line::find, Word.COMMAND_LINE, shell.environment(), Version.number());
                 ServiceManager systemd = ServiceManager.of(shell.environment());

@@ -3,7 +3,9 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vpcrouter.plugin.PluginKind;
 import io.vpcrouter.simulator.LoopbackRouters;
+import io.vpcrouter.spi.OptionSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -102,6 +107,41 @@ class DeliveryFilesIT {
         assertThat(output("systemd-analyze", "verify", unit.toString())).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"etcd", "dynamodb"})
+    void systemdAcceptsTheUnitOfAReplica(String store) throws Exception {
+        assumeTrue(
+                isOnPath("systemd-analyze"),
+                "NOT TESTED: THE SYSTEMD DROP-INS, BECAUSE systemd-analyze IS MISSING (Debian package systemd)");
+        String dropIn = Files.readString(tarball.path("systemd/replica-" + store + ".conf"));
+        Path unit = Files.createDirectories(shared.resolve("replica-" + store)).resolve("vpcrouter.service");
+        Files.writeString(
+                unit,
+                Files.readString(tarball.path("systemd/vpcrouter.service"))
+                        .replace("/opt/vpcrouter/bin", tarball.path("bin").toString()));
+        Path folder = Files.createDirectories(unit.resolveSibling("vpcrouter.service.d"));
+        Files.writeString(folder.resolve("replica.conf"), dropIn);
+
+        assertThat(output("systemd-analyze", "verify", unit.toString())).isEmpty();
+
+        KnownOptions known = new KnownOptions(ShippedPlugins.registry());
+        List<String> ofStore = known.of(PluginKind.LEADERSHIP, store).stream()
+                .map(OptionSpec::name)
+                .toList();
+        Matcher options = Pattern.compile("(?m)^Environment=VPCROUTER_OPT_([A-Z_]+)=(\\S+)$")
+                .matcher(dropIn);
+        List<String> found = new ArrayList<>();
+        while (options.find()) {
+            String name = options.group(1).toLowerCase(Locale.ROOT);
+            found.add(name);
+            assertThat(name)
+                    .isIn(Stream.concat(Stream.of("leadership"), ofStore.stream())
+                            .toList());
+        }
+        assertThat(dropIn).contains("VPCROUTER_OPT_LEADERSHIP=" + store + "\n");
+        assertThat(found).hasSizeGreaterThan(1);
+    }
+
     @Test
     void theManifestsPassTheLinter() throws Exception {
         assumeTrue(
@@ -144,7 +184,7 @@ class DeliveryFilesIT {
         List<String> found = new ArrayList<>();
         while (names.find()) {
             found.add(names.group(1));
-            assertThat(help).contains("--" + names.group(1).toLowerCase(java.util.Locale.ROOT) + " ");
+            assertThat(help).contains("--" + names.group(1).toLowerCase(Locale.ROOT) + " ");
         }
         assertThat(found).contains("MODE", "FILE", "LOGFILE", "ADDRESS");
     }

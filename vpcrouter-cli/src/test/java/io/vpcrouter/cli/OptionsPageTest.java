@@ -40,7 +40,7 @@ class OptionsPageTest {
         assertThat(registry.failed()).isEmpty();
         assertThat(OptionsPage.tables(registry))
                 .contains("### mode configfile", "### mode fixedconf", "### mode http")
-                .contains("### mode etcd", "### mode romana", "### leadership etcd")
+                .contains("### mode etcd", "### mode romana", "### leadership etcd", "### leadership dynamodb")
                 .contains("### health icmpecho", "### health tcp", "### health http", "### health ec2status")
                 .contains("### health multi", "### health always")
                 .contains("### cloud aws", "### cloud simulated");

@@ -6,10 +6,14 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The plugins of the class path, and those in the plugin folders of the tarball: without their libraries, which options do not need. */
 final class ShippedPlugins {
-    private static final Path ETCD = DocPage.ROOT.resolve("vpcrouter-etcd/target/classes/");
+    private static final List<Path> FOLDERS = Stream.of("vpcrouter-etcd", "vpcrouter-dynamodb")
+            .map(module -> DocPage.ROOT.resolve(module).resolve("target/classes/"))
+            .toList();
 
     private ShippedPlugins() {}
 
@@ -18,8 +22,13 @@ final class ShippedPlugins {
     }
 
     static ClassLoader loader() {
+        URL[] places = FOLDERS.stream().map(ShippedPlugins::url).toArray(URL[]::new);
+        return new URLClassLoader(places, ShippedPlugins.class.getClassLoader());
+    }
+
+    private static URL url(Path folder) {
         try {
-            return new URLClassLoader(new URL[] {ETCD.toUri().toURL()}, ShippedPlugins.class.getClassLoader());
+            return folder.toUri().toURL();
         } catch (MalformedURLException e) {
             throw new AssertionError(e);
         }

@@ -81,10 +81,16 @@ class TarballIT {
                 "container/Dockerfile",
                 "docs/operate.md",
                 "examples/route-spec.json",
+                "grafana/vpcrouter.json",
                 "kubernetes/deployment.yaml",
                 "lib/vpcrouter.jar",
                 "man/vpcrouter.1",
                 "plugins/README.md",
+                "plugins/dynamodb/THIRD-PARTY.txt",
+                "plugins/etcd/THIRD-PARTY.txt",
+                "prometheus/vpcrouter.rules.yml",
+                "systemd/replica-dynamodb.conf",
+                "systemd/replica-etcd.conf",
                 "systemd/vpcrouter.env",
                 "systemd/vpcrouter.service")) {
             assertThat(tarball.path(name)).isRegularFile();

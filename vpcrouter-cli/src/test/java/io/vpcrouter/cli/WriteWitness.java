@@ -85,6 +85,13 @@ final class WriteWitness implements AutoCloseable {
         }
     }
 
+    /** All writes so far. */
+    List<Write> all() {
+        synchronized (writes) {
+            return List.copyOf(writes);
+        }
+    }
+
     /** The writes so far that began after a moment. */
     List<Write> since(long nanos) {
         synchronized (writes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.internal.etcd.client.EtcdOptions;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.leadership.Terms;
+import io.vpcrouter.testkit.TestCandidate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class EtcdLeadershipIT {
     private static EtcdProcess etcd;
 
     @BeforeAll
-    static void start() {
+    static void startEtcd() {
         etcd = EtcdProcess.start(shared);
     }
 
@@ -49,6 +50,12 @@ class EtcdLeadershipIT {
                 .build();
     }
 
+    private static TestCandidate start(String me, String name, OptionValues options) {
+        TestCandidate candidate = TestCandidate.start(new EtcdLeadershipPlugin(), options, me, name);
+        candidate.setPatience(Duration.ofSeconds(90));
+        return candidate;
+    }
+
     private static String key(String name) {
         return "/vpcrouter/leader/" + name;
     }
@@ -59,11 +66,11 @@ class EtcdLeadershipIT {
 
     @Test
     void oneLeadsAndAnotherOneTakesOverAtOnceWhenItStops() {
-        try (CandidateProbe one = CandidateProbe.start("one#1", "stop", at(etcd.port()))) {
+        try (TestCandidate one = start("one#1", "stop", at(etcd.port()))) {
             one.awaitLeads();
             assertThat(one.granted()).isGreaterThanOrEqualTo(Terms.DEFAULTS.lease());
-            try (CandidateProbe two = CandidateProbe.start("two#2", "stop", at(etcd.port()))) {
-                two.awaitSees("one#1", "");
+            try (TestCandidate two = start("two#2", "stop", at(etcd.port()))) {
+                two.awaitLeader("one#1", String::isEmpty);
                 two.awaitNotHeld("another replica leads");
                 one.awaitRenewals(2);
                 assertThat(holder("stop")).containsExactly(key("stop"), "one#1");
@@ -81,14 +88,14 @@ class EtcdLeadershipIT {
 
     @Test
     void theLeaderPublishesItsNote() {
-        try (CandidateProbe one = CandidateProbe.start("one#1", "note", at(etcd.port()))) {
+        try (TestCandidate one = start("one#1", "note", at(etcd.port()))) {
             one.awaitLeads();
-            try (CandidateProbe two = CandidateProbe.start("two#2", "note", at(etcd.port()))) {
-                one.publish("hash-1");
-                two.awaitSees("one#1", "hash-1");
+            try (TestCandidate two = start("two#2", "note", at(etcd.port()))) {
+                one.setNote("hash-1");
+                two.awaitLeader("one#1", "hash-1"::equals);
                 String term = one.term();
-                one.publish("hash-2");
-                two.awaitSees("one#1", "hash-2");
+                one.setNote("hash-2");
+                two.awaitLeader("one#1", "hash-2"::equals);
                 assertThat(one.term()).isEqualTo(term);
             }
         }
@@ -96,10 +103,10 @@ class EtcdLeadershipIT {
 
     @Test
     void aLeaderThatIsPausedBeyondItsLeaseIsFollowedByAnotherAndKnowsItWhenItWakes() {
-        try (CandidateProbe one = CandidateProbe.start("one#1", "pause", at(etcd.port()))) {
+        try (TestCandidate one = start("one#1", "pause", at(etcd.port()))) {
             one.awaitLeads();
-            try (CandidateProbe two = CandidateProbe.start("two#2", "pause", at(etcd.port()))) {
-                two.awaitSees("one#1", "");
+            try (TestCandidate two = start("two#2", "pause", at(etcd.port()))) {
+                two.awaitLeader("one#1", String::isEmpty);
                 one.pause();
                 try {
                     two.awaitLeads();
@@ -108,7 +115,7 @@ class EtcdLeadershipIT {
                     one.goOn();
                 }
                 one.awaitNotHeld("");
-                one.awaitSees("two#2", "");
+                one.awaitLeader("two#2", String::isEmpty);
                 assertThat(one.mayWrite()).isFalse();
                 two.awaitRenewals(1);
             }
@@ -119,7 +126,7 @@ class EtcdLeadershipIT {
     @Test
     void aLeaderWhoseLinkIsCutLeadsOnIfTheLinkIsBackInTime() {
         try (CuttableLink link = new CuttableLink(etcd.port());
-                CandidateProbe one = CandidateProbe.start("one#1", "cut", at(link.port()))) {
+                TestCandidate one = start("one#1", "cut", at(link.port()))) {
             one.awaitLeads();
             one.awaitRenewals(1);
             link.cut();
@@ -136,16 +143,16 @@ class EtcdLeadershipIT {
     @Test
     void aLeaderBehindANetworkThatSwallowsEverythingMayNotWriteAndAnotherLeads() {
         try (CuttableLink link = new CuttableLink(etcd.port());
-                CandidateProbe one = CandidateProbe.start("one#1", "hole", at(link.port()))) {
+                TestCandidate one = start("one#1", "hole", at(link.port()))) {
             one.awaitLeads();
-            try (CandidateProbe three = CandidateProbe.start("three#3", "hole", at(etcd.port()))) {
-                three.awaitSees("one#1", "");
+            try (TestCandidate three = start("three#3", "hole", at(etcd.port()))) {
+                three.awaitLeader("one#1", String::isEmpty);
                 link.swallow();
                 three.awaitLeads();
                 assertThat(one.mayWrite()).isFalse();
                 one.awaitSilence();
                 link.mend();
-                one.awaitSees("three#3", "");
+                one.awaitLeader("three#3", String::isEmpty);
                 one.awaitNotHeld("");
             }
         }
@@ -153,7 +160,7 @@ class EtcdLeadershipIT {
 
     @Test
     void aKeyThatSomebodyDeletesByHandEndsTheTerm() {
-        try (CandidateProbe one = CandidateProbe.start("one#1", "hand", at(etcd.port()))) {
+        try (TestCandidate one = start("one#1", "hand", at(etcd.port()))) {
             one.awaitLeads();
             one.awaitRenewals(1);
             String term = one.term();
@@ -165,7 +172,7 @@ class EtcdLeadershipIT {
     @Test
     void aKeyThatSomebodyWroteByHandIsToldOf() {
         etcd.put(key("manual"), "somebody");
-        try (CandidateProbe one = CandidateProbe.start("one#1", "manual", at(etcd.port()))) {
+        try (TestCandidate one = start("one#1", "manual", at(etcd.port()))) {
             one.awaitCondition("store", "written by hand");
             etcd.control("del", key("manual"));
             one.awaitLeads();
@@ -175,8 +182,8 @@ class EtcdLeadershipIT {
     @Test
     void leavesNoLeaseBehindWhoeverWins() {
         try (EtcdProcess own = EtcdProcess.start(folder)) {
-            List<CandidateProbe> all = Stream.of("a", "b", "c", "d")
-                    .map(name -> CandidateProbe.start(name, "many", at(own.port())))
+            List<TestCandidate> all = Stream.of("a", "b", "c", "d")
+                    .map(name -> start(name, "many", at(own.port())))
                     .toList();
             try {
                 all.forEach(
@@ -186,7 +193,7 @@ class EtcdLeadershipIT {
                                 "one lease is left",
                                 () -> own.control("lease", "list").contains("found 1 leases"));
             } finally {
-                all.forEach(CandidateProbe::close);
+                all.forEach(TestCandidate::close);
             }
             assertThat(own.control("lease", "list")).contains("found 0 leases");
         }
@@ -196,14 +203,14 @@ class EtcdLeadershipIT {
     void goesOnWithTheOthersWhenAMemberDiesAndSaysWhenAllAreSilent() {
         List<EtcdProcess> members = EtcdProcess.cluster(folder, 3, Optional.empty());
         int[] ports = members.stream().mapToInt(EtcdProcess::port).toArray();
-        try (CandidateProbe one = CandidateProbe.start("one#1", "three", at(ports))) {
+        try (TestCandidate one = start("one#1", "three", at(ports))) {
             one.awaitLeads();
             members.get(0).kill();
             one.awaitRenewals(4);
             // A member alone cannot renew a lease, but it answers: somebody else may lead behind it.
             members.get(1).kill();
             one.await("the fence is shut", () -> !one.mayWrite());
-            assertThat(one.silence()).isEqualTo("null");
+            assertThat(one.silence()).isEmpty();
             members.get(2).kill();
             one.awaitSilence();
             members.forEach(EtcdProcess::startAgain);
@@ -219,7 +226,7 @@ class EtcdLeadershipIT {
     void waitsForAnEtcdThatIsNotThereYet() {
         try (EtcdProcess own = EtcdProcess.start(folder)) {
             own.kill();
-            try (CandidateProbe one = CandidateProbe.start("one#1", "late", at(own.port()))) {
+            try (TestCandidate one = start("one#1", "late", at(own.port()))) {
                 one.awaitSilence();
                 own.restart();
                 one.awaitLeads();
@@ -230,7 +237,7 @@ class EtcdLeadershipIT {
     @Test
     void closesInTimeWhenNobodyAnswers() {
         try (CuttableLink link = new CuttableLink(etcd.port())) {
-            CandidateProbe one = CandidateProbe.start("one#1", "end", at(link.port()));
+            TestCandidate one = start("one#1", "end", at(link.port()));
             one.awaitLeads();
             link.swallow();
             long begin = System.nanoTime();

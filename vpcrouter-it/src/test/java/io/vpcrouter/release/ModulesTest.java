@@ -55,7 +55,8 @@ class ModulesTest {
 
     /** Libraries that belong to some module, by the packages that may name them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            entry("software.amazon.awssdk..", Set.of("aws")),
+            entry("software.amazon.awssdk..", Set.of("aws", "dynamodb")),
+            entry("com.amazonaws..", Set.of("dynamodb")),
             entry("com.sun.jna..", Set.of("health.*", "linux")),
             entry("com.beust.jcommander..", Set.of("cli")),
             entry("ch.qos.logback..", Set.of("cli")),
@@ -84,6 +85,7 @@ class ModulesTest {
         LINUX("linux", Set.of(), PLUGINS),
         MODES("modes", Set.of(), PLUGINS),
         ETCD("etcd", Set.of(), PLUGINS),
+        DYNAMODB("dynamodb", Set.of(), PLUGINS),
         SIMULATOR("simulator", Set.of(), ANYTHING),
         TESTKIT("testkit", Set.of(), ANYTHING),
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),

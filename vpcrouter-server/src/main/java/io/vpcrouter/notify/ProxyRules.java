@@ -47,15 +47,16 @@ public final class ProxyRules {
     public static ProxyRules of(Map<String, String> environment, List<Problem> problems) {
         Map<String, Proxy> proxies = new TreeMap<>();
         for (String scheme : List.of("http", "https")) {
-            named(environment, scheme + "_proxy").ifPresent(variable -> parse(variable.getValue())
-                    .ifPresentOrElse(
-                            proxy -> proxies.put(scheme, proxy),
-                            () -> problems.add(Problem.error(
-                                    "notify-proxy",
-                                    Location.of("environment"),
-                                    variable.getKey(),
-                                    "***",
-                                    FORM))));
+            named(environment, scheme + "_proxy")
+                    .ifPresent(variable -> parse(variable.getValue())
+                            .ifPresentOrElse(
+                                    proxy -> proxies.put(scheme, proxy),
+                                    () -> problems.add(Problem.error(
+                                            "notify-proxy",
+                                            Location.of("environment"),
+                                            variable.getKey(),
+                                            "***",
+                                            FORM))));
         }
         List<String> exceptions = named(environment, "no_proxy")
                 .map(variable -> Arrays.stream(variable.getValue().split(","))

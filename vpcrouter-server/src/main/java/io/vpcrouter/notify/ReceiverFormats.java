@@ -151,12 +151,11 @@ final class ReceiverFormats {
         if (alert.state() != State.ENDS) {
             json.writeStringField("startsAt", at.toString());
         }
-        Instant end =
-                switch (alert.state()) {
-                    case BEGINS -> at.plus(LONGEST_ALERT);
-                    case ENDS -> at;
-                    case NEWS -> at.plus(NEWS);
-                };
+        Instant end = switch (alert.state()) {
+            case BEGINS -> at.plus(LONGEST_ALERT);
+            case ENDS -> at;
+            case NEWS -> at.plus(NEWS);
+        };
         json.writeStringField("endsAt", end.toString());
         json.writeEndObject();
         json.writeEndArray();

@@ -160,7 +160,10 @@ final class ReplicaSimulation {
                                 .me());
         boolean fenced = holdsTheKey && key != null && key.until() - now > limit.toNanos();
         if (!fenced && !(outage == Outage.EMERGENCY && isEmergency(replica, change))) {
-            violated("replica " + replica.number + " wrote outside its fence: " + change + ", the key is " + key);
+            violated("replica " + replica.number + " wrote outside its fence: " + change + ", the key is " + key
+                    + ", outage: " + outage + ", last silence "
+                    + (now - Math.max(silentAt, replica.silentAt)) / 1_000_000
+                    + " ms ago, limit " + limit);
         }
         if (fenced && writer >= 0 && writer != replica.number && now - writesUntil < 0) {
             violated("replicas " + writer + " and " + replica.number + " wrote at the same time: " + change);
@@ -172,9 +175,9 @@ final class ReplicaSimulation {
     }
 
     private boolean isEmergency(SimulatedReplica replica, RouteChange change) {
-        // It learns that the store answers again with its next try.
+        // A word of silence is believed for one deadline, if the word before it came at most two deadlines earlier.
         boolean silent = time.nanos() - Math.max(silentAt, replica.silentAt)
-                < slow(TERMS.deadline()).toNanos();
+                < slow(TERMS.deadline().multipliedBy(3)).toNanos();
         // A host that answers again is failed until it has answered for long enough.
         return silent && vpc.leavesDeadHost(change, time.nanos() - RECOVERY.toNanos());
     }

@@ -46,8 +46,11 @@ public abstract class LeadershipPluginContract {
         return TestContext.PATIENCE;
     }
 
-    private ContractCandidate context(String who) {
-        return new ContractCandidate(who + "#" + UUID.randomUUID(), name, terms(), patience());
+    private TestCandidate context(String who) {
+        TestCandidate candidate = new TestCandidate(who + "#" + UUID.randomUUID(), name, terms());
+        candidate.setNote("note-of-" + who);
+        candidate.setPatience(patience());
+        return candidate;
     }
 
     /** The name fits its pattern, and the options are unique and explained. */
@@ -59,7 +62,7 @@ public abstract class LeadershipPluginContract {
     /** Input and output begin with the start. */
     @Test
     void createAloneDoesNothing() throws Exception {
-        ContractCandidate context = context("a");
+        TestCandidate context = context("a");
         try (Leadership candidate = plugin().create(options(), context)) {
             assertThat(candidate.statistics()).as("statistics before the start").isNotNull();
         }
@@ -70,16 +73,16 @@ public abstract class LeadershipPluginContract {
     /** Each renewal is reported with the moment before it was sent, and the term stays the same. */
     @Test
     void aSingleCandidateLeadsAndRenews() throws Exception {
-        ContractCandidate context = context("a");
+        TestCandidate context = context("a");
         long before = context.clock().nanos();
         try (Leadership candidate = plugin().create(options(), context)) {
             candidate.start();
             context.awaitHeld(4);
         }
-        List<ContractCandidate.Held> reports = context.reports();
+        List<TestCandidate.Held> reports = context.reports();
         Set<String> terms = new HashSet<>();
         long last = before;
-        for (ContractCandidate.Held report : reports) {
+        for (TestCandidate.Held report : reports) {
             terms.add(report.term());
             assertThat(report.sent().nanos())
                     .as("sent after the renewal before")
@@ -95,8 +98,8 @@ public abstract class LeadershipPluginContract {
     /** The others learn who leads, and what it publishes. */
     @Test
     void aSecondCandidateIsToldWhoLeads() throws Exception {
-        ContractCandidate first = context("a");
-        ContractCandidate second = context("b");
+        TestCandidate first = context("a");
+        TestCandidate second = context("b");
         try (Leadership leader = plugin().create(options(), first);
                 Leadership standby = plugin().create(options(), second)) {
             leader.start();
@@ -116,8 +119,8 @@ public abstract class LeadershipPluginContract {
     /** After an orderly stop nobody waits for the lease to run out. */
     @Test
     void aLeaderThatIsClosedGivesTheLeaseBack() throws Exception {
-        ContractCandidate first = context("a");
-        ContractCandidate second = context("b");
+        TestCandidate first = context("a");
+        TestCandidate second = context("b");
         try (Leadership standby = plugin().create(options(), second)) {
             try (Leadership leader = plugin().create(options(), first)) {
                 leader.start();
@@ -139,8 +142,8 @@ public abstract class LeadershipPluginContract {
     /** Without a renewal the lease runs out, and the times of two leaders do not overlap. */
     @Test
     void aLeaderThatDiesIsFollowedAfterItsLease() throws Exception {
-        ContractCandidate first = context("a");
-        ContractCandidate second = context("b");
+        TestCandidate first = context("a");
+        TestCandidate second = context("b");
         Leadership leader = plugin().create(options(), first);
         try (Leadership standby = plugin().create(options(), second)) {
             leader.start();
@@ -150,7 +153,7 @@ public abstract class LeadershipPluginContract {
             // As a process that is killed: it is not closed.
             first.endThreads();
             second.awaitHeld(1);
-            List<ContractCandidate.Held> reports = first.reports();
+            List<TestCandidate.Held> reports = first.reports();
             long end = reports.get(reports.size() - 1).sent().nanos()
                     + terms().deadline().plus(terms().write()).toNanos();
             assertThat(second.reports().get(0).at() - end)
@@ -165,7 +168,7 @@ public abstract class LeadershipPluginContract {
     /** Closing is possible more than once, and without a start. */
     @Test
     void itCanBeClosedTwice() throws Exception {
-        ContractCandidate context = context("a");
+        TestCandidate context = context("a");
         Leadership started = plugin().create(options(), context);
         started.start();
         started.close();

@@ -308,24 +308,29 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
      */
     @Override
     public void close() {
+        close(END);
+    }
+
+    /** With another limit for the end. */
+    void close(Duration longest) {
         List<Thread> all;
         synchronized (this) {
             all = List.copyOf(threads);
         }
         all.forEach(Thread::interrupt);
         for (Thread thread : all) {
-            awaitEnd(thread);
+            awaitEnd(thread, longest);
         }
     }
 
-    private static void awaitEnd(Thread thread) {
+    private static void awaitEnd(Thread thread, Duration longest) {
         try {
-            thread.join(END.toMillis());
+            thread.join(longest.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            throw new AssertionError("thread " + thread.getName() + " did not end within " + END
+            throw new AssertionError("thread " + thread.getName() + " did not end within " + longest
                     + " after an interrupt; it is at " + PluginCalls.placeOf(thread));
         }
     }

@@ -238,6 +238,22 @@ class ReplicaTest {
     }
 
     @Test
+    void aWallClockThatRunsAheadShutsTheFenceAndTheConditionNamesIt() {
+        try (VpcRouter router = router(LeadershipRules.DEFAULTS)) {
+            router.start();
+            for (int i = 0; i < 12; i++) {
+                store().held("1", new SentAt(time.nanos(), time.now().minusSeconds(1)));
+                time.advance(Duration.ofSeconds(1));
+            }
+            assertThat(replica(router).role()).isEqualTo(Role.STANDBY);
+            assertThat(router.status().conditions())
+                    .hasEntrySatisfying(
+                            RouterCondition.LEADERSHIP,
+                            text -> assertThat(text).contains("the wall clock ran ahead of the monotonic one"));
+        }
+    }
+
+    @Test
     void aSilentStoreIsAConditionThatSaysWhatWasTried() {
         try (VpcRouter router = router(LeadershipRules.DEFAULTS)) {
             router.start();

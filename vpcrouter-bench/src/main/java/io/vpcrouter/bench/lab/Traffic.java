@@ -72,7 +72,6 @@ final class Traffic implements AutoCloseable {
     private static Thread start(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
         thread.start();
         return thread;
     }
@@ -159,8 +158,7 @@ final class Traffic implements AutoCloseable {
         }
         if (lastArrived >= 0 && lastArrived < end - 1) {
             silence = Math.max(
-                    silence,
-                    sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
+                    silence, sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
         }
         return new Loss(end - from, lost, silence);
     }

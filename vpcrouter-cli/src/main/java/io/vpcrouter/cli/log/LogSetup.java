@@ -112,8 +112,9 @@ public final class LogSetup {
         // They log every call and every connection.
         context.getLogger("software.amazon.awssdk").setLevel(Level.WARN);
         context.getLogger("org.apache").setLevel(Level.WARN);
-        // It logs every failed try, which is a condition already.
+        // They log every failed try, which is a condition already.
         context.getLogger("io.etcd").setLevel(Level.ERROR);
+        context.getLogger("com.amazonaws").setLevel(Level.ERROR);
     }
 
     private static LoggerContext context() {

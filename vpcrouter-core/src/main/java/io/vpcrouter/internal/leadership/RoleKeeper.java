@@ -93,7 +93,9 @@ public final class RoleKeeper {
             return "led last, and no endpoint of the store answers";
         }
         if (role == Role.STANDBY && facts.leader().equals(replica.me())) {
-            return "no renewal for " + seconds(replica.terms().deadline());
+            return replica.fence().isWallClockAhead()
+                    ? "the wall clock ran ahead of the monotonic one: the machine was suspended, or its clock was set"
+                    : "no renewal for " + seconds(replica.terms().deadline());
         }
         return replica.anotherLeader().isPresent() ? "another replica leads" : facts.why();
     }

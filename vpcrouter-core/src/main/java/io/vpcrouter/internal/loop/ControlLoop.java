@@ -419,9 +419,7 @@ public final class ControlLoop implements LoopEvents {
     }
 
     private void tellOfFailovers() {
-        failovers
-                .takeBegun()
-                .forEach(failover -> effects.tell(new RouterEvent.FailoverStarted(clock.now(), failover)));
+        failovers.takeBegun().forEach(failover -> effects.tell(new RouterEvent.FailoverStarted(clock.now(), failover)));
     }
 
     private void settleStatus(long now) {

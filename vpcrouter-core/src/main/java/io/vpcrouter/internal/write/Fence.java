@@ -24,6 +24,9 @@ public final class Fence {
 
     private volatile @Nullable Hold hold;
     private volatile @Nullable SentAt silence;
+    /** When the store, or its silence, was last heard of. */
+    private volatile @Nullable SentAt lastWord;
+
     private volatile boolean anotherLeads;
 
     /**
@@ -49,7 +52,7 @@ public final class Fence {
 
     /** The store holds this process as the leader. */
     public synchronized void held(String term, SentAt sent) {
-        silence = null;
+        answered();
         anotherLeads = false;
         Hold before = hold;
         boolean goesOn = before != null && before.term().equals(term) && isFresh(before.sent());
@@ -64,24 +67,35 @@ public final class Fence {
 
     /** The store says that this process does not lead. */
     public synchronized void notHeld() {
-        silence = null;
+        answered();
         hold = null;
     }
 
     /** Another one leads, as somebody saw it who may be late: an open fence stays open until its time is over. */
     public void anotherLeads() {
-        silence = null;
+        answered();
         anotherLeads = true;
     }
 
-    /** No endpoint of the store answered just now. */
+    /**
+     * No endpoint of the store answered just now. The first word for a long time is about a try from before a pause of this process, so
+     * it proves nothing yet.
+     */
     public void silent() {
-        silence = SentAt.now(clock);
+        SentAt before = lastWord;
+        SentAt now = SentAt.now(clock);
+        boolean wasPaused = before == null
+                || isWallClockAhead(before)
+                || now.nanos() - before.nanos()
+                        > terms.deadline().multipliedBy(2).toNanos();
+        silence = wasPaused ? null : now;
+        lastWord = now;
     }
 
     /** An endpoint of the store answered. */
     public void answered() {
         silence = null;
+        lastWord = SentAt.now(clock);
     }
 
     /** A read that began at that time is in use. */
@@ -122,11 +136,21 @@ public final class Fence {
         return terms.write();
     }
 
+    /** Whether the wall clock ran ahead since the last renewal: the machine was suspended, or its clock was set forward. */
+    public boolean isWallClockAhead() {
+        Hold held = hold;
+        return held != null && isWallClockAhead(held.sent());
+    }
+
+    private boolean isWallClockAhead(SentAt since) {
+        long nanos = clock.nanos();
+        Duration wall = Duration.between(since.wall(), clock.now());
+        return wall.minusNanos(nanos - since.nanos()).compareTo(MOST_AHEAD) > 0;
+    }
+
     private boolean isFresh(SentAt then) {
         // In this order, so that a pause in between makes the fence shut and not stay open.
-        long nanos = clock.nanos();
-        Duration wall = Duration.between(then.wall(), clock.now());
-        boolean ranAhead = wall.minusNanos(nanos - then.nanos()).compareTo(MOST_AHEAD) > 0;
-        return !ranAhead && clock.nanos() - then.nanos() < terms.deadline().toNanos();
+        return !isWallClockAhead(then)
+                && clock.nanos() - then.nanos() < terms.deadline().toNanos();
     }
 }

@@ -97,8 +97,10 @@ class LoopFailoverTest {
         LoopBench idle = LoopBench.inLine(
                 CONFIG,
                 RouteSpec.of(Map.of(
-                        destination(1), new RouteIntent(List.of(host("a"), host("b")), HostChoice.ORDERED, null),
-                        destination(2), RouteIntent.of(List.of(host("c"))))),
+                        destination(1),
+                        new RouteIntent(List.of(host("a"), host("b")), HostChoice.ORDERED, null),
+                        destination(2),
+                        RouteIntent.of(List.of(host("c"))))),
                 "a",
                 "b",
                 "c");

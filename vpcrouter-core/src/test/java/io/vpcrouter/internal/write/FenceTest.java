@@ -175,6 +175,21 @@ class FenceTest {
     }
 
     @Test
+    void theFirstWordOfSilenceAfterALongPauseProvesNothingAndTheSecondDoes() {
+        Fence emergency = new Fence(clock, Terms.DEFAULTS, true);
+        lead(emergency);
+        emergency.silent();
+        clock.pass(DEADLINE.multipliedBy(2).plusNanos(1));
+        emergency.silent();
+        assertThat(emergency.access()).as("the try began before the pause").isEqualTo(NONE);
+        emergency.silent();
+        assertThat(emergency.access()).isEqualTo(MOVES_OFF_DEAD_TARGETS);
+        clock.suspend(Duration.ofMinutes(10));
+        emergency.silent();
+        assertThat(emergency.access()).as("the machine was suspended").isEqualTo(NONE);
+    }
+
+    @Test
     void noEmergencyOnceAnotherLeaderWasSeen() {
         Fence emergency = new Fence(clock, Terms.DEFAULTS, true);
         lead(emergency);

@@ -51,13 +51,14 @@ public record Headline(String word, Severity severity, String sentence) {
         if (withoutHost > 0) {
             return new Headline("Degraded", Severity.ERROR, facts);
         }
+        boolean isBad = status.stale()
+                || status.conditions().keySet().stream().anyMatch(condition -> condition.severity() == Severity.ERROR);
         boolean failing = status.failovers().stream()
                 .anyMatch(failover -> failover.acceptedIfKnown().isEmpty());
         if (failing) {
-            return new Headline("Failing over", Severity.WARNING, facts);
+            // No better than the worst of what stands below it.
+            return new Headline("Failing over", isBad ? Severity.ERROR : Severity.WARNING, facts);
         }
-        boolean isBad = status.stale()
-                || status.conditions().keySet().stream().anyMatch(condition -> condition.severity() == Severity.ERROR);
         if (isBad || !status.conditions().isEmpty() || failed(status) > 0) {
             return new Headline("Degraded", isBad ? Severity.ERROR : Severity.WARNING, facts);
         }
