@@ -94,7 +94,7 @@ public final class NotifyOptions {
                     secret.orElse(null),
                     "vpcrouter/" + version,
                     given.of(FORMAT).orElse(NotifyFormat.JSON),
-                    ProxyRules.of(environment, problems)));
+                    WebhookProxies.of(environment, problems)));
         } catch (IOException e) {
             problems.add(Problem.error(
                             "notify-secret",

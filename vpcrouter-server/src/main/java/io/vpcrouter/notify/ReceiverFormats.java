@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.notify.Notification.Alert;
 import io.vpcrouter.notify.Notification.State;
+import io.vpcrouter.validation.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Notifications in the words of those that receive them. Jackson escapes every value. */
@@ -163,9 +163,6 @@ final class ReceiverFormats {
 
     /** The words that Prometheus' own rules use. */
     private static String alertSeverity(Alert alert) {
-        return switch (alert.severity()) {
-            case ERROR -> "critical";
-            default -> Notification.text(alert.severity()).toLowerCase(Locale.ROOT);
-        };
+        return alert.severity() == Severity.ERROR ? "critical" : Notification.text(alert.severity());
     }
 }

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProxyRulesTest {
+class WebhookProxiesTest {
     private static String proxyOf(String url, Map<String, String> environment) {
         List<Problem> problems = new ArrayList<>();
-        Proxy proxy = ProxyRules.of(environment, problems).of(URI.create(url));
+        Proxy proxy = WebhookProxies.of(environment, problems).of(URI.create(url));
         assertThat(problems).isEmpty();
         return proxy.type() == Proxy.Type.DIRECT ? "none" : String.valueOf(proxy.address());
     }
@@ -72,7 +72,7 @@ class ProxyRulesTest {
     void whatCannotBeUsedIsAProblemThatShowsNoPassword(String proxy) {
         List<Problem> problems = new ArrayList<>();
 
-        ProxyRules.of(Map.of("https_proxy", proxy), problems);
+        WebhookProxies.of(Map.of("https_proxy", proxy), problems);
 
         assertThat(problems)
                 .singleElement()
