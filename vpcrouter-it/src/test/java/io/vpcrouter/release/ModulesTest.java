@@ -91,7 +91,10 @@ class ModulesTest {
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),
         SERVER("server", Set.of(), ANYTHING),
         NOTIFY("notify", Set.of(), ANYTHING),
-        REPORT("report", Set.of("server"), "DaemonPages, JsonResult, LogFacts, PassReport, PluginsReport, StatusReport"),
+        REPORT(
+                "report",
+                Set.of("server"),
+                "DaemonPages, JsonResult, LogFacts, PassReport, PluginsReport, StatusReport"),
         SYSTEMD("systemd", Set.of(), "ServiceManager"),
         CLI(
                 "cli",
