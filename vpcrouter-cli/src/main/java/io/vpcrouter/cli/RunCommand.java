@@ -96,6 +96,7 @@ final class RunCommand implements Command {
                 .allowedHosts(line.get(CoreOptions.ALLOWED_HOSTS))
                 .version(Version.number())
                 .metrics(metrics::text);
+        line.find(CoreOptions.HISTORY_FILE).ifPresent(server::historyFile);
         for (OptionInForce option : line.shown()) {
             server.option(option.name(), option.value(), option.origin());
         }

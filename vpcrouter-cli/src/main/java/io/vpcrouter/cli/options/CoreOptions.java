@@ -219,6 +219,11 @@ public final class CoreOptions {
             "How many routes may be written at once, and how many more each second, for each of create, replace and"
                     + " delete; for accounts with raised limits. Without it what the cloud usually grants; EC2: 50/5.");
 
+    public static final OptionSpec<Path> HISTORY_FILE = OptionSpec.of(
+                    "history_file",
+                    OptionType.path(),
+                    "The file that keeps events longer than the process lives, as JSON lines; it rotates itself.")
+            .asWritten();
     public static final OptionSpec<Integer> METRICS_HOSTS = OptionSpec.of(
                     "metrics_hosts",
                     OptionType.integer(0, 10_000),
@@ -295,7 +300,14 @@ public final class CoreOptions {
                         CHOICES,
                         PASS,
                         REPLICAS,
-                        List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS, METRICS_HOSTS),
+                        List.of(
+                                ROUTE_RECHECK_INTERVAL,
+                                ROUTES_PER_TABLE,
+                                ADDRESS,
+                                PORT,
+                                ALLOWED_HOSTS,
+                                HISTORY_FILE,
+                                METRICS_HOSTS),
                         NotifyOptions.ALL,
                         LOGGING,
                         ANYWHERE));

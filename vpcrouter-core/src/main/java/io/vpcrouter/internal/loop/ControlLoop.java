@@ -221,7 +221,7 @@ public final class ControlLoop implements LoopEvents {
         guards.accepted(decision, now);
         decision.change().ifPresent(change -> {
             state.accepted(change, now);
-            failovers.accepted(route, clock.nanos());
+            failovers.accepted(decision, clock.nanos());
             RouterEvent.RouteChanged event = new RouterEvent.RouteChanged(clock.now(), change, decision);
             board.changed(event);
             effects.tell(event);
