@@ -82,7 +82,7 @@ class TarballIT {
                 "docs/operate.md",
                 "examples/route-spec.json",
                 "grafana/vpcrouter.json",
-                "kubernetes/deployment.yaml",
+                "kubernetes/base/deployment.yaml",
                 "lib/vpcrouter.jar",
                 "man/vpcrouter.1",
                 "plugins/README.md",
