@@ -88,6 +88,7 @@ class TarballIT {
                 "plugins/README.md",
                 "plugins/dynamodb/THIRD-PARTY.txt",
                 "plugins/etcd/THIRD-PARTY.txt",
+                "plugins/kubernetes/THIRD-PARTY.txt",
                 "prometheus/vpcrouter.rules.yml",
                 "systemd/replica-dynamodb.conf",
                 "systemd/replica-etcd.conf",
