@@ -202,7 +202,9 @@ public abstract class LeadershipPluginContract {
         known.context.awaitHeld(3);
         // A lease is taken at one place of the code, and renewed at another.
         Set<List<StackTraceElement>> places = new LinkedHashSet<>();
-        known.context.reports().forEach(report -> places.add(known.context.places().placeOf(report.sent())));
+        known.context
+                .reports()
+                .forEach(report -> places.add(known.context.places().placeOf(report.sent())));
         known.end();
         assertThat(places)
                 .as("the places where the moment is taken; it is told by the clock of the context")
