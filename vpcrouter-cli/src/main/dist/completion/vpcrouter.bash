@@ -3,7 +3,7 @@
 # The options of a command.
 _vpcrouter_command_options() {
     case $1 in
-        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --route_recheck_interval --routes_per_table --address --port --allowed_hosts --notify_url --notify_secret_file --notify_command --logfile --log_format --verbose --help --version' ;;
+        run) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --route_recheck_interval --routes_per_table --address --port --allowed_hosts --history_file --metrics_hosts --notify_url --notify_format --notify_secret_file --notify_command --notify_events --logfile --log_format --verbose --help --version' ;;
         plan) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --no_health --check_permissions --output --logfile --log_format --verbose --help --version' ;;
         once) echo '--mode --health --cloud --plugins --route_tables --manage_routes --ignore_routes --manage_default_routes --manage_prefix_lists --policy --choose --when_none_healthy --max_deletes --delete_hold --allow_empty_spec --last_good_file --health_fall --control_targets --failback_delay --drain_tag --write_rate --leadership --leadership_name --leadership_lease --leadership_deadline --leadership_outage --output --logfile --log_format --verbose --help --version' ;;
         validate) echo '--allow_empty_spec --output --logfile --log_format --verbose --help --version' ;;
@@ -88,9 +88,13 @@ _vpcrouter_values() {
         -a | --address) echo 'ANY' ;;
         -p | --port) echo 'ANY' ;;
         --allowed_hosts) echo 'ANY' ;;
+        --history_file) echo 'FILE' ;;
+        --metrics_hosts) echo 'ANY' ;;
         --notify_url) echo 'ANY' ;;
+        --notify_format) echo 'json slack pagerduty alertmanager' ;;
         --notify_secret_file) echo 'FILE' ;;
         --notify_command) echo 'ANY' ;;
+        --notify_events) echo 'ANY' ;;
         -l | --logfile) echo 'FILE' ;;
         --log_format) echo 'text json' ;;
         --output) echo 'text json' ;;

@@ -32,9 +32,9 @@ final class RunCommand implements Command {
         // While the router starts it cannot be closed, and a plugin may hang.
         shell.stop().onRequest(Thread.currentThread()::interrupt);
         EventLog log = EventLog.untilStarted();
-        try (PrometheusMetrics metrics = new PrometheusMetrics();
-                Notifier notifier = NotifyOptions.notifier(
-                        line::find, Word.COMMAND_LINE, shell.environment(), Version.number());
+        try (PrometheusMetrics metrics = new PrometheusMetrics(line.get(CoreOptions.METRICS_HOSTS));
+                Notifier notifier =
+                        NotifyOptions.notifier(line::find, Word.COMMAND_LINE, shell.environment(), Version.number());
                 ServiceManager systemd = ServiceManager.of(shell.environment());
                 RouterServer server = server(line, metrics);
                 VpcRouter router = RouterFactory.create(
@@ -96,6 +96,7 @@ final class RunCommand implements Command {
                 .allowedHosts(line.get(CoreOptions.ALLOWED_HOSTS))
                 .version(Version.number())
                 .metrics(metrics::text);
+        line.find(CoreOptions.HISTORY_FILE).ifPresent(server::historyFile);
         for (OptionInForce option : line.shown()) {
             server.option(option.name(), option.value(), option.origin());
         }

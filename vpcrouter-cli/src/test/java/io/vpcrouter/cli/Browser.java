@@ -97,6 +97,7 @@ final class Browser implements AutoCloseable {
         for (String part : List.of("Page", "Runtime", "Log")) {
             send(part + ".enable", Map.of());
         }
+        send("Emulation.setScrollbarsHidden", Map.of("hidden", true));
     }
 
     private static List<String> lines(Path file) {
@@ -237,6 +238,17 @@ final class Browser implements AutoCloseable {
     /** Runs scripts of pages, or does not. */
     void runScripts(boolean run) {
         send("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
+    }
+
+    /** Shows times as in this time zone. */
+    void timeZone(String id) {
+        send("Emulation.setTimezoneOverride", Map.of("timezoneId", id));
+    }
+
+    /** A picture of what the window shows, as PNG. */
+    byte[] window() {
+        return Base64.getDecoder()
+                .decode(send("Page.captureScreenshot", Map.of()).get("data").toString());
     }
 
     /** A picture of the whole page, as PNG. */

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page for people as a real browser shows it. Pictures of it are left in {@code target/pictures}. */
 class BrowserIT {
     private static final Path EXAMPLES = Path.of("..", "examples");
     private static final Path PICTURES = Path.of("target", "pictures");
+    private static final Path KEPT = Path.of("..", "docs", "pictures");
     private static final List<String> ROUTERS = List.of("127.0.10.1", "127.0.20.1", "127.0.30.1");
     private static final String FIRST_ROUTER = "127.0.10.1";
     private static final int TAB = 9;
@@ -87,7 +89,7 @@ class BrowserIT {
             browser.open(server(daemon));
             // Ordered, and the first of its list is healthy.
             browser.await("[...document.querySelectorAll('tr[data-key=\"10.77.0.0/16\"] td')][0].innerText.includes('"
-                    + FIRST_ROUTER + "') && document.title.startsWith('In line')");
+                    + FIRST_ROUTER + "') && document.title.startsWith('All well')");
             browser.eval("window.mark = document.querySelector('tr[data-key=\"10.77.0.0/16\"] a'); mark.focus();"
                     + "window.input = document.getElementById('find'); input.value = 'half typed'; true");
             picture("before");
@@ -101,6 +103,11 @@ class BrowserIT {
                     + "')");
             browser.await("document.getElementById('spoken').textContent.includes('Failed hosts: 1 of 3')");
             picture("after");
+            browser.await("document.querySelector('[data-key=failovers] svg .seen') !== null");
+            // What is failed stands above all that is well.
+            assertThat(browser.eval("document.getElementById('failed').getBoundingClientRect().top"
+                            + " < document.getElementById('destinations').getBoundingClientRect().top"))
+                    .isEqualTo(true);
 
             // The same page still: what was focused and typed is there.
             assertThat(browser.eval("document.activeElement === window.mark && mark.isConnected"))
@@ -110,12 +117,106 @@ class BrowserIT {
                     .isEqualTo(1);
             assertThat(browser.complaints()).hasSize(complaints);
 
+            browser.eval("document.getElementById('find').value = ''; document.activeElement.blur(); true");
+            keep("overview-small", 1200, 1000);
+
             daemon.terminate();
             assertThat(daemon.exitCode()).isZero();
             browser.await("!document.getElementById('lost').hidden");
             assertThat(browser.eval("document.getElementById('lost').innerText").toString())
                     .contains("No answer from vpcrouter since");
+            assertThat(browser.eval("document.title")).isEqualTo("\u2715 No answer - vpcrouter");
+            assertThat(browser.eval("document.getElementById('headline').innerText")
+                            .toString())
+                    .contains("No answer from vpcrouter since");
+            assertThat(browser.eval("getComputedStyle(document.getElementById('headline')).color"))
+                    .isEqualTo("rgb(179, 21, 31)");
+            assertThat(browser.eval("document.getElementById('icon').href").toString())
+                    .contains("b3151f");
         }
+    }
+
+    /** Five hosts die among 200; the pages of that night are kept as pictures for the documentation. */
+    @Test
+    void aBusyNightIsReadableAndNoPageIsLong(@TempDir Path folder) throws Exception {
+        LargeVpc large = LargeVpc.in(folder);
+        List<String> dead =
+                List.of(2, 49, 76, 119, 198).stream().map(large.hosts()::get).toList();
+        try (LoopbackRouters listeners = LoopbackRouters.start(large.hosts());
+                Program daemon = Program.start(
+                        "run",
+                        "--mode=configfile",
+                        "--file=" + large.spec(),
+                        "--cloud=simulated",
+                        "--sim_vpc=" + large.vpc(),
+                        "--port=0",
+                        "--health=tcp",
+                        "--tcp_check_port=" + listeners.port(),
+                        "--tcp_check_interval=2",
+                        "--history_file=" + folder.resolve("history.jsonl"))) {
+            String large200 = server(daemon);
+            browser.open(large200);
+            browser.await("document.getElementById('summary').innerText.includes('200 of 200')");
+
+            dead.forEach(listeners::stop);
+
+            browser.await("document.querySelectorAll('[data-key=failed] li').length === 5"
+                    + " && document.querySelectorAll('[data-key=failovers] tbody tr').length === 5");
+            assertThat(browser.eval("document.title").toString()).startsWith("Failing over");
+            keep("overview-large", 1200, 1000);
+            keep("phone-large", 390, 844);
+            browser.look(1200, 900, false);
+            browser.open(large200 + "ips?find=" + dead.get(0));
+            browser.await("document.getElementById('host').innerText === 'Host " + dead.get(0) + "'");
+            keep("host-large", 1200, 1000);
+            for (String path : List.of("", "ips", "plugins", "route_info?page=10", "vpc?page=50", "history")) {
+                Object length = browser.eval("fetch('/" + path + "', {headers: {Accept: 'text/html'}})"
+                        + ".then(answer => answer.text()).then(text => text.length)");
+                assertThat(((Number) length).intValue()).as(path).isBetween(10_000, 1_000_000);
+            }
+            browser.open(large200 + "history?find=" + dead.get(1));
+            browser.await("document.querySelectorAll('[data-key=file] tbody tr').length > 0");
+            assertThat(browser.eval("[...document.querySelectorAll('[data-key=file] tbody tr')]"
+                            + ".every(row => row.innerText.includes('" + dead.get(1) + "')"
+                            // A change that took a route from it names its interface.
+                            + " || row.innerText.includes('" + LargeVpc.eni(49) + "'))"))
+                    .isEqualTo(true);
+        }
+    }
+
+    /** Keeps a picture of the window; in the documentation, if that is wanted. */
+    private static void keep(String name, int width, int height) throws IOException {
+        browser.look(width, height, false);
+        byte[] picture = browser.window();
+        Files.write(PICTURES.resolve(name + ".png"), picture);
+        if (Boolean.getBoolean("vpcrouter.docs.write")) {
+            Files.createDirectories(KEPT);
+            Files.write(KEPT.resolve(name + ".png"), picture);
+        }
+    }
+
+    @Test
+    void timesAreThoseOfTheReadersClockAndUtcOnHover() {
+        browser.timeZone("Asia/Kolkata");
+        try {
+            browser.open(server);
+            browser.await("document.getElementById('zone').innerText.includes('Asia/')");
+            // Half an hour beside every zone of whole hours.
+            assertThat(browser.eval("(() => { const time = document.querySelector('time');"
+                            + " const shown = Number(time.innerText.match(/:([0-9]{2})/)[1]);"
+                            + " const utc = Number(time.title.match(/:([0-9]{2}):.* UTC$/)[1]);"
+                            + " return (utc + 30) % 60 === shown; })()"))
+                    .isEqualTo(true);
+        } finally {
+            browser.timeZone("");
+        }
+    }
+
+    @Test
+    void errorsArePagesForPeople() {
+        browser.open(server + "nothing");
+        browser.await("document.querySelector('main h2').innerText === 'This did not work'"
+                + " && document.querySelector('nav a').innerText === 'Overview'");
     }
 
     @Test

@@ -71,7 +71,7 @@ final class PublicFaceText {
     }
 
     /**
-     * Metrics without their values. Of those of the JVM only the names of their labels, and nothing of the garbage
+     * Metrics without their values. Of those of the JVM and of the build only the names of their labels, and nothing of the garbage
      * collector, because collectors differ, and what did not happen yet is not shown. Whether the cloud was slow depends on
      * the machine.
      */
@@ -79,7 +79,10 @@ final class PublicFaceText {
         return text.lines()
                 .filter(line -> !line.matches("(# [A-Z]+ )?jvm_gc_.*|vpcrouter_condition\\{name=\"cloud\"\\}.*"))
                 .map(line -> line.startsWith("# ") ? line : line.replaceFirst(" [^ }]+$", ""))
-                .map(line -> line.startsWith("vpcrouter_") || line.startsWith("# ") ? line : labelNames(line))
+                .map(line -> line.startsWith("vpcrouter_") && !line.startsWith("vpcrouter_build_info{")
+                                || line.startsWith("# ")
+                        ? line
+                        : labelNames(line))
                 .distinct()
                 .collect(Collectors.joining("\n", "", "\n"));
     }

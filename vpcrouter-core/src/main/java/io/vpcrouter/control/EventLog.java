@@ -29,8 +29,7 @@ public final class EventLog implements RouterListener {
     private static final String NONE = "-";
     private static final int MOST_NAMED = 20;
     private static final String PLAN = "changes={} decisions={}";
-    private static final String CHANGE =
-            "change={} table={} destination={} from={} to={} host={} reason=\"{}\"";
+    private static final String CHANGE = "change={} table={} destination={} from={} to={} host={} reason=\"{}\"";
 
     private final List<RouterEvent.SpecRejected> beforeStart = new ArrayList<>();
     private boolean started;
@@ -163,8 +162,9 @@ public final class EventLog implements RouterListener {
                     role.why(),
                     role.leader() == null ? NONE : role.leader());
         } else if (event instanceof RouterEvent.ConditionChanged changed
-                // SpecRejected says the same.
-                && changed.condition() != RouterCondition.SPEC) {
+                // SpecRejected says the same of its begin. Its end is told here alone: the spec of before may be in
+                // force again.
+                && (changed.condition() != RouterCondition.SPEC || changed.problem() == null)) {
             write(changed);
         }
     }
@@ -197,8 +197,8 @@ public final class EventLog implements RouterListener {
     }
 
     private static void write(RouterEvent event, Failover failover) {
-        List<Object> facts = new ArrayList<>(
-                List.of(failover.host(), failover.routes(), failover.moved(), failover.left()));
+        List<Object> facts =
+                new ArrayList<>(List.of(failover.host(), failover.routes(), failover.moved(), failover.left()));
         String leftReasons = "";
         if (failover.left() > 0) {
             leftReasons = " left_reasons=\"{}\"";
@@ -220,12 +220,11 @@ public final class EventLog implements RouterListener {
 
     /** Logs at the level of the event's severity. */
     private static void log(RouterEvent event, String facts, Object... values) {
-        Level level =
-                switch (event.severity()) {
-                    case ERROR -> Level.ERROR;
-                    case WARNING -> Level.WARN;
-                    default -> Level.INFO;
-                };
+        Level level = switch (event.severity()) {
+            case ERROR -> Level.ERROR;
+            case WARNING -> Level.WARN;
+            default -> Level.INFO;
+        };
         LOG.atLevel(level).log(facts, values);
     }
 
@@ -248,7 +247,10 @@ public final class EventLog implements RouterListener {
     }
 
     private static String first(List<Destination> destinations) {
-        return destinations.stream().limit(MOST_NAMED).map(Destination::toString).collect(Collectors.joining(","));
+        return destinations.stream()
+                .limit(MOST_NAMED)
+                .map(Destination::toString)
+                .collect(Collectors.joining(","));
     }
 
     private static String text(Optional<Instant> instant) {

@@ -249,6 +249,14 @@ public final class HealthTracker {
         return record.gone || record.unanswered > 0 && proved;
     }
 
+    /** When the latest probe that the host answered had been sent, if it ever answered. */
+    public OptionalLong lastAnsweredProbe(IpAddress host) {
+        HostRecord record = hosts.find(host);
+        return record == null || !record.everAnswered
+                ? OptionalLong.empty()
+                : OptionalLong.of(record.answeredProbeSentAt);
+    }
+
     /** What is known of a host, for people. */
     public Optional<HostReport> report(IpAddress host) {
         return Optional.ofNullable(hosts.find(host)).map(HostRecord::report);

@@ -103,7 +103,8 @@ public record Decision(
             case CREATE:
                 return Optional.of(new RouteChange.Create(table, destination, wanted()));
             case REPLACE:
-                return Optional.of(new RouteChange.Replace(table, destination, Objects.requireNonNull(current), wanted()));
+                return Optional.of(
+                        new RouteChange.Replace(table, destination, Objects.requireNonNull(current), wanted()));
             case DELETE:
                 return Optional.of(new RouteChange.Delete(table, destination, Objects.requireNonNull(current)));
             default:

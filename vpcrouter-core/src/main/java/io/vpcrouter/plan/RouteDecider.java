@@ -290,8 +290,7 @@ final class RouteDecider {
     }
 
     private Decision decision(Action action, Reason reason, String fallback) {
-        return new Decision(
-                vpc.tableId(table), spec.destination(destination), action, reason, null, fallback, target);
+        return new Decision(vpc.tableId(table), spec.destination(destination), action, reason, null, fallback, target);
     }
 
     private Decision decision(Action action, Reason reason) {

@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * The route spec as JSON: an object of destinations, each with a list of hosts (the classic form) or an object of
- * {@code hosts}, {@code hosts_by_tag}, {@code choose} and {@code when_none_healthy} (the extended form).
+ * {@code hosts}, {@code hosts_by_tag}, {@code choose}, {@code when_none_healthy} and {@code fallback} (the extended form).
  *
  * <p>A spec is accepted whole or refused whole. One pass finds all its problems, each with line and column; it ends at a
  * syntax error. Whatever the bytes are, reading neither throws nor asks a resolver, and its

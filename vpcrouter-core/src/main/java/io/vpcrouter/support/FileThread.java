@@ -85,9 +85,10 @@ public final class FileThread {
     }
 
     /**
-     * Does a piece of work.
+     * Does a piece of work. An interrupt of the caller ends its wait, not the work.
      *
      * @throws SilentFileException if it takes too long, or an earlier one still hangs; it may be done later all the same
+     * @throws InterruptedIOException if the caller was interrupted, which stays so
      * @throws IOException if it fails
      */
     public <T> T call(Work<T> work) throws IOException {

@@ -62,6 +62,7 @@ class DroppingStreamTest {
     @Test
     void dropsWhatFindsNoRoomAndSaysSoOnceTheSinkWorksAgain() throws Exception {
         Gate gate = new Gate();
+        long droppedBefore = DroppingStream.droppedByAll();
         AtomicReference<DroppingStream> self = new AtomicReference<>();
         DroppingStream stream = new DroppingStream("test", gate, 6, lost -> {
             self.get().write(("lost " + lost).getBytes(StandardCharsets.UTF_8), 0, 6);
@@ -74,6 +75,7 @@ class DroppingStreamTest {
         say(stream, "lost");
         say(stream, "lost");
         assertThat(stream.dropped()).isEqualTo(2);
+        assertThat(DroppingStream.droppedByAll() - droppedBefore).isGreaterThanOrEqualTo(2);
         assertThat(stream.drain(Duration.ofMillis(1))).isFalse();
 
         gate.open.countDown();
@@ -82,7 +84,8 @@ class DroppingStreamTest {
     }
 
     @Test
-    void goesOnAfterASinkThatFails() throws IOException {
+    void goesOnAfterASinkThatFailsAndCountsWhatItRefused() throws IOException {
+        long droppedBefore = DroppingStream.droppedByAll();
         AtomicLong told = new AtomicLong();
         DroppingStream stream = new DroppingStream(
                 "test",
@@ -106,5 +109,7 @@ class DroppingStreamTest {
 
         assertThat(text()).isEqualTo("b");
         assertThat(told).hasValue(1);
+        assertThat(stream.dropped()).isEqualTo(1);
+        assertThat(DroppingStream.droppedByAll()).isGreaterThan(droppedBefore);
     }
 }

@@ -57,7 +57,7 @@ class ModulesTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             entry("software.amazon.awssdk..", Set.of("aws", "dynamodb")),
             entry("com.amazonaws..", Set.of("dynamodb")),
-            entry("com.sun.jna..", Set.of("health.*", "linux")),
+            entry("com.sun.jna..", Set.of("health.*", "linux", "systemd")),
             entry("com.beust.jcommander..", Set.of("cli")),
             entry("ch.qos.logback..", Set.of("cli")),
             entry("io.micrometer..", Set.of("micrometer")),
@@ -91,8 +91,15 @@ class ModulesTest {
         MICROMETER("micrometer", Set.of(), "PrometheusMetrics, RouterMetrics"),
         SERVER("server", Set.of(), ANYTHING),
         NOTIFY("notify", Set.of(), ANYTHING),
-        REPORT("report", Set.of("server"), "DaemonPages, JsonResult, PassReport, PluginsReport, StatusReport"),
-        CLI("cli", Set.of("simulator", "micrometer", "server", "notify", "report"), "Main, ExitCode, Shell, Version");
+        REPORT(
+                "report",
+                Set.of("server"),
+                "DaemonPages, JsonResult, LogFacts, PassReport, PluginsReport, StatusReport"),
+        SYSTEMD("systemd", Set.of(), "ServiceManager"),
+        CLI(
+                "cli",
+                Set.of("simulator", "micrometer", "server", "notify", "report", "systemd"),
+                "Main, ExitCode, Shell, Version");
 
         private final String place;
         private final Set<String> siblings;

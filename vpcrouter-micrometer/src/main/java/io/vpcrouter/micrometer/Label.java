@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A tag of a metric and its possible values. Hosts and destinations are never tags: a series for each of them would cost
- * more than the router itself.
+ * A tag of a metric and its possible values. Destinations are never tags, and hosts only where their number has a limit: a
+ * series for each of them would cost more than the router itself.
  *
  * @param key the name of the tag
  * @param values all its values; empty if they are not known in advance

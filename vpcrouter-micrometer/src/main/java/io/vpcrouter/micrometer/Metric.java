@@ -73,6 +73,18 @@ enum Metric {
             "vpcrouter.hosts",
             "Hosts of the spec in force by verdict.",
             Label.of("verdict", Verdict.class)),
+    HOST_FAILED(
+            Meter.Type.GAUGE,
+            "vpcrouter.host.failed",
+            "1 while this host is failed, 0 after it recovered or left the spec; no series before it failed for the first"
+                    + " time. Hosts that recovered make room for others.",
+            Label.open("host", "the address of the host; at most `--metrics_hosts` of them")),
+    BUILD_INFO(
+            Meter.Type.GAUGE,
+            "vpcrouter.build.info",
+            "Always 1; the labels tell what runs.",
+            Label.open("version", "the version of vpcrouter"),
+            Label.open("java", "the version of Java")),
     VERDICTS(
             Meter.Type.COUNTER,
             "vpcrouter.host.verdicts",
@@ -209,6 +221,11 @@ enum Metric {
         return help;
     }
 
+    /** The buckets of a timer. */
+    Duration[] buckets() {
+        return this == FAILOVER_TIME ? Values.FAILOVER_BUCKETS.clone() : Values.BUCKETS.clone();
+    }
+
     /** Its tags, in the order of their values. */
     List<Label> labels() {
         return labels;
@@ -223,10 +240,15 @@ enum Metric {
         };
         static final Label CHECK = Label.open("check", "the name of the health check");
 
-        /** Buckets for everything from a probe in a data centre to a failover that waits for the cloud. */
-        static final Duration[] BUCKETS = Stream.of(
+        /** Buckets for everything from a probe in a data centre to a read of a large VPC. */
+        private static final Duration[] BUCKETS = Stream.of(
                         1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
                 .map(Duration::ofMillis)
+                .toArray(Duration[]::new);
+
+        /** Thousands of routes at the pace that EC2 grants take minutes. */
+        private static final Duration[] FAILOVER_BUCKETS = Stream.concat(
+                        Arrays.stream(BUCKETS), Stream.of(60, 120, 300, 600).map(Duration::ofSeconds))
                 .toArray(Duration[]::new);
 
         private Values() {}

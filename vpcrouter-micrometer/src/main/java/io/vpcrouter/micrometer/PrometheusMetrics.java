@@ -26,12 +26,22 @@ import java.util.concurrent.CompletableFuture;
 public final class PrometheusMetrics implements AutoCloseable {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final RouterMetrics router = new RouterMetrics();
+    private final RouterMetrics router;
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final CompletableFuture<PrometheusMeterRegistry> registry;
 
     /** Starts to make the registry. */
     public PrometheusMetrics() {
+        this(RouterMetrics.USUAL_HOSTS);
+    }
+
+    /**
+     * Starts to make the registry.
+     *
+     * @param mostHosts how many failed hosts have a series of their own; 0 for none
+     */
+    public PrometheusMetrics(int mostHosts) {
+        router = new RouterMetrics(List.of(), mostHosts);
         registry = CompletableFuture.supplyAsync(this::bound, task -> {
             Thread thread = new Thread(task, "vpcrouter-metrics");
             thread.setDaemon(true);

@@ -45,20 +45,31 @@ final class RouterMeters {
     private final Map<String, Gauge> tables = new ConcurrentHashMap<>();
     private final Map<String, CheckMeters> checks = new ConcurrentHashMap<>();
     private final LatestStatus latest;
+    private final FailedHosts failedHosts;
     private volatile boolean isReplica;
 
     /** The meters of one health check, kept because they are used thousands of times a second. */
     private record CheckMeters(Map<ObservationKind, Counter> counters, Timer roundTrips) {}
 
-    RouterMeters(MeterRegistry registry, Tags common, LatestStatus latest) {
+    RouterMeters(MeterRegistry registry, Tags common, LatestStatus latest, int mostHosts) {
         this.registry = registry;
         this.common = common;
         this.latest = latest;
+        this.failedHosts = new FailedHosts(
+                mostHosts,
+                host -> gauge(Metric.HOST_FAILED, count(now -> now.isFailed(host) ? 1 : 0), host.toString()),
+                this::remove);
         registerGauges();
         registerCounters();
     }
 
     private void registerGauges() {
+        String version = RouterMeters.class.getPackage().getImplementationVersion();
+        gauge(
+                Metric.BUILD_INFO,
+                meters -> 1,
+                version == null ? "unpackaged" : version,
+                Runtime.version().toString());
         for (Action action : Action.values()) {
             gauge(Metric.DECISIONS, count(now -> now.decisions(action)), Label.value(action));
         }
@@ -123,6 +134,11 @@ final class RouterMeters {
         };
     }
 
+    private void remove(Meter meter) {
+        registered.remove(meter);
+        registry.remove(meter);
+    }
+
     void removeAll() {
         registered.forEach(registry::remove);
         registered.clear();
@@ -150,8 +166,7 @@ final class RouterMeters {
         tables.forEach((table, gauge) -> {
             if (!inScope.contains(table)) {
                 tables.remove(table);
-                registered.remove(gauge);
-                registry.remove(gauge);
+                remove(gauge);
             }
         });
         for (String table : inScope) {
@@ -163,12 +178,14 @@ final class RouterMeters {
     // ---- Events -----------------------------------------------------------------------------------------------------
 
     void happened(RouterEvent event) {
-        if (event instanceof RouterEvent.SpecAccepted) {
+        if (event instanceof RouterEvent.SpecAccepted accepted) {
+            failedHosts.keepOnly(accepted.spec().hosts());
             counter(Metric.SPECS, "accepted").increment();
         } else if (event instanceof RouterEvent.SpecRejected) {
             counter(Metric.SPECS, "rejected").increment();
         } else if (event instanceof RouterEvent.HostChanged changed) {
             counter(Metric.VERDICTS, Label.value(changed.to())).increment();
+            failedHosts.changed(changed);
         } else if (event instanceof RouterEvent.RouteChanged changed) {
             String reason = Label.value(changed.decision().reason());
             counter(Metric.ROUTE_CHANGES, action(changed.change()), reason).increment();
@@ -258,7 +275,7 @@ final class RouterMeters {
         return noted(Timer.builder(metric.id())
                 .description(metric.help())
                 .tags(tags(metric, tagValues))
-                .serviceLevelObjectives(Metric.Values.BUCKETS)
+                .serviceLevelObjectives(metric.buckets())
                 .register(registry));
     }
 

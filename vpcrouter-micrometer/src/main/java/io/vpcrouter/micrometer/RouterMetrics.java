@@ -22,7 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * }</pre>
  *
  * <p>{@code docs/metrics.md} lists the names and tags; they do not change in a minor version. No series stands for a single
- * host or destination, so the number of series does not grow with the spec. One metric, {@code
+ * destination, and hosts have one only while or after they failed, a limited number of them: so the number of series does not
+ * grow with the spec. One metric, {@code
  * vpcrouter.table.routes.left}, has a series for each route table in scope; its number is limited by the tables of the VPC.
  * The series of a table is removed when the table leaves the scope.
  *
@@ -31,7 +32,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Lifecycle: may be bound to several registries. {@link #close} removes the meters from all of them.
  */
 public final class RouterMetrics implements MeterBinder, RouterListener, AutoCloseable {
+    /** How many failed hosts have a series of their own, unless somebody says it. */
+    public static final int USUAL_HOSTS = 64;
+
     private final Tags tags;
+    private final int mostHosts;
     private final List<RouterMeters> bound = new CopyOnWriteArrayList<>();
     private final LatestStatus latest = new LatestStatus();
 
@@ -46,12 +51,23 @@ public final class RouterMetrics implements MeterBinder, RouterListener, AutoClo
      * @param tags tags that distinguish this router from the others, such as the VPC; added to every meter
      */
     public RouterMetrics(Iterable<Tag> tags) {
+        this(tags, USUAL_HOSTS);
+    }
+
+    /**
+     * Metrics of one of several routers, with a limit for the series of single hosts.
+     *
+     * @param tags tags that distinguish this router from the others, such as the VPC; added to every meter
+     * @param mostHosts how many failed hosts have a series of their own; 0 for none
+     */
+    public RouterMetrics(Iterable<Tag> tags, int mostHosts) {
         this.tags = Tags.of(tags);
+        this.mostHosts = mostHosts;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        RouterMeters meters = new RouterMeters(registry, tags, latest);
+        RouterMeters meters = new RouterMeters(registry, tags, latest, mostHosts);
         bound.add(meters);
         StatusFacts known = latest.facts();
         if (known != null) {

@@ -5,6 +5,7 @@ import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A status in numbers, counted once for all gauges. */
@@ -21,6 +24,7 @@ final class StatusFacts {
     private final RouterStatus status;
     private final Map<Action, Integer> decisions = new EnumMap<>(Action.class);
     private final Map<Verdict, Integer> hosts = new EnumMap<>(Verdict.class);
+    private final Set<IpAddress> failed = new HashSet<>();
     private final Instant lastRound;
     private int inLine;
     private int notInLine;
@@ -38,7 +42,12 @@ final class StatusFacts {
                 notInLine++;
             }
         }
-        status.hosts().forEach(host -> hosts.merge(host.verdict(), 1, Integer::sum));
+        for (HostStatus host : status.hosts()) {
+            hosts.merge(host.verdict(), 1, Integer::sum);
+            if (host.verdict() == Verdict.FAILED) {
+                failed.add(host.host());
+            }
+        }
         lastRound = status.hosts().stream()
                 .map(HostStatus::observedAtIfEver)
                 .flatMap(Optional::stream)
@@ -56,6 +65,10 @@ final class StatusFacts {
 
     int hosts(Verdict verdict) {
         return hosts.getOrDefault(verdict, 0);
+    }
+
+    boolean isFailed(IpAddress host) {
+        return failed.contains(host);
     }
 
     int routes(boolean areInLine) {

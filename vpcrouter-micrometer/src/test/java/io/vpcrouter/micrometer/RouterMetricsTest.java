@@ -20,6 +20,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.testkit.ManualMode;
 import io.vpcrouter.testkit.ManualRuntime;
@@ -122,6 +123,66 @@ class RouterMetricsTest {
 
     private double counter(Metric metric, String... tags) {
         return registry.get(metric.id()).tags(tags).counter().count();
+    }
+
+    @Test
+    void aFailedHostHasAMetricOfItsOwnThatSaysWhenItIsBack() {
+        RouterMetrics metrics = new RouterMetrics();
+        metrics.bindTo(registry);
+        try (VpcRouter router = router(metrics)) {
+            router.start();
+            untilInLine(router);
+            assertThat(registry.find(Metric.HOST_FAILED.id()).gauges()).isEmpty();
+            failOver();
+            String host = told.events(RouterEvent.FailoverDone.class)
+                    .get(0)
+                    .failover()
+                    .host()
+                    .toString();
+
+            assertThat(gauge(Metric.HOST_FAILED, "host", host)).isEqualTo(1);
+            time.advance(Duration.ofMinutes(5));
+            assertThat(gauge(Metric.HOST_FAILED, "host", host)).isZero();
+        }
+    }
+
+    @Test
+    void onlySoManyHostsHaveAMetricAndThoseThatRecoveredMakeRoom() {
+        RouterMetrics metrics = new RouterMetrics(Tags.empty(), 2);
+        metrics.bindTo(registry);
+        for (int host = 1; host <= 3; host++) {
+            metrics.on(verdict(host, Verdict.SUSPECT, Verdict.FAILED));
+        }
+        assertThat(hostsWithAMetric()).containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2");
+
+        metrics.on(verdict(1, Verdict.FAILED, Verdict.HEALTHY));
+        metrics.on(verdict(3, Verdict.SUSPECT, Verdict.FAILED));
+        assertThat(hostsWithAMetric()).containsExactlyInAnyOrder("10.0.0.2", "10.0.0.3");
+
+        metrics.on(new RouterEvent.SpecAccepted(time.now(), SPEC, List.of()));
+        metrics.on(verdict(4, Verdict.SUSPECT, Verdict.FAILED));
+        assertThat(hostsWithAMetric()).hasSize(2).contains("10.0.0.4");
+    }
+
+    private RouterEvent verdict(int host, Verdict from, Verdict to) {
+        return new RouterEvent.HostChanged(time.now(), IpAddress.parse("10.0.0." + host), from, to, "no answer");
+    }
+
+    private List<String> hostsWithAMetric() {
+        return registry.find(Metric.HOST_FAILED.id()).gauges().stream()
+                .map(gauge -> gauge.getId().getTag("host"))
+                .toList();
+    }
+
+    @Test
+    void theTimeOfAFailoverHasBucketsUpToTenMinutes() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new RouterMetrics().bindTo(prometheus);
+
+        assertThat(prometheus.scrape())
+                .contains(
+                        "vpcrouter_failover_time_seconds_bucket{stage=\"total\",le=\"600.0\"}",
+                        "vpcrouter_build_info{java=");
     }
 
     @Test

@@ -33,7 +33,8 @@ final class NotificationFilter {
                     started.failover().host());
         }
         if (event instanceof RouterEvent.FailoverDone done) {
-            return news(NotificationKind.FAILOVER, event, "host", done.failover().host());
+            return news(
+                    NotificationKind.FAILOVER, event, "host", done.failover().host());
         }
         if (event instanceof RouterEvent.DestinationsWithoutHost) {
             return withoutHost(NotificationKind.DESTINATION_WITHOUT_HOST, event, State.BEGINS);
@@ -81,8 +82,8 @@ final class NotificationFilter {
     }
 
     private static Optional<Notification> withoutHost(NotificationKind kind, RouterEvent event, State state) {
-        return Optional.of(new Notification(
-                kind, event, new Alert(state, "destination_without_host", "", "", Severity.ERROR)));
+        return Optional.of(
+                new Notification(kind, event, new Alert(state, "destination_without_host", "", "", Severity.ERROR)));
     }
 
     private static Optional<Notification> fallback(

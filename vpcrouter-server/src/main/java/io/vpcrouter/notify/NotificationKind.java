@@ -29,9 +29,8 @@ public enum NotificationKind {
     PROBLEM_ENDED;
 
     /** All names, for messages. */
-    public static final String FORM = Arrays.stream(values())
-            .map(NotificationKind::text)
-            .collect(Collectors.joining(", ", "one of ", ""));
+    public static final String FORM =
+            Arrays.stream(values()).map(NotificationKind::text).collect(Collectors.joining(", ", "one of ", ""));
 
     /** Its name in notifications and options. */
     public String text() {

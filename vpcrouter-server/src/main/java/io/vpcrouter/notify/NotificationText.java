@@ -58,7 +58,8 @@ final class NotificationText {
                             .collect(Collectors.joining("; "));
         }
         if (cause instanceof RouterEvent.RoleChanged role) {
-            return "this replica was " + role.from().text() + " and is " + role.to().text() + " now: " + role.why();
+            return "this replica was " + role.from().text() + " and is "
+                    + role.to().text() + " now: " + role.why();
         }
         if (cause instanceof RouterEvent.ConditionChanged changed) {
             String name = changed.condition().text();
@@ -80,8 +81,10 @@ final class NotificationText {
     }
 
     private static String named(List<Destination> destinations) {
-        String first =
-                destinations.stream().limit(MOST_NAMED).map(Destination::toString).collect(Collectors.joining(", "));
+        String first = destinations.stream()
+                .limit(MOST_NAMED)
+                .map(Destination::toString)
+                .collect(Collectors.joining(", "));
         int more = destinations.size() - MOST_NAMED;
         return more > 0 ? first + " and " + more + " more" : first;
     }

@@ -95,7 +95,9 @@ public final class NotifyCommand implements NotificationChannel {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         // The options of this program may hold secrets, and only this program talks to systemd.
-        builder.environment().keySet().removeIf(name -> name.startsWith("VPCROUTER_OPT_") || name.equals("NOTIFY_SOCKET"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("VPCROUTER_OPT_") || name.equals("NOTIFY_SOCKET"));
         Process process;
         try {
             process = builder.start();

@@ -24,18 +24,18 @@ public final class NotifyOptions {
                             + " HTTP_PROXY and NO_PROXY are followed.")
             .asSecret();
     public static final OptionSpec<Path> SECRET_FILE = OptionSpec.of(
-            "notify_secret_file", OptionType.path(), "Sign the posted notifications with the secret in this file; with pagerduty it has the routing key instead.");
+            "notify_secret_file",
+            OptionType.path(),
+            "Sign the posted notifications with the secret in this file; with pagerduty it has the routing key instead.");
     public static final OptionSpec<NotifyFormat> FORMAT = OptionSpec.of(
                     "notify_format", OptionType.oneOf(NotifyFormat.class), "Who takes what is posted.")
             .withDefault(NotifyFormat.JSON);
     public static final OptionSpec<List<NotificationKind>> EVENTS = OptionSpec.of(
-                    "notify_events",
-                    OptionType.list(
-                            OptionType.custom(
-                                    "EVENT", NotificationKind.FORM, NotificationKind::parse, NotificationKind::text),
-                            ","),
-                    "Notify of these events only.")
-            .withDefault(List.of(NotificationKind.values()));
+            "notify_events",
+            OptionType.list(
+                    OptionType.custom("EVENT", NotificationKind.FORM, NotificationKind::parse, NotificationKind::text),
+                    ","),
+            "Notify of these events only; without it of all.");
     public static final OptionSpec<List<String>> COMMAND = OptionSpec.of(
                     "notify_command",
                     OptionType.custom("COMMAND", NotifyCommand.FORM, NotifyCommand::split, NotifyCommand::join),
@@ -94,7 +94,7 @@ public final class NotifyOptions {
                     secret.orElse(null),
                     "vpcrouter/" + version,
                     given.of(FORMAT).orElse(NotifyFormat.JSON),
-                    ProxyRules.of(environment, problems)));
+                    WebhookProxies.of(environment, problems)));
         } catch (IOException e) {
             problems.add(Problem.error(
                             "notify-secret",

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.notify.Notification.Alert;
 import io.vpcrouter.notify.Notification.State;
+import io.vpcrouter.validation.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Notifications in the words of those that receive them. Jackson escapes every value. */
@@ -151,12 +151,11 @@ final class ReceiverFormats {
         if (alert.state() != State.ENDS) {
             json.writeStringField("startsAt", at.toString());
         }
-        Instant end =
-                switch (alert.state()) {
-                    case BEGINS -> at.plus(LONGEST_ALERT);
-                    case ENDS -> at;
-                    case NEWS -> at.plus(NEWS);
-                };
+        Instant end = switch (alert.state()) {
+            case BEGINS -> at.plus(LONGEST_ALERT);
+            case ENDS -> at;
+            case NEWS -> at.plus(NEWS);
+        };
         json.writeStringField("endsAt", end.toString());
         json.writeEndObject();
         json.writeEndArray();
@@ -164,9 +163,6 @@ final class ReceiverFormats {
 
     /** The words that Prometheus' own rules use. */
     private static String alertSeverity(Alert alert) {
-        return switch (alert.severity()) {
-            case ERROR -> "critical";
-            default -> Notification.text(alert.severity()).toLowerCase(Locale.ROOT);
-        };
+        return alert.severity() == Severity.ERROR ? "critical" : Notification.text(alert.severity());
     }
 }

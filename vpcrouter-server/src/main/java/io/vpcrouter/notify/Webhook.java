@@ -36,7 +36,7 @@ public final class Webhook implements NotificationChannel {
     private final @Nullable Path secretFile;
     private final String userAgent;
     private final NotifyFormat format;
-    private final ProxyRules proxies;
+    private final WebhookProxies proxies;
     private final Duration longest;
     private byte[] secret = {};
     private @Nullable FutureTask<Integer> last;
@@ -50,7 +50,7 @@ public final class Webhook implements NotificationChannel {
      * @throws IOException if there is no secret in the file
      */
     public Webhook(URI url, @Nullable Path secretFile, String userAgent) throws IOException {
-        this(url, secretFile, userAgent, NotifyFormat.JSON, ProxyRules.NONE);
+        this(url, secretFile, userAgent, NotifyFormat.JSON, WebhookProxies.NONE);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Webhook implements NotificationChannel {
      * @param proxies the proxies to use
      * @throws IOException if there is no secret in the file, or none is given where one is needed
      */
-    public Webhook(URI url, @Nullable Path secretFile, String userAgent, NotifyFormat format, ProxyRules proxies)
+    public Webhook(URI url, @Nullable Path secretFile, String userAgent, NotifyFormat format, WebhookProxies proxies)
             throws IOException {
         this(url, secretFile, userAgent, format, proxies, LONGEST_POST);
     }
@@ -75,7 +75,7 @@ public final class Webhook implements NotificationChannel {
             @Nullable Path secretFile,
             String userAgent,
             NotifyFormat format,
-            ProxyRules proxies,
+            WebhookProxies proxies,
             Duration longest)
             throws IOException {
         this.url = url;

@@ -1,9 +1,8 @@
 package io.vpcrouter.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.vpcrouter.internal.server.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,9 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,16 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DaemonPages {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int DEEPEST = 16;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxDocumentLength(256L << 20)
-                    .build())
-            .build();
 
     private final URI base;
     private final @Nullable String token;
@@ -113,42 +101,14 @@ public final class DaemonPages {
                 throw new PageException("status " + answer.statusCode() + " (expected: 200)"
                         + (answer.statusCode() == UNAUTHORIZED ? "; its pages need a token, see --token_file" : ""));
             }
-            try (JsonParser json = JSON.createParser(body)) {
+            try (JsonParser json = JsonTree.JSON.createParser(body)) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
                     throw new PageException("no JSON object (expected: the page " + path + " of a vpcrouter daemon)");
                 }
-                return object(json);
+                return JsonTree.object(json);
             }
         } catch (IOException e) {
             throw new PageException("cannot be read as JSON (expected: the page " + path + " of a vpcrouter daemon)");
         }
-    }
-
-    private static Map<String, Object> object(JsonParser json) throws IOException {
-        Map<String, Object> members = new LinkedHashMap<>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            members.put(name, value(json));
-        }
-        return members;
-    }
-
-    private static @Nullable Object value(JsonParser json) throws IOException {
-        return switch (json.currentToken()) {
-            case START_OBJECT -> object(json);
-            case START_ARRAY -> {
-                List<Object> items = new ArrayList<>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(value(json));
-                }
-                yield items;
-            }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDecimalValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            default -> json.getText();
-        };
     }
 }

@@ -47,15 +47,9 @@ public final class PluginsReport {
     public String text() {
         TextTable table = new TextTable();
         table.row(List.of("KIND", "NAME", "VERSION", "JAR", "OPTIONS"));
-        for (FoundPlugin<?> plugin : registry.found()) {
-            table.row(List.of(
-                    plugin.kind().text(),
-                    plugin.name(),
-                    plugin.version(),
-                    plugin.jar(),
-                    plugin.options().stream().map(OptionSpec::flagName).collect(Collectors.joining(" "))));
-        }
+        upToHealth().forEach(plugin -> row(table, plugin));
         table.row(List.of(PluginKind.HEALTH.text(), combination, BUILT_IN, "-", parts.flagName()));
+        afterHealth().forEach(plugin -> row(table, plugin));
         StringBuilder text = new StringBuilder(table.text(""));
         if (!registry.failed().isEmpty()) {
             text.append("\nNot usable\n");
@@ -69,6 +63,28 @@ public final class PluginsReport {
         return text.toString();
     }
 
+    /** The combination of health checks stands behind them, before the other kinds. */
+    private List<FoundPlugin<?>> upToHealth() {
+        return registry.found().stream()
+                .filter(plugin -> plugin.kind().compareTo(PluginKind.HEALTH) <= 0)
+                .toList();
+    }
+
+    private List<FoundPlugin<?>> afterHealth() {
+        return registry.found().stream()
+                .filter(plugin -> plugin.kind().compareTo(PluginKind.HEALTH) > 0)
+                .toList();
+    }
+
+    private static void row(TextTable table, FoundPlugin<?> plugin) {
+        table.row(List.of(
+                plugin.kind().text(),
+                plugin.name(),
+                plugin.version(),
+                plugin.jar(),
+                plugin.options().stream().map(OptionSpec::flagName).collect(Collectors.joining(" "))));
+    }
+
     private static void line(StringBuilder text, String words) {
         text.append("  ").append(Printable.clean(words)).append('\n');
     }
@@ -77,10 +93,13 @@ public final class PluginsReport {
     public String json() {
         return JsonResult.of(json -> {
             json.writeArrayFieldStart("found");
-            for (FoundPlugin<?> plugin : registry.found()) {
+            for (FoundPlugin<?> plugin : upToHealth()) {
                 putFound(json, plugin.kind(), plugin.name(), plugin.version(), plugin.options(), plugin);
             }
             putFound(json, PluginKind.HEALTH, combination, BUILT_IN, List.of(parts), null);
+            for (FoundPlugin<?> plugin : afterHealth()) {
+                putFound(json, plugin.kind(), plugin.name(), plugin.version(), plugin.options(), plugin);
+            }
             json.writeEndArray();
             json.writeArrayFieldStart("failed");
             for (FailedPlugin plugin : registry.failed()) {

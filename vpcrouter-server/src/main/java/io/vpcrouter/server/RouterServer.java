@@ -1,7 +1,11 @@
 package io.vpcrouter.server;
 
 import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.Observation;
+import io.vpcrouter.internal.server.archive.HistoryFile;
 import io.vpcrouter.internal.server.http.AdminServer;
 import io.vpcrouter.internal.server.http.HostHeader;
 import io.vpcrouter.internal.server.http.PluginPaths;
@@ -9,13 +13,16 @@ import io.vpcrouter.internal.server.http.RequestRouter;
 import io.vpcrouter.internal.server.http.RouterPages;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.view.ShownPlugin;
+import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.plugin.FoundPlugin;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.web.WebPaths;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,11 +58,14 @@ public final class RouterServer implements AutoCloseable {
     private final Builder parts;
     private final PluginPaths paths = new PluginPaths();
     private final EventHistory history = new EventHistory();
+    private final RouterPast past = new RouterPast(RouterClock.system());
+    private final @Nullable HistoryFile file;
     private @Nullable AdminServer bound;
     private boolean closed;
 
     private RouterServer(Builder parts) {
         this.parts = parts;
+        this.file = parts.historyFile == null ? null : new HistoryFile(parts.historyFile);
     }
 
     /** The parts of a server. */
@@ -71,9 +81,31 @@ public final class RouterServer implements AutoCloseable {
         return paths;
     }
 
-    /** Keeps what happens in the router for {@code /history}: for {@link VpcRouter.Builder#listener}. */
+    /** Keeps what happens in the router for its pages: for {@link VpcRouter.Builder#listener}. */
     public RouterListener listener() {
-        return history;
+        return new Keepers(history, past, file);
+    }
+
+    private record Keepers(
+            EventHistory history, RouterPast past, @Nullable HistoryFile file) implements RouterListener {
+        @Override
+        public void on(RouterEvent event) {
+            history.on(event);
+            past.on(event);
+            if (file != null) {
+                file.on(event);
+            }
+        }
+
+        @Override
+        public void statusChanged(RouterStatus status) {
+            past.statusChanged(status);
+        }
+
+        @Override
+        public void observed(String check, IpAddress host, Observation observation) {
+            past.observed(check, host, observation);
+        }
     }
 
     /**
@@ -86,8 +118,9 @@ public final class RouterServer implements AutoCloseable {
      * @throws IllegalStateException if it was bound before
      */
     public synchronized RouterServer bind(VpcRouter router) {
-        if (bound != null) {
-            throw new IllegalStateException("server: bound already (expected: one bind)");
+        if (bound != null || closed) {
+            throw new IllegalStateException(
+                    "server: " + (closed ? "closed" : "bound already") + " (expected: one bind, before the close)");
         }
         RouterFacts facts = new RouterFacts(
                 router::status,
@@ -99,7 +132,9 @@ public final class RouterServer implements AutoCloseable {
                 parts.version,
                 parts.options,
                 parts.plugins,
-                RouterClock.system());
+                RouterClock.system(),
+                past,
+                file);
         RequestRouter requests =
                 new RequestRouter(new RouterPages(facts, paths::paths), paths, new HostHeader(parts.allowedHosts));
         try {
@@ -161,12 +196,18 @@ public final class RouterServer implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("server: not bound (expected: bind first)"));
     }
 
-    /** Ends it: connections are closed, the port is free. A server that was never bound has nothing to end. */
+    /** Ends it: connections are closed, the port is free. A server that was never bound has no port to give back. Last events go to the history file. */
     @Override
     public synchronized void close() {
-        if (bound != null && !closed) {
-            closed = true;
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (bound != null) {
             bound.close();
+        }
+        if (file != null) {
+            file.close();
         }
     }
 
@@ -179,6 +220,7 @@ public final class RouterServer implements AutoCloseable {
                         RouterServer.class.getPackage().getImplementationVersion())
                 .orElse("unpackaged");
         private @Nullable Supplier<String> metrics;
+        private @Nullable Path historyFile;
         private final List<ShownOption> options = new ArrayList<>();
         private final List<ShownPlugin> plugins = new ArrayList<>();
 
@@ -218,6 +260,17 @@ public final class RouterServer implements AutoCloseable {
          */
         public Builder metrics(Supplier<String> value) {
             metrics = Objects.requireNonNull(value, "metrics");
+            return this;
+        }
+
+        /**
+         * The file that keeps events longer than the process lives, as JSON lines that only its owner can read. At 10 MiB it
+         * is renamed to {@code FILE.1}, and so on; five old ones stay. Without a file, events are in memory only.
+         *
+         * @param value where it is or shall be; a file that cannot be written is logged, and changes nothing else
+         */
+        public Builder historyFile(Path value) {
+            historyFile = Objects.requireNonNull(value, "historyFile");
             return this;
         }
 

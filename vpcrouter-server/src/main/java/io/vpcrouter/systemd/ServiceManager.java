@@ -151,8 +151,8 @@ public final class ServiceManager implements RouterListener, AutoCloseable {
                 .append(", failed: ")
                 .append(failed);
         status.replicaIfAny()
-                .ifPresent(replica ->
-                        text.append("; role: ").append(replica.role().text()));
+                .ifPresent(
+                        replica -> text.append("; role: ").append(replica.role().text()));
         if (status.writesWaiting() > 0) {
             text.append("; writes waiting: ").append(status.writesWaiting());
         }

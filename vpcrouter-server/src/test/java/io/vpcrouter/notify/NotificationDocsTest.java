@@ -99,7 +99,9 @@ class NotificationDocsTest {
         assertThat(check.verdict(SECRET, now, "sha256=ü", BODY)).hasToString("false");
         String old = String.valueOf(System.currentTimeMillis() / 1000 - 3_600);
         String oldSignature = "sha256=" + Webhook.signature(SECRET.getBytes(StandardCharsets.UTF_8), old, BODY);
-        assertThat(check.verdict(SECRET, old, oldSignature, BODY)).as("recorded").hasToString("false");
+        assertThat(check.verdict(SECRET, old, oldSignature, BODY))
+                .as("recorded")
+                .hasToString("false");
         assertThat(check.verdict(SECRET, "now", signature, BODY)).hasToString("false");
     }
 
@@ -119,7 +121,8 @@ class NotificationDocsTest {
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(null, null, null, "-proc:none", "-d", folder.toString(), source.toString()))
                 .isZero();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             Method genuine = loader.loadClass("Receiver")
                     .getDeclaredMethod("genuine", byte[].class, String.class, String.class, byte[].class);
             genuine.setAccessible(true);

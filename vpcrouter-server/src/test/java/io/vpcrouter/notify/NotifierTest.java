@@ -103,7 +103,7 @@ class NotifierTest {
 
     @Test
     void postsThroughTheProxyOfTheEnvironment() throws IOException {
-        ProxyRules proxies = ProxyRules.of(
+        WebhookProxies proxies = WebhookProxies.of(
                 Map.of("HTTP_PROXY", "http://127.0.0.1:" + server.getAddress().getPort()), new ArrayList<>());
         // Nobody can look up this name, so only the proxy can have been asked.
         URI receiver = URI.create("http://receiver.invalid/hook");
@@ -120,7 +120,7 @@ class NotifierTest {
     @Test
     void pagerDutyGetsTheRoutingKeyOfTheMomentAndNoSignature() throws IOException {
         Path key = Files.writeString(folder.resolve("key"), "first-key\n");
-        Webhook hook = new Webhook(url(), key, "vpcrouter/test", NotifyFormat.PAGERDUTY, ProxyRules.NONE);
+        Webhook hook = new Webhook(url(), key, "vpcrouter/test", NotifyFormat.PAGERDUTY, WebhookProxies.NONE);
         try (Notifier notifier = Notifier.of(List.of(hook), "1.0", SOON)) {
             notifier.on(problem("a"));
             eventually(1);
@@ -132,7 +132,7 @@ class NotifierTest {
         assertThat(bodies.remove()).startsWith("{\"routing_key\":\"first-key\",\"event_action\":\"trigger\"");
         assertThat(bodies.remove()).startsWith("{\"routing_key\":\"second-key\",");
         assertThat(headers.element().containsKey(Webhook.SIGNATURE_HEADER)).isFalse();
-        assertThatThrownBy(() -> new Webhook(url(), null, "x", NotifyFormat.PAGERDUTY, ProxyRules.NONE))
+        assertThatThrownBy(() -> new Webhook(url(), null, "x", NotifyFormat.PAGERDUTY, WebhookProxies.NONE))
                 .hasMessageContaining("routing key");
     }
 
@@ -297,7 +297,7 @@ class NotifierTest {
         try (ServerSocket receiver = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             URI there = URI.create("http://127.0.0.1:" + receiver.getLocalPort() + "/");
             Webhook webhook = new Webhook(
-                    there, null, "vpcrouter/test", NotifyFormat.JSON, ProxyRules.NONE, Duration.ofSeconds(1));
+                    there, null, "vpcrouter/test", NotifyFormat.JSON, WebhookProxies.NONE, Duration.ofSeconds(1));
             Thread hostile = answering(receiver, first.translateEscapes(), forEver.translateEscapes());
             try {
                 webhook.tell(new byte[] {'{', '}'});

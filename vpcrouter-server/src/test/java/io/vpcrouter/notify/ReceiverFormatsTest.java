@@ -75,7 +75,8 @@ class ReceiverFormatsTest {
                 .containsEntry("mrkdwn", false)
                 .extractingByKey("text")
                 .asString()
-                .startsWith(":large_yellow_circle: vpc-1: host 10.0.0.2 failed, it carried 12 routes: &lt;!channel&gt; &amp; ")
+                .startsWith(
+                        ":large_yellow_circle: vpc-1: host 10.0.0.2 failed, it carried 12 routes: &lt;!channel&gt; &amp; ")
                 .doesNotContain("<", ">", "\n", "\u0007");
     }
 
@@ -86,7 +87,12 @@ class ReceiverFormatsTest {
 
         assertThat(trigger).containsEntry("event_action", "trigger");
         assertThat((Map<?, ?>) trigger.get("payload"))
-                .extracting(payload -> payload.get("source"), payload -> payload.get("severity"), payload -> payload.get("component"), payload -> payload.get("class"), payload -> payload.get("timestamp"))
+                .extracting(
+                        payload -> payload.get("source"),
+                        payload -> payload.get("severity"),
+                        payload -> payload.get("component"),
+                        payload -> payload.get("class"),
+                        payload -> payload.get("timestamp"))
                 .containsExactly("vpc-1", "warning", "10.0.0.2", "host_failed", "2026-01-01T12:00:00Z");
         assertThat(resolve)
                 .containsEntry("event_action", "resolve")

@@ -33,8 +33,7 @@ class ServiceManagerTest {
 
     @BeforeEach
     void needsLinux() {
-        assumeTrue(
-                System.getProperty("os.name").equals("Linux"), "NOT TESTED: MESSAGES TO SYSTEMD, WHICH NEED LINUX");
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "NOT TESTED: MESSAGES TO SYSTEMD, WHICH NEED LINUX");
     }
 
     @AfterEach

@@ -39,8 +39,8 @@ class DrainAtScaleTest {
     private static final int HOSTS = 5;
 
     private final ManualTime time = new ManualTime();
-    private final ScriptedHealth health = new ScriptedHealth(
-            time, ProbeTiming.of(Duration.ofSeconds(2), 3), new ScriptedNetwork(1), 1);
+    private final ScriptedHealth health =
+            new ScriptedHealth(time, ProbeTiming.of(Duration.ofSeconds(2), 3), new ScriptedNetwork(1), 1);
     private final SimulatedVpc vpc = vpc();
     private long lastMoveAt;
     private int moves;
@@ -66,7 +66,8 @@ class DrainAtScaleTest {
     }
 
     private static RouteSpec spec() {
-        String[] hosts = IntStream.range(0, HOSTS).mapToObj(DrainAtScaleTest::host).toArray(String[]::new);
+        String[] hosts =
+                IntStream.range(0, HOSTS).mapToObj(DrainAtScaleTest::host).toArray(String[]::new);
         Specs spec = Specs.builder();
         for (int i = 0; i < DESTINATIONS; i++) {
             spec.route("10." + i / 256 + "." + i % 256 + ".0/24", hosts);

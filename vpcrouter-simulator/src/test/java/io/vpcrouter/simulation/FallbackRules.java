@@ -65,7 +65,9 @@ final class FallbackRules {
             if (fleet.isAnyUsableForLong()) {
                 fleet.violated("leads to a fallback although a host can be used: " + change);
             }
-        } else if (change.currentIfAny().filter(from -> from.id().startsWith("nat-")).isPresent()) {
+        } else if (change.currentIfAny()
+                .filter(from -> from.id().startsWith("nat-"))
+                .isPresent()) {
             if (own == null || change.reason() != Reason.BACK_FROM_FALLBACK) {
                 fleet.violated("leaves a foreign target: " + change);
             }

@@ -3,16 +3,32 @@ package io.vpcrouter.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.vpcrouter.VpcRouter;
+import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Fallback;
+import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.PrefixListId;
+import io.vpcrouter.model.RouteIntent;
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.testkit.ManualMode;
+import io.vpcrouter.testkit.ManualRuntime;
+import io.vpcrouter.testkit.ManualTime;
+import io.vpcrouter.testkit.ScriptedHealth;
+import io.vpcrouter.testkit.ScriptedNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -185,5 +201,64 @@ class ForeignClientsIT {
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         assertThat(outcome.output()).endsWith("all as expected\n");
+    }
+
+    /** A spec with a selector and a prefix list, both with the same fallback. */
+    private static RouteSpec fleet() {
+        RouteIntent found =
+                new RouteIntent(List.of(), null, null, TagSelector.of("Role", "router"), Fallback.of("nat-0a1b"));
+        return RouteSpec.of(Map.of(Cidr.parse("10.1.0.0/16"), found, new PrefixListId("pl-7"), found));
+    }
+
+    private void boto3(String python, String moment) {
+        Outcome outcome =
+                run(List.of(python, Path.of("src/test/resources/boto3_fleet.py").toString(), moment));
+        assertThat(outcome.output()).as("at the moment '%s'", moment).isEqualTo("all as expected\n");
+    }
+
+    /** The router lives in virtual time, which stands still while the other client is busy. */
+    @Test
+    void boto3TagsRoutersAndReadsWhatTheRouterWroteBesideIt() throws IOException {
+        String python = program("python3-boto3", "python3", "-c", "import boto3");
+        ManualTime time = new ManualTime();
+        SimulatedVpc shared = SimulatedVpc.builder("vpc-1", "us-east-1")
+                .cidr("198.18.0.0/16")
+                .subnet("subnet-1", "us-east-1a", "198.18.1.0/24")
+                .instance("i-a", "running")
+                .instance("i-b", "running")
+                .eni("eni-a", "subnet-1", "i-a", "198.18.1.10")
+                .eni("eni-b", "subnet-1", "i-b", "198.18.1.11")
+                .prefixList("pl-7", "IPv4", 20, "10.91.0.0/16", "10.92.0.0/16")
+                .table("rtb-1")
+                .main("rtb-1")
+                .build(time);
+        endpoint.close();
+        endpoint = Ec2Endpoint.start(shared, 0);
+        ScriptedNetwork network = new ScriptedNetwork(1);
+        ProbeTiming timing = ProbeTiming.of(Duration.ofSeconds(2), 3);
+        boto3(python, "before");
+        try (VpcRouter router = VpcRouter.builder()
+                .cloud("simulated", context -> shared.provider())
+                .mode("manual", new ManualMode(fleet())::create)
+                .health("scripted", new ScriptedHealth(time, timing, network, 1)::create)
+                .controlTargets(
+                        "scripted",
+                        Set.of(IpAddress.parse("198.18.1.250")),
+                        new ScriptedHealth(time, timing, network, 2)::create)
+                .runtime(new ManualRuntime(time))
+                .build()) {
+            router.start();
+            time.runUntil(() -> router.status().phase() == RouterStatus.Phase.IN_LINE, Duration.ofMinutes(1));
+            boto3(python, "found");
+            time.advance(Duration.ofMinutes(2));
+            boto3(python, "replaced");
+
+            shared.provider().tagInterface("eni-b", "vpcrouter:drain", "true");
+            network.down(IpAddress.parse("198.18.1.11"));
+            time.advance(Duration.ofMinutes(1));
+            boto3(python, "fallback");
+            time.advance(Duration.ofMinutes(3));
+            boto3(python, "back");
+        }
     }
 }

@@ -35,11 +35,6 @@ final class CandidateClock implements RouterClock {
         pause.writeLock().unlock();
     }
 
-    private void pass() {
-        pause.readLock().lock();
-        pause.readLock().unlock();
-    }
-
     /** Where the candidate asked for the time that it reported. */
     synchronized List<StackTraceElement> placeOf(SentAt sent) {
         List<StackTraceElement> place = List.of();
@@ -97,15 +92,23 @@ final class CandidateClock implements RouterClock {
                 .limit(FRAMES)
                 .toList();
         stopIfAt(place);
-        pass();
-        long nanos = RouterClock.system().nanos();
-        remember(new Asked(nanos, place));
-        return nanos;
+        pause.readLock().lock();
+        try {
+            long nanos = RouterClock.system().nanos();
+            remember(new Asked(nanos, place));
+            return nanos;
+        } finally {
+            pause.readLock().unlock();
+        }
     }
 
     @Override
     public Instant now() {
-        pass();
-        return RouterClock.system().now();
+        pause.readLock().lock();
+        try {
+            return RouterClock.system().now();
+        } finally {
+            pause.readLock().unlock();
+        }
     }
 }

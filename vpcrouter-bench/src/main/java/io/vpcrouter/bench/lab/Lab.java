@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class Lab {
     private static final List<String> JAVA = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
+    private static final int PACKETS_PER_SECOND = 500;
+    private static final int MOST_FLOWS_AT_FULL_RATE = 5;
+
     private final List<String> program;
     private final Lengths lengths;
     private final Path folder;
@@ -34,9 +37,9 @@ public final class Lab {
     }
 
     /** One trial of a scenario in a fabric. */
-    Outcome trial(Fabric fabric, Family family, String cloud, String interval, Scenario scenario)
+    Outcome trial(Fabric fabric, Family family, String cloud, String interval, int packetsPerSecond, Scenario scenario)
             throws IOException, InterruptedException {
-        Trial.Settings settings = new Trial.Settings(program, cloud, interval);
+        Trial.Settings settings = new Trial.Settings(program, cloud, interval, packetsPerSecond);
         try (Trial trial = new Trial(fabric, family, settings, folder)) {
             return scenario.run(trial, lengths);
         }
@@ -89,6 +92,11 @@ public final class Lab {
         return System.getProperty(property, otherwise).split(",", -1);
     }
 
+    /** As many packets as two cores can count. */
+    private static int rate(Fabric fabric) {
+        return fabric.routers() <= MOST_FLOWS_AT_FULL_RATE ? PACKETS_PER_SECOND : PACKETS_PER_SECOND / 10;
+    }
+
     private void runAll(Fabric fabric, List<Scenario> scenarios) throws IOException, InterruptedException {
         for (Scenario scenario : scenarios) {
             if (!scenario.isInstalled()) {
@@ -114,7 +122,7 @@ public final class Lab {
         int trials = Integer.getInteger("trials", 1);
         for (int i = 0; i < trials; i++) {
             try {
-                Outcome outcome = trial(fabric, family, cloud, interval, scenario);
+                Outcome outcome = trial(fabric, family, cloud, interval, rate(fabric), scenario);
                 System.err.println(String.join(" | ", outcome.cells()));
                 outcomes.add(outcome);
             } catch (IllegalStateException e) {

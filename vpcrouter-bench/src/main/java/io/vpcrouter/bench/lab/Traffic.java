@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * and when it was sent. A sender that the machine held up sends less, and loses nothing.
  */
 final class Traffic implements AutoCloseable {
-    private static final int PORT = 4000;
+    private static final int FIRST_PORT = 4000;
     private static final int LONGEST_SECONDS = 900;
 
     /** Packets that were sent later than this may still arrive. */
@@ -30,9 +31,11 @@ final class Traffic implements AutoCloseable {
     private final List<AtomicLongArray> receivedAt = new ArrayList<>();
     private final AtomicLongArray sentCount;
     private final DatagramChannel sender;
-    private final DatagramChannel receiver;
+    /** One for each flow, so that none fills the buffer of another while the machine is busy. */
+    private final List<DatagramChannel> receivers = new ArrayList<>();
+
     private final List<InetSocketAddress> servers = new ArrayList<>();
-    private final List<Thread> threads;
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
     /**
@@ -57,27 +60,33 @@ final class Traffic implements AutoCloseable {
         for (int i = 0; i < flows; i++) {
             sentAt.add(new AtomicLongArray(capacity));
             receivedAt.add(new AtomicLongArray(capacity));
-            servers.add(new InetSocketAddress(family.server(i + 1), PORT));
+            servers.add(new InetSocketAddress(family.server(i + 1), FIRST_PORT + i));
+            receivers.add(fabric.server().inside(receiverAt(FIRST_PORT + i)));
         }
-        receiver = fabric.server().inside(() -> {
+        sender = fabric.client().inside(DatagramChannel::open);
+        for (DatagramChannel receiver : receivers) {
+            threads.add(start("receiver", () -> receive(receiver)));
+        }
+        threads.add(start("sender", this::send));
+    }
+
+    private static Callable<DatagramChannel> receiverAt(int port) {
+        return () -> {
             DatagramChannel channel = DatagramChannel.open();
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
-            channel.bind(new InetSocketAddress(PORT));
+            channel.bind(new InetSocketAddress(port));
             return channel;
-        });
-        sender = fabric.client().inside(DatagramChannel::open);
-        threads = List.of(start("receiver", this::receive), start("sender", this::send));
+        };
     }
 
     private static Thread start(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
         thread.start();
         return thread;
     }
 
-    private void receive() {
+    private void receive(DatagramChannel receiver) {
         ByteBuffer packet = ByteBuffer.allocate(64);
         try {
             while (!closed) {
@@ -159,8 +168,7 @@ final class Traffic implements AutoCloseable {
         }
         if (lastArrived >= 0 && lastArrived < end - 1) {
             silence = Math.max(
-                    silence,
-                    sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
+                    silence, sentAt.get(flow).get(end - 1) - sentAt.get(flow).get(lastArrived));
         }
         return new Loss(end - from, lost, silence);
     }
@@ -169,7 +177,9 @@ final class Traffic implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         closed = true;
         sender.close();
-        receiver.close();
+        for (DatagramChannel receiver : receivers) {
+            receiver.close();
+        }
         for (Thread thread : threads) {
             thread.join();
         }

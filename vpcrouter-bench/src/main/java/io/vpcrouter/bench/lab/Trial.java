@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(90);
-    private static final int PACKETS_PER_SECOND = 500;
-    private static final int MOST_FLOWS_AT_FULL_RATE = 5;
     static final int PORT = 4022;
 
     private final Fabric fabric;
@@ -41,18 +39,17 @@ final class Trial implements AutoCloseable {
      * @param program the command that starts vpcrouter
      * @param cloud {@code linux} or {@code aws}
      * @param interval the interval of the health check in seconds, as an option
+     * @param packetsPerSecond how many packets are sent to each destination
      */
-    record Settings(List<String> program, String cloud, String interval) {}
+    record Settings(List<String> program, String cloud, String interval, int packetsPerSecond) {}
 
     Trial(Fabric fabric, Family family, Settings settings, Path folder) throws IOException, InterruptedException {
         this.fabric = fabric;
         this.family = family;
         this.settings = settings;
         this.folder = folder;
-        boolean few = fabric.routers() <= MOST_FLOWS_AT_FULL_RATE;
         this.watch = new RouteWatch(fabric, family);
-        this.traffic =
-                new Traffic(fabric, family, fabric.routers(), few ? PACKETS_PER_SECOND : PACKETS_PER_SECOND / 10);
+        this.traffic = new Traffic(fabric, family, fabric.routers(), settings.packetsPerSecond());
     }
 
     Fabric fabric() {

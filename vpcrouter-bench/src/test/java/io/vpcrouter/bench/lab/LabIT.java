@@ -3,7 +3,10 @@ package io.vpcrouter.bench.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +25,11 @@ class LabIT {
     /** Slow enough that a busy machine can keep it. */
     private static final String INTERVAL = "0.3";
 
-    /** Ten times what the long form demands. */
-    private static final double LONGEST_SILENCE_MILLIS = 10_000;
+    /** So few that the buffers of the server hold those of some seconds in which it does not get the processor. */
+    private static final int PACKETS_PER_SECOND = 100;
+
+    /** Whatever else the machine does. */
+    private static final double LONGEST_SILENCE_MILLIS = 60_000;
 
     @TempDir
     static Path folder;
@@ -52,7 +58,7 @@ class LabIT {
     }
 
     private static Outcome run(Scenario scenario, Family family, String cloud) throws Exception {
-        return lab.trial(fabric, family, cloud, INTERVAL, scenario);
+        return lab.trial(fabric, family, cloud, INTERVAL, PACKETS_PER_SECOND, scenario);
     }
 
     private static void assertMovedOnce(Outcome outcome) {
@@ -102,5 +108,40 @@ class LabIT {
         assertThat(outcome.writes()).as(outcome.toString()).isEqualTo(1);
         assertThat(outcome.lost()).as(outcome.toString()).isZero();
         assertThat(outcome.lostOfOthers()).as(outcome.toString()).isZero();
+    }
+
+    /** Builds a network and waits for its end. */
+    static final class BuiltAndWaiting {
+        private BuiltAndWaiting() {}
+
+        public static void main(String[] args) throws Exception {
+            try (Fabric built = Fabric.build(1)) {
+                System.out.println(built.fabric().name());
+                while (System.in.read() >= 0) {
+                    // Until the test kills this process.
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLabThatIsKilledLeavesNothing() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BuiltAndWaiting.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String name = process.inputReader().readLine();
+        Path namespace = Path.of("/var/run/netns", name);
+        assertThat(namespace).exists();
+
+        process.destroyForcibly();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (Files.exists(namespace)) {
+            assertThat(System.nanoTime() - deadline).as(name).isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 }

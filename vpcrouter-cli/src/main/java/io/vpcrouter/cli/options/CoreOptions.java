@@ -6,6 +6,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.drain.HostDrain;
 import io.vpcrouter.health.ProbeTiming;
+import io.vpcrouter.micrometer.RouterMetrics;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostChoice;
@@ -218,6 +219,17 @@ public final class CoreOptions {
             "How many routes may be written at once, and how many more each second, for each of create, replace and"
                     + " delete; for accounts with raised limits. Without it what the cloud usually grants; EC2: 50/5.");
 
+    public static final OptionSpec<Path> HISTORY_FILE = OptionSpec.of(
+                    "history_file",
+                    OptionType.path(),
+                    "The file that keeps events longer than the process lives, as JSON lines; it rotates itself.")
+            .asWritten();
+    public static final OptionSpec<Integer> METRICS_HOSTS = OptionSpec.of(
+                    "metrics_hosts",
+                    OptionType.integer(0, 10_000),
+                    "How many failed hosts have a metric of their own, which tells which host is failed.")
+            .withDefault(RouterMetrics.USUAL_HOSTS);
+
     public static final OptionSpec<OutputFormat> OUTPUT = OptionSpec.of(
                     "output", OptionType.oneOf(OutputFormat.class), "How the result is written.")
             .withDefault(OutputFormat.TEXT);
@@ -288,7 +300,14 @@ public final class CoreOptions {
                         CHOICES,
                         PASS,
                         REPLICAS,
-                        List.of(ROUTE_RECHECK_INTERVAL, ROUTES_PER_TABLE, ADDRESS, PORT, ALLOWED_HOSTS),
+                        List.of(
+                                ROUTE_RECHECK_INTERVAL,
+                                ROUTES_PER_TABLE,
+                                ADDRESS,
+                                PORT,
+                                ALLOWED_HOSTS,
+                                HISTORY_FILE,
+                                METRICS_HOSTS),
                         NotifyOptions.ALL,
                         LOGGING,
                         ANYWHERE));

@@ -89,8 +89,7 @@ class LogSetupTest {
         log.on(new RouterEvent.ConditionChanged(Samples.NOON, new PluginCondition("mode http", "token"), "a\"b"));
         LoggerFactory.getLogger("io.vpcrouter.x").warn("message={} level={}", "forged", "forged");
 
-        assertThat(lines().get(0))
-                .contains("\"change\":\"replace\",\"table\":\"rtb-a\"", "\"reason\":\"host failed\"");
+        assertThat(lines().get(0)).contains("\"change\":\"replace\",\"table\":\"rtb-a\"", "\"reason\":\"host failed\"");
         assertThat(lines().get(1))
                 .contains(
                         "\"host\":\"10.0.0.2\",\"rows\":1,\"moved\":1,\"left\":0,",
@@ -159,6 +158,14 @@ class LogSetupTest {
 
         log.started();
         assertThat(lines()).hasSize(2).last().asString().endsWith("a.json: error: host: x (expected: an address)");
+
+        log.on(new RouterEvent.ConditionChanged(Samples.NOON, RouterCondition.SPEC, null));
+        assertThat(lines())
+                .as("the spec of before is in force again, which no SpecAccepted tells")
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith("INFO  [EventLog] condition=spec ended");
     }
 
     @Test

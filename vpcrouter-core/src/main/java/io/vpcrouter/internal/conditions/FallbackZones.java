@@ -64,7 +64,8 @@ public final class FallbackZones {
         }
         return destinations == 0
                 ? null
-                : vpc.tableId(table) + " (" + String.join(", ", new TreeSet<>(zones)) + ") " + String.join(", ", targets)
-                        + " for " + destinations + (destinations == 1 ? " destination" : " destinations");
+                : vpc.tableId(table) + " (" + String.join(", ", new TreeSet<>(zones)) + ") "
+                        + String.join(", ", targets) + " for " + destinations
+                        + (destinations == 1 ? " destination" : " destinations");
     }
 }

@@ -221,7 +221,7 @@ public final class ControlLoop implements LoopEvents {
         guards.accepted(decision, now);
         decision.change().ifPresent(change -> {
             state.accepted(change, now);
-            failovers.accepted(route, clock.nanos());
+            failovers.accepted(decision, clock.nanos());
             RouterEvent.RouteChanged event = new RouterEvent.RouteChanged(clock.now(), change, decision);
             board.changed(event);
             effects.tell(event);
@@ -419,9 +419,7 @@ public final class ControlLoop implements LoopEvents {
     }
 
     private void tellOfFailovers() {
-        failovers
-                .takeBegun()
-                .forEach(failover -> effects.tell(new RouterEvent.FailoverStarted(clock.now(), failover)));
+        failovers.takeBegun().forEach(failover -> effects.tell(new RouterEvent.FailoverStarted(clock.now(), failover)));
     }
 
     private void settleStatus(long now) {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the four times of each failover: detected, decided, accepted by the cloud, seen in a later read. */
+/** Keeps the times of each failover: last answer, detected, decided, accepted by the cloud, seen in a later read. */
 final class FailoverLog {
     private static final int KEPT = 100;
 
@@ -38,6 +38,7 @@ final class FailoverLog {
         /** Since when the host is failed, by the monotonic clock; empty if only evidence speaks against it. */
         final OptionalLong failedSince;
 
+        final @Nullable Instant lastAnswer;
         final Instant detected;
         final Instant decided;
         /** The same moment by the monotonic clock: later times follow from it, so that no span depends on the wall clock. */
@@ -46,6 +47,7 @@ final class FailoverLog {
         final Set<RouteKey> open = new HashSet<>();
         final Set<RouteKey> unseen = new HashSet<>();
         final Map<RouteKey, Reason> left = new HashMap<>();
+        final SortedMap<String, Integer> movedTo = new TreeMap<>();
         int moved;
 
         @Nullable
@@ -55,12 +57,14 @@ final class FailoverLog {
                 IpAddress host,
                 String eni,
                 OptionalLong failedSince,
+                @Nullable Instant lastAnswer,
                 Instant detected,
                 Instant decided,
                 long decidedNanos) {
             this.host = host;
             this.eni = eni;
             this.failedSince = failedSince;
+            this.lastAnswer = lastAnswer;
             this.detected = detected;
             this.decided = decided;
             this.decidedNanos = decidedNanos;
@@ -72,6 +76,15 @@ final class FailoverLog {
 
         boolean isOf(OptionalLong since) {
             return since.isEmpty() || since.equals(failedSince);
+        }
+
+        void moved(RouteKey route, String target, long now) {
+            unseen.add(route);
+            moved++;
+            if (movedTo.size() < Failover.MOST_TARGETS || movedTo.containsKey(target)) {
+                movedTo.merge(target, 1, Integer::sum);
+            }
+            accepted = at(now);
         }
 
         void add(Collection<Decision> carried) {
@@ -103,7 +116,9 @@ final class FailoverLog {
                     host,
                     moved + open.size() + left.size(),
                     moved,
+                    movedTo,
                     leftBehind,
+                    lastAnswer,
                     detected,
                     decided,
                     open.isEmpty() ? accepted : null,
@@ -120,12 +135,14 @@ final class FailoverLog {
      *
      * @param carried what is decided of all routes that the host carries, those that stay included
      * @param failedSince since when the host is failed; empty if only evidence speaks against it
+     * @param lastAnswer when the last probe that the host answered was sent, or null if none is known
      */
     void started(
             IpAddress host,
             String eni,
             Collection<Decision> carried,
             OptionalLong failedSince,
+            @Nullable Instant lastAnswer,
             Instant detected,
             Instant decided,
             long decidedNanos) {
@@ -134,7 +151,7 @@ final class FailoverLog {
         }
         Running failover = running.get(host);
         if (failover == null || !failover.isOf(failedSince)) {
-            failover = new Running(host, eni, failedSince, detected, decided, decidedNanos);
+            failover = new Running(host, eni, failedSince, lastAnswer, detected, decided, decidedNanos);
             running.put(host, failover);
             begun.add(failover);
         }
@@ -154,12 +171,11 @@ final class FailoverLog {
         return running.values().stream().anyMatch(failover -> failover.open.contains(key));
     }
 
-    void accepted(RouteKey key, long now) {
+    /** The cloud accepted a change; the target is the address of the new host, or the id of what stands for one. */
+    void accepted(RouteKey route, String target, long now) {
         for (Running failover : running.values()) {
-            if (failover.open.remove(key)) {
-                failover.unseen.add(key);
-                failover.moved++;
-                failover.accepted = failover.at(now);
+            if (failover.open.remove(route)) {
+                failover.moved(route, target, now);
             }
         }
     }

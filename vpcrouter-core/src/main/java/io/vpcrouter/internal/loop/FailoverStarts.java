@@ -52,7 +52,10 @@ final class FailoverStarts {
         hostOf.forEach((eni, host) -> {
             OptionalLong failedSince = failedSince(host);
             Instant detected = decided.minusNanos(Math.max(0, now - failedSince.orElse(now)));
-            log.started(host, eni, carried.getOrDefault(eni, List.of()), failedSince, detected, decided, now);
+            OptionalLong answered = lastAnsweredProbe(host);
+            Instant lastAnswer = answered.isEmpty() ? null : decided.minusNanos(now - answered.getAsLong());
+            log.started(
+                    host, eni, carried.getOrDefault(eni, List.of()), failedSince, lastAnswer, detected, decided, now);
         });
     }
 
@@ -72,6 +75,15 @@ final class FailoverStarts {
                     .toList();
             note(view, hosts, plan);
         }
+    }
+
+    /** Several checks may ask it; the latest answer of any counts. */
+    private OptionalLong lastAnsweredProbe(IpAddress host) {
+        return health.parts().stream()
+                .map(part -> part.tracker().lastAnsweredProbe(host))
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .max();
     }
 
     private OptionalLong failedSince(IpAddress host) {

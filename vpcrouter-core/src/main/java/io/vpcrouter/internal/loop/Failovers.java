@@ -7,6 +7,7 @@ import io.vpcrouter.internal.write.PendingWrites;
 import io.vpcrouter.internal.write.RouteKey;
 import io.vpcrouter.internal.write.WriteQueue;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.Planner;
@@ -98,9 +99,13 @@ public final class Failovers {
         log.planned(plan, stillWanted);
     }
 
-    /** The cloud accepted a change of the route. */
-    void accepted(RouteKey route, long now) {
-        log.accepted(route, now);
+    /** The cloud accepted a change. */
+    void accepted(Decision decision, long now) {
+        String target = decision.hostIfAny()
+                .map(IpAddress::toString)
+                .or(decision::toIfAny)
+                .orElse("no route");
+        log.accepted(RouteKey.of(decision), target, now);
     }
 
     /** A read shows writes; returns the failovers that end with that. */

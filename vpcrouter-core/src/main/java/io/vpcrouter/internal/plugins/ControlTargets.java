@@ -62,8 +62,9 @@ public final class ControlTargets {
         this.label = label;
         this.neverAnswered = new PluginCondition(label, "never_answered");
         this.unchecked = new PluginCondition(label, "unchecked");
-        this.mostLooks = Math.toIntExact(
-                Math.max(LEAST_SILENCE.toSeconds(), interval.multipliedBy(SILENT_INTERVALS).toSeconds()));
+        this.mostLooks = Math.toIntExact(Math.max(
+                LEAST_SILENCE.toSeconds(),
+                interval.multipliedBy(SILENT_INTERVALS).toSeconds()));
         this.monitor = monitor;
         this.targets = targets;
         this.fall = fall;

@@ -90,11 +90,12 @@ final class PluginStart {
         thread.start();
         long waited = 0;
         while (true) {
+            long step = Math.min(LongCalls.LONG.toNanos(), longest.toNanos() - waited);
             try {
-                return result.get(LongCalls.LONG.toNanos(), TimeUnit.NANOSECONDS);
+                return result.get(step, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 calls.look();
-                waited += LongCalls.LONG.toNanos();
+                waited += step;
                 if (waited >= longest.toNanos()) {
                     thread.interrupt();
                     throw new PluginStartException(

@@ -97,8 +97,10 @@ class LoopFailoverTest {
         LoopBench idle = LoopBench.inLine(
                 CONFIG,
                 RouteSpec.of(Map.of(
-                        destination(1), new RouteIntent(List.of(host("a"), host("b")), HostChoice.ORDERED, null),
-                        destination(2), RouteIntent.of(List.of(host("c"))))),
+                        destination(1),
+                        new RouteIntent(List.of(host("a"), host("b")), HostChoice.ORDERED, null),
+                        destination(2),
+                        RouteIntent.of(List.of(host("c"))))),
                 "a",
                 "b",
                 "c");
@@ -167,8 +169,10 @@ class LoopFailoverTest {
     }
 
     @Test
-    void fourTimesAreTakenOfAFailover() {
+    void theTimesOfAFailoverAreTakenFromTheLastAnswerToTheReadThatShowsIt() {
         String dead = carrier(1);
+        // The last round of probes was answered just now.
+        Instant lastAnswer = bench.now();
         Instant detected = bench.now().plusMillis(502);
         bench.fails(dead);
         bench.advance(Duration.ofMillis(30));
@@ -180,12 +184,20 @@ class LoopFailoverTest {
         bench.answerRead();
         List<RouterEvent.FailoverDone> done = bench.told(RouterEvent.FailoverDone.class);
         assertThat(done).hasSize(1);
+        assertThat(done.get(0).failover().movedTo().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(done.get(0).failover().moved());
+        assertThat(done.get(0).failover().movedTo())
+                .doesNotContainKey(host(dead).toString());
         assertThat(done.get(0).failover())
                 .isEqualTo(new Failover(
                         host(dead),
                         done.get(0).failover().routes(),
                         done.get(0).failover().routes(),
+                        done.get(0).failover().movedTo(),
                         new TreeMap<>(),
+                        lastAnswer,
                         detected,
                         detected,
                         detected.plusMillis(30),

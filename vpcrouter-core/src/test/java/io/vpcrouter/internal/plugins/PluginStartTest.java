@@ -77,6 +77,21 @@ class PluginStartTest {
     }
 
     @Test
+    void aCallThatHangsIsGivenUpAfterAMinuteWithTheStackOfItsThread() {
+        assertThat(PluginStart.LONGEST).isEqualTo(Duration.ofMinutes(1));
+        PluginStandIns.Hang hang = new PluginStandIns.Hang();
+
+        assertThatThrownBy(() -> starts(Duration.ofSeconds(1)).run(FOREIGN, "start", hang::hang))
+                .isInstanceOf(PluginStartException.class)
+                .hasMessage("mode csv (csv-1.jar): start() has not returned after 1 s (expected: at once);"
+                        + " the log has the stack of its thread")
+                .cause()
+                .satisfies(stack -> assertThat(stack.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("hang")));
+        hang.release();
+    }
+
+    @Test
     void aCallThatHangsIsGivenUpWhenTheStarterIsInterrupted() throws Exception {
         PluginStandIns.Hang hang = new PluginStandIns.Hang();
         CompletableFuture<Throwable> end = new CompletableFuture<>();

@@ -87,9 +87,11 @@ final class PathMarks {
         List<String> commands = new ArrayList<>();
         for (IpAddress host : Set.copyOf(numbers.keySet())) {
             if (host.family() == family && !wanted.contains(host)) {
-                int number = numbers.remove(host);
-                taken.clear(number);
-                addRemoval(commands, first + number);
+                Integer number = numbers.remove(host);
+                if (number != null) {
+                    taken.clear(number);
+                    addRemoval(commands, first + number);
+                }
             }
         }
         run(family, commands);

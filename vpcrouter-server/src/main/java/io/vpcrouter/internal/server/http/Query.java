@@ -1,8 +1,12 @@
 package io.vpcrouter.internal.server.http;
 
+import io.vpcrouter.internal.server.view.Asked;
 import io.vpcrouter.spi.web.WebRefusedException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +47,32 @@ final class Query {
     /** What to look for; empty for everything. */
     String find() {
         return values.getOrDefault("find", "");
+    }
+
+    /** What a reader of a page asks for. */
+    Asked asked() {
+        return new Asked(find(), page(), moment("from", Instant.MIN), moment("to", Instant.MAX));
+    }
+
+    private int page() {
+        String text = values.getOrDefault("page", "1");
+        // No longer number can be meant, and this one fits.
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw new WebRefusedException(400, "page: no number of a page (expected: 1 to 999999)");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private Instant moment(String name, Instant otherwise) {
+        String text = values.getOrDefault(name, "");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new WebRefusedException(400, name + ": no moment (expected: such as 2026-11-30T02:15Z)");
+        }
     }
 
     /** The form of the answer, if the query names one. */

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.server.http;
 import io.vpcrouter.internal.server.pages.HtmlNotice;
 import io.vpcrouter.spi.web.WebRefusedException;
 import io.vpcrouter.spi.web.WebResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +30,15 @@ public final class RequestRouter {
         try {
             return RouterPages.isForSupervisors(request.path()) ? probe(request) : guarded(request);
         } catch (WebRefusedException e) {
-            return HttpResponse.error(e.status(), String.valueOf(e.getMessage()));
+            return error(request, e.status(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** An error: for a browser as a page. One that may be led here by a foreign name is shown no links. */
+    private HttpResponse error(ReceivedRequest request, int status, String words) {
+        return isForPeople(request)
+                ? HttpResponse.html(status, HtmlNotice.error(status, words, status == 421 ? List.of() : pages.paths()))
+                : HttpResponse.error(status, words);
     }
 
     /** Answers a request while the router starts: paths and guards of its plugins may be missing. */
@@ -47,8 +55,10 @@ public final class RequestRouter {
 
     private HttpResponse guarded(ReceivedRequest request) {
         if (!host.isOurs(request)) {
-            return HttpResponse.error(
-                    421, "Host: expected exactly one, a literal address, localhost, or a name in --allowed_hosts");
+            return error(
+                    request,
+                    421,
+                    "Host: expected exactly one, a literal address, localhost, or a name in --allowed_hosts");
         }
         Optional<WebResponse> refusal = offers.refusal(request);
         if (refusal.isPresent()) {
@@ -59,8 +69,10 @@ public final class RequestRouter {
             return offered(request, offer.get());
         }
         if (!pages.shows(request.path())) {
-            return HttpResponse.error(
-                    404, "no such page; there are " + String.join(", ", pages.paths()) + ", /healthz and /readyz");
+            return error(
+                    request,
+                    404,
+                    "no such page; there are " + String.join(", ", pages.paths()) + ", /healthz and /readyz");
         }
         if (!LOOKING.contains(request.method())) {
             return methodRefused("GET, HEAD");
@@ -73,7 +85,7 @@ public final class RequestRouter {
             return HttpResponse.error(406, "Accept: expected text/html, application/json, text/plain or */*");
         }
         return form.get() == Accept.HTML
-                ? pages.forPeople(request.path(), request.query().find(), takesGzip(request))
+                ? pages.forPeople(request.path(), request.query().asked(), takesGzip(request))
                 : pages.page(request.path(), request.query().find(), form.get(), takesGzip(request));
     }
 
@@ -84,7 +96,12 @@ public final class RequestRouter {
     }
 
     private static boolean isForPeople(ReceivedRequest request) {
-        return LOOKING.contains(request.method()) && form(request).equals(Optional.of(Accept.HTML));
+        try {
+            return LOOKING.contains(request.method()) && form(request).equals(Optional.of(Accept.HTML));
+        } catch (WebRefusedException e) {
+            // Its query is what was refused.
+            return Accept.of(request.headers("Accept")).equals(Optional.of(Accept.HTML));
+        }
     }
 
     /** A refusal: for a browser as a page that says what to do. */

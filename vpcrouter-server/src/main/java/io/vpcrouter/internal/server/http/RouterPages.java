@@ -10,6 +10,8 @@ import io.vpcrouter.internal.server.json.RootPage;
 import io.vpcrouter.internal.server.json.RouteInfoPage;
 import io.vpcrouter.internal.server.json.VpcPage;
 import io.vpcrouter.internal.server.pages.HtmlPages;
+import io.vpcrouter.internal.server.view.Archive;
+import io.vpcrouter.internal.server.view.Asked;
 import io.vpcrouter.internal.server.view.Find;
 import io.vpcrouter.internal.server.view.RouterFacts;
 import io.vpcrouter.internal.server.wire.WireResponse;
@@ -33,7 +35,9 @@ public final class RouterPages {
     private static final String METRICS = "/metrics";
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String VPC = "/vpc";
-    private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", VPC, "/history", METRICS);
+    private static final String HISTORY = "/history";
+    private static final int MOST_FROM_FILE = 200;
+    private static final List<String> OTHERS = List.of("/ips", "/plugins", "/route_info", VPC, HISTORY, METRICS);
     /** The pages that depend on the state alone, so that they can be kept until it changes. */
     private static final Set<String> OF_STATE_ALONE = Set.of("/ips", "/route_info", VPC);
 
@@ -125,10 +129,19 @@ public final class RouterPages {
     }
 
     /** The HTML page at a path: the facts of the path first, the rest of the state in short below. */
-    HttpResponse forPeople(String path, String find, boolean gzip) {
+    HttpResponse forPeople(String path, Asked asked, boolean gzip) {
+        // Not while others wait: a file may be slow.
+        Optional<Archive.Found> found = path.equals(HISTORY)
+                ? facts.archiveIfAny()
+                        .map(archive -> archive.search(
+                                HtmlPages.names(facts.status().get(), asked.find()),
+                                asked.from(),
+                                asked.to(),
+                                MOST_FROM_FILE))
+                : Optional.empty();
         // One at a time, like the pages of the cache, so that readers never use more than one processor.
         synchronized (html) {
-            HttpResponse plain = HttpResponse.html(200, html.page(path, find, paths()));
+            HttpResponse plain = HttpResponse.html(200, html.page(path, asked, found, paths()));
             if (!gzip) {
                 return plain;
             }
@@ -163,7 +176,7 @@ public final class RouterPages {
                 new PluginsPage(facts.plugins(), facts.statistics().get(), status);
             case "/route_info" -> new RouteInfoPage(status, facts.config().rules());
             case VPC -> new VpcPage(status, new Find(find));
-            case "/history" -> new HistoryPage(status, facts.history().newestFirst());
+            case HISTORY -> new HistoryPage(status, facts.history().newestFirst());
             default -> throw new IllegalArgumentException("page: " + path + " (expected: one of " + paths() + ")");
         };
     }

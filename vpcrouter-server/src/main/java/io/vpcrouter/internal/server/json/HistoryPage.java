@@ -11,7 +11,9 @@ import io.vpcrouter.model.Verdict;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.validation.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +42,9 @@ public final class HistoryPage implements JsonPage {
         json.writeEndArray();
         json.writeArrayFieldStart("failovers");
         for (Failover failover : status.failovers()) {
+            json.writeStartObject();
             putFailover(json, failover);
+            json.writeEndObject();
         }
         json.writeEndArray();
         json.writeArrayFieldStart("events");
@@ -52,6 +56,23 @@ public final class HistoryPage implements JsonPage {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** An event on a line of its own, for the history file. */
+    public static byte[] line(PastEvent event) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            JsonText.write(line, false, json -> {
+                json.writeStartObject();
+                JsonText.field(json, "at", event.at());
+                putEvent(json, event);
+                json.writeEndObject();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail to be written", e);
+        }
+        line.write('\n');
+        return line.toByteArray();
     }
 
     /** A change, made or tried, with its reason. */
@@ -66,9 +87,8 @@ public final class HistoryPage implements JsonPage {
         JsonText.field(json, "reason", decision.reason().text());
     }
 
-    /** A failover with its four time stamps. */
+    /** A failover with its time stamps. */
     private static void putFailover(JsonGenerator json, Failover failover) throws IOException {
-        json.writeStartObject();
         JsonText.field(json, "host", failover.host());
         JsonText.field(json, "rows", failover.routes());
         JsonText.field(json, "moved", failover.moved());
@@ -77,11 +97,16 @@ public final class HistoryPage implements JsonPage {
             json.writeNumberField(left.getKey().text(), left.getValue());
         }
         json.writeEndObject();
+        json.writeObjectFieldStart("moved_to");
+        for (Map.Entry<String, Integer> target : failover.movedTo().entrySet()) {
+            json.writeNumberField(target.getKey(), target.getValue());
+        }
+        json.writeEndObject();
+        JsonText.field(json, "last_answer", failover.lastAnswerIfKnown().orElse(null));
         JsonText.field(json, "detected", failover.detected());
         JsonText.field(json, "decided", failover.decided());
         JsonText.field(json, "accepted", failover.acceptedIfKnown().orElse(null));
         JsonText.field(json, "seen", failover.seenIfKnown().orElse(null));
-        json.writeEndObject();
     }
 
     private static void putEvent(JsonGenerator json, PastEvent event) throws IOException {
@@ -96,7 +121,13 @@ public final class HistoryPage implements JsonPage {
     }
 
     private static void putEvent(JsonGenerator json, RouterEvent event) throws IOException {
-        if (event instanceof RouterEvent.SpecRejected rejected) {
+        if (event instanceof RouterEvent.RouteChanged changed) {
+            JsonText.field(json, "event", "change");
+            putChange(json, changed.decision());
+        } else if (event instanceof RouterEvent.FailoverDone done) {
+            JsonText.field(json, "event", "failover");
+            putFailover(json, done.failover());
+        } else if (event instanceof RouterEvent.SpecRejected rejected) {
             JsonText.field(json, "event", "spec_rejected");
             putProblems(json, "problems", rejected.problems());
         } else if (event instanceof RouterEvent.HostChanged changed) {

@@ -34,13 +34,10 @@ record EventText(String name, String facts) {
             return new EventText("spec rejected", problems("problems", rejected.problems()));
         }
         if (event instanceof RouterEvent.HostChanged host) {
-            String routes = host.routes() == 0
-                    ? ""
-                    : ", with " + HtmlWords.count(host.routes(), "route", "routes");
+            String routes = host.routes() == 0 ? "" : ", with " + HtmlWords.count(host.routes(), "route", "routes");
             return new EventText(
                     host.isFailure() ? "host failed" : host.isRecovery() ? "host recovered" : "host changed",
-                    host.host() + ": " + host.from().text() + " → " + host.to().text() + routes + ", "
-                            + host.reason());
+                    host.host() + ": " + host.from().text() + " → " + host.to().text() + routes + ", " + host.reason());
         }
         if (event instanceof RouterEvent.DestinationsWithoutHost without) {
             return new EventText("no usable host", destinations(without.destinations(), without.all()));
@@ -74,8 +71,10 @@ record EventText(String name, String facts) {
     }
 
     private static String destinations(List<Destination> destinations, int all) {
-        String first =
-                destinations.stream().limit(MOST_DESTINATIONS).map(Destination::toString).collect(Collectors.joining(", "));
+        String first = destinations.stream()
+                .limit(MOST_DESTINATIONS)
+                .map(Destination::toString)
+                .collect(Collectors.joining(", "));
         int more = destinations.size() - MOST_DESTINATIONS;
         return first + (more > 0 ? " and " + HtmlWords.number(more) + " more" : "") + "; "
                 + HtmlWords.count(all, "destination", "destinations") + " without one now";

@@ -33,6 +33,15 @@ public final class Html {
         return this;
     }
 
+    /** Adds an attribute of ours, such as the path of a drawing, to the element that was begun just now. */
+    Html longAttribute(String name, String value) {
+        out.setLength(out.length() - 1);
+        out.append(' ').append(name).append("=\"");
+        escape(value);
+        out.append("\">");
+        return this;
+    }
+
     /** Ends the element that was begun last. */
     public Html close() {
         out.append("</").append(open.pop()).append('>');

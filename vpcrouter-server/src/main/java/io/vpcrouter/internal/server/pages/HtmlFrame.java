@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.server.pages;
 
+import io.vpcrouter.validation.Severity;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,13 +28,33 @@ final class HtmlFrame {
 
     /** Begins a page up to its title. A live page that runs no script reloads itself every 30 s. */
     static Html begin(String title, boolean live) {
+        return begin(title, "data:,", live);
+    }
+
+    /** The same with an icon in the colour of the state. */
+    static Html begin(String title, Severity severity) {
+        return begin(title, icon(severity), true);
+    }
+
+    private static String icon(Severity severity) {
+        String colour = switch (severity) {
+            case ERROR -> "b3151f";
+            case WARNING -> "b87a00";
+            case CHANGING -> "0550ae";
+            case OK, NONE -> "116329";
+        };
+        return "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4'"
+                + " cy='4' r='4' fill='%23" + colour + "'/%3E%3C/svg%3E";
+    }
+
+    private static Html begin(String title, String icon, boolean live) {
         Html html =
                 new Html().open("html", "lang", "en", "data-build", HtmlAssets.SCRIPT.hash() + HtmlAssets.STYLE.hash());
         html.open("head").open("meta", "charset", "utf-8");
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.element("title", title);
         // Browsers would ask for an icon otherwise.
-        html.open("link", "rel", "icon", "href", "data:,");
+        html.open("link", "rel", "icon", "href", icon, "id", "icon");
         if (live) {
             html.open("noscript")
                     .open("meta", "http-equiv", "refresh", "content", "30")

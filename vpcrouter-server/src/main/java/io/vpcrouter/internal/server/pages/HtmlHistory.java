@@ -10,6 +10,7 @@ import io.vpcrouter.plan.Decision;
 import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,12 +20,14 @@ final class HtmlHistory {
     private final Html html;
     private final RouterStatus status;
     private final Find find;
+    private final List<String> names;
     private final Instant now;
 
-    HtmlHistory(Html html, RouterStatus status, Find find, Instant now) {
+    HtmlHistory(Html html, RouterStatus status, Find find, List<String> names, Instant now) {
         this.html = html;
         this.status = status;
         this.find = find;
+        this.names = names;
         this.now = now;
     }
 
@@ -36,33 +39,45 @@ final class HtmlHistory {
         if (found.isEmpty()) {
             html.element("p", "No failover since the start" + filtered() + ".");
         } else {
+            Duration longest = found.stream()
+                    .limit(limit)
+                    .map(failover -> HtmlTimeline.length(failover, now))
+                    .max(Comparator.naturalOrder())
+                    .orElse(Duration.ZERO);
             HtmlTable table = new HtmlTable(
                     html,
                     caption(found.size(), limit) + ". Times after detection.",
                     "Host that failed",
+                    "Routes",
+                    "Timeline",
+                    "Last answer",
                     "Detected",
                     "Decided",
                     "Accepted",
-                    "Seen",
-                    "Routes moved");
-            found.stream().limit(limit).forEach(failover -> failover(table, failover));
+                    "Seen");
+            found.stream().limit(limit).forEach(failover -> failover(table, failover, longest));
             table.end();
+            HtmlTimeline.key(html);
         }
         html.closeLine();
     }
 
-    private void failover(HtmlTable table, Failover failover) {
+    private void failover(HtmlTable table, Failover failover, Duration longest) {
         table.row(failover.host() + " " + failover.detected());
         table.head(cell -> HtmlWords.link(cell, "/ips", failover.host()));
+        table.cell(cell -> {
+            Severity severity = failover.moved() < failover.routes() ? Severity.CHANGING : Severity.OK;
+            HtmlWords.sign(cell, severity);
+            cell.text(" " + HtmlTimeline.story(failover));
+        });
+        table.cell(cell -> HtmlTimeline.bar(cell, failover, now, longest));
+        table.cell(failover.lastAnswerIfKnown()
+                .map(at -> HtmlWords.seconds(Duration.between(at, failover.detected())) + " before")
+                .orElse("unknown"));
         table.cell(cell -> HtmlWords.moment(cell, failover.detected(), now));
         table.cell(after(failover, Optional.of(failover.decided())));
         table.cell(after(failover, failover.acceptedIfKnown()));
         table.cell(after(failover, failover.seenIfKnown()));
-        table.cell(cell -> {
-            Severity severity = failover.moved() < failover.routes() ? Severity.CHANGING : Severity.OK;
-            String left = failover.left() == 0 ? "" : "; left behind: " + failover.leftText();
-            HtmlWords.severity(cell, severity, failover.moved() + " of " + failover.routes() + left);
-        });
     }
 
     private static String after(Failover failover, Optional<Instant> stamp) {
@@ -98,7 +113,11 @@ final class HtmlHistory {
         return find.isEverything()
                 || find.isIn(decision.destination())
                 || find.isIn(decision.table())
-                || find.isIn(decision.hostIfAny().stream());
+                || find.isIn(decision.hostIfAny().stream())
+                || decision.currentIfAny()
+                        .map(RouteTarget::id)
+                        .filter(names::contains)
+                        .isPresent();
     }
 
     private void change(HtmlTable table, RouterEvent.RouteChanged changed) {

@@ -28,6 +28,17 @@ public final class HtmlNotice {
         return html;
     }
 
+    /** Tells the user of a browser what is wrong with the request. */
+    public static Html error(int status, String words, Collection<String> paths) {
+        Html html = HtmlFrame.begin("vpcrouter: error " + status, false);
+        html.open("header").element("h1", "vpcrouter");
+        HtmlFrame.links(html, "", paths);
+        html.close();
+        html.open("main", "id", "live", "tabindex", "-1").element("h2", "This did not work");
+        html.element("p", words).element("p", "The status of this answer is " + status + ".", "class", "quiet");
+        return html;
+    }
+
     /** Shows JSON that a plugin offers. */
     public static Html offered(String path, WebResponse response, Collection<String> paths) {
         Html html = HtmlFrame.begin("vpcrouter: " + path, false);

@@ -1,21 +1,29 @@
 package io.vpcrouter.internal.server.pages;
 
+import io.vpcrouter.control.Condition;
 import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.WritePace;
+import io.vpcrouter.internal.server.view.Archive;
+import io.vpcrouter.internal.server.view.Asked;
 import io.vpcrouter.internal.server.view.DestinationList;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Find;
+import io.vpcrouter.internal.server.view.Headline;
+import io.vpcrouter.internal.server.view.Lengths;
 import io.vpcrouter.internal.server.view.RouterFacts;
 import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.model.Verdict;
 import io.vpcrouter.validation.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The HTML pages: each shows the facts of its path first, then a summary of everything else.
@@ -23,7 +31,9 @@ import java.util.Map;
  * <p>Threading: one at a time.
  */
 public final class HtmlPages {
-    private static final int MANY = 200;
+    /** How many lines of a table its own page shows at once. */
+    static final int MANY = 200;
+
     private static final int SOME = 50;
     private static final int FEW = 10;
 
@@ -38,55 +48,90 @@ public final class HtmlPages {
         this.started = facts.clock().nanos();
     }
 
+    /**
+     * What events may call the thing that a reader looks for. A change that took a route from a host names the interface of the
+     * host, not its address.
+     */
+    public static List<String> names(RouterStatus status, String wanted) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>(List.of(wanted));
+        HtmlHost.named(status, wanted).ifPresent(host -> {
+            names.add(host.host().toString());
+            host.eniIfFound().ifPresent(names::add);
+        });
+        return names;
+    }
+
     /** Writes a page. */
-    public Html page(String path, String wanted, Collection<String> paths) {
+    public Html page(String path, Asked asked, Optional<Archive.Found> found, Collection<String> paths) {
         RouterStatus status = facts.status().get();
         long nanos = facts.clock().nanos();
         // The time of day as it was when the status was taken: if the wall clock steps, ages stay.
         Instant now = status.ages().takenAt().plusNanos(nanos - status.ages().taken());
-        Find find = new Find(wanted);
-        String phase = phase(status);
-        Html html = HtmlFrame.begin(phase + " - " + HtmlFrame.name(path) + " - vpcrouter", true);
-        header(html, path, wanted, paths, status.vpc());
-        html.open("main", "id", "live", "tabindex", "-1");
+        Find find = new Find(asked.find());
         List<DestinationRoutes> all = destinations.of(status);
-        HtmlState state = new HtmlState(html, status, find, now);
-        summary(html, status, all, state, now, nanos);
-        HtmlHistory history = new HtmlHistory(html, status, find, now);
+        Headline line = Headline.of(
+                status,
+                facts.alive().getAsBoolean(),
+                all.stream().filter(rows -> rows.withoutHost() > 0).count());
+        Html html = HtmlFrame.begin(line.word() + " - " + HtmlFrame.name(path) + " - vpcrouter", line.severity());
+        header(html, path, asked.find(), paths, status.vpc());
+        html.open("main", "id", "live", "tabindex", "-1");
+        HtmlState state = new HtmlState(html, status, find, now, facts.past());
+        HtmlHeadline top = new HtmlHeadline(html, now);
+        top.headline(line);
+        top.failedNow(status, all);
+        problems(html, status);
+        fallbacks(html, status, now, nanos);
+        summary(html, status, all, state, facts.past().burst(), now, nanos);
+        HtmlHost.named(status, asked.find())
+                .ifPresent(host -> new HtmlHost(html, status, now).host(host, all, facts.past()));
+        HtmlHistory history = new HtmlHistory(html, status, find, names(status, asked.find()), now);
         HtmlServer server = new HtmlServer(html, now, Duration.ofNanos(nanos - started));
         switch (path) {
             case "/ips" -> {
-                state.hosts(MANY);
-                state.destinations(all, SOME);
+                new HtmlTopology(html).zones(status, all);
+                state.hosts(MANY, asked.page());
+                state.destinations(all, SOME, 1);
             }
             case "/route_info" -> {
-                state.destinations(all, MANY);
-                state.hosts(SOME);
+                state.destinations(all, MANY, asked.page());
+                state.hosts(SOME, 1);
             }
             case "/vpc" -> {
-                state.rows(MANY);
+                state.rows(MANY, asked.page());
                 state.tablesLeftAlone(MANY);
-                state.hosts(SOME);
+                state.hosts(SOME, 1);
             }
             case "/history" -> {
                 history.failovers(MANY);
                 history.changes(MANY);
                 history.events(facts.history().newestFirst(), MANY);
+                new HtmlArchive(html, now).events(facts.archiveIfAny(), found, asked);
             }
             case "/plugins" ->
                 server.plugins(facts.plugins(), facts.statistics().get());
             default -> {
-                state.destinations(all, SOME);
-                state.hosts(SOME);
+                history.failovers(FEW);
+                new HtmlTopology(html).zones(status, all);
+                state.destinations(all, SOME, 1);
+                state.hosts(SOME, 1);
             }
         }
-        if (!path.equals("/history")) {
+        if (!path.equals("/history") && !path.equals("/")) {
             history.failovers(FEW);
+        }
+        if (!path.equals("/history")) {
             history.changes(FEW);
         }
         server.server(facts.version(), startedAt, facts.options());
         html.closeLine();
-        html.open("footer").open("p").text("Times are UTC. The same facts for programs: ");
+        html.open("footer")
+                .open("p")
+                .element("span", "Times are UTC.", "id", "zone")
+                .text(" The same facts for programs: ");
         html.element("a", "JSON", "href", path + "?format=json").close().closeLine();
         return html.asset("script", HtmlAssets.SCRIPT);
     }
@@ -132,6 +177,7 @@ public final class HtmlPages {
             RouterStatus status,
             List<DestinationRoutes> all,
             HtmlState state,
+            int burst,
             Instant now,
             long nanos) {
         int hosts = status.hosts().size();
@@ -174,18 +220,13 @@ public final class HtmlPages {
                 html,
                 "Destinations",
                 HtmlWords.number(all.size()) + (worse == 0 ? "" : ", " + HtmlWords.number(worse) + " need attention"));
-        long seconds = status.writePace().secondsLeft();
-        fact(
-                html,
-                "Writes waiting",
-                HtmlWords.number(status.writesWaiting())
-                        + (seconds == 0 ? "" : ", about " + HtmlWords.number(seconds) + " s left"));
+        fact(html, "Writes waiting", writes(status.writesWaiting(), burst, status.writePace()));
         html.open("div").element("dt", "Last read").open("dd");
         status.lastReadAtIfEver()
-                .ifPresentOrElse(at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)), () -> html.text("none yet"));
+                .ifPresentOrElse(
+                        at -> HtmlWords.moment(html, at, now, status.ages().sinceRead(nanos)),
+                        () -> html.text("none yet"));
         html.close().close().closeLine();
-        problems(html, status);
-        fallbacks(html, status, now, nanos);
     }
 
     /** Nobody should learn from the bill that a fallback carries the traffic. */
@@ -197,7 +238,14 @@ public final class HtmlPages {
         if (on.isEmpty()) {
             return;
         }
-        html.open("section", "class", "alarm", "aria-labelledby", "fallbacks", "data-key", "fallbacks");
+        html.open(
+                "section",
+                "class",
+                HtmlWords.alarm(Severity.WARNING),
+                "aria-labelledby",
+                "fallbacks",
+                "data-key",
+                "fallbacks");
         html.open("h2", "id", "fallbacks");
         HtmlWords.severity(html, Severity.WARNING, "On the fallback");
         html.close().open("ul");
@@ -211,6 +259,21 @@ public final class HtmlPages {
         html.close().closeLine();
     }
 
+    /** How far a long burst of writes is, how long it still takes, and why so long. */
+    private static String writes(int waiting, int burst, WritePace pace) {
+        if (waiting == 0) {
+            return "none";
+        }
+        String queue = HtmlWords.number(waiting)
+                + (burst > waiting
+                        ? " of " + HtmlWords.number(burst) + ", " + HtmlWords.number(burst - waiting) + " done"
+                        : "");
+        return pace.secondsLeft() == 0
+                ? queue
+                : queue + ", about " + Lengths.text(Duration.ofSeconds(pace.secondsLeft())) + " left: the cloud grants "
+                        + pace.rate().perSecondText() + " a second";
+    }
+
     private static void fact(Html html, String name, String value) {
         html.open("div").element("dt", name).element("dd", value).close();
     }
@@ -219,16 +282,29 @@ public final class HtmlPages {
         if (status.conditions().isEmpty() && !status.stale()) {
             return;
         }
-        html.open("section", "class", "alarm", "aria-labelledby", "problems", "data-key", "problems");
+        Severity worst = status.stale()
+                ? Severity.ERROR
+                : status.conditions().keySet().stream()
+                        .map(Condition::severity)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Severity.ERROR);
+        html.open("section", "class", HtmlWords.alarm(worst), "aria-labelledby", "problems", "data-key", "problems");
         html.open("h2", "id", "problems");
-        HtmlWords.severity(html, Severity.ERROR, "Problems");
+        HtmlWords.severity(html, worst, "Problems");
         html.close().open("ul");
         if (status.stale()) {
             html.element("li", "The route spec is the last good one; its source cannot be used.");
         }
-        for (Map.Entry<String, String> condition :
-                status.conditionTexts().entrySet().stream().limit(SOME).toList()) {
-            html.open("li", "data-key", condition.getKey()).element("strong", condition.getKey());
+        List<Map.Entry<Condition, String>> worstFirst = status.conditions().entrySet().stream()
+                // Stable: equally bad ones stay in the order of their texts.
+                .sorted(Comparator.comparing(condition -> condition.getKey().severity()))
+                .limit(SOME)
+                .toList();
+        for (Map.Entry<Condition, String> condition : worstFirst) {
+            String name = condition.getKey().text();
+            html.open("li", "data-key", name);
+            HtmlWords.sign(html, condition.getKey().severity());
+            html.element("strong", name);
             html.text(": " + condition.getValue()).close();
         }
         html.close().closeLine();

@@ -5,7 +5,9 @@ import io.vpcrouter.control.RouteStatus;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Find;
+import io.vpcrouter.internal.server.view.HostPast;
 import io.vpcrouter.internal.server.view.RouteFilter;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.internal.server.view.WorstFirst;
 import io.vpcrouter.model.Destination;
@@ -14,6 +16,8 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.validation.Severity;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,15 +32,17 @@ final class HtmlState {
     private final RouterStatus status;
     private final Find find;
     private final Instant now;
+    private final RouterPast past;
     private final Map<IpAddress, HostStatus> hosts = new HashMap<>();
 
     private record Row(String table, Destination destination) {}
 
-    HtmlState(Html html, RouterStatus status, Find find, Instant now) {
+    HtmlState(Html html, RouterStatus status, Find find, Instant now, RouterPast past) {
         this.html = html;
         this.status = status;
         this.find = find;
         this.now = now;
+        this.past = past;
         status.hosts().forEach(host -> hosts.put(host.host(), host));
     }
 
@@ -49,8 +55,8 @@ final class HtmlState {
         return rows.carrier().map(hosts::get).map(Severities::of).orElse(decided);
     }
 
-    void destinations(List<DestinationRoutes> all, int limit) {
-        WorstFirst<DestinationRoutes> found = new WorstFirst<>(limit);
+    void destinations(List<DestinationRoutes> all, int limit, int page) {
+        WorstFirst<DestinationRoutes> found = new WorstFirst<>(limit, page);
         all.stream().filter(this::isWanted).forEach(rows -> found.add(severity(rows), rows));
         begin("destinations", "Destinations");
         if (found.total() == 0) {
@@ -68,7 +74,7 @@ final class HtmlState {
                     "Since");
             found.shown().forEach(rows -> destination(table, rows, touched.get(rows.destination())));
             table.end();
-            more(found, "/route_info");
+            more(found, "/route_info", limit, page);
         }
         html.closeLine();
     }
@@ -144,8 +150,8 @@ final class HtmlState {
         }
     }
 
-    void hosts(int limit) {
-        WorstFirst<HostStatus> found = new WorstFirst<>(limit);
+    void hosts(int limit, int page) {
+        WorstFirst<HostStatus> found = new WorstFirst<>(limit, page);
         status.hosts().stream().filter(this::isWanted).forEach(host -> found.add(Severities.of(host), host));
         begin("hosts", "Hosts");
         if (found.total() == 0) {
@@ -157,13 +163,14 @@ final class HtmlState {
                     "Host",
                     "Health",
                     "Round trip",
+                    "Last 24 h",
                     "Since",
                     "Last observation",
                     "Zone",
                     "Interface");
             found.shown().forEach(host -> host(table, host));
             table.end();
-            more(found, "/ips");
+            more(found, "/ips", limit, page);
         }
         html.closeLine();
     }
@@ -178,9 +185,11 @@ final class HtmlState {
 
     private void host(HtmlTable table, HostStatus host) {
         table.row(host.host().toString());
-        table.head(cell -> HtmlWords.link(cell, "/route_info", host.host()));
+        table.head(cell -> HtmlWords.link(cell, "/ips", host.host()));
         table.cell(cell -> verdict(host));
-        table.cell(cell -> orUnknown(host.roundTripIfKnown().map(HtmlWords::millis)));
+        HostPast day = past.of(host.host());
+        table.cell(cell -> roundTrip(host, day));
+        table.cell(cell -> HtmlDay.strip(cell, day));
         table.cell(cell -> HtmlWords.moment(cell, host.since(), now));
         table.cell(cell -> {
             cell.text(host.reason());
@@ -193,6 +202,17 @@ final class HtmlState {
         });
     }
 
+    /** That of a host which no longer answers is old, and says so. */
+    private void roundTrip(HostStatus host, HostPast day) {
+        if (host.roundTripIfKnown().isPresent()) {
+            html.text(HtmlWords.millis(host.roundTripIfKnown().get()));
+        } else if (day.lastRoundTrip().isPresent()) {
+            quiet("stale: " + HtmlWords.millis(day.lastRoundTrip().get()) + " before it failed");
+        } else {
+            quiet("unknown");
+        }
+    }
+
     private void verdict(HostStatus host) {
         HtmlWords.severity(html, Severities.of(host), host.verdict().text());
         if (host.drained()) {
@@ -203,8 +223,8 @@ final class HtmlState {
         }
     }
 
-    void rows(int limit) {
-        WorstFirst<Decision> found = new WorstFirst<>(limit);
+    void rows(int limit, int page) {
+        WorstFirst<Decision> found = new WorstFirst<>(limit, page);
         RouteFilter filter = new RouteFilter(find);
         for (Decision decision : status.decisions()) {
             if (filter.takes(decision)) {
@@ -239,7 +259,7 @@ final class HtmlState {
                         decision.currentIfAny().isPresent()));
             }
             table.end();
-            more(found, "/vpc");
+            more(found, "/vpc", limit, page);
         }
         html.closeLine();
     }
@@ -275,17 +295,35 @@ final class HtmlState {
         String which = found.total() == all
                 ? HtmlWords.count(all, one, many)
                 : HtmlWords.number(found.total()) + " of " + HtmlWords.count(all, one, many);
-        return which + ", what needs attention first";
+        int last = found.before() + found.shown().size();
+        boolean isPart = found.before() > 0 && last > found.before();
+        return which + ", what needs attention first"
+                + (isPart ? "; " + HtmlWords.number(found.before() + 1L) + " to " + HtmlWords.number(last) : "");
     }
 
-    private void more(WorstFirst<?> found, String path) {
-        int left = found.total() - found.shown().size();
-        html.open("p");
-        if (left > 0) {
-            html.text("And " + HtmlWords.number(left) + " more. Use Find to see some of them, or take all ");
+    /** Links to the parts of a long table; elsewhere than on its own page, the first part is shown. */
+    private void more(WorstFirst<?> found, String path, int limit, int page) {
+        int left = found.total() - found.before() - found.shown().size();
+        html.open("p", "class", "parts");
+        if (page > 1) {
+            part("Previous", path, page - 1);
         }
-        html.element("a", left > 0 ? "as JSON" : "As JSON", "href", path + "?format=json");
+        if (left > 0) {
+            html.text("And " + HtmlWords.number(left) + " more. ");
+            part("Next", path, isOwnPage(limit) ? page + 1 : 1);
+        }
+        html.element("a", "Everything as JSON", "href", path + "?format=json");
         html.close();
+    }
+
+    private static boolean isOwnPage(int limit) {
+        return limit == HtmlPages.MANY;
+    }
+
+    private void part(String name, String path, int page) {
+        String wanted = URLEncoder.encode(find.text(), StandardCharsets.UTF_8);
+        String query = (wanted.isEmpty() ? "" : "find=" + wanted + "&") + "page=" + page;
+        html.element("a", name, "href", path + "?" + query).text(" ");
     }
 
     private void nothing(String words) {

@@ -16,6 +16,8 @@ final class HtmlWords {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
+    private static final DateTimeFormatter WHOLE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+
     private HtmlWords() {}
 
     /** Writes a moment in UTC, and how long ago it was. */
@@ -27,14 +29,25 @@ final class HtmlWords {
     static void moment(Html html, Instant at, Instant now, Duration age) {
         var utc = at.atZone(ZoneOffset.UTC);
         boolean today = utc.toLocalDate().equals(now.atZone(ZoneOffset.UTC).toLocalDate());
-        html.element("time", utc.format(today ? CLOCK : DAY), "datetime", at.toString());
+        html.element(
+                "time",
+                utc.format(today ? CLOCK : DAY),
+                "datetime",
+                at.toString(),
+                "title",
+                utc.format(WHOLE) + " UTC");
         html.element("span", ", " + Lengths.text(age) + " ago", "class", "quiet");
+    }
+
+    /** Seconds with one digit. */
+    static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis() / 100, 1) + " s";
     }
 
     /** Milliseconds with three digits; from ten seconds on, seconds with one. */
     static String millis(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(10)) >= 0) {
-            return BigDecimal.valueOf(duration.toMillis() / 100, 1) + " s";
+            return seconds(duration);
         }
         return BigDecimal.valueOf(duration.toNanos() / 1_000, 3) + " ms";
     }
@@ -49,9 +62,14 @@ final class HtmlWords {
         return number(number) + " " + (number == 1 ? one : many);
     }
 
+    /** The address of a page that looks for a thing. */
+    static String found(String path, Object thing) {
+        return path + "?find=" + URLEncoder.encode(thing.toString(), StandardCharsets.UTF_8);
+    }
+
     /** Writes a link to a page that looks for a thing. */
     static void link(Html html, String path, Object thing) {
-        html.element("a", thing, "href", path + "?find=" + URLEncoder.encode(thing.toString(), StandardCharsets.UTF_8));
+        html.element("a", thing, "href", found(path, thing));
     }
 
     /** Writes a word with the look and the sign of its severity, so that colour is never the only sign. */
@@ -61,8 +79,19 @@ final class HtmlWords {
         html.close();
     }
 
+    /** Writes the sign of a severity alone, beside words that say the same. */
+    static void sign(Html html, Severity severity) {
+        html.open("span", "class", "state " + look(severity));
+        html.element("i", sign(severity), "aria-hidden", "true").close();
+    }
+
+    /** The classes of a list of things that are wrong. */
+    static String alarm(Severity severity) {
+        return severity == Severity.ERROR ? "alarm" : "alarm mild";
+    }
+
     /** The class in the style sheet. */
-    private static String look(Severity severity) {
+    static String look(Severity severity) {
         return switch (severity) {
             case ERROR -> "bad";
             case WARNING -> "warn";
@@ -72,7 +101,7 @@ final class HtmlWords {
         };
     }
 
-    private static String sign(Severity severity) {
+    static String sign(Severity severity) {
         return switch (severity) {
             case ERROR -> "✕";
             case WARNING -> "▲";

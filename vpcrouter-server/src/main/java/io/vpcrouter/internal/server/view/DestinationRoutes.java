@@ -7,7 +7,9 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
+import io.vpcrouter.plan.Reason;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes of one destination in all tables. */
 public final class DestinationRoutes {
+    private static final Set<Reason> WITHOUT_HOST =
+            EnumSet.of(Reason.NONE_HEALTHY, Reason.NO_HOST_IN_VPC, Reason.NOBODY_FOUND);
+
     private final Destination destination;
     private final Map<Action, Integer> decisions = new TreeMap<>();
     private final Map<IpAddress, Integer> carriers = new LinkedHashMap<>();
     private @Nullable Decision worst;
     private int likeWorst;
     private int tables;
+    private int withoutHost;
 
     public DestinationRoutes(Destination destination) {
         this.destination = destination;
@@ -61,6 +67,7 @@ public final class DestinationRoutes {
 
     private void add(Decision decision, @Nullable IpAddress carrier) {
         tables++;
+        withoutHost += WITHOUT_HOST.contains(decision.reason()) ? 1 : 0;
         decisions.merge(decision.action(), 1, Integer::sum);
         if (carrier != null) {
             carriers.merge(carrier, 1, Integer::sum);
@@ -109,6 +116,11 @@ public final class DestinationRoutes {
     /** How many tables have a decision like the worst. */
     public int likeWorst() {
         return likeWorst;
+    }
+
+    /** In how many tables no host can carry it. */
+    public int withoutHost() {
+        return withoutHost;
     }
 
     /** How many tables there are. */

@@ -41,6 +41,13 @@ public final class EventHistory implements RouterListener {
         }
     }
 
+    /** What outlasts the process of an event, if anything: all that is kept here, changes and failovers. */
+    public static Optional<PastEvent> lasting(RouterEvent event) {
+        return event instanceof RouterEvent.RouteChanged || event instanceof RouterEvent.FailoverDone
+                ? Optional.of(new PastEvent.Kept(event))
+                : kept(event);
+    }
+
     private static Optional<PastEvent> kept(RouterEvent event) {
         if (event instanceof RouterEvent.SpecAccepted accepted) {
             return Optional.of(new PastEvent.AcceptedSpec(

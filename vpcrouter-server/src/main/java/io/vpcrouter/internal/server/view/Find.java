@@ -9,10 +9,12 @@ import java.util.stream.Stream;
 
 /** What a user looks for on a page: a part of any name, or an address, which also finds the networks that contain it. */
 public final class Find {
+    private final String asked;
     private final String text;
     private final Optional<IpAddress> address;
 
     public Find(String text) {
+        this.asked = text;
         this.text = text.toLowerCase(Locale.ROOT);
         this.address = IpAddress.tryParse(text);
     }
@@ -20,6 +22,11 @@ public final class Find {
     /** Whether nothing was asked for, so that everything is found. */
     public boolean isEverything() {
         return text.isEmpty();
+    }
+
+    /** What was asked for. */
+    public String text() {
+        return asked;
     }
 
     public boolean isIn(Destination destination) {

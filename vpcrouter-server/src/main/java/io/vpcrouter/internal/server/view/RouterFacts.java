@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param options the options that it was started with
  * @param plugins the plugins that it is made of
  * @param clock the time of day
+ * @param past the last day of each host
+ * @param archive events that outlast the process, or null if nobody keeps them
  */
 public record RouterFacts(
         Supplier<RouterStatus> status,
@@ -34,10 +36,17 @@ public record RouterFacts(
         String version,
         List<ShownOption> options,
         List<ShownPlugin> plugins,
-        RouterClock clock) {
+        RouterClock clock,
+        RouterPast past,
+        @Nullable Archive archive) {
     public RouterFacts {
         options = List.copyOf(options);
         plugins = List.copyOf(plugins);
+    }
+
+    /** Events that outlast the process, if somebody keeps them. */
+    public Optional<Archive> archiveIfAny() {
+        return Optional.ofNullable(archive);
     }
 
     /** The text of {@code /metrics}, if there is that page. */

@@ -18,7 +18,7 @@ public final class Severities {
         return host.gone() ? Severity.WARNING : of(host.verdict());
     }
 
-    private static Severity of(Verdict verdict) {
+    public static Severity of(Verdict verdict) {
         return switch (verdict) {
             case FAILED, QUESTIONABLE -> Severity.WARNING;
             case SUSPECT, UNKNOWN -> Severity.CHANGING;

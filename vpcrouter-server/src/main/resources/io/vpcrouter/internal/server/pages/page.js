@@ -6,6 +6,7 @@
   const lost = document.getElementById('lost');
   const spoken = document.getElementById('spoken');
   const button = document.getElementById('pause');
+  const icon = document.getElementById('icon');
   let paused = false;
   let failures = 0;
   let timer = 0;
@@ -68,8 +69,33 @@
     }
   }
 
+  // Moments are in UTC in the page; people read the time of their clocks, and find UTC on hover.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'local time';
+  const two = number => String(number).padStart(2, '0');
+  function localTimes(root) {
+    for (const moment of root.querySelectorAll('time')) {
+      const at = new Date(moment.getAttribute('datetime'));
+      if (!isNaN(at)) {
+        const clock = two(at.getHours()) + ':' + two(at.getMinutes());
+        const today = at.toDateString() === new Date().toDateString();
+        moment.textContent = today
+          ? clock + ':' + two(at.getSeconds())
+          : at.getFullYear() + '-' + two(at.getMonth() + 1) + '-' + two(at.getDate()) + ' ' + clock;
+      }
+    }
+  }
+
+  function dead(since) {
+    const headline = document.getElementById('headline');
+    headline.className = 'headline bad';
+    headline.textContent = '\u2715 No answer from vpcrouter since ' + since + '. Everything below is as old as that.';
+    document.title = '\u2715 No answer - vpcrouter';
+    icon.setAttribute('href', icon.getAttribute('href').replace(/fill='%23[0-9a-f]+'/, "fill='%23b3151f'"));
+  }
+
   function show(text) {
     const next = new DOMParser().parseFromString(text, 'text/html');
+    localTimes(next);
     const nextLive = next.getElementById('live');
     const build = document.documentElement.getAttribute('data-build');
     if (!nextLive) {
@@ -85,6 +111,7 @@
       focused.focus({ preventScroll: true });
     }
     document.title = next.title;
+    icon.setAttribute('href', next.getElementById('icon').getAttribute('href'));
     // Said only when it changes: a screen reader would otherwise never stop talking.
     const now = whatToSay();
     if (said !== now) {
@@ -118,9 +145,10 @@
       rest = Math.max(OFTEN, 10 * (performance.now() - start));
     } catch (problem) {
       failures++;
-      lost.textContent = 'No answer from vpcrouter since ' + lastAnswer.toISOString().slice(11, 19)
-        + ' UTC. What is shown here is as old as that.';
+      const since = two(lastAnswer.getHours()) + ':' + two(lastAnswer.getMinutes()) + ':' + two(lastAnswer.getSeconds());
+      lost.textContent = 'No answer from vpcrouter since ' + since + '. What is shown here is as old as that.';
       lost.hidden = false;
+      dead(since);
       rest = OFTEN * 2 ** failures;
     }
     asking = false;
@@ -128,6 +156,8 @@
     timer = setTimeout(ask, Math.min(SELDOM, rest));
   }
 
+  localTimes(document);
+  document.getElementById('zone').textContent = 'Times are those of your clock (' + zone + '), and UTC on hover.';
   button.hidden = false;
   button.addEventListener('click', () => {
     paused = !paused;

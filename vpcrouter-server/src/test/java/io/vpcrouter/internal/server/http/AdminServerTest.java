@@ -12,6 +12,7 @@ import io.vpcrouter.control.RouterStatus.Phase;
 import io.vpcrouter.internal.server.pages.HtmlAssets;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.wire.HttpListener;
 import io.vpcrouter.server.Eventually;
@@ -95,7 +96,9 @@ class AdminServerTest {
                 "1.0",
                 options,
                 List.of(),
-                clock);
+                clock,
+                new RouterPast(clock),
+                null);
         return new RequestRouter(
                 new RouterPages(facts, paths::paths), paths, new HostHeader(List.of("router.example")));
     }
@@ -232,6 +235,18 @@ class AdminServerTest {
 
         assertThat(reply.code()).isEqualTo(404);
         assertIsJson(reply.body());
+    }
+
+    @Test
+    void errorsForBrowsersArePages() throws IOException {
+        Reply missing = get("/<b>nothing", "Accept: text/html");
+        assertThat(missing.code()).isEqualTo(404);
+        Markup.assertIsOurs(missing.body());
+        assertThat(missing.body()).contains("no such page; there are /, /ips", "href=\"/history\"");
+
+        Reply refused = get("/?page=0", "Accept: text/html");
+        assertThat(refused.code()).isEqualTo(400);
+        assertThat(refused.body()).contains("page: no number of a page (expected: 1 to 999999)");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterStatus.Phase;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.server.RawHttp;
 import io.vpcrouter.server.Samples;
 import io.vpcrouter.spi.RouterClock;
@@ -43,7 +44,9 @@ class BodyLimitTest {
                 "1.0",
                 List.of(),
                 List.of(),
-                RouterClock.system());
+                RouterClock.system(),
+                new RouterPast(RouterClock.system()),
+                null);
         RequestRouter site = new RequestRouter(new RouterPages(facts, paths::paths), paths, new HostHeader(List.of()));
         server = AdminServer.start("127.0.0.1", 0, site);
     }

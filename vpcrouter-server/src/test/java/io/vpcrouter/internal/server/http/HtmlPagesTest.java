@@ -3,8 +3,8 @@ package io.vpcrouter.internal.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.control.Condition;
-import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.Failover;
+import io.vpcrouter.control.FallbackTime;
 import io.vpcrouter.control.HostStatus;
 import io.vpcrouter.control.PluginCondition;
 import io.vpcrouter.control.RouteStatus;
@@ -12,9 +12,12 @@ import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.server.pages.HtmlNotice;
+import io.vpcrouter.internal.server.view.Asked;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.view.ShownPlugin;
 import io.vpcrouter.model.Cidr;
@@ -48,23 +51,25 @@ class HtmlPagesTest {
 
     private static final List<String> PATHS = List.of("/", "/ips", "/plugins", "/route_info", "/vpc", "/history");
 
+    private static final RouterClock CLOCK = new RouterClock() {
+        @Override
+        public long nanos() {
+            return Duration.ofSeconds(200).toNanos();
+        }
+
+        @Override
+        public Instant now() {
+            // It was set back meanwhile: ages come from the monotonic clock.
+            return Samples.NOON.minusSeconds(3_600);
+        }
+    };
+
     private final AtomicReference<RouterStatus> status =
             new AtomicReference<>(Samples.status(RouterStatus.Phase.IN_LINE, Samples.NOON));
     private final EventHistory history = new EventHistory();
+    private final RouterPast past = new RouterPast(CLOCK);
 
     private RouterPages pages(List<ShownOption> options, List<ShownPlugin> plugins, Map<String, Object> statistics) {
-        RouterClock clock = new RouterClock() {
-            @Override
-            public long nanos() {
-                return Duration.ofSeconds(200).toNanos();
-            }
-
-            @Override
-            public Instant now() {
-                // It was set back meanwhile: ages come from the monotonic clock.
-                return Samples.NOON.minusSeconds(3_600);
-            }
-        };
         return new RouterPages(
                 new RouterFacts(
                         status::get,
@@ -76,12 +81,18 @@ class HtmlPagesTest {
                         "1.0",
                         options,
                         plugins,
-                        clock),
+                        CLOCK,
+                        past,
+                        null),
                 () -> List.of("/route_spec"));
     }
 
     private String page(String path, String find) {
-        return text(pages(List.of(), List.of(), Map.of()).forPeople(path, find, false));
+        return text(pages(List.of(), List.of(), Map.of()).forPeople(path, asked(find), false));
+    }
+
+    private static Asked asked(String find) {
+        return new Asked(find, 1, Instant.MIN, Instant.MAX);
     }
 
     private static String text(HttpResponse answer) {
@@ -229,7 +240,7 @@ class HtmlPagesTest {
                 Map.of(HOSTILE, List.of(HOSTILE)));
 
         for (String find : List.of("", HOSTILE)) {
-            String page = text(pages.forPeople(path, find, false));
+            String page = text(pages.forPeople(path, asked(find), false));
 
             Markup.assertIsOurs(page);
             assertThat(page)
@@ -257,7 +268,10 @@ class HtmlPagesTest {
             Markup.assertIsOurs(page);
             assertThat(page)
                     .contains(
-                            "<html lang=\"en\"", "<title>In line - ", "<main id=\"live\"", "<nav aria-label=\"Pages\">")
+                            "<html lang=\"en\"",
+                            "<title>Degraded - ",
+                            "<main id=\"live\"",
+                            "<nav aria-label=\"Pages\">")
                     .contains("<a href=\"" + path + "\" aria-current=\"page\">")
                     .contains("<a href=\"/route_spec\">/route_spec</a>", "<form role=\"search\"")
                     .contains("<label for=\"find\">", "role=\"status\"", "role=\"alert\"", "<noscript>")
@@ -271,7 +285,8 @@ class HtmlPagesTest {
 
     @Test
     void showsTheFactsOfItsPathFirst() {
-        assertThat(page("/", "")).containsSubsequence(">Destinations</h2>", ">Hosts</h2>", ">Failovers</h2>");
+        assertThat(page("/", ""))
+                .containsSubsequence(">Failovers</h2>", ">Zones</h2>", ">Destinations</h2>", ">Hosts</h2>");
         assertThat(page("/ips", "")).containsSubsequence(">Hosts</h2>", ">Destinations</h2>");
         assertThat(page("/route_info", "")).containsSubsequence(">Destinations</h2>", ">Hosts</h2>");
         assertThat(page("/vpc", "")).containsSubsequence(">Routes by table</h2>", "left alone</h2>", ">Hosts</h2>");
@@ -292,7 +307,7 @@ class HtmlPagesTest {
                         "no host",
                         "↻</i> replace",
                         "host failed",
-                        "datetime=\"2026-01-01T12:00:00Z\">12:00:00</time>",
+                        "datetime=\"2026-01-01T12:00:00Z\" title=\"2026-01-01 12:00:00.000 UTC\">12:00:00</time>",
                         "3 min ago",
                         "no &lt;such&gt; thing",
                         ">10.2.0.0/16</a>",
@@ -384,6 +399,165 @@ class HtmlPagesTest {
         assertThat(page("/vpc", "nowhere")).contains("No route with what you look for.");
     }
 
+    /** The issue of every night: what is failed stands above all that is well, with what it costs. */
+    @Test
+    void whatIsFailedStandsFirstWithWhatItCosts() {
+        status.set(status(
+                RouterStatus.Phase.CONVERGING,
+                List.of(
+                        keep("rtb-a", "10.1.0.0/16", "10.0.0.1", "eni-1"),
+                        keep("rtb-a", "10.2.0.0/16", "10.0.0.2", "eni-2"),
+                        new Decision(
+                                "rtb-a",
+                                Cidr.parse("10.3.0.0/16"),
+                                Action.KEEP,
+                                Reason.NONE_HEALTHY,
+                                null,
+                                null,
+                                new RouteTarget.Eni("eni-2"))),
+                List.of(host("10.0.0.1", Verdict.HEALTHY, "eni-1"), host("10.0.0.2", Verdict.FAILED, "eni-2")),
+                Map.of(
+                        RouterCondition.TABLES_NEARLY_FULL, "rtb-a is nearly full",
+                        RouterCondition.WRITES, "refused")));
+
+        for (String path : PATHS) {
+            assertThat(page(path, ""))
+                    .contains("<title>Degraded - ")
+                    .containsSubsequence(
+                            "id=\"headline\"",
+                            "Degraded",
+                            "1 destination has no usable host, 1 of 2 hosts failed, 2 problems.",
+                            "Failed now",
+                            "10.3.0.0/16",
+                            "has no usable host in 1 table: no healthy host, it leads to eni-2",
+                            ">10.0.0.2</a>",
+                            "2 routes still lead to it",
+                            // Worse ones first, whatever their names.
+                            "<strong>writes</strong>",
+                            "<strong>tables_nearly_full</strong>");
+        }
+    }
+
+    @Test
+    void aHostThatIsLookedForShowsWhatIsAndWasOnIt() {
+        past.observed("tcp", IpAddress.parse("10.0.0.1"), Observation.reachable(Duration.ofMillis(3)));
+        past.observed("tcp", IpAddress.parse("10.0.0.1"), Observation.unreachable("silent"));
+        past.on(new RouterEvent.HostChanged(
+                Samples.NOON, IpAddress.parse("10.0.0.1"), Verdict.HEALTHY, Verdict.FAILED, "silent"));
+
+        for (String find : List.of("10.0.0.1", "i-1", "eni-1")) {
+            assertThat(page("/", find))
+                    .containsSubsequence(
+                            ">Host 10.0.0.1</h2>",
+                            "failed once in 24 h, 1 miss.",
+                            "class=\"strip\"",
+                            "class=\"trips\"",
+                            "median 3.00 ms, slowest 3.00 ms",
+                            ">What is on it</h3>",
+                            "1 route to 1 destination",
+                            "10.2.0.0/16",
+                            ">What was on it</h3>");
+        }
+        assertThat(page("/", "10.0.0")).doesNotContain(">Host 10.0.0.1</h2>");
+    }
+
+    /** The change names the interface that the route left, and the reader the host. */
+    @Test
+    void aHostThatIsLookedForFindsTheChangesThatTookRoutesFromIt() {
+        RouterStatus before = status.get();
+        List<HostStatus> hosts = new ArrayList<>(before.hosts());
+        hosts.add(host("10.0.0.2", Verdict.FAILED, "eni-2"));
+        status.set(new RouterStatus(
+                before.phase(),
+                before.vpc(),
+                before.startedAt(),
+                before.spec(),
+                before.stale(),
+                before.lastReadAt(),
+                before.decisions(),
+                before.tablesOutOfScope(),
+                hosts,
+                before.routes(),
+                before.conditions(),
+                before.lastChanges(),
+                before.failovers(),
+                before.writesWaiting(),
+                new TreeMap<>(),
+                Map.of(),
+                before.passes(),
+                Samples.PACE,
+                Samples.AGES,
+                null,
+                List.of()));
+
+        assertThat(page("/history", "10.0.0.2"))
+                .containsSubsequence(">What was on it</h3>", "10.1.0.0/16", "rtb-a", "10.0.0.1", "host failed")
+                .containsSubsequence(">Latest changes</h2>", "10.1.0.0/16", "eni-2");
+        assertThat(page("/history", "10.0.0.3")).contains("No change since the start with what you look for.");
+    }
+
+    @Test
+    void theRoundTripOfAFailedHostIsMarkedAsStale() {
+        past.observed("tcp", IpAddress.parse("10.0.0.2"), Observation.reachable(Duration.ofMillis(3)));
+        HostStatus failed = new HostStatus(
+                IpAddress.parse("10.0.0.2"),
+                Verdict.FAILED,
+                false,
+                Samples.NOON,
+                "silent",
+                Samples.NOON,
+                null,
+                "eni-2",
+                null,
+                null);
+        status.set(status(RouterStatus.Phase.IN_LINE, List.of(), List.of(failed), Map.of()));
+
+        assertThat(page("/ips", "")).contains("stale: 3.000 ms before it failed");
+    }
+
+    @Test
+    void longTablesComeInParts() {
+        List<Decision> decisions = new ArrayList<>();
+        for (int net = 0; net < 450; net++) {
+            decisions.add(keep("rtb-1", "10." + net / 256 + "." + net % 256 + ".0/24", "10.255.0.1", "eni-1"));
+        }
+        status.set(status(
+                RouterStatus.Phase.IN_LINE,
+                decisions,
+                List.of(host("10.255.0.1", Verdict.HEALTHY, "eni-1")),
+                Map.of()));
+        RouterPages pages = pages(List.of(), List.of(), Map.of());
+
+        assertThat(page("/route_info", ""))
+                .contains(">10.0.199.0/24</a>", "And 250 more.", "href=\"/route_info?page=2\"")
+                .doesNotContain(">10.0.200.0/24</a>", ">Previous</a>");
+        String last = text(pages.forPeople("/route_info", new Asked("10.", 3, Instant.MIN, Instant.MAX), false));
+        assertThat(last)
+                .contains(">10.1.193.0/24</a>", "; 401 to 450", "href=\"/route_info?find=10.&amp;page=2\"")
+                .doesNotContain(">10.1.143.0/24</a>", ">Next</a>");
+        assertThat(text(pages.forPeople("/vpc", new Asked("", 999_999, Instant.MIN, Instant.MAX), false)))
+                .contains("450 routes", "?page=999998");
+    }
+
+    @Test
+    void theFactsOfAPluginAboutManyThingsAreATableOfTheirOwn() {
+        String page = text(pages(
+                        List.of(),
+                        List.of(new ShownPlugin(
+                                "mode",
+                                HOSTILE,
+                                "1",
+                                "x.jar",
+                                List.of(new ShownOption("tcp_check_port", 38_809, "default")))),
+                        Map.of("sent_probes", 12_345, "hosts", Map.of("10.0.0.1", Map.of("last_ms", 1.5, "sent", 7))))
+                .forPeople("/plugins", Asked.ALL, false));
+
+        Markup.assertIsOurs(page);
+        assertThat(page)
+                .contains("38809", "sent probes", "12,345")
+                .containsSubsequence("<details", "hosts: 1", ">last ms</th>", ">10.0.0.1</span>", "1.5");
+    }
+
     private static int rows(String page) {
         return page.split("<tr ", -1).length - 1;
     }
@@ -391,7 +565,7 @@ class HtmlPagesTest {
     @Test
     void destinationsOfANewPlanAreSeenAtOnce() {
         RouterPages pages = pages(List.of(), List.of(), Map.of());
-        assertThat(text(pages.forPeople("/", "", false)))
+        assertThat(text(pages.forPeople("/", Asked.ALL, false)))
                 .contains("10.2.0.0/16")
                 .doesNotContain("10.3.0.0/16");
 
@@ -400,7 +574,7 @@ class HtmlPagesTest {
                 List.of(keep("rtb-a", "10.3.0.0/16", "10.0.0.1", "eni-1")),
                 List.of(host("10.0.0.1", Verdict.HEALTHY, "eni-1")),
                 Map.of()));
-        assertThat(text(pages.forPeople("/", "", false)))
+        assertThat(text(pages.forPeople("/", Asked.ALL, false)))
                 .contains("10.3.0.0/16")
                 .doesNotContain("10.2.0.0/16");
     }
@@ -433,7 +607,9 @@ class HtmlPagesTest {
                         IpAddress.parse("10.0.0.2"),
                         5,
                         2,
+                        new TreeMap<>(Map.of("10.0.0.3", 2)),
                         new TreeMap<>(Map.of(Reason.NONE_HEALTHY, 2)),
+                        Samples.NOON.minusMillis(1_500),
                         Samples.NOON,
                         Samples.NOON.plusMillis(3),
                         null,
@@ -448,6 +624,18 @@ class HtmlPagesTest {
                 List.of()));
 
         assertThat(page("/history", ""))
-                .containsSubsequence("3.000 ms", "not yet", "not yet", "↻</i> 2 of 5; left behind: 2 no healthy host");
+                .contains("<title>Failing over - ")
+                .containsSubsequence(
+                        "↻</i>",
+                        "2 of 5 routes → 10.0.0.3 (2); left behind: 2 no healthy host",
+                        "class=\"bar\"",
+                        "class=\"detected\"",
+                        "class=\"decided\"",
+                        "class=\"open\"",
+                        "1.5 s before",
+                        "3.000 ms",
+                        "not yet",
+                        "not yet")
+                .doesNotContain("<rect class=\"accepted\"");
     }
 }

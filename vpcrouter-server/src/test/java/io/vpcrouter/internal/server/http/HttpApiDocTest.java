@@ -8,6 +8,7 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus.Phase;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.view.ShownPlugin;
 import io.vpcrouter.model.IpAddress;
@@ -56,7 +57,9 @@ class HttpApiDocTest {
                 "1.0",
                 List.of(new ShownOption("port", 1, "default")),
                 List.of(new ShownPlugin("mode", "http", "built-in", "m.jar", List.of())),
-                RouterClock.system());
+                RouterClock.system(),
+                new RouterPast(RouterClock.system()),
+                null);
         return new RouterPages(facts, List::of);
     }
 

@@ -59,6 +59,9 @@ final class Markup {
             "summary",
             "footer",
             "pre",
+            "svg",
+            "rect",
+            "path",
             "script");
     private static final Set<String> ATTRIBUTES = Set.of(
             "lang",
@@ -88,7 +91,13 @@ final class Markup {
             "data-label",
             "data-say",
             "scope",
-            "datetime");
+            "datetime",
+            "title",
+            "viewbox",
+            "x",
+            "width",
+            "height",
+            "d");
 
     private Markup() {}
 

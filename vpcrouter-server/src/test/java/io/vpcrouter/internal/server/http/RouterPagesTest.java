@@ -15,6 +15,7 @@ import io.vpcrouter.internal.server.json.PluginsPage;
 import io.vpcrouter.internal.server.view.EventHistory;
 import io.vpcrouter.internal.server.view.PastEvent;
 import io.vpcrouter.internal.server.view.RouterFacts;
+import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.ShownOption;
 import io.vpcrouter.internal.server.view.ShownPlugin;
 import io.vpcrouter.model.Cidr;
@@ -75,7 +76,9 @@ class RouterPagesTest {
                             new ShownPlugin(
                                     "mode", "http", "built-in", "m.jar", List.of(new ShownOption("a_file", "x", ""))),
                             new ShownPlugin("health", "http", "2.1", "h.jar", List.of())),
-                    RouterClock.system()),
+                    RouterClock.system(),
+                    new RouterPast(RouterClock.system()),
+                    null),
             () -> List.of("/route_spec"));
 
     private static String text(HttpResponse answer) {
@@ -324,7 +327,8 @@ class RouterPagesTest {
         Map<String, Object> page = page("/history");
 
         assertThat(page.get("events").toString())
-                .containsSubsequence("condition_ended", "spec_rejected", "change_failed", "kind=limit", "host_failed", "routes=0")
+                .containsSubsequence(
+                        "condition_ended", "spec_rejected", "change_failed", "kind=limit", "host_failed", "routes=0")
                 .contains("f: error: route spec: x (expected: y)");
         assertThat((List<?>) page.get("events")).hasSize(4);
         assertThat(page.get("failovers").toString())

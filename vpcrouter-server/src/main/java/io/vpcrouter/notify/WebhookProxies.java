@@ -24,16 +24,16 @@ import java.util.TreeMap;
  *
  * <p>Threading: immutable.
  */
-public final class ProxyRules {
+public final class WebhookProxies {
     /** No proxy at all. */
-    public static final ProxyRules NONE = new ProxyRules(Map.of(), List.of());
+    public static final WebhookProxies NONE = new WebhookProxies(Map.of(), List.of());
 
     private static final String FORM = "http://HOST:PORT, without user name and password";
 
     private final Map<String, Proxy> byScheme;
     private final List<String> exceptions;
 
-    private ProxyRules(Map<String, Proxy> byScheme, List<String> exceptions) {
+    private WebhookProxies(Map<String, Proxy> byScheme, List<String> exceptions) {
         this.byScheme = byScheme;
         this.exceptions = exceptions;
     }
@@ -44,18 +44,19 @@ public final class ProxyRules {
      * @param environment the variables by name
      * @param problems takes the variables that cannot be used; their values are not shown, since they may hold a password
      */
-    public static ProxyRules of(Map<String, String> environment, List<Problem> problems) {
+    public static WebhookProxies of(Map<String, String> environment, List<Problem> problems) {
         Map<String, Proxy> proxies = new TreeMap<>();
         for (String scheme : List.of("http", "https")) {
-            named(environment, scheme + "_proxy").ifPresent(variable -> parse(variable.getValue())
-                    .ifPresentOrElse(
-                            proxy -> proxies.put(scheme, proxy),
-                            () -> problems.add(Problem.error(
-                                    "notify-proxy",
-                                    Location.of("environment"),
-                                    variable.getKey(),
-                                    "***",
-                                    FORM))));
+            named(environment, scheme + "_proxy")
+                    .ifPresent(variable -> parse(variable.getValue())
+                            .ifPresentOrElse(
+                                    proxy -> proxies.put(scheme, proxy),
+                                    () -> problems.add(Problem.error(
+                                            "notify-proxy",
+                                            Location.of("environment"),
+                                            variable.getKey(),
+                                            "***",
+                                            FORM))));
         }
         List<String> exceptions = named(environment, "no_proxy")
                 .map(variable -> Arrays.stream(variable.getValue().split(","))
@@ -63,7 +64,7 @@ public final class ProxyRules {
                         .filter(entry -> !entry.isEmpty())
                         .toList())
                 .orElse(List.of());
-        return new ProxyRules(Map.copyOf(proxies), exceptions);
+        return new WebhookProxies(Map.copyOf(proxies), exceptions);
     }
 
     private static Optional<Map.Entry<String, String>> named(Map<String, String> environment, String name) {
@@ -98,7 +99,7 @@ public final class ProxyRules {
         int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
         Optional<IpAddress> address = IpAddress.tryParse(host);
         boolean direct = host.equals("localhost")
-                || address.filter(ProxyRules::isLoopback).isPresent()
+                || address.filter(WebhookProxies::isLoopback).isPresent()
                 || exceptions.stream().anyMatch(exception -> matches(exception, host, port, address));
         return direct ? Proxy.NO_PROXY : proxy;
     }
