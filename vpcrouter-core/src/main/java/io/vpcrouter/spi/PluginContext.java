@@ -4,7 +4,8 @@ import io.vpcrouter.spi.web.WebPaths;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the core hands to every running plugin: a mode, a health check or a cloud provider.
+ * What the core hands to every running plugin: a mode, a health check, a cloud provider or a candidate for the
+ * leadership.
  *
  * <p>Threading: every method may be called from any thread, and returns at once.
  *

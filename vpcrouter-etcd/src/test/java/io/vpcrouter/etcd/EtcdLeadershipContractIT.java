@@ -50,6 +50,17 @@ class EtcdLeadershipContractIT extends LeadershipPluginContract {
     }
 
     @Override
+    protected boolean silence() {
+        etcd.signal("STOP");
+        return true;
+    }
+
+    @Override
+    protected void revive() {
+        etcd.signal("CONT");
+    }
+
+    @Override
     protected Duration patience() {
         return Duration.ofSeconds(60);
     }

@@ -9,11 +9,11 @@ import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.spi.leadership.SentAt;
 import io.vpcrouter.spi.leadership.Terms;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestCandidate implements LeadershipContext, AutoCloseable {
     private final TestContext context;
-    private final PausedClock clock = new PausedClock();
+    private final CandidateClock clock = new CandidateClock();
     private final String me;
     private final String name;
     private final Terms terms;
     private final List<Held> held = new ArrayList<>();
+    private final Set<String> leaders = new LinkedHashSet<>();
     private @Nullable Leadership candidate;
     private String note = "";
     private @Nullable String term;
@@ -61,31 +62,6 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
      * @param at when it reported that, in nanoseconds of the context's clock
      */
     public record Held(String term, SentAt sent, long at) {}
-
-    /** The clocks of the system; while it is paused, whoever asks it waits. */
-    private static final class PausedClock implements RouterClock {
-        private final ReentrantReadWriteLock pause = new ReentrantReadWriteLock();
-
-        @Override
-        public long nanos() {
-            pause.readLock().lock();
-            try {
-                return RouterClock.system().nanos();
-            } finally {
-                pause.readLock().unlock();
-            }
-        }
-
-        @Override
-        public Instant now() {
-            pause.readLock().lock();
-            try {
-                return RouterClock.system().now();
-            } finally {
-                pause.readLock().unlock();
-            }
-        }
-    }
 
     /**
      * A context for one candidate.
@@ -117,16 +93,20 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
 
     /** Whoever asks for the time waits from now on, as in a process that is suspended. To be ended by the same thread. */
     public void pause() {
-        clock.pause.writeLock().lock();
+        clock.pause();
     }
 
     /** Ends a pause. */
     public void goOn() {
-        clock.pause.writeLock().unlock();
+        clock.goOn();
     }
 
     @Override
     public RouterClock clock() {
+        return clock;
+    }
+
+    CandidateClock places() {
         return clock;
     }
 
@@ -195,6 +175,7 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     public void leader(String newLeader, String newNote) {
         report(() -> {
             leader = newLeader;
+            leaders.add(newLeader);
             leaderNote = newNote;
             silence = null;
         });
@@ -233,6 +214,13 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     public String leader() {
         synchronized (context) {
             return leader;
+        }
+    }
+
+    /** Everybody who led, as it said; empty text for nobody. */
+    Set<String> leaders() {
+        synchronized (context) {
+            return new LinkedHashSet<>(leaders);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>Lifecycle: started once, closed at least once. In between it competes for the lease of the name
  * {@link LeadershipContext#name}: takes it if it is free, renews it every {@link Terms#retry}, and competes again after it
  * was lost. One request at a time, each with a time limit of at most {@link Terms#retry}; the client's own retries are off.
- * Before the first of them, one call with a limit of 10 s warms the client up.
+ * A client whose first call is slow may be warmed up before the first of them, by one call with a limit of 10 s.
  *
  * <p>Failure: what {@link #start} throws ends the program. A store that does not answer is no reason to throw: it is reported
  * ({@link LeadershipContext#unreachable}) and tried again. Whether another process has let its lease run out is decided by
@@ -33,8 +33,9 @@ public interface Leadership extends AutoCloseable {
     }
 
     /**
-     * Gives the lease back, within {@link Terms#write} at most, and ends everything that runs. By now no write is under way
-     * and none starts any more, so that another replica can lead at once. May be called again.
+     * Gives the lease back, within {@link Terms#write} at most, and ends everything that runs. A candidate that does not lead
+     * leaves the store as it is. The core has seen to it that no write is under way and none starts any more, so that another
+     * replica can lead at once. May be called again.
      */
     @Override
     void close();

@@ -13,7 +13,10 @@ public interface LeadershipContext extends PluginContext {
     /** This process: {@code host#uuid}, new at every start, at most 200 printable ASCII characters without a space. */
     String me();
 
-    /** What the replicas compete for: the option {@code leadership_name}, or else the id of the VPC. */
+    /**
+     * What the replicas compete for: the option {@code leadership_name}, or else the id of the VPC. With the command line 1 to 63
+     * letters, digits, dots, hyphens and underscores, the first a letter or digit; so it fits into a key or a file name.
+     */
     String name();
 
     /** The times that all replicas keep. */
