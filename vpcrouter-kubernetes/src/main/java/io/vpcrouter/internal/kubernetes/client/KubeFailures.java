@@ -16,8 +16,8 @@ final class KubeFailures {
     private KubeFailures() {}
 
     static KubeException of(String what, Throwable failure) {
-        for (Throwable next = failure, last = null; next != null && next != last; next = next.getCause()) {
-            last = next;
+        Throwable next = failure;
+        for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
             if (next instanceof SSLException) {
                 return new KubeException(
                         Kind.SILENT,
@@ -29,6 +29,7 @@ final class KubeFailures {
             if (next instanceof KubernetesClientException answer && answer.getCode() > 0) {
                 return answered(what, answer);
             }
+            next = next.getCause();
         }
         return new KubeException(Kind.SILENT, what + ": " + words(failure), failure);
     }
