@@ -167,10 +167,10 @@ _vpcrouter_values() {
         --linux_namespace) echo 'ANY' ;;
         --linux_protocol) echo 'ANY' ;;
         --linux_metric) echo 'ANY' ;;
-        --kube_lease_namespace) echo 'ANY' ;;
         --dynamodb_table) echo 'ANY' ;;
         --dynamodb_region) echo 'ANY' ;;
         --dynamodb_endpoint) echo 'ANY' ;;
+        --kube_lease_namespace) echo 'ANY' ;;
     esac
 }
 

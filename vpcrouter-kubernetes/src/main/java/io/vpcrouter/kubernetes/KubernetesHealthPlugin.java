@@ -3,7 +3,6 @@ package io.vpcrouter.kubernetes;
 import io.vpcrouter.internal.kubernetes.client.KubeClient;
 import io.vpcrouter.internal.kubernetes.client.KubeOptions;
 import io.vpcrouter.internal.kubernetes.client.KubeSettings;
-import io.vpcrouter.internal.kubernetes.client.NodeDigest;
 import io.vpcrouter.internal.kubernetes.client.WatchedObjects;
 import io.vpcrouter.internal.kubernetes.status.DrainTaint;
 import io.vpcrouter.internal.kubernetes.status.ListedRenewals;
@@ -64,7 +63,7 @@ public final class KubernetesHealthPlugin implements HealthPlugin {
         return new NodeMonitor(
                 options.get(INTERVAL),
                 options.get(DRAIN_TAINTS),
-                new WatchedObjects<>(client, "nodes", api -> api.nodes(), NodeDigest::of, alarm),
+                WatchedObjects.ofNodes(client, alarm),
                 new ListedRenewals(client),
                 alarm,
                 context);

@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import io.vpcrouter.support.Alarm;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,6 +37,16 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
     private Map<String, V> known = new HashMap<>();
     private @Nullable Listener listener;
     private boolean closed;
+
+    /**
+     * The nodes of a cluster.
+     *
+     * @param client the connection, which is closed with this
+     * @param alarm rung at each change
+     */
+    public static WatchedObjects<Node, KubeNode> ofNodes(KubeClient client, Alarm alarm) {
+        return new WatchedObjects<>(client, "nodes", api -> api.nodes(), NodeDigest::of, alarm);
+    }
 
     /**
      * Objects; nothing is asked before the first read.

@@ -2,7 +2,6 @@ package io.vpcrouter.internal.kubernetes.follow;
 
 import io.vpcrouter.internal.kubernetes.client.KubeClient;
 import io.vpcrouter.internal.kubernetes.client.KubeSettings;
-import io.vpcrouter.internal.kubernetes.client.NodeDigest;
 import io.vpcrouter.internal.kubernetes.client.Watched;
 import io.vpcrouter.internal.kubernetes.client.WatchedObjects;
 import io.vpcrouter.internal.kubernetes.nodes.Backups;
@@ -99,7 +98,7 @@ public final class ClusterModes {
     }
 
     private Watched<KubeNode> watchedNodes() {
-        return new WatchedObjects<>(client, "nodes", api -> api.nodes(), NodeDigest::of, alarm);
+        return WatchedObjects.ofNodes(client, alarm);
     }
 
     private Watched<ConfigText> watchedMap(Place place) {
