@@ -87,8 +87,13 @@ final class DocCommands {
             "wget");
 
     /** Options of other programs that texts speak of. */
-    private static final Set<String> OPTIONS_OF_OTHERS =
-            Set.of("--cap-add", "--channel", "--enable-native-access", "--endpoint-url", "--sysctl");
+    private static final Set<String> OPTIONS_OF_OTHERS = Set.of(
+            "--cap-add",
+            "--channel",
+            "--configure-cloud-routes",
+            "--enable-native-access",
+            "--endpoint-url",
+            "--sysctl");
 
     private static final Set<String> SERVED = Set.of(
             "/",

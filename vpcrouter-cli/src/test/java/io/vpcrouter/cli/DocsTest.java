@@ -39,6 +39,7 @@ class DocsTest {
             "csv", "content of a file of an example plugin, whose own tests read such files",
             "hcl", "a fragment of a Terraform configuration, which needs an account to be tried",
             "python", "clients and receivers of others; ForeignClientsIT and NotificationDocsTest do what they show",
+            "yaml", "an object of Kubernetes; the tests of the mode read a ConfigMap like it",
             "javascript", "a receiver of notifications; NotificationDocsTest runs it");
 
     /** Blocks that are not tried though their language could be: page and first line, with the reason. */
