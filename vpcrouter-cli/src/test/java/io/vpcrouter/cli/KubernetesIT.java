@@ -128,7 +128,8 @@ class KubernetesIT {
         String leader = cluster.holder(LEASE);
         assertThat(leader).contains("#");
         Program two = startReplica();
-        two.awaitOutput("(role=standby)");
+        // It begins as a standby, and is warm once it knows the host that will take over.
+        two.awaitOutput("host=" + HOST_B + " .*(to=healthy)");
 
         a("True", true);
         awaitRoute(PODS_OF_A, ENI_B);
