@@ -48,7 +48,7 @@ final class ClusterConfig {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(server)
                 .withCaCertFile(pod.authority().toString())
-                .withOauthTokenProvider(new TokenFile(pod.token()))
+                .withOauthTokenProvider(new BearerTokenFile(pod.token()))
                 .build();
     }
 
@@ -76,7 +76,7 @@ final class ClusterConfig {
         if (current == null || !contexts.contains(wanted)) {
             throw wrong(source, "context", wanted.isEmpty() ? null : wanted, contexts(contexts));
         }
-        tokenFile(read, current).ifPresent(token -> config.setOauthTokenProvider(new TokenFile(token)));
+        tokenFile(read, current).ifPresent(token -> config.setOauthTokenProvider(new BearerTokenFile(token)));
         return config;
     }
 

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A token that somebody else renews in a file, as the kubelet does for a pod: it is read again every ten seconds. */
-final class TokenFile implements OAuthTokenProvider {
+final class BearerTokenFile implements OAuthTokenProvider {
     private static final long FRESH = TimeUnit.SECONDS.toNanos(10);
 
     private final Path file;
     private @Nullable String token;
     private long readAt;
 
-    TokenFile(Path file) {
+    BearerTokenFile(Path file) {
         this.file = file;
     }
 
