@@ -60,7 +60,8 @@ class PublishedJarsIT {
                         "io/vpcrouter/server/",
                         "io/vpcrouter/internal/server/",
                         "io/vpcrouter/notify/",
-                        "io/vpcrouter/report/");
+                        "io/vpcrouter/report/",
+                        "io/vpcrouter/systemd/");
             default -> Stream.of("io/vpcrouter/" + name + "/", "io/vpcrouter/internal/" + name + "/");
         };
     }
