@@ -192,11 +192,20 @@ final class VpcRouterCli {
         };
     }
 
+    private static Level usualLevel(CommandName command) {
+        return switch (command) {
+            case RUN -> Level.INFO;
+            // It tells of its failed router itself.
+            case DEMO -> Level.ERROR;
+            // A command with a result logs only what is wrong.
+            default -> Level.WARN;
+        };
+    }
+
     private void setUpLog(CommandLine line) {
         Optional<String> file = line.find(CoreOptions.LOGFILE);
         LogFormat format = line.get(CoreOptions.LOG_FORMAT);
-        // A command with a result logs only what is wrong, unless the log goes to a file.
-        Level usual = line.command() == CommandName.RUN || file.isPresent() ? Level.INFO : Level.WARN;
+        Level usual = file.isPresent() ? Level.INFO : usualLevel(line.command());
         Level level = line.get(CoreOptions.VERBOSE) ? Level.DEBUG : usual;
         if (file.isEmpty()) {
             LogSetup.toStream(shell.err(), format, level);

@@ -20,6 +20,7 @@ class DemoIT {
                     .containsPattern("accepted +\\S+Z")
                     .containsPattern("seen +\\S+Z")
                     .contains("starts again", "failovers seen: ");
+            assertThat(demo.err()).as("no log line beside the story").doesNotContain("[EventLog]");
         }
     }
 
