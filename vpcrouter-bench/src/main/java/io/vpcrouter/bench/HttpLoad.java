@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Asks the built-in server of a real daemon for a page many times a second, and prints how long the answers take and how
@@ -32,7 +30,6 @@ public final class HttpLoad {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final long PAUSE = 100_000_000;
-    private static final Pattern SERVER = Pattern.compile("server=(http://[^ ]+/)");
 
     private final URI server;
     private final String path;
@@ -54,7 +51,7 @@ public final class HttpLoad {
         Path folder = Files.createTempDirectory("http-load");
         Process daemon = daemon(Path.of(args[0]), folder);
         try {
-            URI server = server(daemon, folder.resolve("log"));
+            URI server = DaemonAddress.await(daemon, folder.resolve("log"));
             HttpLoad load = new HttpLoad(server, path);
             load.awaitInLine();
             load.run("warm-up", rate, WARM_UP, daemon.toHandle());
@@ -128,21 +125,6 @@ public final class HttpLoad {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(folder.resolve("log").toFile())
                 .start();
-    }
-
-    private static URI server(Process daemon, Path log) throws IOException {
-        while (true) {
-            boolean ended = !daemon.isAlive();
-            String said = Files.readString(log);
-            Matcher matcher = SERVER.matcher(said);
-            if (matcher.find()) {
-                return URI.create(matcher.group(1));
-            }
-            if (ended) {
-                throw new IOException("the daemon ended: " + said);
-            }
-            LockSupport.parkNanos(PAUSE);
-        }
     }
 
     /** Until then it says 503 or another word. */

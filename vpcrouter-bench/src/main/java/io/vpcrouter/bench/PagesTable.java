@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +33,6 @@ public final class PagesTable {
     private static final int MOST_MILLIS = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE = 100_000_000;
-    private static final Pattern SERVER = Pattern.compile("server=(http://[^ ]+/)");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
@@ -59,7 +56,7 @@ public final class PagesTable {
         try (LoopbackRouters listeners = LoopbackRouters.start(hosts)) {
             Process daemon = daemon(Path.of(args[0]), folder, hosts, listeners.port());
             try {
-                PagesTable table = new PagesTable(server(daemon, folder.resolve("log")));
+                PagesTable table = new PagesTable(DaemonAddress.await(daemon, folder.resolve("log")));
                 table.await(HOSTS + " of " + HOSTS);
                 hosts.subList(0, DEAD).forEach(listeners::stop);
                 table.await(DEAD + " of " + HOSTS + " hosts failed");
@@ -192,20 +189,5 @@ public final class PagesTable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(folder.resolve("log").toFile())
                 .start();
-    }
-
-    private static URI server(Process daemon, Path log) throws IOException {
-        while (true) {
-            boolean ended = !daemon.isAlive();
-            String said = Files.readString(log);
-            Matcher matcher = SERVER.matcher(said);
-            if (matcher.find()) {
-                return URI.create(matcher.group(1));
-            }
-            if (ended) {
-                throw new IOException("the daemon ended: " + said);
-            }
-            LockSupport.parkNanos(PAUSE);
-        }
     }
 }

@@ -4,6 +4,8 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the value
  */
 public final class OptionType<T> {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final int HIGHEST_PORT = 65_535;
     private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000);
 
     private final String placeholder;
@@ -50,6 +56,39 @@ public final class OptionType<T> {
     public static OptionType<String> string(String placeholder) {
         return new OptionType<>(
                 placeholder, "a text that is not empty", text -> text.isEmpty() ? null : text, text -> text);
+    }
+
+    /**
+     * A text that a pattern matches as a whole.
+     *
+     * @param placeholder what stands for the value in a help text
+     * @param expected what would be right, for an error message
+     * @param pattern what is right
+     */
+    public static OptionType<String> matching(String placeholder, String expected, Pattern pattern) {
+        return new OptionType<>(
+                placeholder, expected, text -> pattern.matcher(text).matches() ? text : null, text -> text);
+    }
+
+    /** The URL of a service: its scheme is http or https, it has a host, and no user, query or fragment. */
+    public static OptionType<URI> serviceUrl() {
+        return new OptionType<>("URL", "an http or https URL with a host", OptionType::parseServiceUrl, URI::toString);
+    }
+
+    private static @Nullable URI parseServiceUrl(String text) {
+        try {
+            URI url = new URI(text);
+            boolean usable = url.getScheme() != null
+                    && SCHEMES.contains(url.getScheme())
+                    && url.getHost() != null
+                    && url.getPort() <= HIGHEST_PORT
+                    && url.getUserInfo() == null
+                    && url.getQuery() == null
+                    && url.getFragment() == null;
+            return usable ? url : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     /** A whole number, both ends included. */

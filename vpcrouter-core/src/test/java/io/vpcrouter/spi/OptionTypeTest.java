@@ -6,10 +6,12 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.HostChoice;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.plan.ChangePolicy;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,5 +176,38 @@ class OptionTypeTest {
         assertThat(type.parse("off")).isEmpty();
         assertThat(type.format(true)).isEqualTo("on");
         assertThat(type.expected()).isEqualTo("on");
+    }
+
+    @Test
+    void aPatternMatchesTheWholeText() {
+        OptionType<String> table = OptionType.matching("TABLE", "letters", Pattern.compile("[a-z]+"));
+        assertThat(table.parse("abc")).contains("abc");
+        assertThat(table.parse("abc1")).isEmpty();
+        assertThat(table.placeholder()).isEqualTo("TABLE");
+        assertThat(table.expected()).isEqualTo("letters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8000", "https://example.com/path", "http://[::1]:65535"})
+    void readsTheUrlOfAService(String text) {
+        assertThat(OptionType.serviceUrl().parse(text)).contains(URI.create(text));
+        assertThat(OptionType.serviceUrl().format(URI.create(text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "example.com",
+                "ftp://example.com",
+                "http://",
+                "http://me:secret@example.com",
+                "http://example.com:65536",
+                "http://example.com?a=b",
+                "http://example.com#a",
+                "http://exa mple.com"
+            })
+    void refusesWhatIsNoUrlOfAService(String text) {
+        assertThat(OptionType.serviceUrl().parse(text)).isEmpty();
     }
 }

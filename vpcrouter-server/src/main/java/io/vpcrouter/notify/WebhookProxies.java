@@ -99,13 +99,9 @@ public final class WebhookProxies {
         int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
         Optional<IpAddress> address = IpAddress.tryParse(host);
         boolean direct = host.equals("localhost")
-                || address.filter(WebhookProxies::isLoopback).isPresent()
+                || address.filter(IpAddress::isLoopback).isPresent()
                 || exceptions.stream().anyMatch(exception -> matches(exception, host, port, address));
         return direct ? Proxy.NO_PROXY : proxy;
-    }
-
-    private static boolean isLoopback(IpAddress address) {
-        return address.toString().startsWith("127.") || address.toString().equals("::1");
     }
 
     private static boolean matches(String exception, String host, int port, Optional<IpAddress> address) {

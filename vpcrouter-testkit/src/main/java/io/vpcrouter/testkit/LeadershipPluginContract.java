@@ -43,6 +43,7 @@ public abstract class LeadershipPluginContract {
         private final TestCandidate context;
         private final Leadership candidate;
         private boolean closed;
+        private int reportsUntilClose = -1;
 
         Life(String who, String name) throws Exception {
             context = new TestCandidate(who + "#" + UUID.randomUUID(), name, terms());
@@ -59,13 +60,20 @@ public abstract class LeadershipPluginContract {
 
         void close() throws Exception {
             closed = true;
-            calls.run("close", terms().write().plus(BUSY), candidate::close);
+            calls.run("close", terms().write().plus(BUSY), () -> {
+                candidate.close();
+                // Counted here, before anything else can happen to this thread.
+                if (reportsUntilClose < 0) {
+                    reportsUntilClose = context.reports().size();
+                }
+            });
         }
 
         void end() throws Exception {
             close();
             context.endThreads();
             assertThat(context.failures()).as("what its tasks threw").isEmpty();
+            assertThat(context.reports()).as("reports after close").hasSize(reportsUntilClose);
         }
 
         long lastSent() {
@@ -301,9 +309,7 @@ public abstract class LeadershipPluginContract {
         Life standby = new Life("b", name).start();
         standby.context.awaitLeader(leader.context.me(), note -> true);
         leader.close();
-        int reports = leader.context.reports().size();
         standby.context.awaitHeld(1);
-        assertThat(leader.context.reports()).as("reports after close").hasSize(reports);
         TestCandidate.Held next = standby.context.reports().get(0);
         assertThat(next.term())
                 .as("a term of its own")

@@ -40,6 +40,8 @@ final class TinyCheck implements HealthPlugin {
     private static final String AT_ONCE = "watchAndProbeNowReturnAtOnceAndNeverThrow";
     private static final String SET = "hostsThatLeftTheSetAreNotAskedAnyMore";
     private static final String AFTER_CLOSE = "nothingIsReportedAfterClose";
+    /** How often an own thread of a faulty plugin goes on after close. */
+    static final int LATE_REPORTS = 200;
     private static final String LEFT = "closeLeavesNothingBehind";
     private static final String TWICE = "itCanBeClosedTwice";
 
@@ -422,8 +424,11 @@ final class TinyCheck implements HealthPlugin {
             }
             if (!closed && fault == Fault.LATE_REPORT_OF_OWN_THREAD) {
                 startThread(() -> {
-                    sleep(interval);
-                    report(DEAD, context.clock().nanos());
+                    // So often that one of them comes after close has returned, on a busy machine too.
+                    for (int i = 0; i < LATE_REPORTS; i++) {
+                        sleep(interval.dividedBy(2));
+                        report(DEAD, context.clock().nanos());
+                    }
                 });
             }
             closed = true;

@@ -301,8 +301,10 @@ final class TinyMode implements ModePlugin {
             }
             if (!closed && fault == Fault.LATE_PUBLISH_OF_OWN_THREAD) {
                 TinyCheck.startThread(() -> {
-                    TinyCheck.sleep(Duration.ofMillis(50));
-                    context.publish(parsed(text));
+                    for (int i = 0; i < TinyCheck.LATE_REPORTS; i++) {
+                        TinyCheck.sleep(Duration.ofMillis(50));
+                        context.publish(parsed(text));
+                    }
                 });
             }
             closed = true;

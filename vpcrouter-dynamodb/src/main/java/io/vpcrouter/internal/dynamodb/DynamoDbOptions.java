@@ -4,10 +4,8 @@ import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import io.vpcrouter.spi.OptionValues;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The options of the leadership {@code dynamodb}. */
@@ -16,20 +14,19 @@ public final class DynamoDbOptions {
     private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
     // It becomes part of a host name.
     private static final Pattern REGION_NAME = Pattern.compile("[a-z][a-z0-9-]{1,40}");
-    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     public static final OptionSpec<String> TABLE = OptionSpec.of(
                     "dynamodb_table",
-                    named("TABLE", "3 to 255 letters, digits or characters of _.-", TABLE_NAME),
+                    OptionType.matching("TABLE", "3 to 255 letters, digits or characters of _.-", TABLE_NAME),
                     "The table with the locks of the leaders. Its partition key is named key and is a string.")
             .asRequired();
     public static final OptionSpec<String> REGION = OptionSpec.of(
             "dynamodb_region",
-            named("REGION", "the name of a region, as in us-east-1", REGION_NAME),
+            OptionType.matching("REGION", "the name of a region, as in us-east-1", REGION_NAME),
             "The AWS region of that table; without it, that of the AWS environment or of this instance.");
     public static final OptionSpec<URI> ENDPOINT = OptionSpec.of(
             "dynamodb_endpoint",
-            OptionType.custom("URL", "an http or https URL with a host", DynamoDbOptions::parseUrl, URI::toString),
+            OptionType.serviceUrl(),
             "The URL of DynamoDB; without it, the one of AWS_ENDPOINT_URL_DYNAMODB or AWS_ENDPOINT_URL, or that of the"
                     + " region.");
 
@@ -52,29 +49,5 @@ public final class DynamoDbOptions {
     /** What the options say. */
     public static Settings settings(OptionValues options) {
         return new Settings(options.get(TABLE), options.find(REGION), options.find(ENDPOINT));
-    }
-
-    private static OptionType<String> named(String placeholder, String expected, Pattern pattern) {
-        return OptionType.custom(
-                placeholder,
-                expected,
-                text -> Optional.of(text).filter(given -> pattern.matcher(given).matches()),
-                text -> text);
-    }
-
-    private static Optional<URI> parseUrl(String text) {
-        try {
-            URI url = new URI(text);
-            boolean usable = url.getScheme() != null
-                    && SCHEMES.contains(url.getScheme())
-                    && url.getHost() != null
-                    && url.getPort() <= 65_535
-                    && url.getUserInfo() == null
-                    && url.getQuery() == null
-                    && url.getFragment() == null;
-            return usable ? Optional.of(url) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 }

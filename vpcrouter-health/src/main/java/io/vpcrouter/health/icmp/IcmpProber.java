@@ -1,6 +1,7 @@
 package io.vpcrouter.health.icmp;
 
 import io.vpcrouter.internal.prober.Prober;
+import io.vpcrouter.internal.prober.echo.EchoReader;
 import io.vpcrouter.internal.prober.echo.EchoSocket;
 import io.vpcrouter.internal.prober.echo.EchoToken;
 import io.vpcrouter.internal.prober.posix.Errno;
@@ -24,9 +25,6 @@ final class IcmpProber implements Prober {
     /** Round trips are measured from before the batch: a small one while the probes come in at their pace. */
     private static final int PACED_BATCH = 16;
 
-    /** A flood of packets must not keep us from sending and judging. */
-    private static final int MOST_READS = 256;
-
     /** An error that came back for one host is handed out once by whatever call comes next, maybe for another host. */
     private static final int SEND_TRIES = 4;
 
@@ -36,6 +34,7 @@ final class IcmpProber implements Prober {
     private final ProbeRequests requests;
     private final RouterClock clock;
     private final IcmpSockets sockets;
+    private final EchoReader reader;
     private final IpAddress self;
 
     private boolean behind;
@@ -48,6 +47,7 @@ final class IcmpProber implements Prober {
         this.requests = requests;
         this.clock = clock;
         this.sockets = IcmpSockets.open(EchoToken.withRandomKey());
+        this.reader = new EchoReader(schedule, clock, true);
         this.self = IpAddress.parse(sockets.of(IpFamily.IPV4) != null ? "127.0.0.1" : "::1");
         this.lookedAt = clock.nanos();
     }
@@ -86,53 +86,17 @@ final class IcmpProber implements Prober {
      * After a wait everything is read, lest the next wait ends at once for the same reason. Without one, a socket that never
      * sent has nothing for us, and the next call tells whether there are errors.
      */
-    private boolean readAll(boolean waited) throws NativeException {
+    private boolean readAll(boolean waited) {
         boolean all = true;
         for (EchoSocket socket : sockets.all()) {
             if (waited || socket.isInUse()) {
-                all &= read(socket);
+                all &= reader.readReplies(socket);
             }
             if (waited) {
-                readErrors(socket);
+                reader.readErrors(socket);
             }
         }
         return all;
-    }
-
-    /** Reads until nothing is left, and tells whether that was reached. */
-    private boolean read(EchoSocket socket) throws NativeException {
-        for (int i = 0; i < MOST_READS; i++) {
-            int received = socket.receive();
-            long now = clock.nanos();
-            for (int message = 0; message < received; message++) {
-                long probe = socket.reply(message);
-                if (probe != ProbeSchedule.NONE) {
-                    schedule.answered(probe, now);
-                }
-            }
-            if (received == -Errno.EAGAIN || received >= 0 && received < EchoSocket.BATCH) {
-                return true;
-            }
-            if (received < 0 && received != -Errno.EINTR) {
-                readErrors(socket);
-            }
-        }
-        return false;
-    }
-
-    private void readErrors(EchoSocket socket) {
-        int received = EchoSocket.ERROR_BATCH;
-        for (int i = 0; i < MOST_READS && received == EchoSocket.ERROR_BATCH; i++) {
-            received = socket.receiveErrors();
-            long now = clock.nanos();
-            for (int message = 0; message < received; message++) {
-                long probe = socket.failed(message);
-                String reason = socket.reason(message);
-                if (probe != ProbeSchedule.NONE && !reason.isEmpty()) {
-                    schedule.missed(probe, reason, now);
-                }
-            }
-        }
     }
 
     private void takeDue(long now) {
@@ -179,7 +143,7 @@ final class IcmpProber implements Prober {
             } else if (sent == -Errno.EAGAIN) {
                 return false;
             } else if (++tries < SEND_TRIES) {
-                readErrors(socket);
+                reader.readErrors(socket);
             } else {
                 tries = 0;
                 schedule.discarded(socket.takePending(), "not sent: " + Errno.text(-sent), now);

@@ -1,6 +1,7 @@
 package io.vpcrouter.health.path;
 
 import io.vpcrouter.internal.prober.Prober;
+import io.vpcrouter.internal.prober.echo.EchoReader;
 import io.vpcrouter.internal.prober.echo.EchoSocket;
 import io.vpcrouter.internal.prober.posix.Errno;
 import io.vpcrouter.internal.prober.posix.NativeException;
@@ -23,8 +24,6 @@ final class PathProber implements Prober {
     /** So that answers are looked at between the sending. */
     private static final int MOST_SENDS = 64;
 
-    private static final int MOST_READS = 256;
-
     /** An error that came back for one host is handed out once by whatever call comes next, maybe for another host. */
     private static final int SEND_TRIES = 4;
 
@@ -34,6 +33,7 @@ final class PathProber implements Prober {
     private final List<IpAddress> targets;
     private final PathMarks marks;
     private final PathSockets sockets;
+    private final EchoReader reader;
     private long wait;
 
     PathProber(
@@ -49,6 +49,8 @@ final class PathProber implements Prober {
         this.targets = targets;
         this.marks = marks;
         this.sockets = sockets;
+        // An error about one of several targets says nothing about the others, so only the time-out tells then.
+        this.reader = new EchoReader(schedule, clock, targets.size() == 1);
     }
 
     @Override
@@ -62,49 +64,14 @@ final class PathProber implements Prober {
         long before = clock.nanos();
         for (Collection<EchoSocket> some : sockets.all()) {
             for (EchoSocket socket : some) {
-                read(socket);
-                readErrors(socket);
+                reader.readReplies(socket);
+                reader.readErrors(socket);
             }
         }
         schedule.judge(before);
         requests.handTo(schedule, before);
         sendDue(clock.nanos());
         wait = schedule.nanosUntilNext(clock.nanos(), true);
-    }
-
-    private void read(EchoSocket socket) {
-        for (int i = 0; i < MOST_READS; i++) {
-            int received = socket.receive();
-            long now = clock.nanos();
-            for (int message = 0; message < received; message++) {
-                long probe = socket.reply(message);
-                if (probe != ProbeSchedule.NONE) {
-                    schedule.answered(probe, now);
-                }
-            }
-            if (received == -Errno.EAGAIN || received >= 0 && received < EchoSocket.BATCH) {
-                return;
-            }
-            if (received < 0 && received != -Errno.EINTR) {
-                readErrors(socket);
-            }
-        }
-    }
-
-    /** An error about one of several targets says nothing about the others, so only the time-out tells then. */
-    private void readErrors(EchoSocket socket) {
-        int received = EchoSocket.ERROR_BATCH;
-        for (int i = 0; i < MOST_READS && received == EchoSocket.ERROR_BATCH; i++) {
-            received = socket.receiveErrors();
-            long now = clock.nanos();
-            for (int message = 0; message < received; message++) {
-                long probe = socket.failed(message);
-                String reason = socket.reason(message);
-                if (probe != ProbeSchedule.NONE && !reason.isEmpty() && targets.size() == 1) {
-                    schedule.missed(probe, reason, now);
-                }
-            }
-        }
     }
 
     private void sendDue(long now) {
@@ -177,7 +144,7 @@ final class PathProber implements Prober {
                 socket.takePending();
                 problem = "not sent: " + Errno.text(-count);
             } else if (count < 0) {
-                readErrors(socket);
+                reader.readErrors(socket);
             }
         }
         return sent ? "" : problem;

@@ -3,10 +3,7 @@ package io.vpcrouter.internal.aws.location;
 import io.vpcrouter.spi.OptionSpec;
 import io.vpcrouter.spi.OptionType;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The options of the plugins of this module. */
@@ -20,39 +17,38 @@ public final class AwsOptions {
     private static final Pattern SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
     private static final Duration SHORTEST_SESSION = Duration.ofMinutes(15);
     private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     public static final OptionSpec<String> REGION = OptionSpec.of(
                     "region",
-                    named("REGION", "the name of a region, as in us-east-1", REGION_NAME),
+                    OptionType.matching("REGION", "the name of a region, as in us-east-1", REGION_NAME),
                     "The AWS region of the VPC; without it, that of the AWS environment or of this instance.")
             .withShortName("r");
 
     public static final OptionSpec<String> VPC = OptionSpec.of(
                     "vpc",
-                    named("VPC", "the id of a VPC, as in vpc-350d6a51", VPC_ID),
+                    OptionType.matching("VPC", "the id of a VPC, as in vpc-350d6a51", VPC_ID),
                     "The VPC whose route tables are managed; without it, that of this instance.")
             .withShortName("v");
 
     public static final OptionSpec<URI> ENDPOINT = OptionSpec.of(
             "aws_endpoint",
-            OptionType.custom("URL", "an http or https URL with a host", AwsOptions::parseUrl, URI::toString),
+            OptionType.serviceUrl(),
             "The URL of EC2, and of nothing else; without it, the one of AWS_ENDPOINT_URL_EC2 or AWS_ENDPOINT_URL, or that"
                     + " of the region.");
 
     public static final OptionSpec<String> ROLE = OptionSpec.of(
             "aws_role_arn",
-            named("ARN", "the ARN of a role, as in arn:aws:iam::123456789012:role/router", ROLE_NAME),
+            OptionType.matching("ARN", "the ARN of a role, as in arn:aws:iam::123456789012:role/router", ROLE_NAME),
             "A role to assume for all calls, from STS at AWS_ENDPOINT_URL_STS or AWS_ENDPOINT_URL, or in the region.");
 
     public static final OptionSpec<String> ROLE_EXTERNAL_ID = OptionSpec.of(
             "aws_role_external_id",
-            named("ID", "2 to 1224 letters, digits or characters of _+=,.@:/-", EXTERNAL_ID),
+            OptionType.matching("ID", "2 to 1224 letters, digits or characters of _+=,.@:/-", EXTERNAL_ID),
             "The external ID that the trust policy of the role asks for.");
 
     public static final OptionSpec<String> ROLE_SESSION_NAME = OptionSpec.of(
             "aws_role_session_name",
-            named("NAME", "2 to 64 letters, digits or characters of _+=,.@-", SESSION_NAME),
+            OptionType.matching("NAME", "2 to 64 letters, digits or characters of _+=,.@-", SESSION_NAME),
             "The name of the role's session in CloudTrail; vpcrouter if not given.");
 
     public static final OptionSpec<Duration> ROLE_DURATION = OptionSpec.seconds(
@@ -71,29 +67,5 @@ public final class AwsOptions {
     /** Whether a text can be the id of a VPC. */
     static boolean isVpc(String text) {
         return VPC_ID.matcher(text).matches();
-    }
-
-    private static OptionType<String> named(String placeholder, String expected, Pattern pattern) {
-        return OptionType.custom(
-                placeholder,
-                expected,
-                text -> Optional.of(text).filter(given -> pattern.matcher(given).matches()),
-                text -> text);
-    }
-
-    private static Optional<URI> parseUrl(String text) {
-        try {
-            URI url = new URI(text);
-            boolean usable = url.getScheme() != null
-                    && SCHEMES.contains(url.getScheme())
-                    && url.getHost() != null
-                    && url.getPort() <= 65_535
-                    && url.getUserInfo() == null
-                    && url.getQuery() == null
-                    && url.getFragment() == null;
-            return usable ? Optional.of(url) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 }
