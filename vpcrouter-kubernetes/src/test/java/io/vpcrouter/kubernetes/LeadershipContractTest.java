@@ -34,4 +34,15 @@ class LeadershipContractTest extends LeadershipPluginContract {
     protected OptionValues options() {
         return cluster.options().build();
     }
+
+    @Override
+    protected boolean silence() {
+        cluster.network().swallow(true);
+        return true;
+    }
+
+    @Override
+    protected void revive() {
+        cluster.network().swallow(false);
+    }
 }

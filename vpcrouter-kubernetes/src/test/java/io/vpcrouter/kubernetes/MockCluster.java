@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 final class MockCluster implements AutoCloseable {
     private final KubernetesMockServer server;
     private final KubernetesClient api;
+    private final Relay network;
     private final Path folder;
 
     MockCluster(Path folder) {
@@ -30,10 +31,16 @@ final class MockCluster implements AutoCloseable {
                 new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
         server.init();
         this.api = server.createClient();
+        this.network = new Relay(server.getPort());
     }
 
     Path kubeconfig() {
-        return Kubeconfig.write(folder, "http://" + server.getHostName() + ":" + server.getPort());
+        return Kubeconfig.write(folder, "http://127.0.0.1:" + network.port());
+    }
+
+    /** The network between the plugins and this server; {@link #api} does not use it. */
+    Relay network() {
+        return network;
     }
 
     OptionValues.Builder options() {
@@ -137,6 +144,7 @@ final class MockCluster implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        network.close();
         server.destroy();
     }
 }
