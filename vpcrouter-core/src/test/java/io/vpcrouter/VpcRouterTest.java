@@ -370,6 +370,52 @@ class VpcRouterTest {
         }
     }
 
+    /** A check whose only host answers until {@link #fail}, and that remembers what the router made of it. */
+    private static final class FailingHealth extends GoodHealth {
+        final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+        private volatile Set<IpAddress> hosts = Set.of();
+
+        FailingHealth(HealthContext context) {
+            super(context);
+        }
+
+        @Override
+        public void watch(Set<IpAddress> wanted) {
+            hosts = wanted;
+            super.watch(wanted);
+        }
+
+        void fail() {
+            hosts.forEach(host -> context.observed(
+                    host, Observation.gone("switched off"), context.clock().nanos()));
+        }
+
+        @Override
+        public void hostFailed(IpAddress host, String reason) {
+            told.add(host + " failed: " + reason + ", may write: " + context.mayWrite());
+        }
+    }
+
+    @Test
+    void aCheckIsToldOfAHostThatTheRouterFindsFailed() throws InterruptedException {
+        AtomicReference<FailingHealth> made = new AtomicReference<>();
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .health("failing", context -> {
+                    made.set(new FailingHealth(context));
+                    return made.get();
+                })
+                .build()) {
+            router.start();
+            awaitEvent(RouterEvent.RouteChanged.class::isInstance);
+            made.get().fail();
+            assertThat(made.get().told.poll(30, TimeUnit.SECONDS))
+                    .startsWith("10.0.0.1 failed: ")
+                    .contains("switched off")
+                    .endsWith("may write: true");
+        }
+        assertThat(made.get().context.mayWrite()).isFalse();
+    }
+
     @Test
     void aListenerIsToldEveryObservationEveryStateAndEveryCallToTheCloud() throws InterruptedException {
         List<String> observed = new CopyOnWriteArrayList<>();

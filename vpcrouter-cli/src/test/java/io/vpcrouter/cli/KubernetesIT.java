@@ -141,6 +141,9 @@ class KubernetesIT {
         awaitRoute(PODS_OF_B, ENI_A);
         assertThat(one.err()).contains("host=" + HOST_B);
 
+        Eventually.holds(Program.PATIENCE, () -> !cluster.events().isEmpty());
+        assertThat(cluster.events()).as("told by one of both replicas").containsExactly("b RouterFailed");
+
         one.kill();
         awaitHolder(two);
         assertThat(cluster.holder(LEASE)).isNotEqualTo(leader);

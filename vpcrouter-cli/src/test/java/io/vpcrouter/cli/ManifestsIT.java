@@ -301,6 +301,7 @@ class ManifestsIT {
                         "list nodes",
                         "watch nodes",
                         "list leases in kube-node-lease",
+                        "create events in default",
                         "create leases in vpcrouter",
                         "get leases [vpcrouter-vpc-0a1b2c3d4e5f60718] in vpcrouter",
                         "update leases [vpcrouter-vpc-0a1b2c3d4e5f60718] in vpcrouter");

@@ -34,6 +34,8 @@ final class MemoryApiServer implements AutoCloseable {
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/";
     private static final String NODE_LEASES = LEASES + "kube-node-lease/leases/";
 
+    private static final String EVENTS = "/api/v1/namespaces/default/events/";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService kubelets = Executors.newSingleThreadScheduledExecutor();
@@ -90,6 +92,15 @@ final class MemoryApiServer implements AutoCloseable {
     synchronized String holder(String lease) {
         Map<String, Object> found = objects.get(LEASES + "default/leases/" + lease);
         return found == null ? "" : String.valueOf(TestJson.at(found, "spec", "holderIdentity"));
+    }
+
+    /** Node and reason of all Events, in the order of their names. */
+    synchronized List<String> events() {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(EVENTS))
+                .map(entry -> TestJson.at(entry.getValue(), "involvedObject", "name") + " "
+                        + TestJson.at(entry.getValue(), "reason"))
+                .toList();
     }
 
     private void renew() {

@@ -31,6 +31,14 @@ public interface HealthContext extends PluginContext {
      */
     default void unchanged(Set<IpAddress> hosts) {}
 
+    /**
+     * Whether a write may start now: not in a replica that does not lead, while changes are only planned and shown, nor while the
+     * router stops. Only a check that tells others of {@link HealthMonitor#hostFailed failed hosts} needs it.
+     */
+    default boolean mayWrite() {
+        return true;
+    }
+
     /** How many misses in a row make a host failed: the N of {@link io.vpcrouter.health.ProbeTiming}. */
     int fall();
 

@@ -65,6 +65,25 @@ public interface HealthMonitor extends AutoCloseable {
      */
     default void probeNow(Set<IpAddress> hosts) {}
 
+    /**
+     * The router found that a host which had answered is failed, by all checks together and not by this one alone. For a check
+     * that tells others of it; it proves nothing. Comes after the first writes of the failover have started, in every replica:
+     * whoever tells others asks {@link HealthContext#mayWrite} first. If a check is slow, only the last news of each host counts.
+     *
+     * @param host the host
+     * @param reason what was observed, for people
+     */
+    default void hostFailed(IpAddress host, String reason) {}
+
+    /**
+     * The router found that a failed host can be used again, perhaps as the last choice. As {@link #hostFailed}; the failure may
+     * be one that nobody was told of, because the host had never answered.
+     *
+     * @param host the host
+     * @param reason what was observed, for people
+     */
+    default void hostRecovered(IpAddress host, String reason) {}
+
     /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */
     default Map<String, Object> statistics() {
         return Map.of();

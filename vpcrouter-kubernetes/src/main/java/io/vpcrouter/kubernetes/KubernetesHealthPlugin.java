@@ -4,6 +4,7 @@ import io.vpcrouter.internal.kubernetes.client.KubeClient;
 import io.vpcrouter.internal.kubernetes.client.KubeOptions;
 import io.vpcrouter.internal.kubernetes.client.KubeSettings;
 import io.vpcrouter.internal.kubernetes.client.WatchedObjects;
+import io.vpcrouter.internal.kubernetes.status.ClusterEvents;
 import io.vpcrouter.internal.kubernetes.status.DrainTaint;
 import io.vpcrouter.internal.kubernetes.status.ListedRenewals;
 import io.vpcrouter.internal.kubernetes.status.NodeMonitor;
@@ -41,6 +42,9 @@ public final class KubernetesHealthPlugin implements HealthPlugin {
                     new DrainTaint("ToBeDeletedByClusterAutoscaler", Optional.empty(), Optional.empty()),
                     new DrainTaint("karpenter.sh/disrupted", Optional.empty(), Optional.empty())));
 
+    static final OptionSpec<Boolean> NO_EVENTS =
+            OptionSpec.flag("no_kube_events", "Write no Event on a node that fails or recovers as a router.");
+
     /** Made by the service loader. */
     public KubernetesHealthPlugin() {}
 
@@ -51,7 +55,7 @@ public final class KubernetesHealthPlugin implements HealthPlugin {
 
     @Override
     public List<OptionSpec<?>> options() {
-        List<OptionSpec<?>> options = new ArrayList<>(List.of(INTERVAL, DRAIN_TAINTS));
+        List<OptionSpec<?>> options = new ArrayList<>(List.of(INTERVAL, DRAIN_TAINTS, NO_EVENTS));
         options.addAll(KubeOptions.all());
         return options;
     }
@@ -59,12 +63,16 @@ public final class KubernetesHealthPlugin implements HealthPlugin {
     @Override
     public HealthMonitor create(OptionValues options, HealthContext context) {
         Alarm alarm = new Alarm();
-        KubeClient client = new KubeClient(KubeSettings.of(options));
+        KubeSettings settings = KubeSettings.of(options);
+        KubeClient client = new KubeClient(settings);
         return new NodeMonitor(
                 options.get(INTERVAL),
                 options.get(DRAIN_TAINTS),
                 WatchedObjects.ofNodes(client, alarm),
                 new ListedRenewals(client),
+                options.get(NO_EVENTS)
+                        ? null
+                        : new ClusterEvents(client, settings.pod().host()),
                 alarm,
                 context);
     }

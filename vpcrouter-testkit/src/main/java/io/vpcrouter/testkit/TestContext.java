@@ -82,6 +82,7 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
     private final TestWeb web = new TestWeb();
     private Duration patience = PATIENCE;
     private volatile boolean allowEmptySpec;
+    private volatile boolean mayWrite = true;
     private volatile Function<IpAddress, Optional<NetworkInterface>> interfaces = host -> Optional.empty();
 
     /** A context with the clocks of the system. */
@@ -112,6 +113,11 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
     /** Sets whether a spec without any destination is accepted; it is not at first. */
     public void setAllowEmptySpec(boolean allowed) {
         allowEmptySpec = allowed;
+    }
+
+    /** Sets whether a write may start; it may at first. */
+    public void setMayWrite(boolean may) {
+        mayWrite = may;
     }
 
     /** Sets which network interface carries a host; none is known at first. */
@@ -213,6 +219,11 @@ public final class TestContext implements ModeContext, HealthContext, CloudConte
         if (again != null) {
             heard.add(new Seen(host, again, clock.nanos(), clock.nanos()));
         }
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return mayWrite;
     }
 
     @Override

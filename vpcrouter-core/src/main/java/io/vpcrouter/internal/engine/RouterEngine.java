@@ -386,6 +386,9 @@ public final class RouterEngine implements Effects {
 
     @Override
     public void tell(RouterEvent event) {
+        if (event instanceof RouterEvent.HostChanged change && (change.isFailure() || change.isRecovery())) {
+            plugins.hostChanged(change);
+        }
         listeners.on(event);
     }
 

@@ -1,12 +1,16 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.runtime.RouterRuntime;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.support.Backoff;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one check which hosts to watch and which to probe now: one call at a time, beside the loop, which a check that hangs
- * must not stop. Of several sets to watch only the last counts. What {@code watch} throws is told, and it is called again after
+ * Tells one check which hosts to watch, which to probe now, and which have failed or recovered: one call at a time, beside the
+ * loop, which a check that hangs must not stop. Of several sets to watch only the last counts, and so does the last news of a host. What {@code watch} throws is told, and it is called again after
  * a while.
  *
  * <p>Threading: any thread.
@@ -41,6 +45,7 @@ final class CheckCalls {
     private Set<IpAddress> wanted = Set.of();
     private @Nullable Set<IpAddress> toWatch;
     private Set<IpAddress> toProbe = new LinkedHashSet<>();
+    private final Map<IpAddress, RouterEvent.HostChanged> toTell = new LinkedHashMap<>();
     private boolean running;
     private boolean closed;
 
@@ -90,6 +95,13 @@ final class CheckCalls {
         runSoon();
     }
 
+    /** A host has failed or recovered. */
+    synchronized void tell(RouterEvent.HostChanged change) {
+        toTell.remove(change.host());
+        toTell.put(change.host(), change);
+        runSoon();
+    }
+
     private void runSoon() {
         if (!running && !closed) {
             running = true;
@@ -111,7 +123,7 @@ final class CheckCalls {
     private synchronized @Nullable Runnable next() {
         Set<IpAddress> hosts = toWatch;
         Set<IpAddress> now = toProbe;
-        if (closed || hosts == null && now.isEmpty()) {
+        if (closed || hosts == null && now.isEmpty() && toTell.isEmpty()) {
             running = false;
             return null;
         }
@@ -119,8 +131,13 @@ final class CheckCalls {
             toWatch = null;
             return () -> callWatch(hosts);
         }
-        toProbe = new LinkedHashSet<>();
-        return () -> callProbeNow(now);
+        if (!now.isEmpty()) {
+            toProbe = new LinkedHashSet<>();
+            return () -> callProbeNow(now);
+        }
+        List<RouterEvent.HostChanged> changes = List.copyOf(toTell.values());
+        toTell.clear();
+        return () -> changes.forEach(this::callTell);
     }
 
     private void callWatch(Set<IpAddress> hosts) {
@@ -151,6 +168,22 @@ final class CheckCalls {
             calls.during(plugin, "probeNow", () -> monitor.probeNow(hosts));
         } catch (RuntimeException | Error e) {
             defects.threw(plugin, DEFECT, "probeNow", e);
+        }
+    }
+
+    private void callTell(RouterEvent.HostChanged change) {
+        boolean failed = change.isFailure();
+        String method = failed ? "hostFailed" : "hostRecovered";
+        try {
+            calls.during(plugin, method, () -> {
+                if (failed) {
+                    monitor.hostFailed(change.host(), change.reason());
+                } else {
+                    monitor.hostRecovered(change.host(), change.reason());
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            defects.threw(plugin, DEFECT, method, e);
         }
     }
 

@@ -34,6 +34,11 @@ final class HealthCheckContext extends BaseContext implements HealthContext {
     }
 
     @Override
+    public boolean mayWrite() {
+        return links().mayWrite();
+    }
+
+    @Override
     public int fall() {
         return fall;
     }

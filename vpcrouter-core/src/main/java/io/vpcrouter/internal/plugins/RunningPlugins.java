@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
@@ -241,6 +242,11 @@ public final class RunningPlugins {
             check.probeNow(hosts);
         }
         controlChecks.forEach((control, calls) -> calls.probeNow(control.targets()));
+    }
+
+    /** Every check is told that a host has failed or recovered. */
+    public void hostChanged(RouterEvent.HostChanged change) {
+        checks.values().forEach(check -> check.tell(change));
     }
 
     /** Once a second: looks for calls that do not return, and for checks of control targets that report nothing. */

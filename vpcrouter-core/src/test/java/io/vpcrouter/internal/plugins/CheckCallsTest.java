@@ -2,11 +2,15 @@ package io.vpcrouter.internal.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.Verdict;
 import io.vpcrouter.runtime.SystemRuntime;
 import io.vpcrouter.spi.HealthMonitor;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +33,7 @@ class CheckCallsTest {
     private final LongCalls longCalls = new LongCalls(clock, links);
     private final LinkedBlockingQueue<Set<IpAddress>> watched = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Set<IpAddress>> probed = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final PluginStandIns.Hang hang = new PluginStandIns.Hang();
@@ -64,6 +69,17 @@ class CheckCallsTest {
         public void probeNow(Set<IpAddress> hosts) {
             probed.add(hosts);
             throw new IllegalStateException("no socket");
+        }
+
+        @Override
+        public void hostFailed(IpAddress host, String reason) {
+            told.add(host + " failed: " + reason);
+        }
+
+        @Override
+        public void hostRecovered(IpAddress host, String reason) {
+            told.add(host + " recovered: " + reason);
+            throw new IllegalStateException("no room");
         }
 
         @Override
@@ -129,5 +145,27 @@ class CheckCallsTest {
         calls.watch(B);
         hang.release();
         assertThat(next(watched)).isEqualTo(A);
+    }
+
+    private static RouterEvent.HostChanged change(String host, Verdict from, Verdict to) {
+        return new RouterEvent.HostChanged(Instant.EPOCH, IpAddress.parse(host), from, to, "seen");
+    }
+
+    @Test
+    void newsOfAHostComeOneByOneAndOfThoseThatWaitOnlyTheLast() throws InterruptedException {
+        hangs = true;
+        calls.watch(A);
+        hang.entered.await();
+        calls.tell(change("10.0.0.1", Verdict.HEALTHY, Verdict.FAILED));
+        calls.tell(change("10.0.0.2", Verdict.HEALTHY, Verdict.FAILED));
+        calls.tell(change("10.0.0.1", Verdict.FAILED, Verdict.HEALTHY));
+        hangs = false;
+        hang.release();
+        assertThat(List.of(next(told), next(told)))
+                .containsExactly("10.0.0.2 failed: seen", "10.0.0.1 recovered: seen");
+        calls.watch(B);
+        assertThat(next(watched)).isEqualTo(A);
+        assertThat(next(watched)).isEqualTo(B);
+        assertThat(links.conditions.get("health finger: defect")).contains("hostRecovered failed", "no room");
     }
 }

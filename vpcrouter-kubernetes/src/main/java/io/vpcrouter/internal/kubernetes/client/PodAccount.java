@@ -43,6 +43,11 @@ public record PodAccount(Map<String, String> environment, Path folder) {
         return folder.resolve("ca.crt");
     }
 
+    /** The name of the pod, or of the machine in whose network it is. */
+    public String host() {
+        return environment.getOrDefault("HOSTNAME", "vpcrouter");
+    }
+
     /** The namespace of the pod; empty outside of a cluster. */
     public Optional<String> namespace() {
         try {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Objects of one kind in a cluster: the last list, with the changes that a watch has told of since. One thread at a time, but for
- * {@link #close}.
+ * {@link #values} and {@link #close}.
  *
  * @param <V> what is kept of an object
  */

@@ -49,6 +49,7 @@ public final class NodeMonitor implements HealthMonitor {
     private final HealthContext context;
     private final ProbeReports reports;
     private final NodeJudge judge;
+    private final @Nullable NodeEvents events;
     private final Object lock = new Object();
     private boolean closed;
     private Set<IpAddress> hosts = Set.of();
@@ -72,6 +73,7 @@ public final class NodeMonitor implements HealthMonitor {
      * @param drainTaints the taints by which a node counts as drained
      * @param nodes the nodes of the cluster
      * @param leases the Leases of the nodes
+     * @param sink where events of the nodes are written, or null for nowhere
      * @param alarm rung by the watch of the nodes
      * @param context what the check reports to
      */
@@ -80,6 +82,7 @@ public final class NodeMonitor implements HealthMonitor {
             List<DrainTaint> drainTaints,
             Watched<KubeNode> nodes,
             NodeRenewals leases,
+            @Nullable EventSink sink,
             Alarm alarm,
             HealthContext context) {
         Duration timeout = interval.compareTo(RENEWAL) > 0 ? interval : RENEWAL;
@@ -90,6 +93,7 @@ public final class NodeMonitor implements HealthMonitor {
         this.alarm = alarm;
         this.context = context;
         this.reports = new ProbeReports(context);
+        this.events = sink == null ? null : new NodeEvents(sink, nodes::values, context);
     }
 
     @Override
@@ -111,6 +115,9 @@ public final class NodeMonitor implements HealthMonitor {
             throw new PluginStartException(e.problems().get(0).toString());
         }
         context.runInBackground("ask", this::ask);
+        if (events != null) {
+            events.start();
+        }
     }
 
     @Override
@@ -120,7 +127,24 @@ public final class NodeMonitor implements HealthMonitor {
             wanted.stream().filter(host -> !hosts.contains(host)).forEach(fresh::add);
             hosts = Set.copyOf(wanted);
         }
+        if (events != null) {
+            events.watching(wanted);
+        }
         alarm.wake();
+    }
+
+    @Override
+    public void hostFailed(IpAddress host, String reason) {
+        if (events != null) {
+            events.failed(host, reason);
+        }
+    }
+
+    @Override
+    public void hostRecovered(IpAddress host, String reason) {
+        if (events != null) {
+            events.recovered(host, reason);
+        }
     }
 
     private void ask() throws InterruptedException {
@@ -276,6 +300,9 @@ public final class NodeMonitor implements HealthMonitor {
         synchronized (lock) {
             facts.put("lists", lists);
             facts.put("failed_lists", failures);
+        }
+        if (events != null) {
+            facts.putAll(events.statistics());
         }
         return facts;
     }

@@ -49,7 +49,7 @@ class NodeMonitorContractTest extends HealthPluginContract {
                 renewals.start("b");
                 clusters.add(nodes);
                 kubelets.add(renewals);
-                return new NodeMonitor(Duration.ofMillis(500), List.of(), nodes, renewals, alarm, context);
+                return new NodeMonitor(Duration.ofMillis(500), List.of(), nodes, renewals, null, alarm, context);
             }
         };
     }

@@ -34,7 +34,7 @@ class NodeMonitorTest {
     }
 
     private void begin(Duration interval) {
-        monitor = new NodeMonitor(interval, List.of(), nodes, kubelets, alarm, context);
+        monitor = new NodeMonitor(interval, List.of(), nodes, kubelets, null, alarm, context);
         monitor.start();
         monitor.watch(Set.of(HOST, OTHER));
     }
