@@ -6,7 +6,6 @@ import io.vpcrouter.internal.kubernetes.client.KubeOptions;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.testkit.TestContext;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +33,7 @@ class LargeClusterTest {
         assertThat(context.failures()).isEmpty();
     }
 
-    private static String node(int number, String address) {
+    static String node(int number, String address) {
         String images = IntStream.range(0, 45)
                 .mapToObj(i -> "{\"names\":[\"registry.example.com/team-" + i
                         + "/service@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\","
@@ -49,7 +48,7 @@ class LargeClusterTest {
                 + "\"}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}],\"images\":[" + images + "]}}";
     }
 
-    private static String address(int number) {
+    static String address(int number) {
         return "172.16." + number / 250 + "." + (1 + number % 250);
     }
 
@@ -66,41 +65,31 @@ class LargeClusterTest {
                     .set(KubeOptions.KUBECONFIG, Kubeconfig.write(folder, "http://127.0.0.1:" + server.port()))
                     .set(KubernetesModePlugin.SOURCE, KubernetesModePlugin.Source.NODES)
                     .build();
-            long before = heap();
+            long before = FirstSpecProgram.heap();
             long begin = System.nanoTime();
-            long busy = processor();
+            long busy = FirstSpecProgram.processor();
             try (Mode mode = new KubernetesModePlugin().create(options, context)) {
                 mode.start();
                 tell("start to the first spec", System.nanoTime() - begin);
-                tell("processor time of that, the server's included", processor() - busy);
+                tell("processor time of that, the server's included", FirstSpecProgram.processor() - busy);
                 assertThat(context.published().get(0).orThrow().routes()).hasSize(NODES);
                 System.out.println(
                         "kubernetes: " + NODES + " nodes, " + pages.get(0).length() / Math.min(NODES, PAGE)
-                                + " bytes each, heap kept: " + (heap() - before) / 1024 + " KiB");
+                                + " bytes each, heap kept: " + (FirstSpecProgram.heap() - before) / 1024 + " KiB");
                 for (int change = 1; change <= 5; change++) {
                     int wanted = change + 1;
                     long changed = System.nanoTime();
-                    long used = processor();
+                    long used = FirstSpecProgram.processor();
                     server.tell(node(7, "172.31.0." + change));
                     context.await(
                             "the change is published", () -> context.published().size() >= wanted);
                     // After the first one, each waits for the pause between two specs.
                     tell("a node's change to its spec", System.nanoTime() - changed);
-                    tell("processor time of that", processor() - used);
+                    tell("processor time of that", FirstSpecProgram.processor() - used);
                 }
                 assertThat(mode.statistics()).containsEntry("reads", 1L);
             }
         }
-    }
-
-    private static long processor() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
-    }
-
-    private static long heap() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static void tell(String what, long nanos) {

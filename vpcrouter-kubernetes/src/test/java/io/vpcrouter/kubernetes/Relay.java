@@ -26,6 +26,7 @@ final class Relay implements AutoCloseable {
         return thread;
     });
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private boolean swallows;
     private volatile Duration delay = Duration.ZERO;
 
@@ -48,6 +49,11 @@ final class Relay implements AutoCloseable {
     synchronized void swallow(boolean now) {
         swallows = now;
         notifyAll();
+    }
+
+    /** The connections that there are swallow everything from now on, and say so to nobody; new ones work. */
+    void forget() {
+        forgotten.addAll(sockets);
     }
 
     /** Whatever the server says arrives this much later. */
@@ -99,7 +105,9 @@ final class Relay implements AutoCloseable {
                 if (isAnswer) {
                     TimeUnit.NANOSECONDS.sleep(delay.toNanos());
                 }
-                out.write(chunk, 0, length);
+                if (!forgotten.contains(from)) {
+                    out.write(chunk, 0, length);
+                }
             }
             awaitPassage();
         } catch (IOException e) {
@@ -113,6 +121,7 @@ final class Relay implements AutoCloseable {
 
     private void close(Socket socket) {
         sockets.remove(socket);
+        forgotten.remove(socket);
         try {
             socket.close();
         } catch (IOException e) {
