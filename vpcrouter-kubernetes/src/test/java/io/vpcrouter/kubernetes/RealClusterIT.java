@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.vpcrouter.internal.kubernetes.client.KubeOptions;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.kubernetes.client.KubeClient;
 import io.vpcrouter.internal.kubernetes.client.KubeException;
+import io.vpcrouter.internal.kubernetes.client.KubeOptions;
 import io.vpcrouter.internal.kubernetes.client.KubeSettings;
 import io.vpcrouter.internal.kubernetes.lease.ClusterLease;
 import io.vpcrouter.internal.kubernetes.lease.LeaseStore;
@@ -31,11 +26,16 @@ import io.vpcrouter.spi.leadership.Terms;
 import io.vpcrouter.testkit.LeadershipPluginContract;
 import io.vpcrouter.testkit.TestCandidate;
 import io.vpcrouter.testkit.TestContext;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -238,7 +238,6 @@ class RealClusterIT extends LeadershipPluginContract {
         }
     }
 
-    /** As a firewall or a load balancer does that has lost its tables. */
     @Test
     void connectionsThatWereForgottenOnTheWayAreReplaced() throws Exception {
         put("a", "10.1.0.0/24", "192.168.0.1");
@@ -314,7 +313,11 @@ class RealClusterIT extends LeadershipPluginContract {
                 "kind: Lease",
                 "metadata: {name: " + node + ", namespace: kube-node-lease}",
                 "spec: {holderIdentity: " + node + ", renewTime: '"
-                        + RouterClock.system().now().plusNanos(1_000).toString().replaceAll("(\\.[0-9]{6})[0-9]*Z", "$1Z")
+                        + RouterClock.system()
+                                .now()
+                                .plusNanos(1_000)
+                                .toString()
+                                .replaceAll("(\\.[0-9]{6})[0-9]*Z", "$1Z")
                         + "'}",
                 ""));
     }
@@ -360,8 +363,7 @@ class RealClusterIT extends LeadershipPluginContract {
             awaitRoutes(2);
         }
         TestCandidate candidate = new TestCandidate("me", VPC, terms());
-        try (Leadership leadership = plugin()
-                .create(
+        try (Leadership leadership = plugin().create(
                         server.options(RealApiServer.POD)
                                 .set(KubernetesLeadershipPlugin.NAMESPACE, "vpcrouter")
                                 .build(),
@@ -440,7 +442,10 @@ class RealClusterIT extends LeadershipPluginContract {
                     "in the namespace \"kube-node-lease\"");
             monitor.hostFailed(HOST_A, "no answer");
             awaitCondition(
-                    "events", "no permission (403)", "cannot create resource \"events\"", "in the namespace \"default\"");
+                    "events",
+                    "no permission (403)",
+                    "cannot create resource \"events\"",
+                    "in the namespace \"default\"");
         }
     }
 
@@ -515,18 +520,23 @@ class RealClusterIT extends LeadershipPluginContract {
                 int before = context.published().size();
                 // So that none of them waits for the pause between two specs.
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-                server.api().nodes().withName("node-7").editStatus(node -> new NodeBuilder(node)
-                        .editStatus()
-                        .withAddresses(new NodeAddress(address, "InternalIP"))
-                        .endStatus()
-                        .build());
+                server.api()
+                        .nodes()
+                        .withName("node-7")
+                        .editStatus(node -> new NodeBuilder(node)
+                                .editStatus()
+                                .withAddresses(new NodeAddress(address, "InternalIP"))
+                                .endStatus()
+                                .build());
                 long written = System.nanoTime();
-                context.await("the change is published", () -> context.published().size() > before);
+                context.await(
+                        "the change is published", () -> context.published().size() > before);
                 took.add(Math.max(0, System.nanoTime() - written));
             }
             took.sort(null);
-            System.out.println("kubernetes: real API server: " + NODES + " nodes, from the answer to a change to its spec: median "
-                    + took.get(CHANGES / 2) / 1_000_000.0 + " ms, worst " + took.get(CHANGES - 1) / 1_000_000.0 + " ms");
+            System.out.println("kubernetes: real API server: " + NODES
+                    + " nodes, from the answer to a change to its spec: median " + took.get(CHANGES / 2) / 1_000_000.0
+                    + " ms, worst " + took.get(CHANGES - 1) / 1_000_000.0 + " ms");
         }
     }
 
@@ -543,11 +553,7 @@ class RealClusterIT extends LeadershipPluginContract {
             assertConflict(() -> lease.replace(first, "b", "", length, LONG));
             assertConflict(() -> lease.create("b", "", length, LONG));
             assertThat(lease.read(LONG)).contains(second);
-            server.api()
-                    .leases()
-                    .inNamespace("default")
-                    .withName("conflict")
-                    .delete();
+            server.api().leases().inNamespace("default").withName("conflict").delete();
             LeaseStore.State other = lease.create("b", "", length, LONG);
             assertThat(other.uid()).isNotEqualTo(first.uid());
             assertConflict(() -> lease.replace(second, "a", "", length, LONG));

@@ -32,7 +32,8 @@ final class ClusterConfig {
                 .orElseGet(() -> ofPod(settings.pod()));
         config.setRequestTimeout(REQUEST_MILLIS);
         config.setConnectionTimeout(CONNECT_MILLIS);
-        // A connection that a load balancer has forgotten swallows everything, and with HTTP/2 all calls share that one for
+        // A connection that a load balancer has forgotten swallows everything, and with HTTP/2 all calls share that one
+        // for
         // a quarter of an hour. Without it, the next call opens another.
         config.setHttp2Disable(true);
         // Our loops are the only ones that try again.

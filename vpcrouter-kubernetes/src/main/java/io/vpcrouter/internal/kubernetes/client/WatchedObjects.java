@@ -32,11 +32,18 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
     private final KubeClient client;
     private final String what;
     private final Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where;
+    private final Lister<T> lister;
     private final Function<T, V> digest;
     private final Alarm alarm;
     private Map<String, V> known = new HashMap<>();
     private @Nullable Listener listener;
     private boolean closed;
+
+    /** Lists one page; null if there is nothing to list. */
+    private interface Lister<T extends HasMetadata> {
+        @Nullable
+        KubernetesResourceList<T> list(KubernetesClient api, ListOptions page);
+    }
 
     /**
      * The nodes of a cluster.
@@ -45,7 +52,7 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
      * @param alarm rung at each change
      */
     public static WatchedObjects<Node, KubeNode> ofNodes(KubeClient client, Alarm alarm) {
-        return new WatchedObjects<>(client, "nodes", api -> api.nodes(), NodeDigest::of, alarm);
+        return new WatchedObjects<>(client, "nodes", api -> api.nodes(), SlimNodes::list, NodeDigest::of, alarm);
     }
 
     /**
@@ -63,9 +70,20 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
             Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
             Function<T, V> digest,
             Alarm alarm) {
+        this(client, what, where, (api, page) -> where.apply(api).list(page), digest, alarm);
+    }
+
+    private WatchedObjects(
+            KubeClient client,
+            String what,
+            Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
+            Lister<T> lister,
+            Function<T, V> digest,
+            Alarm alarm) {
         this.client = client;
         this.what = what;
         this.where = where;
+        this.lister = lister;
         this.digest = digest;
         this.alarm = alarm;
     }
@@ -85,7 +103,7 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
             ListOptions options = (rest.isEmpty() ? page : page.withContinue(rest)).build();
             @Nullable
             KubernetesResourceList<T> list = client.<@Nullable KubernetesResourceList<T>>call(
-                    limit, "list " + what, api -> where.apply(api).list(options));
+                    limit, "list " + what, api -> lister.list(api, options));
             if (list == null) {
                 throw new KubeException(KubeException.Kind.TROUBLE, "list " + what + ": an empty answer");
             }
