@@ -35,7 +35,7 @@ _vpcrouter_health_options() {
         ec2status) echo '--ec2_check_interval --region --aws_endpoint --aws_role_arn --aws_role_external_id --aws_role_session_name --aws_role_duration' ;;
         http) echo '--http_check_port --http_check_path --http_check_host --http_check_status --http_check_interval --http_check_timeout --http_check_tls --http_check_tls_insecure' ;;
         icmpecho) echo '--icmp_check_interval --icmp_check_timeout' ;;
-        kubernetes) echo '--kube_check_interval --kube_drain_taints --kubeconfig --kube_context' ;;
+        kubernetes) echo '--kube_check_interval --kube_drain_taints --no_kube_events --kubeconfig --kube_context' ;;
         path) echo '--path_targets --path_sources --path_check_interval --path_check_timeout --path_mark' ;;
         tcp) echo '--tcp_check_port --tcp_check_interval --tcp_check_timeout' ;;
         multi) echo '--multi_plugins' ;;
