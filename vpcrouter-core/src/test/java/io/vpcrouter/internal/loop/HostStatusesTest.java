@@ -15,9 +15,9 @@ import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.view.ScopeRules;
 import io.vpcrouter.view.VpcView;
 import java.time.Duration;
@@ -95,7 +95,7 @@ class HostStatusesTest {
                 new TaggedResource("i-b", "eni-b", "i-b", host("b"), null, Map.of("drain", "false", "Name", "nat-b"));
         VpcView view = VpcView.of(
                 spec(1, "a", "b", "c", "d"),
-                new VpcSnapshot("vpc-1", List.of(), interfaces, List.of(), List.of(drained)),
+                new NetworkSnapshot("vpc-1", List.of(), interfaces, List.of(), List.of(drained)),
                 ScopeRules.DEFAULTS);
 
         List<HostStatus> shown = new HostStatuses(

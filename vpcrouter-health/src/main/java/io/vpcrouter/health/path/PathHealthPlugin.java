@@ -30,7 +30,8 @@ public final class PathHealthPlugin implements HealthPlugin {
     public static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("path_check_interval");
 
     /** How long an answer may take. */
-    public static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("path_check_timeout", CheckOptions.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> TIMEOUT =
+            CheckOptions.timeout("path_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** What lies behind the hosts. */
     public static final OptionSpec<List<IpAddress>> TARGETS = OptionSpec.of(

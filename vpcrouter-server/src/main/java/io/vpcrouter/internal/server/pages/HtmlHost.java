@@ -36,7 +36,9 @@ final class HtmlHost {
         List<HostStatus> found = status.hosts().stream()
                 .filter(host -> address.isPresent()
                         ? host.host().equals(address.get())
-                        : wanted.equals(host.instance()) || wanted.equals(host.eni()) || wanted.equals(host.name()))
+                        : wanted.equals(host.instance())
+                                || wanted.equals(host.networkInterface())
+                                || wanted.equals(host.name()))
                 .limit(2)
                 .toList();
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
@@ -57,7 +59,7 @@ final class HtmlHost {
         fact("Name", cell -> cell.text(host.nameIfKnown().orElse("none known")));
         host.foundByIfAny().ifPresent(found -> fact("Found by", cell -> cell.text(found.selector())));
         fact("Instance", cell -> cell.text(host.instanceIfFound().orElse("unknown")));
-        fact("Interface", cell -> cell.text(host.eniIfFound().orElse("unknown")));
+        fact("Interface", cell -> cell.text(host.networkInterfaceIfFound().orElse("unknown")));
         fact("Zone", cell -> cell.text(host.zoneIfFound().orElse("unknown")));
         html.close();
         HostPast day = past.of(host.host());
@@ -112,7 +114,7 @@ final class HtmlHost {
         List<RouterEvent.RouteChanged> left = status.lastChanges().stream()
                 .filter(changed -> changed.decision()
                         .currentIfAny()
-                        .filter(target -> target.id().equals(host.eni()))
+                        .filter(target -> target.id().equals(host.networkInterface()))
                         .isPresent())
                 .toList();
         html.element("h3", "What was on it");
