@@ -51,6 +51,7 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     private String leaderNote = "";
     private @Nullable String why;
     private @Nullable String silence;
+    private long longestTry;
     private Duration granted = Duration.ZERO;
     private Duration patience = TestContext.PATIENCE;
 
@@ -182,8 +183,17 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     }
 
     @Override
-    public void unreachable(@Nullable String newSilence) {
-        report(() -> silence = newSilence);
+    public void unreachable(String newSilence, SentAt tried) {
+        long now = RouterClock.system().nanos();
+        report(() -> {
+            silence = newSilence;
+            longestTry = Math.max(longestTry, Math.abs(now - tried.nanos()));
+        });
+    }
+
+    @Override
+    public void reachable() {
+        report(() -> silence = null);
     }
 
     @Override
@@ -228,6 +238,13 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     public String silence() {
         synchronized (context) {
             return silence == null ? "" : silence;
+        }
+    }
+
+    /** The longest time from the moment of a try that nobody answered to its report; long, if the moment is told by another clock. */
+    Duration longestTry() {
+        synchronized (context) {
+            return Duration.ofNanos(longestTry);
         }
     }
 

@@ -258,12 +258,12 @@ class ReplicaTest {
         try (VpcRouter router = router(LeadershipRules.DEFAULTS)) {
             router.start();
             store().leader("other#1", "");
-            store().unreachable("a:1: timed out");
+            store().unreachable("a:1: timed out", SentAt.now(time));
             time.advance(Terms.DEFAULTS.deadline().plusSeconds(1));
             assertThat(router.status().conditions())
                     .hasEntrySatisfying(
                             RouterCondition.LEADERSHIP, text -> assertThat(text).contains("a:1: timed out"));
-            store().unreachable(null);
+            store().reachable();
             time.advance(Duration.ofSeconds(1));
             assertThat(router.status().conditions()).doesNotContainKey(RouterCondition.LEADERSHIP);
         }
@@ -310,13 +310,13 @@ class ReplicaTest {
             renewFor(Duration.ofSeconds(10));
             calls.clear();
             for (int i = 0; i < 10; i++) {
-                store().unreachable("a:1: timed out");
+                store().unreachable("a:1: timed out", SentAt.now(time));
                 time.advance(Duration.ofSeconds(1));
             }
             assertThat(replica(router).role()).isEqualTo(Role.EMERGENCY);
             assertThat(router.status().conditions()).containsKey(RouterCondition.EMERGENCY);
             mode.publish(Specs.builder().route("10.2.0.0/16", "198.18.1.10").build());
-            store().unreachable("a:1: timed out");
+            store().unreachable("a:1: timed out", SentAt.now(time));
             time.advance(Duration.ofSeconds(3));
             assertThat(calls).as("no route is created in an emergency").doesNotContain("write");
         }
