@@ -71,36 +71,12 @@ class ReplicasIT extends TwoReplicas {
     @ParameterizedTest(name = "trial {0}", allowZeroInvocations = true)
     @MethodSource("furtherTrials")
     void aHostThatDiesWhileNobodyLeadsIsLeftByTheNextLeader(int trial) throws Exception {
-        startBoth();
-        one.program().kill();
-        hosts.stop(FIRST_HOST);
-        long dead = System.nanoTime();
-
-        awaitRoutes(dead, SECOND_ENI);
-
-        tell("kill -9 of the leader and death of a host until the first write", firstWrite(two, dead) - dead);
+        letAHostDieWhileNobodyLeads();
     }
 
     @ParameterizedTest(name = "trial {0}")
     @MethodSource("trials")
     void inAnEmergencyTheLastLeaderStillMovesRoutesOffDeadHosts(int trial) throws Exception {
-        startBoth("--leadership_outage", "emergency");
-        store.fallSilent();
-        Eventually.holds(Program.PATIENCE, () -> one.role().equals("emergency"));
-        long begin = System.nanoTime();
-        hosts.stop(FIRST_HOST);
-
-        awaitRoutes(begin, SECOND_ENI);
-
-        tell("death of a host in an outage, with emergency, until the first write", firstWrite(one, begin) - begin);
-        assertThat(two.witness().since(begin)).as("it did not lead last").isEmpty();
-
-        // Whoever leads next finds everything in line.
-        long back = System.nanoTime();
-        store.answerAgain();
-        Eventually.holds(
-                Program.PATIENCE.multipliedBy(2),
-                () -> one.role().equals("leader") != two.role().equals("leader"));
-        assertThat(writesSince(back)).isZero();
+        letAHostDieInAnEmergency();
     }
 }

@@ -21,7 +21,7 @@ public final class DynamoDbCandidate implements Leadership {
     private static final String LOST_ANSWER = "lost_answer";
     private static final String TIMES = "times";
     /** After an orderly stop the next leader starts within half a second. */
-    private static final Duration LOOK = Duration.ofMillis(400);
+    private static final Duration LOOK = Duration.ofMillis(200);
     /** How long it takes to close the connection. */
     private static final Duration END = Duration.ofMillis(200);
 
