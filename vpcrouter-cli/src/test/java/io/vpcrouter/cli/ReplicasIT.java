@@ -3,6 +3,7 @@ package io.vpcrouter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -10,6 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Two daemons, and an etcd that has the route spec and knows who leads. */
 class ReplicasIT extends TwoReplicas {
     private static final String SPEC_KEY = "/vpcrouter/routes";
+
+    /** Long enough for another leader; half a minute where every scenario is repeated. */
+    private static final Duration PAUSE = Duration.ofSeconds(furtherTrials().count() == 0 ? 8 : 30);
 
     private record Etcd(EtcdServer server) implements LeaderStore {
         @Override
@@ -55,6 +59,7 @@ class ReplicasIT extends TwoReplicas {
         two.awaitLeads();
         tell("SIGSTOP of the leader and death of a host until all routes are moved", System.nanoTime() - paused);
 
+        Eventually.holds(Program.PATIENCE.multipliedBy(2), () -> System.nanoTime() - paused > PAUSE.toNanos());
         one.program().goOn();
         one.await("standby", two.awaitLeads());
         // A change that both of them see, and only one of them writes.

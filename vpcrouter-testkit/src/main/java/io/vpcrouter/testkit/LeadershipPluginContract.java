@@ -353,7 +353,7 @@ public abstract class LeadershipPluginContract {
         try {
             leader.context.awaitSilence();
             standby.context.awaitSilence();
-            assertThat(leader.context.longestTry())
+            assertThat(leader.context.shortestTry())
                     .as("the time of a try that nobody answered, by the clock of the context")
                     .isLessThan(patience());
             // Until its lease has run out, and it has tried again after that.

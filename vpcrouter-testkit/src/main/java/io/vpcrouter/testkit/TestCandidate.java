@@ -51,7 +51,7 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     private String leaderNote = "";
     private @Nullable String why;
     private @Nullable String silence;
-    private long longestTry;
+    private long shortestTry = Duration.ofHours(1).toNanos();
     private Duration granted = Duration.ZERO;
     private Duration patience = TestContext.PATIENCE;
 
@@ -187,7 +187,7 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
         long now = RouterClock.system().nanos();
         report(() -> {
             silence = newSilence;
-            longestTry = Math.max(longestTry, Math.abs(now - tried.nanos()));
+            shortestTry = Math.min(shortestTry, Math.abs(now - tried.nanos()));
         });
     }
 
@@ -241,10 +241,13 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
         }
     }
 
-    /** The longest time from the moment of a try that nobody answered to its report; long, if the moment is told by another clock. */
-    Duration longestTry() {
+    /**
+     * The shortest time from the moment of a try that nobody answered to the report of it; an hour before the first one. The core believes a
+     * silence only if this is less than the deadline less the retry.
+     */
+    public Duration shortestTry() {
         synchronized (context) {
-            return Duration.ofNanos(longestTry);
+            return Duration.ofNanos(shortestTry);
         }
     }
 

@@ -42,6 +42,7 @@ final class TinyCheck implements HealthPlugin {
     private static final String AFTER_CLOSE = "nothingIsReportedAfterClose";
     /** How often an own thread of a faulty plugin goes on after close. */
     static final int LATE_REPORTS = 200;
+
     private static final String LEFT = "closeLeavesNothingBehind";
     private static final String TWICE = "itCanBeClosedTwice";
 
