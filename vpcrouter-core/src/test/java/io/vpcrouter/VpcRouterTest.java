@@ -14,9 +14,9 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.loop.LoopBench;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.BackgroundTask;
@@ -102,7 +102,7 @@ class VpcRouterTest {
 
     private class GoodCloud implements CloudProvider {
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             calls.add("read");
             return vpc.snapshot();
         }
@@ -113,7 +113,7 @@ class VpcRouterTest {
         }
 
         @Override
-        public String vpc() {
+        public String network() {
             return "vpc-1";
         }
 
@@ -204,7 +204,7 @@ class VpcRouterTest {
 
     private final class BadCloud extends GoodCloud {
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             throw defect();
         }
 
@@ -475,7 +475,7 @@ class VpcRouterTest {
         try (VpcRouter router = builder(Validated.of(spec(1, "a")))
                 .cloud("cloud", context -> new GoodCloud() {
                     @Override
-                    public VpcSnapshot read(Set<IpAddress> hosts) {
+                    public NetworkSnapshot read(Set<IpAddress> hosts) {
                         throw LoopBench.error(CloudException.Kind.DENIED);
                     }
                 })
@@ -493,7 +493,7 @@ class VpcRouterTest {
         VpcRouter router = builder(Validated.of(spec(1, "a")))
                 .cloud("cloud", context -> new GoodCloud() {
                     @Override
-                    public VpcSnapshot read(Set<IpAddress> hosts) {
+                    public NetworkSnapshot read(Set<IpAddress> hosts) {
                         reading.countDown();
                         try {
                             never.await();

@@ -11,8 +11,8 @@ import io.vpcrouter.internal.aws.provider.RecordingContext;
 import io.vpcrouter.internal.aws.provider.SourceDestCheckPolicy;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteTable;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.CloudProvider;
@@ -139,9 +139,9 @@ class AwsCloudPluginTest {
                     OptionValues.builder().set(AwsOptions.ENDPOINT, ec2.url()).build();
 
             try (CloudProvider provider = plugin.create(options, context, environment(instance), Ec2Stub.CREDENTIALS)) {
-                VpcSnapshot snapshot = provider.read(Set.of(IpAddress.parse("10.0.0.6")));
+                NetworkSnapshot snapshot = provider.read(Set.of(IpAddress.parse("10.0.0.6")));
 
-                assertThat(snapshot.vpc()).isEqualTo("vpc-0a1b2c3d");
+                assertThat(snapshot.network()).isEqualTo("vpc-0a1b2c3d");
                 assertThat(snapshot.tables()).extracting(RouteTable::id).containsExactly("rtb-1");
                 assertThat(snapshot.interfaces())
                         .extracting(NetworkInterface::id)

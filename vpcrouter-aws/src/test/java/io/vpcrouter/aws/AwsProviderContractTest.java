@@ -59,12 +59,12 @@ class AwsProviderContractTest extends CloudProviderContract {
     }
 
     @Override
-    protected String eni() {
+    protected String networkInterface() {
         return "eni-a";
     }
 
     @Override
-    protected String otherEni() {
+    protected String otherNetworkInterface() {
         return "eni-b";
     }
 
@@ -94,7 +94,7 @@ class AwsProviderContractTest extends CloudProviderContract {
     }
 
     @Override
-    protected String missingEni() {
+    protected String missingNetworkInterface() {
         return "eni-missing";
     }
 }

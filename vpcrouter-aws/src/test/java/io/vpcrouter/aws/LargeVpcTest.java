@@ -3,7 +3,7 @@ package io.vpcrouter.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.simulator.SimulatedVpcBuilder;
@@ -50,7 +50,7 @@ class LargeVpcTest {
             provider.read(hosts);
             long before = vpc.behaviour().calls();
 
-            VpcSnapshot steady = provider.read(hosts);
+            NetworkSnapshot steady = provider.read(hosts);
 
             assertThat(vpc.behaviour().calls() - before).isEqualTo(2);
             assertThat(steady.tables()).hasSize(100);

@@ -8,13 +8,14 @@ import io.vpcrouter.internal.aws.calls.Ec2Stub;
 import io.vpcrouter.internal.aws.location.AwsOptions;
 import io.vpcrouter.internal.aws.provider.RecordingContext;
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.simulator.Ec2Endpoint;
 import io.vpcrouter.simulator.SimulatedVpc;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedEndpointTest {
     private static final Cidr DESTINATION = Cidr.parse("10.55.0.0/16");
     private static final Cidr IPV6_DESTINATION = Cidr.parse("2001:db8:55::/48");
-    private static final RouteTarget OLD = new RouteTarget.Eni("eni-a");
+    private static final RouteTarget OLD = new RouteTarget.Interface("eni-a");
 
     private final SimulatedVpc vpc = SimulatedVpc.builder("vpc-1", "us-east-1")
             .cidr("10.0.0.0/16")
@@ -113,7 +114,7 @@ class SimulatedEndpointTest {
     void seesTheHostsOfADelegatedPrefix() {
         Set<IpAddress> hosts = hosts("10.0.1.70");
 
-        VpcSnapshot first = provider.read(hosts);
+        NetworkSnapshot first = provider.read(hosts);
 
         assertThat(first.interfaces()).anyMatch(eni -> eni.id().equals("eni-a"));
         assertThat(first).isEqualTo(vpc.provider().read(hosts));
@@ -129,7 +130,7 @@ class SimulatedEndpointTest {
         provider.read(hosts);
         long before = vpc.behaviour().calls();
 
-        VpcSnapshot second = provider.read(hosts);
+        NetworkSnapshot second = provider.read(hosts);
 
         assertThat(vpc.behaviour().calls() - before).isEqualTo(2);
         assertThat(second).isEqualTo(vpc.provider().read(hosts));
@@ -184,7 +185,7 @@ class SimulatedEndpointTest {
             strings = {"nat-1", "igw-1", "vgw-1", "vpce-1", "tgw-1", "pcx-1", "eigw-1", "cagw-1", "lgw-1", "eni-b"})
     void movesARouteToAnyKindOfFallbackAndBackAndReadsItAsWritten(String fallback) {
         PrefixListId list = new PrefixListId("pl-7");
-        RouteTarget target = RouteTarget.of(fallback);
+        RouteTarget target = Fallback.target(fallback);
         provider.apply(new RouteChange.Create("rtb-apps", list, "eni-a"));
 
         provider.apply(new RouteChange.Replace("rtb-apps", list, OLD, target));
@@ -208,7 +209,7 @@ class SimulatedEndpointTest {
     @Test
     void seesTheSameInSmallPages() {
         Set<IpAddress> hosts = hosts("10.0.1.10", "10.0.2.10");
-        VpcSnapshot whole = provider.read(hosts);
+        NetworkSnapshot whole = provider.read(hosts);
         vpc.behaviour().setPageSize(1);
 
         assertThat(provider.read(hosts)).isEqualTo(whole);
@@ -306,7 +307,7 @@ class SimulatedEndpointTest {
         try (CloudProvider disabling = provider("vpc-1", "disable")) {
             disabling.read(hosts("10.0.2.20", "10.0.1.10"));
             disabling.disableSourceDestCheck("eni-b2");
-            VpcSnapshot after = disabling.read(hosts("10.0.2.20", "10.0.1.10"));
+            NetworkSnapshot after = disabling.read(hosts("10.0.2.20", "10.0.1.10"));
 
             assertThat(after.interfaces())
                     .filteredOn(eni -> !eni.sourceDestCheck())
@@ -321,7 +322,7 @@ class SimulatedEndpointTest {
         try (CloudProvider disabling = provider("vpc-1", "disable")) {
             for (boolean dryRun : new boolean[] {true, false}) {
                 vpc.behaviour().setDryRun(dryRun);
-                VpcSnapshot before = disabling.read(hosts("10.0.1.10"));
+                NetworkSnapshot before = disabling.read(hosts("10.0.1.10"));
 
                 disabling.preflight(before, EnumSet.of(Action.CREATE, Action.REPLACE, Action.DELETE));
 
@@ -337,7 +338,7 @@ class SimulatedEndpointTest {
 
     @Test
     void aPreflightNamesWhatIsNotAllowed() {
-        VpcSnapshot read = provider.read(Set.of());
+        NetworkSnapshot read = provider.read(Set.of());
         vpc.behaviour().refuseNext("ReplaceRoute", 1, "UnauthorizedOperation", 403);
 
         CloudException refusal =

@@ -4,10 +4,10 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -59,7 +59,7 @@ final class BareDiff {
      * @param addresses the address of each
      */
     record Read(String[] tables, String[][] blocks, String[][] enis, String[] interfaces, long[] addresses) {
-        static Read of(VpcSnapshot snapshot) {
+        static Read of(NetworkSnapshot snapshot) {
             int count = snapshot.tables().size();
             String[] tables = new String[count];
             String[][] blocks = new String[count][];

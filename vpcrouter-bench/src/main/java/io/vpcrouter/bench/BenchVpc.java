@@ -2,11 +2,11 @@ package io.vpcrouter.bench;
 
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.WriteBudget;
@@ -29,14 +29,14 @@ final class BenchVpc implements CloudProvider {
     /** So large that the loop is measured, not the wait for EC2's budget. */
     private static final WriteBudget ALL_AT_ONCE = new WriteBudget(1_000_000, 1_000_000, WRITES_IN_FLIGHT);
 
-    private final VpcSnapshot start;
+    private final NetworkSnapshot start;
     private final Duration latency;
     private final CloudProvider writes;
     private final Map<String, Map<Destination, RouteTarget>> tables = new HashMap<>();
     private final Map<String, Integer> rowsOfEni = new HashMap<>();
     private final AtomicLong firstWriteAt = new AtomicLong();
 
-    BenchVpc(VpcSnapshot start, Duration latency, CloudProvider writes) {
+    BenchVpc(NetworkSnapshot start, Duration latency, CloudProvider writes) {
         this.start = start;
         this.latency = latency;
         this.writes = writes;
@@ -66,7 +66,7 @@ final class BenchVpc implements CloudProvider {
     }
 
     @Override
-    public VpcSnapshot read(Set<IpAddress> hosts) {
+    public NetworkSnapshot read(Set<IpAddress> hosts) {
         LockSupport.parkNanos(latency.toNanos());
         List<RouteTable> all = new ArrayList<>();
         synchronized (this) {
@@ -77,7 +77,7 @@ final class BenchVpc implements CloudProvider {
                 all.add(new RouteTable(table.id(), table.main(), table.subnets(), table.edge(), table.tags(), rows));
             }
         }
-        return new VpcSnapshot(start.vpc(), all, start.interfaces(), start.subnets());
+        return new NetworkSnapshot(start.network(), all, start.interfaces(), start.subnets());
     }
 
     @Override
@@ -95,7 +95,7 @@ final class BenchVpc implements CloudProvider {
     }
 
     @Override
-    public void preflight(VpcSnapshot managed, Set<Action> changes) {
+    public void preflight(NetworkSnapshot managed, Set<Action> changes) {
         writes.preflight(managed, changes);
     }
 
@@ -105,7 +105,7 @@ final class BenchVpc implements CloudProvider {
     }
 
     @Override
-    public String vpc() {
-        return start.vpc();
+    public String network() {
+        return start.network();
     }
 }

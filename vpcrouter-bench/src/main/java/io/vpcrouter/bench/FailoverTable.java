@@ -7,7 +7,7 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
@@ -217,7 +217,7 @@ public final class FailoverTable {
             throws IOException, InterruptedException {
         PlannerScene scene = new PlannerScene(size);
         // Without the planner, so that nothing is warm that would not be.
-        VpcSnapshot start = wanted == 1 ? scene.allOnOneHost().snapshot() : scene.inLine();
+        NetworkSnapshot start = wanted == 1 ? scene.allOnOneHost().snapshot() : scene.inLine();
         PlannerScene wantedScene = wanted == 1 ? scene.allOnOneHost() : scene;
         List<Trial> trials = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(size.hosts());
@@ -262,7 +262,7 @@ public final class FailoverTable {
         private final List<NetworkInterface> interfaces;
         private @Nullable HealthContext health;
 
-        World(PlannerScene scene, VpcSnapshot start, WriteEndpoint endpoint, CloudProvider writes) {
+        World(PlannerScene scene, NetworkSnapshot start, WriteEndpoint endpoint, CloudProvider writes) {
             this.endpoint = endpoint;
             vpc = new BenchVpc(start, CALL, writes);
             interfaces = start.interfaces();

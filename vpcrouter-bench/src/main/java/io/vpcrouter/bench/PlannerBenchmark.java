@@ -1,7 +1,7 @@
 package io.vpcrouter.bench;
 
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
@@ -38,9 +38,9 @@ public class PlannerBenchmark {
         @Param({"3x50x10", "10x250x100", "50x500x500", "200x500x1000", "200x1000x2000"})
         public String size = "";
 
-        VpcSnapshot inLine;
-        VpcSnapshot empty;
-        VpcSnapshot onOneHost;
+        NetworkSnapshot inLine;
+        NetworkSnapshot empty;
+        NetworkSnapshot onOneHost;
         PlannerScene scene;
         PlannerScene crowded;
         VpcView view;

@@ -5,6 +5,7 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -12,7 +13,6 @@ import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
@@ -82,18 +82,20 @@ final class PlannerScene {
     }
 
     /** No row at all. */
-    VpcSnapshot empty() {
+    NetworkSnapshot empty() {
         targets.clear();
         return snapshot();
     }
 
     /** Every row on the host that the planner chooses. */
-    VpcSnapshot inLine() {
+    NetworkSnapshot inLine() {
         targets.clear();
         Plan plan = Planner.plan(new PlanInput(spec, snapshot(), PlanContext.allHealthy(PlanRules.DEFAULTS)));
         for (Decision decision : plan.changes()) {
             targets.computeIfAbsent(decision.table(), table -> new HashMap<>())
-                    .put(decision.destination(), decision.eniIfAny().orElseThrow());
+                    .put(
+                            decision.destination(),
+                            decision.networkInterfaceIfAny().orElseThrow());
         }
         return snapshot();
     }
@@ -124,7 +126,7 @@ final class PlannerScene {
     }
 
     /** The present state, with fresh strings. */
-    VpcSnapshot snapshot() {
+    NetworkSnapshot snapshot() {
         List<NetworkInterface> interfaces = new ArrayList<>();
         for (int h = 0; h < hosts; h++) {
             interfaces.add(new NetworkInterface(
@@ -138,14 +140,15 @@ final class PlannerScene {
             targets.getOrDefault(tableId(t), Map.of())
                     .forEach((destination, eni) -> rows.add(Route.of(
                             destination,
-                            known.computeIfAbsent(eni, id -> new RouteTarget.Eni(new String(id.toCharArray()))))));
+                            known.computeIfAbsent(
+                                    eni, id -> new RouteTarget.Interface(new String(id.toCharArray()))))));
             all.add(new RouteTable(tableId(t), t == 0, Set.of("subnet-" + t), false, Map.of(), rows));
         }
-        return new VpcSnapshot("vpc-1", all, interfaces, List.of(new Subnet("subnet-1", "us-east-1a")));
+        return new NetworkSnapshot("vpc-1", all, interfaces, List.of(new Subnet("subnet-1", "us-east-1a")));
     }
 
     /** A host that carries rows. */
-    IpAddress busyHost(VpcSnapshot snapshot) {
+    IpAddress busyHost(NetworkSnapshot snapshot) {
         String eni = snapshot.tables().get(0).routes().get(0).target().id();
         return snapshot.interfaces().stream()
                 .filter(candidate -> candidate.id().equals(eni))

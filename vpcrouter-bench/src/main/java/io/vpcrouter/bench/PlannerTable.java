@@ -1,7 +1,7 @@
 package io.vpcrouter.bench;
 
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
@@ -107,7 +107,7 @@ public final class PlannerTable {
 
     private static void full(String name) throws IOException, InterruptedException {
         PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name));
-        VpcSnapshot empty = scene.empty();
+        NetworkSnapshot empty = scene.empty();
         double creation = Timing.median(RUNS, () -> full(scene, empty));
         SteadyPlans steady = SteadyPlans.measure(scene, RUNS);
         double[] first = new double[FRESH_JVMS];
@@ -139,7 +139,7 @@ public final class PlannerTable {
 
     private static void failover(String name) {
         PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name));
-        VpcSnapshot read = scene.inLine();
+        NetworkSnapshot read = scene.inLine();
         VpcView view = VpcView.of(scene.spec(), read, ScopeRules.DEFAULTS);
         IpAddress host = scene.busyHost(read);
         PlanContext failed = PlannerScene.failed(host);
@@ -164,7 +164,7 @@ public final class PlannerTable {
                 part * 1000);
     }
 
-    private static Object full(PlannerScene scene, VpcSnapshot read) {
+    private static Object full(PlannerScene scene, NetworkSnapshot read) {
         return Planner.plan(
                 VpcView.of(scene.spec(), read, ScopeRules.DEFAULTS), PlanContext.allHealthy(PlanRules.DEFAULTS));
     }
@@ -172,7 +172,7 @@ public final class PlannerTable {
     private static double firstPlan(String name) {
         // In line without having been planned, so that the first plan is the first.
         PlannerScene scene = new PlannerScene(PlannerScene.Size.parse(name)).allOnOneHost();
-        VpcSnapshot read = scene.snapshot();
+        NetworkSnapshot read = scene.snapshot();
         return Timing.timed(() -> full(scene, read));
     }
 

@@ -1,8 +1,8 @@
 package io.vpcrouter.bench;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +58,7 @@ final class PreparedWrites implements CloudProvider {
     }
 
     @Override
-    public VpcSnapshot read(Set<IpAddress> hosts) {
+    public NetworkSnapshot read(Set<IpAddress> hosts) {
         throw new UnsupportedOperationException("only writes are prepared");
     }
 
@@ -72,7 +72,7 @@ final class PreparedWrites implements CloudProvider {
     }
 
     @Override
-    public String vpc() {
+    public String network() {
         return "vpc-1";
     }
 

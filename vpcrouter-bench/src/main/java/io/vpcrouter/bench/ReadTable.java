@@ -3,9 +3,9 @@ package io.vpcrouter.bench;
 import io.vpcrouter.aws.AwsCloudPlugin;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
@@ -215,7 +215,7 @@ public final class ReadTable {
     }
 
     private static VpcView pass(CloudProvider provider, Set<IpAddress> hosts, RouteSpec spec, PlannerScene.Size size) {
-        VpcSnapshot snapshot = provider.read(hosts);
+        NetworkSnapshot snapshot = provider.read(hosts);
         VpcView view = VpcView.of(spec, snapshot, ScopeRules.DEFAULTS);
         Plan plan = Planner.plan(view, PlanContext.allHealthy(PlanRules.DEFAULTS));
         int rows = size.tables() * size.routes();

@@ -1,6 +1,6 @@
 package io.vpcrouter.bench;
 
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Planner;
@@ -30,7 +30,7 @@ record SteadyPlans(
         long rows,
         double bytesPerRow) {
     static SteadyPlans measure(PlannerScene scene, int runs) {
-        VpcSnapshot known = scene.inLine();
+        NetworkSnapshot known = scene.inLine();
         VpcView before = VpcView.of(scene.spec(), known, ScopeRules.DEFAULTS);
         BareDiff floor = new BareDiff(scene.spec());
         Timing.warmUp(() -> plan(before, known));
@@ -43,7 +43,7 @@ record SteadyPlans(
         long floorCollecting = 0;
         for (int i = 0; i < runs; i++) {
             // A fresh read for each: nothing may profit from strings that were hashed before.
-            VpcSnapshot read = scene.snapshot();
+            NetworkSnapshot read = scene.snapshot();
             long collected = Timing.collecting();
             plans[i] = Timing.timed(() -> plan(before, read));
             planCollecting += Timing.collecting() - collected;
@@ -66,7 +66,7 @@ record SteadyPlans(
                 heldBytes(scene) / (double) rows);
     }
 
-    private static Object plan(VpcView before, VpcSnapshot read) {
+    private static Object plan(VpcView before, NetworkSnapshot read) {
         return Planner.plan(before.next(before.spec(), read), PlanContext.allHealthy(PlanRules.DEFAULTS));
     }
 

@@ -70,7 +70,7 @@ final class DocJava {
             "io.vpcrouter.spi.ModeContext", "context",
             "io.vpcrouter.control.RouterListener", "listener",
             "io.vpcrouter.VpcRouter", "router",
-            "io.vpcrouter.model.VpcSnapshot", "snapshot");
+            "io.vpcrouter.model.NetworkSnapshot", "snapshot");
 
     private DocJava() {}
 

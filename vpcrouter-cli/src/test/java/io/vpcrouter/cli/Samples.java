@@ -35,7 +35,7 @@ public final class Samples {
             Reason.ON_CHOSEN_HOST,
             IpAddress.parse("10.0.0.1"),
             "eni-1",
-            new RouteTarget.Eni("eni-1"));
+            new RouteTarget.Interface("eni-1"));
 
     private Samples() {}
 
@@ -48,7 +48,7 @@ public final class Samples {
                 reason,
                 IpAddress.parse("10.0.0.1"),
                 "eni-1",
-                new RouteTarget.Eni("eni-2"));
+                new RouteTarget.Interface("eni-2"));
     }
 
     public static RouterEvent.RouteChanged changed() {
@@ -56,7 +56,8 @@ public final class Samples {
     }
 
     public static RouteChange change() {
-        return new RouteChange.Replace(REPLACE.table(), REPLACE.destination(), new RouteTarget.Eni("eni-2"), "eni-1");
+        return new RouteChange.Replace(
+                REPLACE.table(), REPLACE.destination(), new RouteTarget.Interface("eni-2"), "eni-1");
     }
 
     public static final WritePace PACE = new WritePace(new WriteRate(50, 5), Duration.ZERO);
@@ -97,7 +98,12 @@ public final class Samples {
                         "i-1",
                         "us-east-1a")),
                 List.of(new RouteStatus(
-                        "rtb-a", REPLACE.destination(), NOON, new RouteTarget.Eni("eni-3"), NOON, "no <such> thing")),
+                        "rtb-a",
+                        REPLACE.destination(),
+                        NOON,
+                        new RouteTarget.Interface("eni-3"),
+                        NOON,
+                        "no <such> thing")),
                 Map.of(RouterCondition.TABLE_FULL, "rtb-a is full"),
                 List.of(changed()),
                 List.of(failover()),

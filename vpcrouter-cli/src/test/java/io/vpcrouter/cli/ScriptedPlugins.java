@@ -3,8 +3,8 @@ package io.vpcrouter.cli;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudPlugin;
@@ -143,7 +143,7 @@ public final class ScriptedPlugins {
         public CloudProvider create(OptionValues options, CloudContext context) {
             return new CloudProvider() {
                 @Override
-                public VpcSnapshot read(Set<IpAddress> hosts) {
+                public NetworkSnapshot read(Set<IpAddress> hosts) {
                     throw new CloudException(CloudException.Kind.DENIED, "ReadAll", "NotYou", "not for you", null);
                 }
 
@@ -153,7 +153,7 @@ public final class ScriptedPlugins {
                 }
 
                 @Override
-                public String vpc() {
+                public String network() {
                     return "vpc-refused";
                 }
             };

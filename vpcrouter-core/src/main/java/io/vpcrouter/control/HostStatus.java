@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the last observation, in words
  * @param observedAt when it was observed last, or null if never
  * @param roundTrip the last round trip, or null if none was measured or the host is failed
- * @param eni the network interface that carries it, or null if none was found
+ * @param networkInterface the network interface that carries it, or null if none was found
  * @param instance the instance of that interface, or null
  * @param zone the Availability Zone of that interface, or null
  * @param drained whether it is being taken out, so that it is used only if no other host answers
@@ -32,7 +32,7 @@ public record HostStatus(
         String reason,
         @Nullable Instant observedAt,
         @Nullable Duration roundTrip,
-        @Nullable String eni,
+        @Nullable String networkInterface,
         @Nullable String instance,
         @Nullable String zone,
         boolean drained,
@@ -46,10 +46,10 @@ public record HostStatus(
             String reason,
             @Nullable Instant observedAt,
             @Nullable Duration roundTrip,
-            @Nullable String eni,
+            @Nullable String networkInterface,
             @Nullable String instance,
             @Nullable String zone) {
-        this(host, verdict, gone, since, reason, observedAt, roundTrip, eni, instance, zone, false, null);
+        this(host, verdict, gone, since, reason, observedAt, roundTrip, networkInterface, instance, zone, false, null);
     }
 
     /** How it was found by its tags, if the route spec does not list it. */
@@ -68,8 +68,8 @@ public record HostStatus(
     }
 
     /** The network interface that carries it, if one was found. */
-    public Optional<String> eniIfFound() {
-        return Optional.ofNullable(eni);
+    public Optional<String> networkInterfaceIfFound() {
+        return Optional.ofNullable(networkInterface);
     }
 
     /** The instance that carries it, if one was found. */

@@ -1,5 +1,6 @@
 package io.vpcrouter.control;
 
+import io.vpcrouter.spi.WriteBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,11 @@ public record WriteRate(int burst, double perSecond) {
             throw new IllegalArgumentException("write rate: " + burst + " at once, then " + perSecond
                     + " a second (expected: at least 1, and more than 0)");
         }
+    }
+
+    /** The rate of a budget. */
+    public static WriteRate of(WriteBudget budget) {
+        return new WriteRate(budget.burst(), budget.perSecond());
     }
 
     /** Whether a rate that is configured may have these parts: 1 to 10000 at once, and 0.1 to 10000 a second. */

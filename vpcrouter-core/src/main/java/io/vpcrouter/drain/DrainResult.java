@@ -10,15 +10,15 @@ import java.util.stream.Stream;
  * What became of a drain.
  *
  * @param host the host
- * @param eni its network interface, which bears the drain tag
+ * @param networkInterface its network interface, which bears the drain tag
  * @param left the routes of tables in scope that still lead to it when the time is over; none if it is drained
  * @param outOfScope the routes of tables that are not in scope; vpcrouter never moves them
  */
-public record DrainResult(IpAddress host, String eni, List<LeftRoute> left, List<LeftRoute> outOfScope) {
+public record DrainResult(IpAddress host, String networkInterface, List<LeftRoute> left, List<LeftRoute> outOfScope) {
     /** Copies the lists. */
     public DrainResult {
         Objects.requireNonNull(host, "host");
-        Objects.requireNonNull(eni, "eni");
+        Objects.requireNonNull(networkInterface, "networkInterface");
         left = List.copyOf(left);
         outOfScope = List.copyOf(outOfScope);
     }

@@ -3,11 +3,11 @@ package io.vpcrouter.drain;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudPlugin;
 import io.vpcrouter.spi.CloudProvider;
@@ -126,7 +126,7 @@ public final class HostDrain implements AutoCloseable {
         return new ReadRequest(Set.of(host), Set.of(), drainTag);
     }
 
-    private NetworkInterface interfaceOf(IpAddress host, VpcSnapshot snapshot) {
+    private NetworkInterface interfaceOf(IpAddress host, NetworkSnapshot snapshot) {
         return snapshot.interfaces().stream()
                 .filter(eni -> eni.addresses().contains(host)
                         || eni.prefixes().stream().anyMatch(prefix -> prefix.contains(host)))
@@ -135,7 +135,7 @@ public final class HostDrain implements AutoCloseable {
                         .thenComparing(NetworkInterface::attached))
                 .orElseThrow(() -> new InvalidException(List.of(Problem.error(
                         "no-such-host",
-                        Location.of(cloud.vpc()),
+                        Location.of(cloud.network()),
                         "host",
                         host.toString(),
                         "an address of a network interface of the VPC"))));
@@ -155,7 +155,7 @@ public final class HostDrain implements AutoCloseable {
     }
 
     private DrainResult look(IpAddress host, NetworkInterface eni) {
-        VpcSnapshot snapshot = cloud.read(request(host));
+        NetworkSnapshot snapshot = cloud.read(request(host));
         VpcView view = VpcView.of(RouteSpec.empty(), snapshot, scope);
         Set<String> inScope = Set.copyOf(view.index().tableIds());
         List<LeftRoute> left = new ArrayList<>();
@@ -177,7 +177,7 @@ public final class HostDrain implements AutoCloseable {
     }
 
     private static boolean leadsTo(NetworkInterface eni, RouteTarget target) {
-        return target instanceof RouteTarget.Eni
+        return target instanceof RouteTarget.Interface
                 ? target.id().equals(eni.id())
                 : target instanceof RouteTarget.Instance && target.id().equals(eni.instance());
     }

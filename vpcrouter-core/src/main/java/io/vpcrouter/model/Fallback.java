@@ -50,6 +50,11 @@ public record Fallback(@Nullable String everywhere, SortedMap<String, String> by
         return FORM.matcher(text).matches();
     }
 
+    /** The target that a route has which leads to the fallback with this id. */
+    public static RouteTarget target(String id) {
+        return id.startsWith("eni-") ? new RouteTarget.Interface(id) : new RouteTarget.Foreign(id);
+    }
+
     /**
      * The target for a table: that of its zone. A table over several zones, or of a zone that is not named, has the first one
      * by name.

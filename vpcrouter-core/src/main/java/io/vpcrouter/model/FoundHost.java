@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address its address
  * @param selector the tags that found it
- * @param eni its network interface
+ * @param networkInterface its network interface
  * @param instance its instance, or null if the interface is attached to none
  * @param name the name tag of what bears the tags; empty without one
  */
 public record FoundHost(
         IpAddress address,
         TagSelector selector,
-        String eni,
+        String networkInterface,
         @Nullable String instance,
         String name) {
     /** Checks that nothing is null that must not be. */
     public FoundHost {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(selector, "selector");
-        Objects.requireNonNull(eni, "eni");
+        Objects.requireNonNull(networkInterface, "networkInterface");
         Objects.requireNonNull(name, "name");
     }
 
@@ -34,7 +34,7 @@ public record FoundHost(
 
     /** What it is called by: its instance, else its interface. Found hosts are listed in this order. */
     public String id() {
-        return instance == null ? eni : instance;
+        return instance == null ? networkInterface : instance;
     }
 
     /** For people: {@code found by Role=vpn-gateway: i-0a1b 'nat-a'}. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone its Availability Zone
  * @param instance the id of the instance that it is attached to, or null
  * @param attached whether it is attached, and so can forward packets
- * @param sourceDestCheck whether EC2 drops packets that are neither from nor to it; must be off on a router
+ * @param sourceDestCheck whether the cloud drops packets that are neither from nor to it; must be off on a router
  */
 public record NetworkInterface(
         String id,

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param destination the block or prefix list that it routes
  * @param target where the packets go
  * @param origin how the route came into the table
- * @param blackhole whether EC2 says that the target cannot be reached; a late hint, never a health check
+ * @param blackhole whether the cloud says that the target cannot be reached; a late hint, never a health check
  */
 public record Route(Destination destination, RouteTarget target, Origin origin, boolean blackhole)
         implements Comparable<Route> {

@@ -26,8 +26,8 @@ public sealed interface RouteChange {
         }
 
         /** A route to a network interface. */
-        public Create(String table, Destination destination, String eni) {
-            this(table, destination, new RouteTarget.Eni(eni));
+        public Create(String table, Destination destination, String networkInterface) {
+            this(table, destination, new RouteTarget.Interface(networkInterface));
         }
 
         @Override
@@ -54,8 +54,8 @@ public sealed interface RouteChange {
         }
 
         /** A move to a network interface. */
-        public Replace(String table, Destination destination, RouteTarget from, String eni) {
-            this(table, destination, from, new RouteTarget.Eni(eni));
+        public Replace(String table, Destination destination, RouteTarget from, String networkInterface) {
+            this(table, destination, from, new RouteTarget.Interface(networkInterface));
         }
 
         @Override

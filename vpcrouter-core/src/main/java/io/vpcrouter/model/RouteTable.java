@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public record RouteTable(
         String id, boolean main, Set<String> subnets, boolean edge, Map<String, String> tags, List<Route> routes) {
-    /** Copies the collections and sorts the routes, because EC2 gives them in no fixed order. */
+    /** Copies the collections and sorts the routes, because a cloud gives them in no fixed order. */
     public RouteTable {
         Objects.requireNonNull(id, "id");
         subnets = Set.copyOf(subnets);

@@ -4,22 +4,17 @@ import java.util.Objects;
 
 /** Where a route sends its packets. */
 public sealed interface RouteTarget {
-    /** The id of the target in EC2. */
+    /** The id of the target, as the cloud names it. */
     String id();
-
-    /** The target that can be written and has this id: an interface, or what a route falls back to. */
-    static RouteTarget of(String id) {
-        return id.startsWith("eni-") ? new Eni(id) : new Foreign(id);
-    }
 
     /**
      * A network interface.
      *
-     * @param id its id, {@code eni-…}
+     * @param id its id: {@code eni-…} in EC2
      */
-    record Eni(String id) implements RouteTarget {
+    record Interface(String id) implements RouteTarget {
         /** Checks the id. */
-        public Eni {
+        public Interface {
             Objects.requireNonNull(id, "id");
         }
 
@@ -32,7 +27,7 @@ public sealed interface RouteTarget {
     /**
      * An instance whose interface the route does not name. EC2 names both as long as the interface is attached.
      *
-     * @param id its id, {@code i-…}
+     * @param id its id: {@code i-…} in EC2
      */
     record Instance(String id) implements RouteTarget {
         /** Checks the id. */
@@ -50,7 +45,7 @@ public sealed interface RouteTarget {
      * Anything else: a gateway, NAT gateway, endpoint, peering, transit gateway, {@code local}. Never touched,
      * unless it is the fallback of the destination.
      *
-     * @param id its id, as far as EC2 gives one
+     * @param id its id, as far as the cloud gives one
      */
     record Foreign(String id) implements RouteTarget {
         /** Checks the id. */

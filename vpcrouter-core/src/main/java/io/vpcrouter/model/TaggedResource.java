@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A router that is found by its tags is used at its primary private IPv4 address, or at its first IPv6 address.
  *
  * @param id the id of what bears the tags: {@code i-…} or {@code eni-…}
- * @param eni the interface that routes to it would have as target: itself, or the primary one of the instance (device index
+ * @param networkInterface the interface that routes to it would have as target: itself, or the primary one of the instance (device index
  *     0); null if the instance has none
  * @param instance the instance, or the one that the interface is attached to; null if there is none
  * @param ipv4 the primary private IPv4 address of the interface, or null
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaggedResource(
         String id,
-        @Nullable String eni,
+        @Nullable String networkInterface,
         @Nullable String instance,
         @Nullable IpAddress ipv4,
         @Nullable IpAddress ipv6,

@@ -1,6 +1,7 @@
 package io.vpcrouter.plan;
 
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
@@ -42,13 +43,13 @@ public record Decision(
     }
 
     /** The chosen host's network interface, or null if there is none. */
-    public @Nullable String eni() {
+    public @Nullable String networkInterface() {
         return host == null ? null : to;
     }
 
     /** The chosen host's network interface, if there is one. */
-    public Optional<String> eniIfAny() {
-        return Optional.ofNullable(eni());
+    public Optional<String> networkInterfaceIfAny() {
+        return Optional.ofNullable(networkInterface());
     }
 
     /** The id of the fallback that carries the destination, or will, because no host can; null if none does. */
@@ -114,7 +115,7 @@ public record Decision(
 
     private RouteTarget wanted() {
         String id = Objects.requireNonNull(to);
-        return host == null ? RouteTarget.of(id) : new RouteTarget.Eni(id);
+        return host == null ? Fallback.target(id) : new RouteTarget.Interface(id);
     }
 
     /** What is done, to which route, and why, for people: {@code replace 10.1.0.0/16 in rtb-1 from eni-1 to eni-2: host failed}. */

@@ -52,7 +52,7 @@ final class HostChooser {
         this.context = context;
         this.candidates = new Candidates(spec, states);
         this.load = new int[spec.hostCount()];
-        this.tablesOfEni = new int[view.eniCount()];
+        this.tablesOfEni = new int[view.interfaceCount()];
     }
 
     private HostChoice ruleOf(int destination) {
@@ -200,7 +200,7 @@ final class HostChooser {
         int first = table == ALL_TABLES ? 0 : table;
         int last = table == ALL_TABLES ? vpc.tableCount() - 1 : table;
         for (int each = first; each <= last; each++) {
-            int eni = view.eniOfRoute(destination, each);
+            int eni = view.interfaceOfRoute(destination, each);
             if (eni != NONE) {
                 tablesOfEni[eni]++;
             }
@@ -211,7 +211,7 @@ final class HostChooser {
         }
         int[] carrying = most == 0 ? new int[0] : carrying(most);
         for (int each = first; each <= last; each++) {
-            int eni = view.eniOfRoute(destination, each);
+            int eni = view.interfaceOfRoute(destination, each);
             if (eni != NONE) {
                 tablesOfEni[eni] = 0;
             }
@@ -224,7 +224,7 @@ final class HostChooser {
     }
 
     private int tablesOf(int host) {
-        return tablesOfEni[view.eniOfHost(host)];
+        return tablesOfEni[view.interfaceOfHost(host)];
     }
 
     /** The host that {@code ordered} or {@code zone} goes back to although lines 3 and 4 say otherwise, or {@link #NONE}. */

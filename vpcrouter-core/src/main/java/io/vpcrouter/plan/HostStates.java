@@ -57,7 +57,7 @@ final class HostStates {
     /** The hard rules: in the VPC and attached, not failed, no hard evidence against it. */
     boolean isPossible(int host) {
         NetworkInterface eni = vpc.carrier(host);
-        return eni != null && eni.attached() && !health(host).isUnusable() && !view.isDead(view.eniOfHost(host));
+        return eni != null && eni.attached() && !health(host).isUnusable() && !view.isDead(view.interfaceOfHost(host));
     }
 
     /** Whether the cloud refused the host's interface as a target of the destination just now. */
@@ -82,7 +82,7 @@ final class HostStates {
     /** Whether the cloud itself shows that the host cannot work, so that not even a freeze speaks for it. */
     boolean isUnderHardEvidence(int host) {
         NetworkInterface eni = vpc.carrier(host);
-        return health(host).gone() || eni != null && (!eni.attached() || view.isDead(view.eniOfHost(host)));
+        return health(host).gone() || eni != null && (!eni.attached() || view.isDead(view.interfaceOfHost(host)));
     }
 
     boolean isInVpc(int host) {

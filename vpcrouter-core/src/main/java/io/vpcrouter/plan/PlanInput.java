@@ -1,7 +1,7 @@
 package io.vpcrouter.plan;
 
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.Objects;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param snapshot what is there
  * @param context rules, health, the hosts chosen before, and the time
  */
-public record PlanInput(RouteSpec spec, VpcSnapshot snapshot, PlanContext context) {
+public record PlanInput(RouteSpec spec, NetworkSnapshot snapshot, PlanContext context) {
     /** Checks that nothing is null. */
     public PlanInput {
         Objects.requireNonNull(spec, "spec");

@@ -95,8 +95,8 @@ final class RouteDecider {
         if (target == null) {
             return missing();
         }
-        int eni = view.eniOfRoute(destination, table);
-        if (eni != NONE && eni == view.eniOfHost(chosen.host())) {
+        int eni = view.interfaceOfRoute(destination, table);
+        if (eni != NONE && eni == view.interfaceOfHost(chosen.host())) {
             return decision(Action.KEEP, Reason.ON_CHOSEN_HOST);
         }
         if (states.isOwnFallback(destination, target)) {
@@ -180,7 +180,7 @@ final class RouteDecider {
 
     /** A wrong tag must move no traffic: where nobody is found, it counts whether the target that is there can work. */
     private boolean isTargetLost() {
-        int eni = view.eniOfRoute(destination, table);
+        int eni = view.interfaceOfRoute(destination, table);
         return target != null
                 && (states.isOwnFallback(destination, target)
                         || view.isBlackhole(destination, table)
@@ -309,7 +309,7 @@ final class RouteDecider {
         int best = NONE;
         for (int place = 0; eni != NONE && place < spec.candidateCount(destination); place++) {
             int host = spec.candidate(destination, place);
-            if (view.eniOfHost(host) == eni && (best == NONE || isBetter(host, best))) {
+            if (view.interfaceOfHost(host) == eni && (best == NONE || isBetter(host, best))) {
                 best = host;
             }
         }
@@ -336,7 +336,7 @@ final class RouteDecider {
     /** Whether a route to the destination points at the host's interface in any table. */
     private boolean isOnAnyTable(int host) {
         for (int each = 0; each < vpc.tableCount(); each++) {
-            if (view.eniOfRoute(destination, each) == view.eniOfHost(host)) {
+            if (view.interfaceOfRoute(destination, each) == view.interfaceOfHost(host)) {
                 return true;
             }
         }

@@ -1,10 +1,10 @@
 package io.vpcrouter.spi;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public interface CloudProvider extends AutoCloseable {
      * @return the whole VPC; an incomplete answer is a failed read
      * @throws CloudException if it could not be read whole
      */
-    VpcSnapshot read(Set<IpAddress> hosts);
+    NetworkSnapshot read(Set<IpAddress> hosts);
 
     /**
      * Reads prefix lists. Called right after a read, at start, every hour, and when one turns up that was never asked for;
@@ -57,7 +57,7 @@ public interface CloudProvider extends AutoCloseable {
      * @return the whole VPC; an incomplete answer is a failed read
      * @throws CloudException if it could not be read whole
      */
-    default VpcSnapshot read(ReadRequest request) {
+    default NetworkSnapshot read(ReadRequest request) {
         return read(request.hosts());
     }
 
@@ -69,23 +69,23 @@ public interface CloudProvider extends AutoCloseable {
     /**
      * Sets a tag of a network interface, which {@code vpcrouter drain} does.
      *
-     * @param eni the id of the interface
+     * @param networkInterface the id of the interface
      * @param key the key of the tag
      * @param value its value
      * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
      */
-    default void tagInterface(String eni, String key, String value) {
+    default void tagInterface(String networkInterface, String key, String value) {
         throw withoutTags();
     }
 
     /**
      * Takes a tag of a network interface away; one that is not there counts as done.
      *
-     * @param eni the id of the interface
+     * @param networkInterface the id of the interface
      * @param key the key of the tag
      * @throws CloudException if it was not done; {@link CloudException.Kind#INVALID} from a cloud without tags
      */
-    default void untagInterface(String eni, String key) {
+    default void untagInterface(String networkInterface, String key) {
         throw withoutTags();
     }
 
@@ -104,7 +104,7 @@ public interface CloudProvider extends AutoCloseable {
      *     and must name every permission that is missing. Whatever else is thrown is logged and ignored: the changes
      *     themselves will show it.
      */
-    default void preflight(VpcSnapshot managed, Set<Action> changes) {}
+    default void preflight(NetworkSnapshot managed, Set<Action> changes) {}
 
     /**
      * Makes one change with one call. What already is as wanted counts as done: a route to delete that is not there, a route
@@ -146,36 +146,39 @@ public interface CloudProvider extends AutoCloseable {
      * check that stays on is tried again after some minutes, or after the next read if the error was of the kind
      * {@link CloudException.Kind#THROTTLED} or {@link CloudException.Kind#TRANSIENT}.
      *
-     * @param eni the id of the interface
+     * @param networkInterface the id of the interface
      * @throws CloudException if it was not done; the provider reports that as a condition of its own
      */
-    default void disableSourceDestCheck(String eni) {}
+    default void disableSourceDestCheck(String networkInterface) {}
 
     /**
      * The same with a permission that can end before the change is sent, as {@link #apply(RouteChange, WritePermit)}.
      *
-     * @param eni the id of the interface
+     * @param networkInterface the id of the interface
      * @param permit the permission
      */
-    default void disableSourceDestCheck(String eni, WritePermit permit) {
+    default void disableSourceDestCheck(String networkInterface, WritePermit permit) {
         permit.require();
-        disableSourceDestCheck(eni);
+        disableSourceDestCheck(networkInterface);
     }
-
-    /** The rate of writes that the cloud accepts. */
-    default WriteBudget writeBudget() {
-        return WriteBudget.EC2_DEFAULT;
-    }
-
-    /** The id of the VPC, for people. */
-    String vpc();
 
     /**
-     * What replicas that write the same routes compete for, unless the user names it: the id of the VPC. Empty if the cloud
+     * The rate of writes that the cloud accepts; without a pace unless overridden. Whoever goes beyond what a cloud accepts gets
+     * errors of the kind {@link CloudException.Kind#THROTTLED}, and slows down late.
+     */
+    default WriteBudget writeBudget() {
+        return WriteBudget.UNPACED;
+    }
+
+    /** The id of the network whose route tables it manages, for people: that of a VPC, or the name of a machine. */
+    String network();
+
+    /**
+     * What replicas that write the same routes compete for, unless the user names it: the id of the network. Empty if the cloud
      * knows nothing that is the same for all of them and for nobody else; then the user must name it.
      */
     default Optional<String> leadershipName() {
-        return Optional.of(vpc());
+        return Optional.of(network());
     }
 
     /** Facts for people, shown at {@code /plugins}: name to number, text, list or map. */

@@ -16,11 +16,8 @@ package io.vpcrouter.spi;
  * @param inFlight how many calls may be under way at the same time, all actions together, at least 1
  */
 public record WriteBudget(int burst, double perSecond, int inFlight) {
-    /**
-     * EC2's bucket of 50 with a refill of 5 a second for mutating actions (Amazon EC2 Developer Guide, "Request
-     * throttling for the Amazon EC2 API").
-     */
-    public static final WriteBudget EC2_DEFAULT = new WriteBudget(50, 5, 16);
+    /** For a cloud that grants as many calls as it gets: no pace, 16 calls at the same time. */
+    public static final WriteBudget UNPACED = new WriteBudget(100_000, 100_000, 16);
 
     /** Checks the ranges. */
     public WriteBudget {

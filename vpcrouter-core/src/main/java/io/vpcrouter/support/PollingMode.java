@@ -56,7 +56,7 @@ public abstract class PollingMode implements Mode {
      * @param interval how long to wait between two reads, more than zero
      * @param context what the plugin was given
      */
-    protected PollingMode(String source, Duration interval, ModeContext context) {
+    public PollingMode(String source, Duration interval, ModeContext context) {
         this.source = Objects.requireNonNull(source, "source");
         this.context = Objects.requireNonNull(context, "context");
         if (interval.isZero() || interval.isNegative()) {

@@ -3,11 +3,11 @@ package io.vpcrouter.view;
 import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.TagSelectors;
 import io.vpcrouter.model.TaggedResource;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,8 +24,9 @@ public final class FoundHosts {
     /** Nobody is looked for. */
     public static final FoundHosts NONE = new FoundHosts(Map.of());
 
-    private static final Comparator<FoundHost> ORDER =
-            Comparator.comparing(FoundHost::id).thenComparing(FoundHost::eni).thenComparing(FoundHost::address);
+    private static final Comparator<FoundHost> ORDER = Comparator.comparing(FoundHost::id)
+            .thenComparing(FoundHost::networkInterface)
+            .thenComparing(FoundHost::address);
 
     /** By selector, and then by address: an instance and its interface may both bear the tags. */
     private final Map<TagSelector, Map<IpAddress, FoundHost>> found;
@@ -35,7 +36,7 @@ public final class FoundHosts {
     }
 
     /** The hosts that the selectors of a spec find among the tagged resources of a read. */
-    public static FoundHosts of(RouteSpec spec, VpcSnapshot snapshot) {
+    public static FoundHosts of(RouteSpec spec, NetworkSnapshot snapshot) {
         Set<TagSelector> selectors = spec.selectors();
         if (selectors.isEmpty()) {
             return NONE;
@@ -44,7 +45,7 @@ public final class FoundHosts {
         Map<TagSelector, Map<IpAddress, FoundHost>> found = new HashMap<>();
         selectors.forEach(selector -> found.put(selector, new TreeMap<>()));
         for (TaggedResource resource : snapshot.tagged()) {
-            String eni = resource.eni();
+            String eni = resource.networkInterface();
             if (eni != null) {
                 for (TagSelector selector : index.matching(resource.tags())) {
                     for (IpFamily family : IpFamily.values()) {

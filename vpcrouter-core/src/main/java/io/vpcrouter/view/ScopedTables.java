@@ -1,8 +1,8 @@
 package io.vpcrouter.view;
 
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ record ScopedTables(List<RouteTable> tables, List<Set<String>> zones, SortedMap<
      * @param hostSubnets the subnets that hold a host of the spec
      * @param before the tables that were in scope for the same spec before; they stay in scope
      */
-    static ScopedTables of(VpcSnapshot snapshot, TableScope scope, Set<String> hostSubnets, Set<String> before) {
+    static ScopedTables of(NetworkSnapshot snapshot, TableScope scope, Set<String> hostSubnets, Set<String> before) {
         Map<String, String> zoneOfSubnet = new HashMap<>();
         snapshot.subnets().forEach(subnet -> zoneOfSubnet.put(subnet.id(), subnet.zone()));
         Set<String> implicit = implicitSubnets(snapshot);
@@ -58,7 +58,7 @@ record ScopedTables(List<RouteTable> tables, List<Set<String>> zones, SortedMap<
     }
 
     /** The subnets that use the main table because no table names them. */
-    private static Set<String> implicitSubnets(VpcSnapshot snapshot) {
+    private static Set<String> implicitSubnets(NetworkSnapshot snapshot) {
         Set<String> subnets = new HashSet<>();
         snapshot.subnets().forEach(subnet -> subnets.add(subnet.id()));
         snapshot.tables().forEach(table -> subnets.removeAll(table.subnets()));

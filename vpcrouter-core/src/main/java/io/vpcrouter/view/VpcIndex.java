@@ -4,9 +4,9 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ public final class VpcIndex {
 
     private final ScopeRules rules;
     private final SpecIndex spec;
-    private final VpcSnapshot snapshot;
+    private final NetworkSnapshot snapshot;
     private final @Nullable NetworkInterface[] carriers;
     private final ScopedTables scope;
     private final PrefixListIndex prefixLists;
@@ -42,7 +42,7 @@ public final class VpcIndex {
     /** The tags of instances and interfaces, by id. */
     private final Map<String, Map<String, String>> tags = new HashMap<>();
 
-    private VpcIndex(ScopeRules rules, SpecIndex spec, VpcSnapshot snapshot, Set<String> scopeBefore) {
+    private VpcIndex(ScopeRules rules, SpecIndex spec, NetworkSnapshot snapshot, Set<String> scopeBefore) {
         this.rules = rules;
         this.spec = spec;
         this.snapshot = snapshot;
@@ -94,13 +94,13 @@ public final class VpcIndex {
         return false;
     }
 
-    static VpcIndex of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
+    static VpcIndex of(RouteSpec spec, NetworkSnapshot snapshot, ScopeRules rules) {
         FoundHosts found = FoundHosts.of(spec, snapshot);
         return new VpcIndex(rules, new SpecIndex(spec, rules, found), snapshot, Set.of());
     }
 
     /** The index of a later read. Under the same spec, tables that were in scope stay in scope. */
-    VpcIndex next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
+    VpcIndex next(RouteSpec newSpec, NetworkSnapshot newSnapshot, FoundHosts found) {
         boolean sameSpec = newSpec.equals(spec.routeSpec());
         SpecIndex newIndex = sameSpec && found.equals(spec.found()) ? spec : new SpecIndex(newSpec, rules, found);
         return new VpcIndex(rules, newIndex, newSnapshot, sameSpec ? Set.copyOf(tables) : Set.of());
@@ -125,12 +125,12 @@ public final class VpcIndex {
     }
 
     /** What was read. */
-    public VpcSnapshot snapshot() {
+    public NetworkSnapshot snapshot() {
         return snapshot;
     }
 
     /** What was read, without the tables that are not managed. */
-    public VpcSnapshot managed() {
+    public NetworkSnapshot managed() {
         return snapshot.withTables(scope.tables());
     }
 

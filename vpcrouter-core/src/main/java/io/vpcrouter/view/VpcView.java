@@ -3,12 +3,12 @@ package io.vpcrouter.view;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -54,7 +54,7 @@ public final class VpcView {
     private final InterfaceRoutes interfaceRoutes;
     private final InstanceInterfaces instances;
     /** By host: the number of its interface, or {@link #NONE}. */
-    private final int[] eniOfHost;
+    private final int[] interfaceOfHost;
 
     private VpcView(VpcIndex index, Set<String> leftBehind) {
         this.index = index;
@@ -63,13 +63,13 @@ public final class VpcView {
         this.interfaceRoutes =
                 new InterfaceRoutes(targets.length, index.snapshot().interfaces());
         this.instances = new InstanceInterfaces(index.snapshot().interfaces());
-        this.eniOfHost = new int[spec.hostCount()];
+        this.interfaceOfHost = new int[spec.hostCount()];
         BitSet ofHosts = new BitSet();
-        for (int host = 0; host < eniOfHost.length; host++) {
+        for (int host = 0; host < interfaceOfHost.length; host++) {
             NetworkInterface eni = index.carrier(host);
-            eniOfHost[host] = eni == null ? NONE : interfaceRoutes.numberOf(eni.id());
+            interfaceOfHost[host] = eni == null ? NONE : interfaceRoutes.numberOf(eni.id());
             if (eni != null) {
-                ofHosts.set(eniOfHost[host]);
+                ofHosts.set(interfaceOfHost[host]);
             }
         }
         List<RouteTable> tables = index.scope().tables();
@@ -112,7 +112,7 @@ public final class VpcView {
      * @param snapshot what is there
      * @param rules which tables and destinations are managed
      */
-    public static VpcView of(RouteSpec spec, VpcSnapshot snapshot, ScopeRules rules) {
+    public static VpcView of(RouteSpec spec, NetworkSnapshot snapshot, ScopeRules rules) {
         return new VpcView(VpcIndex.of(spec, snapshot, rules), Set.of());
     }
 
@@ -123,7 +123,7 @@ public final class VpcView {
      * @param newSpec what is wanted now
      * @param newSnapshot what is there now
      */
-    public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot) {
+    public VpcView next(RouteSpec newSpec, NetworkSnapshot newSnapshot) {
         return next(newSpec, newSnapshot, FoundHosts.of(newSpec, newSnapshot));
     }
 
@@ -134,7 +134,7 @@ public final class VpcView {
      * @param newSnapshot what is there now
      * @param found the hosts that the selectors of the spec find
      */
-    public VpcView next(RouteSpec newSpec, VpcSnapshot newSnapshot, FoundHosts found) {
+    public VpcView next(RouteSpec newSpec, NetworkSnapshot newSnapshot, FoundHosts found) {
         VpcIndex newIndex = index.next(newSpec, newSnapshot, found);
         Set<String> leftBehind = index.leftBehindIn(newIndex);
         leftBehind.addAll(abandoned);
@@ -186,7 +186,7 @@ public final class VpcView {
     }
 
     private @Nullable String interfaceIdOf(RouteTarget target) {
-        if (target instanceof RouteTarget.Eni eni) {
+        if (target instanceof RouteTarget.Interface eni) {
             return eni.id();
         }
         if (target instanceof RouteTarget.Instance instance) {
@@ -222,17 +222,17 @@ public final class VpcView {
     }
 
     /** The number of the interface that the route to a destination in a table points at, or {@link #NONE}. */
-    public int eniOfRoute(int destination, int table) {
+    public int interfaceOfRoute(int destination, int table) {
         return interfaceRoutes.eniOf(cell(destination, table));
     }
 
     /** The number of the interface that carries a host, or {@link #NONE}. */
-    public int eniOfHost(int host) {
-        return eniOfHost[host];
+    public int interfaceOfHost(int host) {
+        return interfaceOfHost[host];
     }
 
     /** How many interfaces have a number. */
-    public int eniCount() {
+    public int interfaceCount() {
         return interfaceRoutes.size();
     }
 
@@ -270,9 +270,9 @@ public final class VpcView {
     public BitSet destinationsOn(IpAddress host) {
         BitSet found = new BitSet();
         int number = spec.numberOf(host);
-        if (number != NONE && eniOfHost[number] != NONE) {
+        if (number != NONE && interfaceOfHost[number] != NONE) {
             int destinations = spec.destinationCount();
-            interfaceRoutes.forEachCell(eniOfHost[number], cell -> found.set(cell % destinations));
+            interfaceRoutes.forEachCell(interfaceOfHost[number], cell -> found.set(cell % destinations));
         }
         return found;
     }
@@ -281,8 +281,8 @@ public final class VpcView {
     public int routesOn(IpAddress host) {
         int number = spec.numberOf(host);
         int[] count = {0};
-        if (number != NONE && eniOfHost[number] != NONE) {
-            interfaceRoutes.forEachCell(eniOfHost[number], cell -> count[0]++);
+        if (number != NONE && interfaceOfHost[number] != NONE) {
+            interfaceRoutes.forEachCell(interfaceOfHost[number], cell -> count[0]++);
         }
         return count[0];
     }
@@ -336,7 +336,7 @@ public final class VpcView {
     }
 
     /** The snapshot that this view is of. */
-    public VpcSnapshot snapshot() {
+    public NetworkSnapshot snapshot() {
         return index.snapshot();
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TableHeadRoomTest {
-    private static final RouteTarget ENI = new RouteTarget.Eni("eni-1");
+    private static final RouteTarget ENI = new RouteTarget.Interface("eni-1");
 
     private static RouteTable table(List<Route> rows) {
         return new RouteTable("rtb-1", true, Set.of(), false, Map.of(), rows);

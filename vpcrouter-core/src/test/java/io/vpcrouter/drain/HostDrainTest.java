@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Scene;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
@@ -33,7 +33,7 @@ class HostDrainTest {
 
     private final FakeCloud cloud = new FakeCloud();
 
-    private static VpcSnapshot vpc(String routes) {
+    private static NetworkSnapshot vpc(String routes) {
         return Scene.of(VPC + routes).snapshot();
     }
 
@@ -135,7 +135,7 @@ class HostDrainTest {
     void aCloudWithoutTagsRefusesWithThatReason() {
         CloudProvider untagged = new CloudProvider() {
             @Override
-            public VpcSnapshot read(Set<IpAddress> hosts) {
+            public NetworkSnapshot read(Set<IpAddress> hosts) {
                 return HostDrainTest.vpc("");
             }
 
@@ -143,7 +143,7 @@ class HostDrainTest {
             public void apply(RouteChange change) {}
 
             @Override
-            public String vpc() {
+            public String network() {
                 return "vpc-1";
             }
         };
@@ -160,7 +160,7 @@ class HostDrainTest {
         private final List<String> done = new ArrayList<>();
         private Duration passed = Duration.ZERO;
 
-        void shows(VpcSnapshot snapshot) {
+        void shows(NetworkSnapshot snapshot) {
             answers.add(snapshot);
         }
 
@@ -173,13 +173,13 @@ class HostDrainTest {
         }
 
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             done.add("read");
             Object answer = answers.size() == 1 ? answers.peek() : answers.poll();
             if (answer instanceof CloudException error) {
                 throw error;
             }
-            return (VpcSnapshot) answer;
+            return (NetworkSnapshot) answer;
         }
 
         @Override
@@ -196,7 +196,7 @@ class HostDrainTest {
         public void apply(RouteChange change) {}
 
         @Override
-        public String vpc() {
+        public String network() {
             return "vpc-1";
         }
 

@@ -58,12 +58,12 @@ class DecisionTest {
     void hostInterfaceAndTargetAreGivenWhereThereAreSuch() {
         Decision moved = of("10.1.0.0/16");
         assertThat(moved.hostIfAny()).contains(Scene.address("b"));
-        assertThat(moved.eniIfAny()).contains("eni-b");
-        assertThat(moved.currentIfAny()).contains(new RouteTarget.Eni("eni-a"));
+        assertThat(moved.networkInterfaceIfAny()).contains("eni-b");
+        assertThat(moved.currentIfAny()).contains(new RouteTarget.Interface("eni-a"));
 
         Decision deleted = of("10.3.0.0/16");
         assertThat(deleted.hostIfAny()).isEmpty();
-        assertThat(deleted.eniIfAny()).isEmpty();
+        assertThat(deleted.networkInterfaceIfAny()).isEmpty();
         assertThat(of("10.4.0.0/16").currentIfAny()).isEmpty();
     }
 

@@ -190,7 +190,8 @@ class FallbackTest {
                 null);
 
         assertThat(decision.change())
-                .contains(new RouteChange.Create("main", Cidr.parse(DESTINATION), new RouteTarget.Eni("10.0.0.1")));
+                .contains(
+                        new RouteChange.Create("main", Cidr.parse(DESTINATION), new RouteTarget.Interface("10.0.0.1")));
         assertThat(decision.fallbackIfAny()).isEmpty();
     }
 

@@ -94,7 +94,7 @@ final class Oracle {
     }
 
     private static boolean isOn(Scene scene, RouteTarget target, String eni) {
-        boolean resolved = target instanceof RouteTarget.Eni
+        boolean resolved = target instanceof RouteTarget.Interface
                 || scene.snapshot().interfaces().stream()
                         .anyMatch(known -> target.id().equals(known.instance()));
         return resolved && interfaceId(target).equals(eni);
@@ -196,7 +196,7 @@ final class Oracle {
                 isNotWorse(scene, onRoute, chosen)
                         && routesOfSpecInScope(scene)
                                 .anyMatch(route -> route.destination().equals(move.destination())
-                                        && isOn(scene, route, move.eni()));
+                                        && isOn(scene, route, move.networkInterface()));
             case FAILBACK -> {
                 HostChoice rule = scene.ruleOf(scene.spec().routes().get(move.destination()));
                 yield (rule == HostChoice.ORDERED || rule == HostChoice.ZONE)

@@ -136,7 +136,7 @@ class PlannerPropertiesTest {
                 if (change.action() != Action.DELETE) {
                     assertThat(scene.eligible(change.destination())).contains(change.host());
                     assertThat(Oracle.isUsable(scene, change.host())).isTrue();
-                    assertThat(Oracle.interfaceOf(scene, change.host())).isEqualTo(change.eni());
+                    assertThat(Oracle.interfaceOf(scene, change.host())).isEqualTo(change.networkInterface());
                 }
             }
         });

@@ -8,6 +8,7 @@ import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
@@ -20,7 +21,6 @@ import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.model.WhenNoneHealthy;
 import io.vpcrouter.view.ScopeRules;
 import io.vpcrouter.view.TableScope;
@@ -91,7 +91,7 @@ public final class Scene {
     private boolean massFailure;
     private long now = 1_000 * SECOND;
     private PlanRules rules = PlanRules.DEFAULTS;
-    private VpcSnapshot snapshot;
+    private NetworkSnapshot snapshot;
 
     private Scene() {}
 
@@ -327,7 +327,7 @@ public final class Scene {
 
     private static RouteTarget target(String id) {
         if (id.startsWith("eni-")) {
-            return new RouteTarget.Eni(id);
+            return new RouteTarget.Interface(id);
         }
         return id.startsWith("i-") ? new RouteTarget.Instance(id) : new RouteTarget.Foreign(id);
     }
@@ -392,21 +392,21 @@ public final class Scene {
         return rules;
     }
 
-    public VpcSnapshot snapshot() {
+    public NetworkSnapshot snapshot() {
         if (snapshot == null) {
             snapshot = newSnapshot();
         }
         return snapshot;
     }
 
-    private VpcSnapshot newSnapshot() {
+    private NetworkSnapshot newSnapshot() {
         Set<Subnet> all = new HashSet<>(subnets);
         interfaces.forEach(eni -> {
             if (subnets.stream().noneMatch(subnet -> subnet.id().equals(eni.subnet()))) {
                 all.add(new Subnet(eni.subnet(), eni.zone()));
             }
         });
-        return new VpcSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all), tagged, lists);
+        return new NetworkSnapshot("vpc-1", List.copyOf(tables.values()), interfaces, List.copyOf(all), tagged, lists);
     }
 
     /** The same things in another order: routes, tables, interfaces, subnets, and hosts where their order says nothing. */
@@ -451,7 +451,7 @@ public final class Scene {
     }
 
     /** The VPC after somebody made these changes. */
-    VpcSnapshot snapshotAfter(List<RouteChange> changes) {
+    NetworkSnapshot snapshotAfter(List<RouteChange> changes) {
         Map<String, RouteTable> after = new TreeMap<>(tables);
         for (RouteChange change : changes) {
             RouteTable table = after.get(change.table());

@@ -61,9 +61,9 @@ class VpcViewTest {
 
     @Test
     void tellsTheTargetOfARouteWhetherTheSpecWantsItOrNot() {
-        assertThat(targetOf("rtb-1", "10.2.0.0/16")).isEqualTo(new RouteTarget.Eni("eni-a"));
+        assertThat(targetOf("rtb-1", "10.2.0.0/16")).isEqualTo(new RouteTarget.Interface("eni-a"));
         assertThat(targetOf("rtb-1", "10.7.0.0/16")).isEqualTo(new RouteTarget.Instance("i-a"));
-        assertThat(targetOf("rtb-1", "10.1.0.0/16")).isEqualTo(new RouteTarget.Eni("eni-x"));
+        assertThat(targetOf("rtb-1", "10.1.0.0/16")).isEqualTo(new RouteTarget.Interface("eni-x"));
     }
 
     @Test

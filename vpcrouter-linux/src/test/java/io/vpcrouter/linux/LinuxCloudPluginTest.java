@@ -22,7 +22,7 @@ class LinuxCloudPluginTest {
     @Test
     void withoutOptionsItIsTheMainTableOfThisProcess() {
         try (CloudProvider provider = create(Map.of())) {
-            assertThat(provider.vpc()).isEqualTo("default");
+            assertThat(provider.network()).isEqualTo("default");
             assertThat(provider.statistics()).containsEntry("table", "main").containsEntry("table_number", 254L);
             assertThat(provider.disablesSourceDestCheck()).isFalse();
         }

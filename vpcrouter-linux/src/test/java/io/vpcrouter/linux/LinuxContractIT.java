@@ -53,18 +53,18 @@ class LinuxContractIT {
         }
 
         @Override
-        protected String eni() {
+        protected String networkInterface() {
             return network + "2";
         }
 
         @Override
-        protected String otherEni() {
+        protected String otherNetworkInterface() {
             return network + "3";
         }
 
         @Override
         protected IpAddress host() {
-            return IpAddress.parse(eni());
+            return IpAddress.parse(networkInterface());
         }
 
         @Override
@@ -78,7 +78,7 @@ class LinuxContractIT {
         }
 
         @Override
-        protected String missingEni() {
+        protected String missingNetworkInterface() {
             return strangeHost().toString();
         }
     }

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -80,7 +80,7 @@ class LinuxProviderIT {
     }
 
     private static RouteChange.Replace replace(Cidr destination, String from, String to) {
-        return new RouteChange.Replace("main", destination, new RouteTarget.Eni(from), to);
+        return new RouteChange.Replace("main", destination, new RouteTarget.Interface(from), to);
     }
 
     private Optional<Route> route(Cidr destination) {
@@ -105,9 +105,9 @@ class LinuxProviderIT {
 
     @Test
     void aSnapshotSpeaksTheWordsOfACloud() {
-        VpcSnapshot snapshot = provider.read(Set.of(IpAddress.parse(ONE), IpAddress.parse(ONE6)));
+        NetworkSnapshot snapshot = provider.read(Set.of(IpAddress.parse(ONE), IpAddress.parse(ONE6)));
 
-        assertThat(snapshot.vpc()).isEqualTo(namespaces.machine());
+        assertThat(snapshot.network()).isEqualTo(namespaces.machine());
         assertThat(snapshot.subnets()).containsExactly(new Subnet("lan", "lan"));
         assertThat(snapshot.tables()).singleElement().satisfies(table -> {
             assertThat(table.id()).isEqualTo("main");
@@ -128,7 +128,7 @@ class LinuxProviderIT {
 
         assertThat(route(destination)).map(Route::target).containsInstanceOf(RouteTarget.Foreign.class);
         assertKind(Kind.CONFLICT, () -> provider.apply(create(destination, ours)));
-        provider.apply(new RouteChange.Delete("main", destination, new RouteTarget.Eni(foreign)));
+        provider.apply(new RouteChange.Delete("main", destination, new RouteTarget.Interface(foreign)));
         assertThat(routes(destination)).contains("via " + foreign, "proto static");
     }
 
@@ -145,8 +145,8 @@ class LinuxProviderIT {
         assertThat(route(destination)).isEmpty();
         provider.apply(create(destination, one));
         provider.apply(replace(destination, one, other));
-        assertThat(route(destination)).map(Route::target).contains(new RouteTarget.Eni(other));
-        provider.apply(new RouteChange.Delete("main", destination, new RouteTarget.Eni(other)));
+        assertThat(route(destination)).map(Route::target).contains(new RouteTarget.Interface(other));
+        provider.apply(new RouteChange.Delete("main", destination, new RouteTarget.Interface(other)));
 
         assertThat(route(destination)).isEmpty();
         assertThat(routes(destination).strip().lines())
@@ -198,7 +198,7 @@ class LinuxProviderIT {
         mover.start();
         int reads = 0;
         while ((!done.get() && mover.isAlive()) || reads == 0) {
-            assertThat(route(destination)).map(Route::target).containsInstanceOf(RouteTarget.Eni.class);
+            assertThat(route(destination)).map(Route::target).containsInstanceOf(RouteTarget.Interface.class);
             reads++;
         }
         mover.join();
@@ -255,8 +255,8 @@ class LinuxProviderIT {
         provider.apply(replace(all, ONE, OTHER));
         provider.apply(replace(all6, ONE6, OTHER6));
 
-        assertThat(route(all)).map(Route::target).contains(new RouteTarget.Eni(OTHER));
-        assertThat(route(all6)).map(Route::target).contains(new RouteTarget.Eni(OTHER6));
+        assertThat(route(all)).map(Route::target).contains(new RouteTarget.Interface(OTHER));
+        assertThat(route(all6)).map(Route::target).contains(new RouteTarget.Interface(OTHER6));
     }
 
     @Test

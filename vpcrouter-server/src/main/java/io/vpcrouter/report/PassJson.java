@@ -114,7 +114,7 @@ final class PassJson implements JsonPage {
         json.writeStringField("decision", decision.action().text());
         json.writeStringField("reason", decision.reason().text());
         json.writeStringField("host", decision.hostIfAny().map(Object::toString).orElse(null));
-        json.writeStringField("eni", decision.eni());
+        json.writeStringField("eni", decision.networkInterface());
         json.writeStringField(
                 "target", decision.currentIfAny().map(RouteTarget::id).orElse(null));
     }
@@ -131,7 +131,7 @@ final class PassJson implements JsonPage {
         json.writeNumber(host.roundTripIfKnown()
                 .map(took -> BigDecimal.valueOf(took.toNanos() / 1_000, 3))
                 .orElse(null));
-        json.writeStringField("eni", host.eni());
+        json.writeStringField("eni", host.networkInterface());
         json.writeStringField("instance", host.instance());
         json.writeStringField("zone", host.zone());
         json.writeBooleanField("drained", host.drained());

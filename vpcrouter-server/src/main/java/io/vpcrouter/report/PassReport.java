@@ -172,7 +172,7 @@ public final class PassReport {
                 host.host().toString(),
                 host.verdict().text(),
                 host.zoneIfFound().orElse(""),
-                host.eniIfFound().orElse("not in the VPC"),
+                host.networkInterfaceIfFound().orElse("not in the VPC"),
                 host.instanceIfFound().orElse(""),
                 host.reason(),
                 Stream.concat(

@@ -11,12 +11,12 @@ import io.vpcrouter.internal.simulator.world.SimSnapshots;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.internal.simulator.world.World;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.TagSelector;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** The simulated VPC as a cloud for a control loop in the same process. */
 final class SimulatedProvider implements CloudProvider {
     /** Without token buckets only the number of concurrent calls is limited. */
-    private static final WriteBudget UNLIMITED = new WriteBudget(100_000, 100_000, 16);
+    /** That of EC2. */
+    private static final WriteBudget THROTTLED = new WriteBudget(50, 5, 16);
 
     private static final Set<String> THROTTLING = Set.of("RequestLimitExceeded", "EC2ThrottledException", "Throttling");
     private static final Set<String> PASSING = Set.of("IncorrectState", "InvalidRoute.InvalidState");
@@ -48,16 +49,16 @@ final class SimulatedProvider implements CloudProvider {
     }
 
     @Override
-    public VpcSnapshot read(Set<IpAddress> hosts) {
+    public NetworkSnapshot read(Set<IpAddress> hosts) {
         return read(hosts, Set.of(), Set.of());
     }
 
     @Override
-    public VpcSnapshot read(ReadRequest request) {
+    public NetworkSnapshot read(ReadRequest request) {
         return read(request.hosts(), request.selectors(), request.tagKeys());
     }
 
-    private VpcSnapshot read(Set<IpAddress> hosts, Set<TagSelector> selectors, Set<String> keys) {
+    private NetworkSnapshot read(Set<IpAddress> hosts, Set<TagSelector> selectors, Set<String> keys) {
         World world = call("DescribeRouteTables", ec2.region()::seen);
         call("DescribeNetworkInterfaces", () -> world);
         call("DescribeSubnets", () -> world);
@@ -182,11 +183,11 @@ final class SimulatedProvider implements CloudProvider {
 
     @Override
     public WriteBudget writeBudget() {
-        return ec2.behaviour().throttling() ? WriteBudget.EC2_DEFAULT : UNLIMITED;
+        return ec2.behaviour().throttling() ? THROTTLED : WriteBudget.UNPACED;
     }
 
     @Override
-    public String vpc() {
+    public String network() {
         return ec2.vpc();
     }
 

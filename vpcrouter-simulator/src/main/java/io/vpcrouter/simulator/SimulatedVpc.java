@@ -22,7 +22,7 @@ import io.vpcrouter.internal.simulator.world.SimTable.Association;
 import io.vpcrouter.internal.simulator.world.SimTarget;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Validated;
@@ -113,7 +113,7 @@ public final class SimulatedVpc {
     }
 
     /** The current state of the whole VPC, regardless of the read lag. */
-    public VpcSnapshot snapshot() {
+    public NetworkSnapshot snapshot() {
         return SimSnapshots.whole(ec2.region().now(), ec2.vpc());
     }
 

@@ -7,9 +7,9 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.plan.Reason;
 import io.vpcrouter.simulator.SimulatedVpc;
@@ -122,13 +122,13 @@ class DrainAtScaleTest {
         }
 
         @Override
-        public VpcSnapshot read(ReadRequest request) {
+        public NetworkSnapshot read(ReadRequest request) {
             readsAfterLastMove++;
             return cloud.read(request);
         }
 
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             return read(new ReadRequest(hosts, Set.of(), ""));
         }
 
@@ -148,8 +148,8 @@ class DrainAtScaleTest {
         }
 
         @Override
-        public String vpc() {
-            return cloud.vpc();
+        public String network() {
+            return cloud.network();
         }
     }
 }

@@ -4,13 +4,13 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.testkit.Specs;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,16 +117,16 @@ final class SharedVpc {
         return Integer.parseInt(eni.substring("eni-".length()));
     }
 
-    VpcSnapshot snapshot() {
+    NetworkSnapshot snapshot() {
         List<Route> shown = routes.entrySet().stream()
-                .map(route -> Route.of(route.getKey(), new RouteTarget.Eni(route.getValue())))
+                .map(route -> Route.of(route.getKey(), new RouteTarget.Interface(route.getValue())))
                 .toList();
         List<NetworkInterface> interfaces = new ArrayList<>();
         for (int i = 0; i < HOSTS; i++) {
             interfaces.add(new NetworkInterface(
                     eni(i), Set.of(host(i)), List.of(), "subnet-1", "us-east-1a", "i-" + i, true, false));
         }
-        return new VpcSnapshot(
+        return new NetworkSnapshot(
                 ID,
                 List.of(new RouteTable(TABLE, true, Set.of("subnet-1"), false, Map.of(), shown)),
                 interfaces,

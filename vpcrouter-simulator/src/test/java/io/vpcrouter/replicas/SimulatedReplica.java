@@ -4,8 +4,8 @@ import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.LeadershipRules;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.WritePermit;
@@ -144,7 +144,7 @@ final class SimulatedReplica {
         }
 
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             if (isCutFromCloud) {
                 throw new CloudException(CloudException.Kind.TRANSIENT, "Describe", null, "cut off", null);
             }
@@ -181,7 +181,7 @@ final class SimulatedReplica {
         }
 
         @Override
-        public String vpc() {
+        public String network() {
             return SharedVpc.ID;
         }
     }

@@ -1,7 +1,7 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.simulation.Disturbance.CallsFail;
 import io.vpcrouter.simulation.Disturbance.CallsSlow;
 import io.vpcrouter.simulation.Disturbance.HideInterface;
@@ -76,7 +76,7 @@ final class CloudTrouble {
     }
 
     /** What a read shows of what is there. */
-    VpcSnapshot shown(VpcSnapshot snapshot, long now) {
+    NetworkSnapshot shown(NetworkSnapshot snapshot, long now) {
         HideInterface current = hiding;
         if (current == null || now >= hidingUntil) {
             return snapshot;
@@ -84,7 +84,7 @@ final class CloudTrouble {
         List<NetworkInterface> interfaces = snapshot.interfaces().stream()
                 .filter(eni -> !eni.id().equals(current.eni()))
                 .toList();
-        return new VpcSnapshot(snapshot.vpc(), snapshot.tables(), interfaces, snapshot.subnets());
+        return new NetworkSnapshot(snapshot.network(), snapshot.tables(), interfaces, snapshot.subnets());
     }
 
     /** Suffers what a call has to suffer at this point. */

@@ -4,9 +4,9 @@ import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.simulation.Scenario.Family;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class DeadTargets {
         if (!calm) {
             return;
         }
-        VpcSnapshot snapshot = simulation.vpc.snapshot();
+        NetworkSnapshot snapshot = simulation.vpc.snapshot();
         Landscape.managedRoutes(snapshot)
                 .forEach((table, routes) -> routes.forEach((destination, route) -> {
                     RouteIntent intent = simulation.spec().routes().get(destination);
@@ -62,7 +62,7 @@ final class DeadTargets {
                 }));
     }
 
-    private boolean isOnDeadHost(VpcSnapshot snapshot, Route route, RouteIntent intent, long moment) {
+    private boolean isOnDeadHost(NetworkSnapshot snapshot, Route route, RouteIntent intent, long moment) {
         boolean any = false;
         for (IpAddress host : intent.hosts()) {
             if (carries(snapshot, route.target().id(), host)) {
@@ -75,14 +75,14 @@ final class DeadTargets {
         return any;
     }
 
-    private static boolean carries(VpcSnapshot snapshot, String eni, IpAddress host) {
+    private static boolean carries(NetworkSnapshot snapshot, String eni, IpAddress host) {
         return Landscape.carrierOf(snapshot, host)
                 .filter(carrier -> carrier.id().equals(eni))
                 .isPresent();
     }
 
     private void complain(
-            String table, Destination destination, Route route, RouteIntent intent, VpcSnapshot snapshot) {
+            String table, Destination destination, Route route, RouteIntent intent, NetworkSnapshot snapshot) {
         Optional<IpAddress> alternative = intent.hosts().stream()
                 .filter(host -> !simulation.truth.wasEverBad(host))
                 .filter(host -> Landscape.carrierOf(snapshot, host)

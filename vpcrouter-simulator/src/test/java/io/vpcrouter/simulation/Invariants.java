@@ -4,10 +4,10 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.simulation.Scenario.Family;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class Invariants {
         if (policy == ChangePolicy.OBSERVE) {
             return differences;
         }
-        VpcSnapshot snapshot = simulation.vpc.snapshot();
+        NetworkSnapshot snapshot = simulation.vpc.snapshot();
         Map<String, Map<Destination, Route>> managed = Landscape.managedRoutes(snapshot);
         for (String table : Landscape.TABLES) {
             Map<Destination, Route> routes = managed.getOrDefault(table, Map.of());
@@ -142,7 +142,7 @@ final class Invariants {
         return differences;
     }
 
-    private static boolean isConflict(VpcSnapshot snapshot, String table, Destination destination) {
+    private static boolean isConflict(NetworkSnapshot snapshot, String table, Destination destination) {
         return snapshot.tables().stream()
                 .filter(known -> known.id().equals(table))
                 .flatMap(known -> known.routes().stream())
@@ -151,7 +151,7 @@ final class Invariants {
                         && !route.isRouterRoute());
     }
 
-    static boolean leadsToHost(VpcSnapshot snapshot, Route route, RouteIntent intent) {
+    static boolean leadsToHost(NetworkSnapshot snapshot, Route route, RouteIntent intent) {
         for (IpAddress host : intent.hosts()) {
             Optional<NetworkInterface> carrier = Landscape.carrierOf(snapshot, host);
             if (carrier.filter(eni ->

@@ -4,9 +4,9 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.simulator.SimulatedVpcBuilder;
 import io.vpcrouter.spi.RouterClock;
@@ -128,7 +128,7 @@ final class Landscape {
     }
 
     /** The routes that nobody may touch, whatever happens, with their targets. */
-    static Map<String, String> protectedRoutes(VpcSnapshot snapshot) {
+    static Map<String, String> protectedRoutes(NetworkSnapshot snapshot) {
         Map<String, String> routes = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
             for (Route route : table.routes()) {
@@ -147,7 +147,7 @@ final class Landscape {
     }
 
     /** The routes that a router may manage: table and destination to target. */
-    static Map<String, Map<Destination, Route>> managedRoutes(VpcSnapshot snapshot) {
+    static Map<String, Map<Destination, Route>> managedRoutes(NetworkSnapshot snapshot) {
         Map<String, Map<Destination, Route>> routes = new TreeMap<>();
         for (RouteTable table : snapshot.tables()) {
             if (TABLES.contains(table.id())) {
@@ -161,13 +161,13 @@ final class Landscape {
         return routes;
     }
 
-    static Optional<NetworkInterface> carrierOf(VpcSnapshot snapshot, IpAddress host) {
+    static Optional<NetworkInterface> carrierOf(NetworkSnapshot snapshot, IpAddress host) {
         return snapshot.interfaces().stream()
                 .filter(eni -> eni.addresses().contains(host))
                 .findFirst();
     }
 
-    static Set<IpAddress> hostsOn(VpcSnapshot snapshot, String eni) {
+    static Set<IpAddress> hostsOn(NetworkSnapshot snapshot, String eni) {
         return snapshot.interfaces().stream()
                 .filter(known -> known.id().equals(eni))
                 .flatMap(known -> known.addresses().stream())

@@ -4,7 +4,7 @@ import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
-import io.vpcrouter.model.VpcSnapshot;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.testkit.ScriptedNetwork;
 import java.time.Duration;
@@ -86,7 +86,7 @@ final class Truth {
 
     /** Looks at everything; to be called after whatever may have changed it. */
     void update(long now) {
-        VpcSnapshot snapshot = vpc.snapshot();
+        NetworkSnapshot snapshot = vpc.snapshot();
         for (int i = 0; i < Landscape.INSTANCES; i++) {
             for (IpAddress host :
                     List.of(Landscape.plainHost(i), Landscape.detachableHost(i), Landscape.movableHost(i))) {
@@ -101,7 +101,7 @@ final class Truth {
         abandoned.forEach(eni -> lastEvidence.put(eni, now));
     }
 
-    private void update(VpcSnapshot snapshot, IpAddress host, long now) {
+    private void update(NetworkSnapshot snapshot, IpAddress host, long now) {
         Optional<NetworkInterface> carrier = Landscape.carrierOf(snapshot, host);
         boolean reachable = carrier.filter(NetworkInterface::attached)
                 .filter(this::isRunning)
@@ -198,7 +198,7 @@ final class Truth {
         return everCarried.getOrDefault(eni, Set.of()).contains(host);
     }
 
-    VpcSnapshot snapshot() {
+    NetworkSnapshot snapshot() {
         return vpc.snapshot();
     }
 }

@@ -1,8 +1,8 @@
 package io.vpcrouter.simulation;
 
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.WriteBudget;
@@ -32,10 +32,10 @@ final class WatchedCloud implements CloudProvider {
     }
 
     @Override
-    public VpcSnapshot read(Set<IpAddress> hosts) {
+    public NetworkSnapshot read(Set<IpAddress> hosts) {
         watch.beforeCall(true);
         trouble.suffer("Describe", true, false, clock.nanos());
-        VpcSnapshot snapshot = trouble.shown(cloud.read(hosts), clock.nanos());
+        NetworkSnapshot snapshot = trouble.shown(cloud.read(hosts), clock.nanos());
         trouble.suffer("Describe", true, true, clock.nanos());
         watch.afterCall(true);
         return snapshot;
@@ -57,7 +57,7 @@ final class WatchedCloud implements CloudProvider {
     }
 
     @Override
-    public String vpc() {
-        return cloud.vpc();
+    public String network() {
+        return cloud.network();
     }
 }

@@ -26,7 +26,7 @@ final class WriteRules {
     }
 
     void applying(RouteChange change) {
-        WriteBudget budget = WriteBudget.EC2_DEFAULT;
+        WriteBudget budget = new WriteBudget(50, 5, 16);
         int count = counts.merge(change.getClass(), 1, Integer::sum);
         double seconds = (clock.nanos() - startedAt) / NANOS + SLACK_SECONDS;
         if (count > budget.burst() + budget.perSecond() * seconds) {

@@ -40,7 +40,7 @@ class SimulatedCloudPluginTest {
     @Test
     void servesTheVpcOfTheFile() {
         try (CloudProvider provider = plugin().create(file("examples/vpc.json"), new Context())) {
-            assertThat(provider.vpc()).isEqualTo("vpc-0a1b2c3d4e5f60718");
+            assertThat(provider.network()).isEqualTo("vpc-0a1b2c3d4e5f60718");
         }
     }
 

@@ -32,12 +32,12 @@ class SimulatedProviderContractTest extends CloudProviderContract {
     }
 
     @Override
-    protected String eni() {
+    protected String networkInterface() {
         return TestVpc.ENI_A;
     }
 
     @Override
-    protected String otherEni() {
+    protected String otherNetworkInterface() {
         return TestVpc.ENI_B;
     }
 
@@ -67,7 +67,7 @@ class SimulatedProviderContractTest extends CloudProviderContract {
     }
 
     @Override
-    protected String missingEni() {
+    protected String missingNetworkInterface() {
         return "eni-missing";
     }
 }

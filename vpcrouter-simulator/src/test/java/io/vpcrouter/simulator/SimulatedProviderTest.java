@@ -43,7 +43,7 @@ class SimulatedProviderTest {
 
         var snapshot = provider.read(Set.of(IpAddress.parse("10.0.1.11"), IpAddress.parse("10.0.99.1")));
 
-        assertThat(snapshot.vpc()).isEqualTo(TestVpc.VPC);
+        assertThat(snapshot.network()).isEqualTo(TestVpc.VPC);
         assertThat(snapshot.tables()).hasSize(3);
         assertThat(snapshot.subnets()).hasSize(2);
         assertThat(snapshot.interfaces()).extracting(NetworkInterface::id).containsExactly(ENI_A, ENI_B);
@@ -60,13 +60,13 @@ class SimulatedProviderTest {
     @Test
     void makesChanges() {
         provider.apply(new RouteChange.Create(APPS, DESTINATION, ENI_A));
-        provider.apply(new RouteChange.Replace(APPS, DESTINATION, new RouteTarget.Eni(ENI_A), ENI_B));
+        provider.apply(new RouteChange.Replace(APPS, DESTINATION, new RouteTarget.Interface(ENI_A), ENI_B));
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")
                         .orElseThrow()
                         .target())
-                .isEqualTo(new RouteTarget.Eni(ENI_B));
+                .isEqualTo(new RouteTarget.Interface(ENI_B));
 
-        provider.apply(new RouteChange.Delete(APPS, DESTINATION, new RouteTarget.Eni(ENI_B)));
+        provider.apply(new RouteChange.Delete(APPS, DESTINATION, new RouteTarget.Interface(ENI_B)));
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")).isEmpty();
     }
 
@@ -74,7 +74,7 @@ class SimulatedProviderTest {
     void takesWhatIsAlreadyAsWantedForDone() {
         provider.apply(new RouteChange.Create(APPS, DESTINATION, ENI_A));
         provider.apply(new RouteChange.Create(APPS, DESTINATION, ENI_A));
-        provider.apply(new RouteChange.Delete(APPS, Cidr.parse("10.9.0.0/16"), new RouteTarget.Eni(ENI_A)));
+        provider.apply(new RouteChange.Delete(APPS, Cidr.parse("10.9.0.0/16"), new RouteTarget.Interface(ENI_A)));
     }
 
     @Test
@@ -84,8 +84,8 @@ class SimulatedProviderTest {
         assertKind(Kind.CONFLICT, () -> provider.apply(new RouteChange.Create(APPS, DESTINATION, ENI_B)));
         assertKind(
                 Kind.CONFLICT,
-                () -> provider.apply(
-                        new RouteChange.Replace(APPS, Cidr.parse("10.9.0.0/16"), new RouteTarget.Eni(ENI_A), ENI_B)));
+                () -> provider.apply(new RouteChange.Replace(
+                        APPS, Cidr.parse("10.9.0.0/16"), new RouteTarget.Interface(ENI_A), ENI_B)));
         assertKind(Kind.NOT_FOUND, () -> provider.apply(new RouteChange.Create("rtb-none", DESTINATION, ENI_B)));
         assertKind(
                 Kind.NOT_FOUND,
@@ -145,12 +145,12 @@ class SimulatedProviderTest {
         }
 
         assertKind(Kind.THROTTLED, () -> provider.apply(create));
-        provider.apply(new RouteChange.Replace(APPS, DESTINATION, new RouteTarget.Eni(ENI_A), ENI_B));
+        provider.apply(new RouteChange.Replace(APPS, DESTINATION, new RouteTarget.Interface(ENI_A), ENI_B));
         clock.advance(Duration.ofMillis(200));
-        provider.apply(new RouteChange.Delete(APPS, DESTINATION, new RouteTarget.Eni(ENI_A)));
+        provider.apply(new RouteChange.Delete(APPS, DESTINATION, new RouteTarget.Interface(ENI_A)));
         provider.apply(create);
         assertKind(Kind.THROTTLED, () -> provider.apply(create));
-        assertThat(provider.writeBudget()).isEqualTo(WriteBudget.EC2_DEFAULT);
+        assertThat(provider.writeBudget()).isEqualTo(new WriteBudget(50, 5, 16));
     }
 
     @Test

@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +79,8 @@ class SimulatedVpcTest {
         assertThat(route().blackhole()).isFalse();
 
         clock.advance(Duration.ofSeconds(20));
-        assertThat(route()).isEqualTo(new Route(DESTINATION, new RouteTarget.Eni(ENI_A), Route.Origin.STATIC, true));
+        assertThat(route())
+                .isEqualTo(new Route(DESTINATION, new RouteTarget.Interface(ENI_A), Route.Origin.STATIC, true));
         assertThat(vpc.snapshot().interfaces()).extracting(NetworkInterface::id).doesNotContain(ENI_A);
     }
 
@@ -151,13 +152,13 @@ class SimulatedVpcTest {
 
         assertThat(seenTarget()).isNull();
         clock.advance(Duration.ofSeconds(2));
-        assertThat(seenTarget()).isEqualTo(new RouteTarget.Eni(ENI_A));
+        assertThat(seenTarget()).isEqualTo(new RouteTarget.Interface(ENI_A));
         clock.advance(Duration.ofSeconds(3));
-        assertThat(seenTarget()).isEqualTo(new RouteTarget.Eni(ENI_B));
+        assertThat(seenTarget()).isEqualTo(new RouteTarget.Interface(ENI_B));
     }
 
     private RouteTarget seenTarget() {
-        VpcSnapshot seen = vpc.provider().read(Set.of());
+        NetworkSnapshot seen = vpc.provider().read(Set.of());
         return TestVpc.route(seen, APPS, "10.1.0.0/16").map(Route::target).orElse(null);
     }
 
@@ -220,12 +221,12 @@ class SimulatedVpcTest {
             large.replaceRoute("rtb-" + route % 200, Cidr.parse("11.0." + route % 250 + ".0/24"), ENI_B);
         }
 
-        VpcSnapshot snapshot = large.provider().read(Set.of());
+        NetworkSnapshot snapshot = large.provider().read(Set.of());
 
         assertThat(snapshot.tables()).hasSize(203);
         assertThat(snapshot.tables().stream()
                         .flatMap(table -> table.routes().stream())
-                        .filter(route -> route.target().equals(new RouteTarget.Eni(ENI_B))))
+                        .filter(route -> route.target().equals(new RouteTarget.Interface(ENI_B))))
                 .hasSize(1000);
     }
 }

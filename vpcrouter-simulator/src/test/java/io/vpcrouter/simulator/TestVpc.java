@@ -1,9 +1,9 @@
 package io.vpcrouter.simulator;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.Optional;
 
 /** A small VPC: two subnets in two zones, two routers, one with a second interface, a main and an edge table. */
@@ -52,14 +52,14 @@ public final class TestVpc {
         return vpc;
     }
 
-    public static RouteTable table(VpcSnapshot snapshot, String id) {
+    public static RouteTable table(NetworkSnapshot snapshot, String id) {
         return snapshot.tables().stream()
                 .filter(table -> table.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
-    public static Optional<Route> route(VpcSnapshot snapshot, String table, String destination) {
+    public static Optional<Route> route(NetworkSnapshot snapshot, String table, String destination) {
         return table(snapshot, table).routes().stream()
                 .filter(route -> route.destination().equals(Cidr.parse(destination)))
                 .filter(route -> route.origin() != Route.Origin.PROPAGATED)

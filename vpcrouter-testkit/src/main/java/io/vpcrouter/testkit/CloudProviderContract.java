@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.TaggedResource;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
@@ -44,10 +45,10 @@ public abstract class CloudProviderContract {
     protected abstract Destination destination();
 
     /** The attached interface that carries {@link #host}. */
-    protected abstract String eni();
+    protected abstract String networkInterface();
 
     /** Another attached interface. */
-    protected abstract String otherEni();
+    protected abstract String otherNetworkInterface();
 
     /** An address of {@link #eni}. */
     protected abstract IpAddress host();
@@ -59,7 +60,7 @@ public abstract class CloudProviderContract {
     protected abstract String missingTable();
 
     /** The id of an interface that does not exist. */
-    protected abstract String missingEni();
+    protected abstract String missingNetworkInterface();
 
     /**
      * The id of something that a route may fall back to, such as a NAT gateway of the VPC; empty, unless overridden, for a cloud
@@ -87,11 +88,11 @@ public abstract class CloudProviderContract {
     }
 
     private RouteChange replace(String from, String to) {
-        return new RouteChange.Replace(table(), destination(), new RouteTarget.Eni(from), to);
+        return new RouteChange.Replace(table(), destination(), new RouteTarget.Interface(from), to);
     }
 
     private RouteChange delete(String from) {
-        return new RouteChange.Delete(table(), destination(), new RouteTarget.Eni(from));
+        return new RouteChange.Delete(table(), destination(), new RouteTarget.Interface(from));
     }
 
     private Optional<RouteTarget> target(CloudProvider provider) {
@@ -118,12 +119,12 @@ public abstract class CloudProviderContract {
     @Test
     void aReadShowsTablesSubnetsAndTheInterfacesOfHosts() {
         try (CloudProvider provider = provider()) {
-            VpcSnapshot snapshot = provider.read(Set.of(host()));
-            assertThat(snapshot.vpc()).isEqualTo(provider.vpc());
+            NetworkSnapshot snapshot = provider.read(Set.of(host()));
+            assertThat(snapshot.network()).isEqualTo(provider.network());
             assertThat(snapshot.subnets()).isNotEmpty();
             assertThat(snapshot.tables()).anyMatch(table -> table.id().equals(table()));
             assertThat(snapshot.interfaces())
-                    .anyMatch(eni -> eni.id().equals(eni())
+                    .anyMatch(eni -> eni.id().equals(networkInterface())
                             && eni.attached()
                             && eni.addresses().contains(host()));
         }
@@ -134,8 +135,8 @@ public abstract class CloudProviderContract {
     void tagsOfInterfacesAreSeenByTheNextReadWhereTheCloudHasTags() {
         try (CloudProvider provider = provider()) {
             if (!provider.readsTags()) {
-                assertRefused(() -> provider.tagInterface(eni(), "contract", "yes"), Kind.INVALID);
-                assertRefused(() -> provider.untagInterface(eni(), "contract"), Kind.INVALID);
+                assertRefused(() -> provider.tagInterface(networkInterface(), "contract", "yes"), Kind.INVALID);
+                assertRefused(() -> provider.untagInterface(networkInterface(), "contract"), Kind.INVALID);
                 return;
             }
             ReadRequest asMark = new ReadRequest(Set.of(host()), Set.of(), "contract");
@@ -143,23 +144,23 @@ public abstract class CloudProviderContract {
             ReadRequest asSelector = new ReadRequest(Set.of(), selectors, "contract-other");
             assertThat(provider.read(asMark).tagged()).isEmpty();
 
-            provider.tagInterface(eni(), "contract", "yes");
+            provider.tagInterface(networkInterface(), "contract", "yes");
 
             assertThat(provider.read(asMark).tagged()).anyMatch(this::isTagged);
             assertThat(provider.read(asSelector).tagged()).anyMatch(this::isTagged);
             assertThat(provider.read(asSelector).interfaces())
-                    .anyMatch(eni -> eni.id().equals(eni()));
+                    .anyMatch(eni -> eni.id().equals(networkInterface()));
 
-            provider.untagInterface(eni(), "contract");
-            provider.untagInterface(eni(), "contract");
+            provider.untagInterface(networkInterface(), "contract");
+            provider.untagInterface(networkInterface(), "contract");
             assertThat(provider.read(asMark).tagged()).isEmpty();
             assertThat(provider.read(asSelector).tagged()).isEmpty();
         }
     }
 
     private boolean isTagged(TaggedResource resource) {
-        return resource.id().equals(eni())
-                && eni().equals(resource.eni())
+        return resource.id().equals(networkInterface())
+                && networkInterface().equals(resource.networkInterface())
                 && resource.address(host().family()).isPresent()
                 && "yes".equals(resource.tags().get("contract"));
     }
@@ -177,11 +178,11 @@ public abstract class CloudProviderContract {
     @Test
     void changesAreSeenByTheNextRead() {
         try (CloudProvider provider = provider()) {
-            provider.apply(create(eni()));
-            assertThat(target(provider)).contains(new RouteTarget.Eni(eni()));
-            provider.apply(replace(eni(), otherEni()));
-            assertThat(target(provider)).contains(new RouteTarget.Eni(otherEni()));
-            provider.apply(delete(otherEni()));
+            provider.apply(create(networkInterface()));
+            assertThat(target(provider)).contains(new RouteTarget.Interface(networkInterface()));
+            provider.apply(replace(networkInterface(), otherNetworkInterface()));
+            assertThat(target(provider)).contains(new RouteTarget.Interface(otherNetworkInterface()));
+            provider.apply(delete(otherNetworkInterface()));
             assertThat(target(provider)).isEmpty();
         }
     }
@@ -190,9 +191,9 @@ public abstract class CloudProviderContract {
     @Test
     void aReadShowsTheInterfacesOfRows() {
         try (CloudProvider provider = provider()) {
-            provider.apply(create(otherEni()));
+            provider.apply(create(otherNetworkInterface()));
             assertThat(provider.read(Set.of()).interfaces())
-                    .anyMatch(eni -> eni.id().equals(otherEni()));
+                    .anyMatch(eni -> eni.id().equals(otherNetworkInterface()));
         }
     }
 
@@ -200,13 +201,13 @@ public abstract class CloudProviderContract {
     @Test
     void whatAlreadyIsAsWantedCountsAsDone() {
         try (CloudProvider provider = provider()) {
-            provider.apply(create(eni()));
-            provider.apply(create(eni()));
-            provider.apply(replace(eni(), otherEni()));
-            provider.apply(replace(eni(), otherEni()));
-            assertThat(target(provider)).contains(new RouteTarget.Eni(otherEni()));
-            provider.apply(delete(otherEni()));
-            provider.apply(delete(otherEni()));
+            provider.apply(create(networkInterface()));
+            provider.apply(create(networkInterface()));
+            provider.apply(replace(networkInterface(), otherNetworkInterface()));
+            provider.apply(replace(networkInterface(), otherNetworkInterface()));
+            assertThat(target(provider)).contains(new RouteTarget.Interface(otherNetworkInterface()));
+            provider.apply(delete(otherNetworkInterface()));
+            provider.apply(delete(otherNetworkInterface()));
             assertThat(target(provider)).isEmpty();
         }
     }
@@ -215,10 +216,10 @@ public abstract class CloudProviderContract {
     @Test
     void aRouteLeadsToItsFallbackAndBackWhereTheCloudHasSuchTargets() {
         try (CloudProvider provider = provider()) {
-            RouteTarget host = new RouteTarget.Eni(eni());
-            RouteTarget fallback = RouteTarget.of(fallback().orElse("nat-0123456789abcdef0"));
+            RouteTarget host = new RouteTarget.Interface(networkInterface());
+            RouteTarget fallback = Fallback.target(fallback().orElse("nat-0123456789abcdef0"));
             RouteChange there = new RouteChange.Replace(table(), destination(), host, fallback);
-            provider.apply(create(eni()));
+            provider.apply(create(networkInterface()));
             if (fallback().isEmpty()) {
                 assertRefused(() -> provider.apply(there), Kind.INVALID, Kind.NOT_FOUND);
                 assertThat(target(provider)).contains(host);
@@ -229,12 +230,12 @@ public abstract class CloudProviderContract {
             assertThat(target(provider)).contains(fallback);
             provider.apply(new RouteChange.Replace(table(), destination(), fallback, host));
             assertThat(target(provider)).contains(host);
-            provider.apply(delete(eni()));
+            provider.apply(delete(networkInterface()));
 
             RouteChange createdThere = new RouteChange.Create(table(), destination(), fallback);
             provider.apply(createdThere);
             provider.apply(createdThere);
-            assertRefused(() -> provider.apply(create(eni())), Kind.CONFLICT);
+            assertRefused(() -> provider.apply(create(networkInterface())), Kind.CONFLICT);
             assertThat(target(provider)).contains(fallback);
         }
     }
@@ -244,14 +245,14 @@ public abstract class CloudProviderContract {
     void aPrefixListIsADestinationWhereTheCloudHasThem() {
         try (CloudProvider provider = provider()) {
             PrefixListId list = prefixList().orElse(MISSING_LIST);
-            RouteChange create = new RouteChange.Create(table(), list, eni());
+            RouteChange create = new RouteChange.Create(table(), list, networkInterface());
             if (prefixList().isEmpty()) {
                 assertRefused(() -> provider.apply(create), Kind.INVALID, Kind.NOT_FOUND);
                 assertThat(provider.prefixLists(Set.of(list))).isEmpty();
                 return;
             }
-            RouteTarget first = new RouteTarget.Eni(eni());
-            RouteTarget second = new RouteTarget.Eni(otherEni());
+            RouteTarget first = new RouteTarget.Interface(networkInterface());
+            RouteTarget second = new RouteTarget.Interface(otherNetworkInterface());
             provider.apply(create);
             provider.apply(create);
             assertThat(target(provider, list)).contains(first);
@@ -275,9 +276,9 @@ public abstract class CloudProviderContract {
     @Test
     void creatingARowThatLeadsElsewhereIsAConflict() {
         try (CloudProvider provider = provider()) {
-            provider.apply(create(eni()));
-            assertRefused(() -> provider.apply(create(otherEni())), Kind.CONFLICT);
-            assertThat(target(provider)).contains(new RouteTarget.Eni(eni()));
+            provider.apply(create(networkInterface()));
+            assertRefused(() -> provider.apply(create(otherNetworkInterface())), Kind.CONFLICT);
+            assertThat(target(provider)).contains(new RouteTarget.Interface(networkInterface()));
         }
     }
 
@@ -285,7 +286,10 @@ public abstract class CloudProviderContract {
     @Test
     void replacingARowThatIsNotThereAsksForARead() {
         try (CloudProvider provider = provider()) {
-            assertRefused(() -> provider.apply(replace(eni(), otherEni())), Kind.CONFLICT, Kind.NOT_FOUND);
+            assertRefused(
+                    () -> provider.apply(replace(networkInterface(), otherNetworkInterface())),
+                    Kind.CONFLICT,
+                    Kind.NOT_FOUND);
             assertThat(target(provider)).isEmpty();
         }
     }
@@ -294,9 +298,10 @@ public abstract class CloudProviderContract {
     @Test
     void aChangeThatNamesSomethingMissingIsNotFound() {
         try (CloudProvider provider = provider()) {
-            assertRefused(() -> provider.apply(create(missingEni())), Kind.NOT_FOUND);
+            assertRefused(() -> provider.apply(create(missingNetworkInterface())), Kind.NOT_FOUND);
             assertRefused(
-                    () -> provider.apply(new RouteChange.Create(missingTable(), destination(), eni())), Kind.NOT_FOUND);
+                    () -> provider.apply(new RouteChange.Create(missingTable(), destination(), networkInterface())),
+                    Kind.NOT_FOUND);
         }
     }
 
@@ -305,10 +310,10 @@ public abstract class CloudProviderContract {
     void aCheckThatWasSwitchedOffIsShownAsOff() {
         try (CloudProvider provider = provider()) {
             if (provider.disablesSourceDestCheck()) {
-                provider.disableSourceDestCheck(eni());
-                provider.disableSourceDestCheck(eni());
+                provider.disableSourceDestCheck(networkInterface());
+                provider.disableSourceDestCheck(networkInterface());
                 assertThat(provider.read(Set.of(host())).interfaces())
-                        .filteredOn(eni -> eni.id().equals(eni()))
+                        .filteredOn(eni -> eni.id().equals(networkInterface()))
                         .noneMatch(NetworkInterface::sourceDestCheck);
             }
         }
@@ -347,7 +352,7 @@ public abstract class CloudProviderContract {
     @Test
     void itTellsItsFactsAndCanBeClosedTwice() {
         CloudProvider provider = provider();
-        assertThat(provider.vpc()).isNotBlank();
+        assertThat(provider.network()).isNotBlank();
         assertThat(provider.writeBudget()).isNotNull();
         assertThat(provider.statistics()).isNotNull();
         provider.close();

@@ -106,12 +106,12 @@ class BadCloudsTest {
         }
 
         @Override
-        protected String eni() {
+        protected String networkInterface() {
             return "eni-a";
         }
 
         @Override
-        protected String otherEni() {
+        protected String otherNetworkInterface() {
             return "eni-b";
         }
 
@@ -131,7 +131,7 @@ class BadCloudsTest {
         }
 
         @Override
-        protected String missingEni() {
+        protected String missingNetworkInterface() {
             return "eni-missing";
         }
 

@@ -14,9 +14,9 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.runtime.RouterRuntime.Lane;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.Mode;
@@ -123,7 +123,7 @@ class ReplicaTest {
         }
 
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             calls.add("read");
             return cloud.read(hosts);
         }
@@ -149,8 +149,8 @@ class ReplicaTest {
         }
 
         @Override
-        public String vpc() {
-            return cloud.vpc();
+        public String network() {
+            return cloud.network();
         }
     }
 

@@ -2,17 +2,17 @@ package io.vpcrouter.testkit;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
+import io.vpcrouter.model.Fallback;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
-import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
@@ -74,7 +74,7 @@ final class TinyCloud implements CloudProvider {
     }
 
     @Override
-    public VpcSnapshot read(Set<IpAddress> hosts) {
+    public NetworkSnapshot read(Set<IpAddress> hosts) {
         if (Thread.currentThread().isInterrupted()) {
             interrupted();
         }
@@ -83,7 +83,7 @@ final class TinyCloud implements CloudProvider {
         }
         List<Route> shown = rows.entrySet().stream()
                 .filter(row -> fault != Fault.HIDES_FALLBACKS || !row.getValue().equals(FALLBACK))
-                .map(row -> Route.of(row.getKey(), RouteTarget.of(row.getValue())))
+                .map(row -> Route.of(row.getKey(), Fallback.target(row.getValue())))
                 .toList();
         List<NetworkInterface> interfaces = ENIS.entrySet().stream()
                 .filter(eni -> hosts.contains(eni.getValue()) && fault != Fault.HIDES_HOSTS
@@ -98,7 +98,7 @@ final class TinyCloud implements CloudProvider {
                         true,
                         checksOn.contains(eni.getKey())))
                 .toList();
-        return new VpcSnapshot(
+        return new NetworkSnapshot(
                 fault == Fault.OTHER_VPC ? "vpc-2" : "vpc-1",
                 List.of(new RouteTable(TABLE, true, Set.of("subnet-1"), false, Map.of(), shown)),
                 interfaces,
@@ -189,7 +189,7 @@ final class TinyCloud implements CloudProvider {
     }
 
     @Override
-    public String vpc() {
+    public String network() {
         return fault == Fault.NAMELESS ? "" : "vpc-1";
     }
 

@@ -1,7 +1,7 @@
 package com.example.embedding;
 
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
 import io.vpcrouter.plan.PlanInput;
@@ -21,7 +21,7 @@ public final class PlanOnly {
      * @param json a route spec
      * @param vpc what the VPC looks like
      */
-    public static Plan plan(String json, VpcSnapshot vpc) {
+    public static Plan plan(String json, NetworkSnapshot vpc) {
         Validated<RouteSpec> spec = RouteSpecJson.read(json.getBytes(StandardCharsets.UTF_8), "my routes", false);
         spec.problems().forEach(System.err::println);
         return Planner.plan(new PlanInput(spec.orThrow(), vpc, PlanContext.allHealthy(PlanRules.DEFAULTS)));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vpcrouter.VpcRouter;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.health.always.AlwaysHealthPlugin;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.simulator.SimulatedCloudPlugin;
@@ -102,7 +102,7 @@ class EmbeddingTest {
 
     @Test
     void thePlannerWorksAlone() {
-        VpcSnapshot vpc = SimulatedVpc.builder("vpc-1", "us-east-1")
+        NetworkSnapshot vpc = SimulatedVpc.builder("vpc-1", "us-east-1")
                 .cidr("10.0.0.0/16")
                 .subnet("subnet-1", "us-east-1a", "10.0.1.0/24")
                 .instance("i-1", "running")

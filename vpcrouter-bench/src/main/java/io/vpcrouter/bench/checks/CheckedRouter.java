@@ -8,13 +8,13 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.ModeContext;
@@ -82,19 +82,19 @@ public final class CheckedRouter {
     }
 
     /** One table, and each host on an interface of its own. */
-    private static VpcSnapshot snapshot(List<IpAddress> hosts) {
+    private static NetworkSnapshot snapshot(List<IpAddress> hosts) {
         List<NetworkInterface> interfaces = new ArrayList<>();
         for (IpAddress host : hosts) {
             interfaces.add(new NetworkInterface(
                     "eni-" + host, Set.of(host), List.of(), "subnet-1", "us-east-1a", "i-" + host, true, false));
         }
         RouteTable table = new RouteTable("rtb-1", true, Set.of("subnet-1"), false, Map.of(), List.of());
-        return new VpcSnapshot("vpc-1", List.of(table), interfaces, List.of(new Subnet("subnet-1", "us-east-1a")));
+        return new NetworkSnapshot("vpc-1", List.of(table), interfaces, List.of(new Subnet("subnet-1", "us-east-1a")));
     }
 
-    private record SwallowingCloud(VpcSnapshot snapshot) implements CloudProvider {
+    private record SwallowingCloud(NetworkSnapshot snapshot) implements CloudProvider {
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             return snapshot;
         }
 
@@ -104,7 +104,7 @@ public final class CheckedRouter {
         }
 
         @Override
-        public String vpc() {
+        public String network() {
             return "vpc-1";
         }
     }

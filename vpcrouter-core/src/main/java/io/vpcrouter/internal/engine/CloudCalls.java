@@ -4,8 +4,8 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.plugins.Failure;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
@@ -59,11 +59,11 @@ final class CloudCalls {
         this.prefixLists = new PrefixListReads(cloud, runtime.clock());
     }
 
-    void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+    void read(ReadRequest request, Set<PrefixListId> lists, Function<NetworkSnapshot, VpcReading> prepare) {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             long start = runtime.clock().nanos();
             try {
-                VpcSnapshot snapshot = cloud.read(request);
+                NetworkSnapshot snapshot = cloud.read(request);
                 Duration took = since(start);
                 VpcReading reading = prepare.apply(prefixLists.addTo(snapshot, lists));
                 loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);

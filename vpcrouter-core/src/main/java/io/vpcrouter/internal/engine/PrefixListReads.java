@@ -1,9 +1,9 @@
 package io.vpcrouter.internal.engine;
 
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.RouterClock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class PrefixListReads {
     }
 
     /** The read with what is known of its lists, and of those of the spec. */
-    VpcSnapshot addTo(VpcSnapshot snapshot, Set<PrefixListId> ofSpec) {
+    NetworkSnapshot addTo(NetworkSnapshot snapshot, Set<PrefixListId> ofSpec) {
         Set<PrefixListId> wanted = new HashSet<>(ofSpec);
         snapshot.tables()
                 .forEach(table -> table.routes().forEach(route -> {

@@ -7,6 +7,7 @@ import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.internal.leadership.LeadershipOfPass;
 import io.vpcrouter.internal.leadership.Replica;
 import io.vpcrouter.internal.leadership.RoleKeeper;
@@ -30,9 +31,9 @@ import io.vpcrouter.internal.warmup.FailoverWarmUp;
 import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.runtime.RouterRuntime;
@@ -112,8 +113,7 @@ public final class RouterEngine implements Effects {
         this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
         this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
-        this.status =
-                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag()).last();
+        this.status = newBoard().last();
     }
 
     private static @Nullable Replica replica(@Nullable LeadershipPlan plan, RouterClock clock) {
@@ -143,8 +143,7 @@ public final class RouterEngine implements Effects {
     }
 
     private void start(PassMode mode) {
-        StatusBoard board =
-                new StatusBoard(runtime.clock(), plugins.vpc(), config.rules().drainTag());
+        StatusBoard board = newBoard();
         status = board.last();
         gate.lift(WriteGate.Reason.NOT_STARTED);
         inbox.open(new ControlLoop(
@@ -165,6 +164,14 @@ public final class RouterEngine implements Effects {
             close();
             throw e;
         }
+    }
+
+    private StatusBoard newBoard() {
+        return new StatusBoard(
+                runtime.clock(),
+                plugins.network(),
+                WriteRate.of(writeBudget()),
+                config.rules().drainTag());
     }
 
     private WriteBudget writeBudget() {
@@ -331,7 +338,7 @@ public final class RouterEngine implements Effects {
     // ---- What the loop wants done -----------------------------------------------------------------------------------
 
     @Override
-    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<NetworkSnapshot, VpcReading> prepare) {
         calls.read(request, lists, view == null ? prepare.andThen(this::warmUp) : prepare);
     }
 

@@ -228,7 +228,7 @@ public final class ControlLoop implements LoopEvents {
             mode.changed(event);
         });
         decision.toIfAny().ifPresent(target -> state.refusedTargets().accepted(decision.destination(), target, now));
-        decision.eniIfAny().ifPresent(eni -> sourceDestChecks.targeted(eni, now));
+        decision.networkInterfaceIfAny().ifPresent(eni -> sourceDestChecks.targeted(eni, now));
         if (decision.action() == Action.DELETE) {
             // The table has room for one more route.
             plans.want();

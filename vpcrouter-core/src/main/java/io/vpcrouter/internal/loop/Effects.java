@@ -5,9 +5,9 @@ import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
@@ -23,7 +23,7 @@ public interface Effects {
      * Reads the VPC, with what is known of these prefix lists, and prepares the answer; comes back as {@link LoopEvents#readDone} or
      * {@link LoopEvents#readFailed}.
      */
-    void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare);
+    void read(ReadRequest request, Set<PrefixListId> lists, Function<NetworkSnapshot, VpcReading> prepare);
 
     /**
      * Asks whether the changes that may come are allowed; comes back as {@link LoopEvents#readDone} with what was read

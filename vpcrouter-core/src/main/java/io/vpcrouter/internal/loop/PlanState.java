@@ -10,13 +10,13 @@ import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.HostHealth;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.plan.PlanContext;
@@ -221,7 +221,7 @@ final class PlanState {
         if (previous == null || assumed.isEmpty()) {
             return fresh;
         }
-        VpcSnapshot snapshot = fresh.snapshot();
+        NetworkSnapshot snapshot = fresh.snapshot();
         List<NetworkInterface> all = new ArrayList<>(snapshot.interfaces());
         all.addAll(assumed);
         return previous.next(

@@ -19,7 +19,6 @@ import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.Plan;
 import io.vpcrouter.spi.RouterClock;
-import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,10 +41,6 @@ public final class StatusBoard {
     private static final long PAUSE = Duration.ofMillis(50).toNanos();
 
     private static final int CHANGES_KEPT = 200;
-
-    /** Before the first picture. */
-    private static final WritePace NOTHING_WAITS = new WritePace(
-            new WriteRate(WriteBudget.EC2_DEFAULT.burst(), WriteBudget.EC2_DEFAULT.perSecond()), Duration.ZERO);
 
     /** The order of the decisions of a plan. */
     private static final Comparator<Decision> BY_PLACE =
@@ -70,13 +65,13 @@ public final class StatusBoard {
     private long publishedAt;
     private RouterStatus last;
 
-    public StatusBoard(RouterClock clock, String vpc, String drainTag) {
+    public StatusBoard(RouterClock clock, String network, WriteRate rate, String drainTag) {
         this.clock = clock;
         this.drainTag = drainTag;
         this.publishedAt = clock.nanos() - OFTEN;
         this.last = new RouterStatus(
                 RouterStatus.Phase.WAITING_FOR_SPEC,
-                vpc,
+                network,
                 clock.now(),
                 null,
                 false,
@@ -92,7 +87,7 @@ public final class StatusBoard {
                 new TreeMap<>(),
                 Map.of(),
                 0,
-                NOTHING_WAITS,
+                new WritePace(rate, Duration.ZERO),
                 ages(clock.nanos(), clock.nanos(), clock.nanos()),
                 null,
                 List.of());

@@ -2,11 +2,11 @@ package io.vpcrouter.internal.loop;
 
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.TableHeadRoom;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.view.VpcView;
 import java.util.Collections;
 import java.util.Map;
@@ -32,7 +32,7 @@ public record VpcReading(VpcView view, SortedMap<String, TableHeadRoom> tableRou
      * @param read the answer of the cloud
      * @param config the configuration of the router
      */
-    public static VpcReading of(@Nullable VpcView previous, RouteSpec spec, VpcSnapshot read, RouterConfig config) {
+    public static VpcReading of(@Nullable VpcView previous, RouteSpec spec, NetworkSnapshot read, RouterConfig config) {
         VpcView view = previous == null ? VpcView.of(spec, read, config.rules().scope()) : previous.next(spec, read);
         Set<String> inScope = Set.copyOf(view.index().tableIds());
         TreeMap<String, TableHeadRoom> routes = new TreeMap<>();

@@ -80,7 +80,7 @@ public final class RunningPlugins {
                 new PluginMaker(new BaseContext.Services(runtime, links, defects, web), starts, config.fall());
         try {
             cloud = maker.cloud(cloudName, factories.cloud());
-            vpc = starts.get(cloudLabel(), "vpc", cloud::vpc);
+            vpc = starts.get(cloudLabel(), "vpc", cloud::network);
             writeBudget = starts.get(cloudLabel(), "writeBudget", cloud::writeBudget);
             disablesSourceDestCheck =
                     starts.get(cloudLabel(), "disablesSourceDestCheck", cloud::disablesSourceDestCheck);
@@ -155,7 +155,7 @@ public final class RunningPlugins {
         return cloud;
     }
 
-    public String vpc() {
+    public String network() {
         return vpc;
     }
 

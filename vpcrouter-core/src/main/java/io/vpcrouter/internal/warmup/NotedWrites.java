@@ -7,9 +7,9 @@ import io.vpcrouter.internal.loop.Effects;
 import io.vpcrouter.internal.loop.VpcReading;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException;
@@ -37,7 +37,7 @@ final class NotedWrites implements Effects {
     }
 
     @Override
-    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> prepare) {}
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<NetworkSnapshot, VpcReading> prepare) {}
 
     @Override
     public void preflight(VpcReading read, Set<Action> changes) {}

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.warmup;
 
 import io.vpcrouter.control.RouterConfig;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
@@ -31,6 +32,7 @@ final class PaperFailover {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final ProbeTiming TIMING = ProbeTiming.of(INTERVAL, 2);
     private static final int MISSES = 3;
+    private static final WriteBudget BUDGET = new WriteBudget(50, 5, 16);
 
     private final HealthPart part = new HealthPart(
             "warm-up",
@@ -44,9 +46,9 @@ final class PaperFailover {
         RouterClock clock = new OwnTime();
         loop = new ControlLoop(
                 RouterConfig.DEFAULTS,
-                new CloudTraits(WriteBudget.EC2_DEFAULT, false, true),
+                new CloudTraits(BUDGET, false, true),
                 new HealthAggregator(List.of(part)),
-                new StatusBoard(clock, PaperVpc.ID, PlanRules.USUAL_DRAIN_TAG),
+                new StatusBoard(clock, PaperVpc.ID, WriteRate.of(BUDGET), PlanRules.USUAL_DRAIN_TAG),
                 effects,
                 clock,
                 new Daemon(),

@@ -4,13 +4,13 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +38,9 @@ final class PaperVpc {
         return new RouteSpec(routes);
     }
 
-    static VpcSnapshot snapshot() {
+    static NetworkSnapshot snapshot() {
         List<Route> routes = DESTINATIONS.stream()
-                .map(destination -> Route.of(destination, new RouteTarget.Eni("eni-0")))
+                .map(destination -> Route.of(destination, new RouteTarget.Interface("eni-0")))
                 .toList();
         List<RouteTable> tables = new ArrayList<>();
         for (int table = 0; table < TABLES; table++) {
@@ -51,6 +51,6 @@ final class PaperVpc {
             interfaces.add(new NetworkInterface(
                     "eni-" + host, Set.of(HOSTS.get(host)), List.of(), "subnet-0", "zone-0", "i-" + host, true, false));
         }
-        return new VpcSnapshot(ID, tables, interfaces, List.of(new Subnet("subnet-0", "zone-0")));
+        return new NetworkSnapshot(ID, tables, interfaces, List.of(new Subnet("subnet-0", "zone-0")));
     }
 }

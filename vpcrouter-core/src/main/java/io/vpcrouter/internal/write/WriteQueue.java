@@ -128,7 +128,8 @@ public final class WriteQueue {
     }
 
     private static boolean leadsToTheSame(Decision a, Decision b) {
-        return a.eniIfAny().equals(b.eniIfAny()) && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
+        return a.networkInterfaceIfAny().equals(b.networkInterfaceIfAny())
+                && (a.action() == Action.DELETE) == (b.action() == Action.DELETE);
     }
 
     /** Takes the changes that may start now. Behind a shut gate all are dropped: another plan follows when it opens. */
@@ -248,7 +249,7 @@ public final class WriteQueue {
     public WritePace pace(long now) {
         WriteTime time = new WriteTime();
         buckets.forEach((action, bucket) -> time.grant(action, budget.burst(), bucket.rate(), bucket.available(now)));
-        return new WritePace(new WriteRate(budget.burst(), budget.perSecond()), time.of(waiting.values()));
+        return new WritePace(WriteRate.of(budget), time.of(waiting.values()));
     }
 
     /** How long changes would take to start if nothing was spent yet. */

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.RouterClock;
@@ -49,7 +49,7 @@ class PrefixListReadsTest {
 
     private final class Cloud implements CloudProvider {
         @Override
-        public VpcSnapshot read(Set<IpAddress> hosts) {
+        public NetworkSnapshot read(Set<IpAddress> hosts) {
             throw new UnsupportedOperationException();
         }
 
@@ -70,7 +70,7 @@ class PrefixListReadsTest {
         }
 
         @Override
-        public String vpc() {
+        public String network() {
             return "vpc-1";
         }
     }
@@ -79,9 +79,9 @@ class PrefixListReadsTest {
         return new PrefixList(id, IpFamily.IPV4, 10, List.of(Cidr.parse("10.1.0.0/16")));
     }
 
-    private static VpcSnapshot snapshot(Route... routes) {
+    private static NetworkSnapshot snapshot(Route... routes) {
         RouteTable table = new RouteTable("rtb-1", true, Set.of(), false, Map.of(), List.of(routes));
-        return new VpcSnapshot("vpc-1", List.of(table), List.of(), List.of());
+        return new NetworkSnapshot("vpc-1", List.of(table), List.of(), List.of());
     }
 
     private List<PrefixList> known(PrefixListId... ofSpec) {
@@ -101,7 +101,7 @@ class PrefixListReadsTest {
     void listsOfTheSpecAndOfRoutesAreReadOnceAnHour() {
         there.put(ONE, list(ONE));
         there.put(TWO, list(TWO));
-        VpcSnapshot read = snapshot(Route.of(TWO, new RouteTarget.Eni("eni-a")));
+        NetworkSnapshot read = snapshot(Route.of(TWO, new RouteTarget.Interface("eni-a")));
 
         for (int i = 0; i < 10; i++) {
             assertThat(reads.addTo(read, Set.of(ONE)).prefixLists()).containsExactly(list(ONE), list(TWO));

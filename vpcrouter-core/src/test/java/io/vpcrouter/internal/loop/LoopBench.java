@@ -5,6 +5,7 @@ import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterConfig;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.RouterStatus;
+import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.health.HealthTracker;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
@@ -16,6 +17,7 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
@@ -25,7 +27,6 @@ import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.TaggedResource;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.plan.PlanRules;
@@ -58,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  * as soon as another one answers.
  */
 public final class LoopBench implements Effects, RouterClock {
+    /** That of EC2. */
+    static final WriteBudget BUDGET = new WriteBudget(50, 5, 16);
+
     static final Duration SECOND = Duration.ofSeconds(1);
     /** By how much the wall clock was set. */
     Duration wallStep = Duration.ZERO;
@@ -109,7 +113,7 @@ public final class LoopBench implements Effects, RouterClock {
 
     int statesShown;
 
-    private @Nullable Function<VpcSnapshot, VpcReading> prepare;
+    private @Nullable Function<NetworkSnapshot, VpcReading> prepare;
 
     /** Whether the check still looks at the hosts while a test does not say what it sees. */
     boolean checkLooks = true;
@@ -119,7 +123,7 @@ public final class LoopBench implements Effects, RouterClock {
     private long now = START;
 
     public LoopBench(RouterConfig config, String... hosts) {
-        this(config, WriteBudget.EC2_DEFAULT, gate -> new Daemon(), hosts);
+        this(config, BUDGET, gate -> new Daemon(), hosts);
     }
 
     LoopBench(RouterConfig config, WriteBudget budget, Function<WriteGate, PassMode> mode, String... hosts) {
@@ -137,7 +141,11 @@ public final class LoopBench implements Effects, RouterClock {
                 config,
                 cloud,
                 new HealthAggregator(List.of(part)),
-                new StatusBoard(this, "vpc-1", config.rules().drainTag()),
+                new StatusBoard(
+                        this,
+                        "vpc-1",
+                        WriteRate.of(cloud.budget()),
+                        config.rules().drainTag()),
                 this,
                 this,
                 mode.apply(gate),
@@ -286,14 +294,14 @@ public final class LoopBench implements Effects, RouterClock {
         return new CloudException(kind, "Call", null, kind + " it is", null);
     }
 
-    public VpcSnapshot snapshot() {
+    public NetworkSnapshot snapshot() {
         List<RouteTable> tables = new ArrayList<>();
         List<Subnet> subnets = new ArrayList<>();
         rows.forEach((id, targets) -> {
             List<Route> all = new ArrayList<>();
             targets.forEach((destination, target) -> all.add(Route.of(
                     destination,
-                    target.startsWith("eni-") ? new RouteTarget.Eni(target) : new RouteTarget.Foreign(target))));
+                    target.startsWith("eni-") ? new RouteTarget.Interface(target) : new RouteTarget.Foreign(target))));
             subnets.add(new Subnet("subnet-" + id, "z"));
             tables.add(new RouteTable(
                     id,
@@ -319,7 +327,7 @@ public final class LoopBench implements Effects, RouterClock {
                 "i-" + name, "eni-" + name, "i-" + name, host(name), null, Map.of("Role", "router"))));
         drained.forEach(name -> resources.add(new TaggedResource(
                 "eni-" + name, "eni-" + name, "i-" + name, host(name), null, Map.of(PlanRules.USUAL_DRAIN_TAG, ""))));
-        return new VpcSnapshot("vpc-1", tables, interfaces, subnets, resources);
+        return new NetworkSnapshot("vpc-1", tables, interfaces, subnets, resources);
     }
 
     /** Switches the source/destination check of an interface on, from any thread. */
@@ -347,7 +355,7 @@ public final class LoopBench implements Effects, RouterClock {
     // ---- What the loop wants --------------------------------------------------------------------------------------
 
     @Override
-    public void read(ReadRequest request, Set<PrefixListId> lists, Function<VpcSnapshot, VpcReading> howToPrepare) {
+    public void read(ReadRequest request, Set<PrefixListId> lists, Function<NetworkSnapshot, VpcReading> howToPrepare) {
         log.add("read");
         prepare = howToPrepare;
     }

@@ -7,7 +7,6 @@ import io.vpcrouter.plan.Action;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.CloudException;
-import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.view.ScopeRules;
 import io.vpcrouter.view.TableScope;
 import java.util.OptionalInt;
@@ -28,7 +27,7 @@ class LoopPreflightTest {
     private static LoopBench pass(boolean applies, boolean checks) {
         LoopBench bench = new LoopBench(
                 RouterConfig.DEFAULTS,
-                WriteBudget.EC2_DEFAULT,
+                LoopBench.BUDGET,
                 gate -> new SinglePass(gate, applies, checks, Long.MAX_VALUE),
                 "a");
         bench.publish(LoopBench.spec(1, "a"));

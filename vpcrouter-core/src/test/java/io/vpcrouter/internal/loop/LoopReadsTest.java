@@ -14,7 +14,6 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.plan.Decision;
 import io.vpcrouter.spi.CloudException.Kind;
-import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
@@ -305,7 +304,7 @@ class LoopReadsTest {
     void aSinglePassWaitsForTheSecondLook() {
         LoopBench bench = new LoopBench(
                 RouterConfig.DEFAULTS,
-                WriteBudget.EC2_DEFAULT,
+                LoopBench.BUDGET,
                 gate -> new SinglePass(gate, true, false, Long.MAX_VALUE),
                 "b");
         bench.rows.get("rtb-1").put(destination(1), "eni-a");
@@ -327,7 +326,7 @@ class LoopReadsTest {
     void aSinglePassTriesAFailedReadOnceMore(boolean worksThen) {
         LoopBench bench = new LoopBench(
                 RouterConfig.DEFAULTS,
-                WriteBudget.EC2_DEFAULT,
+                LoopBench.BUDGET,
                 gate -> new SinglePass(gate, true, false, Long.MAX_VALUE),
                 "a");
         bench.publish(spec(1, "a"));

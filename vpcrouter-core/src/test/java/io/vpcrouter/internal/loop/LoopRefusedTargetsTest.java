@@ -69,7 +69,7 @@ class LoopRefusedTargetsTest {
         bench.advance(SECOND);
 
         assertThat(bench.writesUnderWay).hasSize(1);
-        assertThat(bench.writesUnderWay.element().eni()).isEqualTo("eni-b");
+        assertThat(bench.writesUnderWay.element().networkInterface()).isEqualTo("eni-b");
     }
 
     @Test
@@ -96,12 +96,12 @@ class LoopRefusedTargetsTest {
         bench.refuse(Kind.NOT_FOUND);
         bench.answerRead();
         bench.advance(SECOND);
-        assertThat(bench.writesUnderWay.element().eni()).isEqualTo("eni-b");
+        assertThat(bench.writesUnderWay.element().networkInterface()).isEqualTo("eni-b");
 
         bench.refuse(Kind.NOT_FOUND);
         bench.advance(SECOND);
 
-        assertThat(bench.writesUnderWay.element().eni()).isEqualTo("eni-c");
+        assertThat(bench.writesUnderWay.element().networkInterface()).isEqualTo("eni-c");
     }
 
     @Test
@@ -114,7 +114,7 @@ class LoopRefusedTargetsTest {
 
         bench.advance(Duration.ofSeconds(15));
 
-        assertThat(bench.writesUnderWay.element().eni()).isEqualTo("eni-b");
+        assertThat(bench.writesUnderWay.element().networkInterface()).isEqualTo("eni-b");
     }
 
     @Test

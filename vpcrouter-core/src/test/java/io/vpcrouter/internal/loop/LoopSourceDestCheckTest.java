@@ -8,7 +8,6 @@ import io.vpcrouter.internal.write.WriteGate;
 import io.vpcrouter.plan.ChangePolicy;
 import io.vpcrouter.plan.PlanRules;
 import io.vpcrouter.spi.CloudException;
-import io.vpcrouter.spi.WriteBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -20,7 +19,7 @@ class LoopSourceDestCheckTest {
             RouterConfig.builder().recheckInterval(Duration.ofSeconds(30)).build();
 
     private static LoopBench bench(RouterConfig config, Function<WriteGate, PassMode> mode) {
-        return new LoopBench(config, new CloudTraits(WriteBudget.EC2_DEFAULT, true, true), mode, "a", "b");
+        return new LoopBench(config, new CloudTraits(LoopBench.BUDGET, true, true), mode, "a", "b");
     }
 
     private static LoopBench routeToA() {
@@ -161,7 +160,7 @@ class LoopSourceDestCheckTest {
     void aRouterThatStopsStartsNoWriteOfAnyKind() {
         LoopBench bench = routesToA(100);
         bench.fails("a");
-        assertThat(bench.writesUnderWay).hasSize(WriteBudget.EC2_DEFAULT.inFlight());
+        assertThat(bench.writesUnderWay).hasSize(LoopBench.BUDGET.inFlight());
         bench.forget();
 
         bench.gate.shut(WriteGate.Reason.STOPPING);
@@ -175,7 +174,7 @@ class LoopSourceDestCheckTest {
 
     @Test
     void aCloudThatDoesNotWantItIsNeverAsked() {
-        LoopBench bench = new LoopBench(CONFIG, WriteBudget.EC2_DEFAULT, gate -> new Daemon(), "a");
+        LoopBench bench = new LoopBench(CONFIG, LoopBench.BUDGET, gate -> new Daemon(), "a");
         bench.rows.get("rtb-1").put(LoopBench.destination(1), "eni-a");
         bench.checksOn.add("eni-a");
         bench.publish(spec(1, "a"));

@@ -13,7 +13,6 @@ import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.plan.PlanRules;
-import io.vpcrouter.spi.WriteBudget;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -135,10 +134,7 @@ class LoopTagsTest {
     @Test
     void aSpecWithSelectorsIsRefusedByACloudThatDoesNotReadTags() {
         LoopBench bench = new LoopBench(
-                RouterConfig.DEFAULTS,
-                new CloudTraits(WriteBudget.EC2_DEFAULT, false, false),
-                gate -> new Daemon(),
-                "a");
+                RouterConfig.DEFAULTS, new CloudTraits(LoopBench.BUDGET, false, false), gate -> new Daemon(), "a");
 
         bench.publish(BY_TAG);
 

@@ -312,7 +312,7 @@ class LoopWritesTest {
         RouteStatus moved = bench.status.routes().get(bench.status.routes().size() - 1);
         assertThat(moved.errorIfOpen()).isEmpty();
         assertThat(moved.changedAtIfEver()).isPresent();
-        assertThat(moved.previousTargetIfAny()).contains(new RouteTarget.Eni("eni-a"));
+        assertThat(moved.previousTargetIfAny()).contains(new RouteTarget.Interface("eni-a"));
     }
 
     /** 120 moves take many seconds at the pace of the cloud, and reads come meanwhile. */
@@ -338,7 +338,7 @@ class LoopWritesTest {
             paced.allHealthy();
         }
         assertThat(paced.told(RouterEvent.RouteChanged.class))
-                .filteredOn(changed -> changed.decision().eni().equals("eni-a"))
+                .filteredOn(changed -> changed.decision().networkInterface().equals("eni-a"))
                 .hasSize(120)
                 .allMatch(changed -> changed.decision().reason() == Reason.FAILBACK);
         assertThat(paced.told(RouterEvent.RouteChanged.class))

@@ -26,7 +26,7 @@ class RouteHistoryTest {
                 Reason.HOST_FAILED,
                 IpAddress.parse("10.0.0.1"),
                 "eni-1",
-                new RouteTarget.Eni("eni-before-" + number));
+                new RouteTarget.Interface("eni-before-" + number));
     }
 
     @Test
@@ -35,7 +35,12 @@ class RouteHistoryTest {
 
         assertThat(history.snapshot())
                 .containsExactly(new RouteStatus(
-                        "rtb-1", Cidr.parse("10.1.0.0/16"), NOON, new RouteTarget.Eni("eni-before-1"), null, null));
+                        "rtb-1",
+                        Cidr.parse("10.1.0.0/16"),
+                        NOON,
+                        new RouteTarget.Interface("eni-before-1"),
+                        null,
+                        null));
     }
 
     @Test
@@ -45,7 +50,7 @@ class RouteHistoryTest {
 
         RouteStatus failed = history.snapshot().get(0);
         assertThat(failed.changedAtIfEver()).contains(NOON);
-        assertThat(failed.previousTargetIfAny()).contains(new RouteTarget.Eni("eni-before-1"));
+        assertThat(failed.previousTargetIfAny()).contains(new RouteTarget.Interface("eni-before-1"));
         assertThat(failed.errorIfOpen()).contains("denied");
         assertThat(failed.failedAtIfOpen()).contains(NOON.plusSeconds(1));
 

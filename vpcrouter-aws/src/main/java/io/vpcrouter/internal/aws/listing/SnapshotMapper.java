@@ -83,7 +83,7 @@ public final class SnapshotMapper {
 
     private RouteTarget target(RouteTexts texts) {
         if (!texts.eni().isEmpty()) {
-            return once(enis, texts.eni(), RouteTarget.Eni::new);
+            return once(enis, texts.eni(), RouteTarget.Interface::new);
         }
         // EC2 names the interface as well as the instance, but not always: the interface may be gone, or EC2 an
         // emulator.

@@ -5,18 +5,19 @@ import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixList;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.ReadRequest;
+import io.vpcrouter.spi.WriteBudget;
 import io.vpcrouter.spi.WritePermit;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,6 +31,12 @@ import java.util.stream.Stream;
 
 /** One VPC of Amazon EC2. */
 public final class AwsProvider implements CloudProvider {
+    /**
+     * A bucket of 50 with a refill of 5 a second for mutating actions (Amazon EC2 Developer Guide, "Request throttling for the
+     * Amazon EC2 API").
+     */
+    private static final WriteBudget MUTATING_ACTIONS = new WriteBudget(50, 5, 16);
+
     private final AwsLocation whereabouts;
     private final Ec2Calls calls;
     private final CloudContext context;
@@ -61,16 +68,17 @@ public final class AwsProvider implements CloudProvider {
     }
 
     @Override
-    public VpcSnapshot read(Set<IpAddress> hosts) {
+    public NetworkSnapshot read(Set<IpAddress> hosts) {
         return read(hosts, now -> TagLookup.Listed.NOTHING, "");
     }
 
     @Override
-    public VpcSnapshot read(ReadRequest request) {
+    public NetworkSnapshot read(ReadRequest request) {
         return read(request.hosts(), now -> tags.list(request, now), request.drainTag());
     }
 
-    private synchronized VpcSnapshot read(Set<IpAddress> hosts, LongFunction<TagLookup.Listed> byTag, String drainTag) {
+    private synchronized NetworkSnapshot read(
+            Set<IpAddress> hosts, LongFunction<TagLookup.Listed> byTag, String drainTag) {
         long now = context.clock().nanos();
         List<RouteTable> tables = calls.routeTables();
         if (tables.isEmpty()) {
@@ -81,7 +89,7 @@ public final class AwsProvider implements CloudProvider {
         Set<String> named = new HashSet<>();
         tables.forEach(table -> named.addAll(table.subnets()));
         found.forEach(eni -> named.add(eni.subnet()));
-        VpcSnapshot snapshot = new VpcSnapshot(
+        NetworkSnapshot snapshot = new NetworkSnapshot(
                 whereabouts.vpc(),
                 tables,
                 List.copyOf(found),
@@ -120,7 +128,7 @@ public final class AwsProvider implements CloudProvider {
     private static Set<String> targets(List<RouteTable> tables) {
         return tables.stream()
                 .flatMap(table -> table.routes().stream())
-                .filter(route -> route.isRouterRoute() && route.target() instanceof RouteTarget.Eni)
+                .filter(route -> route.isRouterRoute() && route.target() instanceof RouteTarget.Interface)
                 .map(route -> route.target().id())
                 .collect(Collectors.toSet());
     }
@@ -141,7 +149,7 @@ public final class AwsProvider implements CloudProvider {
     }
 
     @Override
-    public void preflight(VpcSnapshot managed, Set<Action> changes) {
+    public void preflight(NetworkSnapshot managed, Set<Action> changes) {
         new Preflight(calls, managed).check(changes, policy == SourceDestCheckPolicy.DISABLE);
     }
 
@@ -189,7 +197,12 @@ public final class AwsProvider implements CloudProvider {
     }
 
     @Override
-    public String vpc() {
+    public WriteBudget writeBudget() {
+        return MUTATING_ACTIONS;
+    }
+
+    @Override
+    public String network() {
         return whereabouts.vpc();
     }
 

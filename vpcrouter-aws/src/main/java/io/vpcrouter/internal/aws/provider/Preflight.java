@@ -4,9 +4,9 @@ import io.vpcrouter.internal.aws.calls.Ec2Calls;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -46,10 +46,10 @@ final class Preflight {
     private static final String MISSING_INTERFACE = "eni-00000000000000000";
 
     private final Ec2Calls calls;
-    private final VpcSnapshot managed;
+    private final NetworkSnapshot managed;
     private final List<CloudException> refusals = new ArrayList<>();
 
-    Preflight(Ec2Calls calls, VpcSnapshot managed) {
+    Preflight(Ec2Calls calls, NetworkSnapshot managed) {
         this.calls = calls;
         this.managed = managed;
     }
@@ -116,7 +116,7 @@ final class Preflight {
     private Optional<Candidate> existingRoute() {
         return managed.tables().stream()
                 .flatMap(table -> table.routes().stream()
-                        .filter(route -> route.isRouterRoute() && route.target() instanceof RouteTarget.Eni)
+                        .filter(route -> route.isRouterRoute() && route.target() instanceof RouteTarget.Interface)
                         .map(route -> new Candidate(
                                 table.id(), route.destination(), route.target().id())))
                 .findFirst();

@@ -3,8 +3,8 @@ package io.vpcrouter.internal.aws.provider;
 import io.vpcrouter.internal.aws.calls.Ec2Calls;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudContext;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.WritePermit;
@@ -38,7 +38,7 @@ final class SourceDestChecks {
     }
 
     /** Reports what a read shows. */
-    void seen(VpcSnapshot snapshot, Set<IpAddress> hosts) {
+    void seen(NetworkSnapshot snapshot, Set<IpAddress> hosts) {
         if (policy == SourceDestCheckPolicy.IGNORE) {
             return;
         }
@@ -53,7 +53,7 @@ final class SourceDestChecks {
         }
     }
 
-    private static Set<String> routersWithCheck(VpcSnapshot snapshot, Set<IpAddress> hosts) {
+    private static Set<String> routersWithCheck(NetworkSnapshot snapshot, Set<IpAddress> hosts) {
         AddressIndex index = new AddressIndex(snapshot.interfaces().stream());
         Set<String> routers =
                 hosts.stream().flatMap(host -> index.carrierOf(host).stream()).collect(Collectors.toSet());
@@ -64,7 +64,7 @@ final class SourceDestChecks {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> targets(VpcSnapshot snapshot) {
+    private static Set<String> targets(NetworkSnapshot snapshot) {
         return snapshot.tables().stream()
                 .flatMap(table -> table.routes().stream())
                 .filter(Route::isRouterRoute)

@@ -90,7 +90,7 @@ class SnapshotMapperTest {
     }
 
     static Stream<Arguments> rows() {
-        RouteTarget eni = new RouteTarget.Eni("eni-1");
+        RouteTarget eni = new RouteTarget.Interface("eni-1");
         return Stream.of(
                 Arguments.of(TO_ENI + xml("instanceId", "i-1") + xml("origin", "CreateRoute"), eni, Origin.STATIC),
                 Arguments.of(
@@ -167,7 +167,7 @@ class SnapshotMapperTest {
 
         assertThat(rows)
                 .containsExactly(
-                        new Route(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-1"), Origin.STATIC, true),
+                        new Route(Cidr.parse("10.1.0.0/16"), new RouteTarget.Interface("eni-1"), Origin.STATIC, true),
                         new Route(
                                 Cidr.parse("10.2.0.0/16"), new RouteTarget.Foreign("nat-1"), Origin.ADVERTISED, false),
                         new Route(Cidr.parse("10.3.0.0/16"), new RouteTarget.Foreign("unknown"), Origin.STATIC, false));

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ class AwsProviderTest {
     private static final IpAddress HOST = IpAddress.parse("10.0.0.6");
     private static final IpAddress BACKUP = IpAddress.parse("10.0.0.7");
     private static final Cidr DESTINATION = Cidr.parse("10.1.0.0/16");
-    private static final RouteTarget OLD = new RouteTarget.Eni("eni-old");
+    private static final RouteTarget OLD = new RouteTarget.Interface("eni-old");
 
     private final FakeEc2 ec2 = new FakeEc2();
     private final ManualClock clock = new ManualClock();
@@ -42,10 +42,10 @@ class AwsProviderTest {
         ec2.interfaces.add(eni("eni-1", "10.0.0.6"));
         ec2.subnets.add(new Subnet("subnet-1", "us-east-1a"));
 
-        VpcSnapshot snapshot = provider.read(Set.of(HOST));
+        NetworkSnapshot snapshot = provider.read(Set.of(HOST));
 
         assertThat(snapshot)
-                .isEqualTo(new VpcSnapshot(
+                .isEqualTo(new NetworkSnapshot(
                         "vpc-1",
                         ec2.tables,
                         List.of(ec2.interfaces.get(0).details()),
@@ -241,7 +241,7 @@ class AwsProviderTest {
 
     @Test
     void tellsWhereItWorks() {
-        assertThat(provider.vpc()).isEqualTo("vpc-1");
+        assertThat(provider.network()).isEqualTo("vpc-1");
         assertThat(provider.statistics()).containsEntry("region", "us-east-1").containsEntry("vpc", "vpc-1");
     }
 
@@ -256,7 +256,7 @@ class AwsProviderTest {
     private static RouteTable table(String id, String... targets) {
         List<Route> rows = new java.util.ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
-            rows.add(Route.of(Cidr.parse("10." + (i + 1) + ".0.0/16"), new RouteTarget.Eni(targets[i])));
+            rows.add(Route.of(Cidr.parse("10." + (i + 1) + ".0.0/16"), new RouteTarget.Interface(targets[i])));
         }
         return new RouteTable(id, true, Set.of("subnet-1"), false, Map.of(), rows);
     }

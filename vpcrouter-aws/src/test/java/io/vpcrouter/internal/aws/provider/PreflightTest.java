@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -24,7 +24,7 @@ class PreflightTest {
     private static final Route LOCAL =
             new Route(Cidr.parse("10.0.0.0/16"), new RouteTarget.Foreign("local"), Route.Origin.TABLE, false);
 
-    private static final Route OURS = Route.of(Cidr.parse("10.1.0.0/16"), new RouteTarget.Eni("eni-7"));
+    private static final Route OURS = Route.of(Cidr.parse("10.1.0.0/16"), new RouteTarget.Interface("eni-7"));
     private static final String TO_NOBODY = " to eni-00000000000000000";
 
     private final FakeEc2 ec2 = new FakeEc2();
@@ -32,7 +32,7 @@ class PreflightTest {
     private void check(Set<Action> changes, boolean sourceDestCheck, Route... rows) {
         RouteTable table = new RouteTable("rtb-1", true, Set.of(), false, Map.of(), List.of(rows));
         NetworkInterface eni = eni("eni-1", "10.0.0.6", true).details();
-        new Preflight(ec2, new VpcSnapshot("vpc-1", List.of(table), List.of(eni), List.of()))
+        new Preflight(ec2, new NetworkSnapshot("vpc-1", List.of(table), List.of(eni), List.of()))
                 .check(changes, sourceDestCheck);
     }
 
@@ -61,7 +61,7 @@ class PreflightTest {
 
     @Test
     void namesNoRowThatTheTableHas() {
-        Route somebodys = Route.of(Cidr.parse("192.0.2.0/24"), new RouteTarget.Eni("eni-9"));
+        Route somebodys = Route.of(Cidr.parse("192.0.2.0/24"), new RouteTarget.Interface("eni-9"));
 
         check(Set.of(Action.DELETE), false, LOCAL, somebodys);
 
@@ -71,8 +71,9 @@ class PreflightTest {
     @Test
     void asksForARowToNobodyWhereNoRowLeadsToAnInterface() {
         Route gateway = Route.of(Cidr.parse("0.0.0.0/0"), new RouteTarget.Foreign("igw-1"));
-        Route inspected = new Route(LOCAL.destination(), new RouteTarget.Eni("eni-9"), Route.Origin.TABLE, false);
-        Route learned = new Route(OURS.destination(), new RouteTarget.Eni("eni-9"), Route.Origin.PROPAGATED, false);
+        Route inspected = new Route(LOCAL.destination(), new RouteTarget.Interface("eni-9"), Route.Origin.TABLE, false);
+        Route learned =
+                new Route(OURS.destination(), new RouteTarget.Interface("eni-9"), Route.Origin.PROPAGATED, false);
 
         for (Route row : List.of(LOCAL, gateway, inspected, learned)) {
             check(Set.of(Action.CREATE), false, row);
@@ -85,7 +86,7 @@ class PreflightTest {
     void asksAboutReplacementsEvenIfNoHostIsInTheVpc() {
         RouteTable table = new RouteTable("rtb-1", true, Set.of(), false, Map.of(), List.of(LOCAL));
 
-        new Preflight(ec2, new VpcSnapshot("vpc-1", List.of(table), List.of(), List.of())).check(ALL, false);
+        new Preflight(ec2, new NetworkSnapshot("vpc-1", List.of(table), List.of(), List.of())).check(ALL, false);
 
         assertThat(ec2.asked).contains("try ReplaceRoute 192.0.2.0/24 in rtb-1" + TO_NOBODY);
     }

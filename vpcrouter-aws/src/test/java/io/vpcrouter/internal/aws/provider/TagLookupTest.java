@@ -8,10 +8,10 @@ import io.vpcrouter.internal.aws.listing.FoundInterface;
 import io.vpcrouter.internal.aws.location.AwsLocation;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.TaggedResource;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.ReadRequest;
 import java.time.Duration;
@@ -106,7 +106,7 @@ class TagLookupTest {
 
     @Test
     void theInterfacesOfWhatASelectorFindsAreShownAndThoseOfOthersAreNot() {
-        VpcSnapshot snapshot = provider.read(SELECTING);
+        NetworkSnapshot snapshot = provider.read(SELECTING);
 
         assertThat(snapshot.interfaces())
                 .extracting(NetworkInterface::id)
@@ -118,7 +118,7 @@ class TagLookupTest {
                 .filteredOn(resource -> resource.id().equals("i-router"))
                 .singleElement()
                 .satisfies(router -> {
-                    assertThat(router.eni()).isEqualTo("eni-2");
+                    assertThat(router.networkInterface()).isEqualTo("eni-2");
                     assertThat(router.name()).isEqualTo("nat");
                 });
     }

@@ -8,9 +8,9 @@ import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.plan.Action;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudException.Kind;
@@ -55,7 +55,7 @@ public final class LinuxProvider implements CloudProvider {
     }
 
     @Override
-    public VpcSnapshot read(Set<IpAddress> hosts) {
+    public NetworkSnapshot read(Set<IpAddress> hosts) {
         Rtnetlink socket = kernel.forReading();
         reads.incrementAndGet();
         try {
@@ -85,7 +85,7 @@ public final class LinuxProvider implements CloudProvider {
 
     /** Asks for the deletion of a route that nobody can have: the kernel looks at our rights first. */
     @Override
-    public void preflight(VpcSnapshot managed, Set<Action> changes) {
+    public void preflight(NetworkSnapshot managed, Set<Action> changes) {
         Cidr nobodys = Cidr.parse("192.0.2.0/32");
         try {
             kernel.forWriting().delete(table.number(), nobodys, table.protocol(), table.metric(), Optional.empty());
@@ -197,7 +197,7 @@ public final class LinuxProvider implements CloudProvider {
     }
 
     @Override
-    public String vpc() {
+    public String network() {
         return namespace;
     }
 

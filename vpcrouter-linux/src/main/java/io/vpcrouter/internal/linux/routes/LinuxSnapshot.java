@@ -5,11 +5,11 @@ import io.vpcrouter.internal.linux.netlink.KernelRoute;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import java.util.TreeSet;
 final class LinuxSnapshot {
     private LinuxSnapshot() {}
 
-    static VpcSnapshot of(
+    static NetworkSnapshot of(
             String namespace,
             LinuxTable table,
             List<KernelRoute> routes,
@@ -59,14 +59,14 @@ final class LinuxSnapshot {
         Set<String> links = new TreeSet<>();
         subnets.forEach(subnet -> links.add(subnet.id()));
         RouteTable only = new RouteTable(table.name(), true, links, false, Map.of(), List.copyOf(shown.values()));
-        return new VpcSnapshot(namespace, List.of(only), interfaces, subnets);
+        return new NetworkSnapshot(namespace, List.of(only), interfaces, subnets);
     }
 
     private static Route own(KernelRoute route, Set<IpAddress> targets) {
         IpAddress gateway = route.gatewayIfAny().orElseThrow();
         targets.add(gateway);
         return new Route(
-                route.destination(), new RouteTarget.Eni(gateway.toString()), Route.Origin.STATIC, route.down());
+                route.destination(), new RouteTarget.Interface(gateway.toString()), Route.Origin.STATIC, route.down());
     }
 
     private static Route foreign(KernelRoute route) {

@@ -54,7 +54,7 @@ public final class IpsPage implements JsonPage {
                 json,
                 "round_trip_ms",
                 host.roundTripIfKnown().map(IpsPage::millis).orElse(null));
-        JsonText.field(json, "eni", host.eni());
+        JsonText.field(json, "eni", host.networkInterface());
         JsonText.field(json, "instance", host.instance());
         JsonText.field(json, "zone", host.zone());
         JsonText.field(json, "drained", host.drained());

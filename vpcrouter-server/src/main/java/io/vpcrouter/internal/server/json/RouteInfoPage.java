@@ -103,7 +103,7 @@ public final class RouteInfoPage implements JsonPage {
         json.writeStartArray();
         json.writeString(host.host().toString());
         json.writeString(host.instance());
-        json.writeString(host.eni());
+        json.writeString(host.networkInterface());
         json.writeEndArray();
     }
 

@@ -113,7 +113,7 @@ public final class VpcPage implements JsonPage {
         JsonText.field(json, "decision", decision.action().text());
         JsonText.field(json, "reason", decision.reason().text());
         JsonText.field(json, "host", decision.host());
-        JsonText.field(json, "eni", decision.eni());
+        JsonText.field(json, "eni", decision.networkInterface());
         JsonText.field(
                 json, "target", decision.currentIfAny().map(RouteTarget::id).orElse(null));
         RouteTarget previous = route == null ? null : route.previousTarget();

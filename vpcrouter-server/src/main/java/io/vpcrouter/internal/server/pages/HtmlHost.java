@@ -38,7 +38,7 @@ final class HtmlHost {
                 .filter(host -> address.isPresent()
                         ? host.host().equals(address.get())
                         : wanted.equals(host.instance())
-                                || wanted.equals(host.eni())
+                                || wanted.equals(host.networkInterface())
                                 || host.foundByIfAny()
                                         .map(FoundHost::name)
                                         .filter(wanted::equals)
@@ -65,7 +65,7 @@ final class HtmlHost {
             fact("Found by", cell -> cell.text(found.selector()));
         });
         fact("Instance", cell -> cell.text(host.instanceIfFound().orElse("unknown")));
-        fact("Interface", cell -> cell.text(host.eniIfFound().orElse("unknown")));
+        fact("Interface", cell -> cell.text(host.networkInterfaceIfFound().orElse("unknown")));
         fact("Zone", cell -> cell.text(host.zoneIfFound().orElse("unknown")));
         html.close();
         HostPast day = past.of(host.host());
@@ -120,7 +120,7 @@ final class HtmlHost {
         List<RouterEvent.RouteChanged> left = status.lastChanges().stream()
                 .filter(changed -> changed.decision()
                         .currentIfAny()
-                        .filter(target -> target.id().equals(host.eni()))
+                        .filter(target -> target.id().equals(host.networkInterface()))
                         .isPresent())
                 .toList();
         html.element("h3", "What was on it");

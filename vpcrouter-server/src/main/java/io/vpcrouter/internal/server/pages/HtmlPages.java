@@ -59,7 +59,7 @@ public final class HtmlPages {
         List<String> names = new ArrayList<>(List.of(wanted));
         HtmlHost.named(status, wanted).ifPresent(host -> {
             names.add(host.host().toString());
-            host.eniIfFound().ifPresent(names::add);
+            host.networkInterfaceIfFound().ifPresent(names::add);
         });
         return names;
     }

@@ -177,7 +177,7 @@ final class HtmlState {
 
     private boolean isWanted(HostStatus host) {
         return find.isIn(Stream.of(host.host()))
-                || find.isIn(host.eniIfFound())
+                || find.isIn(host.networkInterfaceIfFound())
                 || find.isIn(host.instanceIfFound())
                 || find.isIn(host.zoneIfFound())
                 || find.isIn(host.foundByIfAny().map(FoundHost::text));
@@ -197,7 +197,7 @@ final class HtmlState {
         });
         table.cell(cell -> orUnknown(host.zoneIfFound()));
         table.cell(cell -> {
-            orUnknown(host.eniIfFound());
+            orUnknown(host.networkInterfaceIfFound());
             host.instanceIfFound().ifPresent(instance -> quiet(" of " + instance));
         });
     }

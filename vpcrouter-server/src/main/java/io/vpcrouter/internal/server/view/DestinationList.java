@@ -26,7 +26,7 @@ public final class DestinationList {
     @SuppressWarnings("ReferenceEquality")
     public List<DestinationRoutes> of(RouterStatus status) {
         List<String> now = status.hosts().stream()
-                .map(host -> host.host() + " " + host.eni())
+                .map(host -> host.host() + " " + host.networkInterface())
                 .toList();
         if (decisions.get() != status.decisions() || spec != status.spec() || !interfaces.equals(now)) {
             Map<Destination, DestinationRoutes> rows = DestinationRoutes.of(status);

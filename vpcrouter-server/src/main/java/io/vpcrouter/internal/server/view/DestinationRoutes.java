@@ -43,7 +43,7 @@ public final class DestinationRoutes {
         Set<IpAddress> hosts = new HashSet<>();
         for (HostStatus host : status.hosts()) {
             hosts.add(host.host());
-            host.eniIfFound().ifPresent(eni -> hostOfEni.putIfAbsent(eni, host.host()));
+            host.networkInterfaceIfFound().ifPresent(eni -> hostOfEni.putIfAbsent(eni, host.host()));
         }
         Map<Destination, DestinationRoutes> all = new HashMap<>();
         for (Decision decision : status.decisions()) {
@@ -56,11 +56,11 @@ public final class DestinationRoutes {
     /** The host that a route leads to. If several share the interface, the chosen one, if it is among them. */
     private static @Nullable IpAddress carrier(
             Decision decision, Set<IpAddress> hosts, Map<String, IpAddress> hostOfEni) {
-        if (!(decision.current() instanceof RouteTarget.Eni eni)) {
+        if (!(decision.current() instanceof RouteTarget.Interface eni)) {
             return null;
         }
         IpAddress chosen = decision.host();
-        return chosen != null && eni.id().equals(decision.eni()) && hosts.contains(chosen)
+        return chosen != null && eni.id().equals(decision.networkInterface()) && hosts.contains(chosen)
                 ? chosen
                 : hostOfEni.get(eni.id());
     }

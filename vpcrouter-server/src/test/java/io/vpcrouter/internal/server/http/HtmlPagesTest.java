@@ -165,7 +165,7 @@ class HtmlPagesTest {
                 Reason.ON_CHOSEN_HOST,
                 IpAddress.parse(host),
                 eni,
-                new RouteTarget.Eni(eni));
+                new RouteTarget.Interface(eni));
     }
 
     private static RouterStatus hostile() {
@@ -176,7 +176,7 @@ class HtmlPagesTest {
                 Reason.HOST_FAILED,
                 IpAddress.parse("10.0.0.1"),
                 HOSTILE,
-                new RouteTarget.Eni("old" + HOSTILE));
+                new RouteTarget.Interface("old" + HOSTILE));
         Decision foreign = new Decision(
                 HOSTILE,
                 Cidr.parse("10.2.0.0/16"),
@@ -209,7 +209,7 @@ class HtmlPagesTest {
                         HOSTILE,
                         Cidr.parse("10.1.0.0/16"),
                         Samples.NOON,
-                        new RouteTarget.Eni(HOSTILE),
+                        new RouteTarget.Interface(HOSTILE),
                         Samples.NOON,
                         HOSTILE)),
                 Map.of(new PluginCondition("health " + HOSTILE, HOSTILE), HOSTILE),
@@ -414,7 +414,7 @@ class HtmlPagesTest {
                                 Reason.NONE_HEALTHY,
                                 null,
                                 null,
-                                new RouteTarget.Eni("eni-2"))),
+                                new RouteTarget.Interface("eni-2"))),
                 List.of(host("10.0.0.1", Verdict.HEALTHY, "eni-1"), host("10.0.0.2", Verdict.FAILED, "eni-2")),
                 Map.of(
                         RouterCondition.TABLES_NEARLY_FULL, "rtb-a is nearly full",

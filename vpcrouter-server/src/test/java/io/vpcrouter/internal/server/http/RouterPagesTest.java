@@ -157,7 +157,7 @@ class RouterPagesTest {
                 eni.equals(current) ? Reason.ON_CHOSEN_HOST : Reason.HOST_FAILED,
                 IpAddress.parse(host),
                 eni,
-                new RouteTarget.Eni(current));
+                new RouteTarget.Interface(current));
     }
 
     @Test

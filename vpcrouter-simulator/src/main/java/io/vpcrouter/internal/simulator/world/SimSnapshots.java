@@ -5,6 +5,7 @@ import io.vpcrouter.internal.simulator.world.SimTable.Association;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
@@ -12,7 +13,6 @@ import io.vpcrouter.model.Subnet;
 import io.vpcrouter.model.TagSelector;
 import io.vpcrouter.model.TagSelectors;
 import io.vpcrouter.model.TaggedResource;
-import io.vpcrouter.model.VpcSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,15 +33,15 @@ public final class SimSnapshots {
      * What a provider reads: tables, subnets, the interfaces of these hosts, of routes and of what a selector finds, and everything
      * that bears a tag with one of these keys.
      */
-    public static VpcSnapshot of(
+    public static NetworkSnapshot of(
             World world, String vpc, Set<IpAddress> hosts, Set<TagSelector> selectors, Set<String> keys) {
         List<TaggedResource> tagged = tagged(world, vpc, keys);
         TagSelectors index = TagSelectors.of(selectors);
         Set<String> targets = new HashSet<>();
         tagged.stream()
-                .filter(resource -> resource.eni() != null
+                .filter(resource -> resource.networkInterface() != null
                         && !index.matching(resource.tags()).isEmpty())
-                .forEach(resource -> targets.add(resource.eni()));
+                .forEach(resource -> targets.add(resource.networkInterface()));
         world.tablesOf(vpc)
                 .forEach(table -> table.routes().stream()
                         .map(SimRoute::target)
@@ -86,13 +86,13 @@ public final class SimSnapshots {
     }
 
     /** The whole VPC. */
-    public static VpcSnapshot whole(World world, String vpc) {
+    public static NetworkSnapshot whole(World world, String vpc) {
         return of(world, vpc, eni -> true, List.of());
     }
 
-    private static VpcSnapshot of(
+    private static NetworkSnapshot of(
             World world, String vpc, Predicate<SimInterface> wanted, List<TaggedResource> tagged) {
-        return new VpcSnapshot(
+        return new NetworkSnapshot(
                 vpc,
                 world.tablesOf(vpc).stream().map(table -> table(world, table)).toList(),
                 world.interfaces().values().stream()
@@ -126,7 +126,7 @@ public final class SimSnapshots {
     }
 
     private static RouteTarget target(SimTarget target) {
-        return target.isEni() ? new RouteTarget.Eni(target.id()) : new RouteTarget.Foreign(target.id());
+        return target.isEni() ? new RouteTarget.Interface(target.id()) : new RouteTarget.Foreign(target.id());
     }
 
     private static NetworkInterface networkInterface(World world, SimInterface eni) {

@@ -3,10 +3,10 @@ package io.vpcrouter.internal.simulator.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.model.Cidr;
+import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
-import io.vpcrouter.model.VpcSnapshot;
 import io.vpcrouter.simulator.ManualClock;
 import io.vpcrouter.simulator.SimulatedVpc;
 import io.vpcrouter.simulator.TestVpc;
@@ -44,7 +44,7 @@ class VpcFileTest {
     void theExampleHasThreeRoutersThatRealChecksReach() {
         SimulatedVpc vpc = SimulatedVpc.read(PROJECT.resolve("examples/vpc.json"), new ManualClock())
                 .orThrow();
-        VpcSnapshot snapshot = vpc.snapshot();
+        NetworkSnapshot snapshot = vpc.snapshot();
 
         assertThat(snapshot.subnets()).extracting("zone").contains("us-east-1a", "us-east-1b", "us-east-1c");
         assertThat(snapshot.interfaces())

@@ -172,7 +172,7 @@ class RouteRulesTest {
         vpc.createRoute(APPS, cidr("10.1.0.0/16"), ENI_A);
 
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16"))
-                .contains(Route.of(cidr("10.1.0.0/16"), new RouteTarget.Eni(ENI_A)));
+                .contains(Route.of(cidr("10.1.0.0/16"), new RouteTarget.Interface(ENI_A)));
     }
 
     @Test
@@ -180,7 +180,7 @@ class RouteRulesTest {
         vpc.createRoute(APPS, cidr("10.1.0.0/16"), ENI_A);
         vpc.replaceRoute(APPS, cidr("10.1.0.0/16"), ENI_B);
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16"))
-                .contains(Route.of(cidr("10.1.0.0/16"), new RouteTarget.Eni(ENI_B)));
+                .contains(Route.of(cidr("10.1.0.0/16"), new RouteTarget.Interface(ENI_B)));
 
         vpc.deleteRoute(APPS, cidr("10.1.0.0/16"));
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")).isEmpty();
@@ -193,7 +193,7 @@ class RouteRulesTest {
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.1.0.0/16")
                         .orElseThrow()
                         .target())
-                .isEqualTo(new RouteTarget.Eni(ENI_A));
+                .isEqualTo(new RouteTarget.Interface(ENI_A));
     }
 
     @Test
@@ -211,7 +211,7 @@ class RouteRulesTest {
         vpc.replaceRoute(APPS, cidr("10.0.0.0/16"), ENI_A);
 
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.0.0.0/16"))
-                .contains(new Route(cidr("10.0.0.0/16"), new RouteTarget.Eni(ENI_A), Route.Origin.TABLE, false));
+                .contains(new Route(cidr("10.0.0.0/16"), new RouteTarget.Interface(ENI_A), Route.Origin.TABLE, false));
 
         vpc.replaceRoute(APPS, cidr("10.0.0.0/16"), "local");
         assertThat(TestVpc.route(vpc.snapshot(), APPS, "10.0.0.0/16")

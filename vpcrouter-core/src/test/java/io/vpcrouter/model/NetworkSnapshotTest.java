@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class VpcSnapshotTest {
+class NetworkSnapshotTest {
     private static RouteTable table(String id, Route... rows) {
         return new RouteTable(id, false, Set.of(), false, Map.of(), List.of(rows));
     }
@@ -18,12 +18,12 @@ class VpcSnapshotTest {
     }
 
     private static Route row(String destination, Route.Origin origin) {
-        return new Route(Cidr.parse(destination), new RouteTarget.Eni("eni-1"), origin, false);
+        return new Route(Cidr.parse(destination), new RouteTarget.Interface("eni-1"), origin, false);
     }
 
     @Test
     void sortsWhatEc2GivesInNoFixedOrder() {
-        VpcSnapshot snapshot = new VpcSnapshot(
+        NetworkSnapshot snapshot = new NetworkSnapshot(
                 "vpc-1",
                 List.of(table("rtb-2"), table("rtb-1")),
                 List.of(eni("eni-2"), eni("eni-1")),
@@ -47,7 +47,7 @@ class VpcSnapshotTest {
     void onlyStaticRowsOfInterfacesAndInstancesCanBeManaged() {
         Cidr destination = Cidr.parse("10.1.0.0/16");
 
-        assertThat(Route.of(destination, new RouteTarget.Eni("eni-1")).isRouterRoute())
+        assertThat(Route.of(destination, new RouteTarget.Interface("eni-1")).isRouterRoute())
                 .isTrue();
         assertThat(Route.of(destination, new RouteTarget.Instance("i-1")).isRouterRoute())
                 .isTrue();
@@ -60,8 +60,10 @@ class VpcSnapshotTest {
 
     @Test
     void targetsOfDifferentKindsAreDifferentEvenWithOneId() {
-        assertThat(new RouteTarget.Eni("x")).isNotEqualTo(new RouteTarget.Instance("x"));
-        assertThat(new RouteTarget.Eni("x")).isEqualTo(new RouteTarget.Eni("x")).hasToString("x");
+        assertThat(new RouteTarget.Interface("x")).isNotEqualTo(new RouteTarget.Instance("x"));
+        assertThat(new RouteTarget.Interface("x"))
+                .isEqualTo(new RouteTarget.Interface("x"))
+                .hasToString("x");
     }
 
     @Test

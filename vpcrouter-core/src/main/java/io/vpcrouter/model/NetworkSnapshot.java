@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One consistent and complete read of the parts of a VPC that matter here. A read that got less is a failed read and gives
+ * One consistent and complete read of the parts of a network that matter here, such as a VPC. A read that got less is a failed read and gives
  * no snapshot.
  *
- * @param vpc the id of the VPC, {@code vpc-…}
+ * @param network the id of the network: that of the VPC in EC2
  * @param tables all its route tables, sorted by id
  * @param interfaces the interfaces that carry a host of the spec or are the target of a route, sorted by id
  * @param subnets all its subnets, sorted by id
@@ -17,16 +17,16 @@ import java.util.Objects;
  *     none, or the cloud has no tags
  * @param prefixLists the prefix lists that are destinations, as far as they can be read, sorted by id
  */
-public record VpcSnapshot(
-        String vpc,
+public record NetworkSnapshot(
+        String network,
         List<RouteTable> tables,
         List<NetworkInterface> interfaces,
         List<Subnet> subnets,
         List<TaggedResource> tagged,
         List<PrefixList> prefixLists) {
-    /** Copies and sorts, because EC2 gives things in no fixed order. */
-    public VpcSnapshot {
-        Objects.requireNonNull(vpc, "vpc");
+    /** Copies and sorts, because a cloud gives things in no fixed order. */
+    public NetworkSnapshot {
+        Objects.requireNonNull(network, "network");
         tables = tables.stream().sorted(Comparator.comparing(RouteTable::id)).toList();
         interfaces = interfaces.stream()
                 .sorted(Comparator.comparing(NetworkInterface::id))
@@ -40,32 +40,33 @@ public record VpcSnapshot(
     }
 
     /** A read that knows of no prefix list. */
-    public VpcSnapshot(
-            String vpc,
+    public NetworkSnapshot(
+            String network,
             List<RouteTable> tables,
             List<NetworkInterface> interfaces,
             List<Subnet> subnets,
             List<TaggedResource> tagged) {
-        this(vpc, tables, interfaces, subnets, tagged, List.of());
+        this(network, tables, interfaces, subnets, tagged, List.of());
     }
 
     /** A read that shows no tags of instances and interfaces either. */
-    public VpcSnapshot(String vpc, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
-        this(vpc, tables, interfaces, subnets, List.of());
+    public NetworkSnapshot(
+            String network, List<RouteTable> tables, List<NetworkInterface> interfaces, List<Subnet> subnets) {
+        this(network, tables, interfaces, subnets, List.of());
     }
 
     /** The same read with other tables. */
-    public VpcSnapshot withTables(List<RouteTable> others) {
-        return new VpcSnapshot(vpc, others, interfaces, subnets, tagged, prefixLists);
+    public NetworkSnapshot withTables(List<RouteTable> others) {
+        return new NetworkSnapshot(network, others, interfaces, subnets, tagged, prefixLists);
     }
 
     /** The same read with other interfaces. */
-    public VpcSnapshot withInterfaces(List<NetworkInterface> others) {
-        return new VpcSnapshot(vpc, tables, others, subnets, tagged, prefixLists);
+    public NetworkSnapshot withInterfaces(List<NetworkInterface> others) {
+        return new NetworkSnapshot(network, tables, others, subnets, tagged, prefixLists);
     }
 
     /** The same read with what is known of prefix lists. */
-    public VpcSnapshot withPrefixLists(Collection<PrefixList> known) {
-        return new VpcSnapshot(vpc, tables, interfaces, subnets, tagged, List.copyOf(known));
+    public NetworkSnapshot withPrefixLists(Collection<PrefixList> known) {
+        return new NetworkSnapshot(network, tables, interfaces, subnets, tagged, List.copyOf(known));
     }
 }
