@@ -134,6 +134,8 @@ final class Peers implements AutoCloseable {
 
     private boolean hasTwoSessions() {
         try {
+            // A program for each look: not in a hurry.
+            Thread.sleep(500);
             String said = Programs.run(List.of(
                     "vtysh",
                     "--vty_socket",
@@ -182,6 +184,8 @@ final class Peers implements AutoCloseable {
                 command.addAll(List.of("--bfdctl", home.resolve("bfdd.sock").toString()));
             }
             start(where, name + "-" + daemon, command);
+            // Each one registers with those before it.
+            trial.await(name + " has its " + daemon, () -> Files.exists(home.resolve(daemon + ".vty")));
         }
     }
 
