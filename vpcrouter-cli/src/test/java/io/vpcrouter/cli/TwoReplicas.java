@@ -100,6 +100,7 @@ abstract class TwoReplicas {
     }
 
     void tell(String what, long nanos) {
+        System.out.println("replicas: " + what + ": " + nanos / 1_000_000 + " ms");
         TIMES.computeIfAbsent(getClass().getSimpleName() + ": " + what, any -> new ArrayList<>())
                 .add(nanos / 1_000_000);
     }
