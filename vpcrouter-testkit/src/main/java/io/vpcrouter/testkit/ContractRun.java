@@ -1,5 +1,7 @@
 package io.vpcrouter.testkit;
 
+import io.vpcrouter.validation.Validated;
+import io.vpcrouter.model.RouteSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.spi.RouterClock;
@@ -32,6 +34,7 @@ final class ContractRun implements AutoCloseable {
     private final TestContext context;
     private final PluginCalls calls = new PluginCalls();
     private final Duration patience;
+    private List<Validated<RouteSpec>> publishedByStart = List.of();
 
     /** Not the clock of the system, so that a plugin which asks that one is found out. */
     private static final class OtherClock implements RouterClock {
@@ -72,7 +75,16 @@ final class ContractRun implements AutoCloseable {
     }
 
     void start(PluginCalls.Call start) throws Exception {
-        calls.run("start", atMost(LONGEST_START), start);
+        calls.run("start", atMost(LONGEST_START), () -> {
+            start.run();
+            // Looked at here, before anything else can happen to this thread.
+            publishedByStart = context.published();
+        });
+    }
+
+    /** What a mode had published when its start returned. */
+    List<Validated<RouteSpec>> publishedByStart() {
+        return publishedByStart;
     }
 
     void atOnce(String what, PluginCalls.Call call) throws Exception {

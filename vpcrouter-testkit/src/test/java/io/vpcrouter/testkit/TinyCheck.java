@@ -281,6 +281,9 @@ final class TinyCheck implements HealthPlugin {
                 if (fault == Fault.DEAF_TO_INTERRUPTS) {
                     sleep(LONG);
                 }
+                if (fault == Fault.LATE_REPORT) {
+                    report(DEAD, context.clock().nanos());
+                }
                 throw e;
             }
         }

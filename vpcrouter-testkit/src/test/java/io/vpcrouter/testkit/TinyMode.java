@@ -1,5 +1,6 @@
 package io.vpcrouter.testkit;
 
+import java.util.concurrent.TimeUnit;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -39,6 +40,8 @@ final class TinyMode implements ModePlugin {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(700);
+    /** After whatever the contract looks at when start has returned. */
+    private static final Duration LATER = Duration.ofSeconds(2);
 
     /** What a mode does wrong. */
     enum Fault implements SeededFault {
@@ -204,6 +207,9 @@ final class TinyMode implements ModePlugin {
 
         private void look() throws InterruptedException {
             try {
+                if (fault == Fault.READS_LATER || fault == Fault.BAD_START_IS_SILENCE) {
+                    TimeUnit.NANOSECONDS.sleep(LATER.toNanos());
+                }
                 while (true) {
                     synchronized (this) {
                         wait(10);
@@ -217,6 +223,9 @@ final class TinyMode implements ModePlugin {
                 if (fault == Fault.DEAF_TO_INTERRUPTS) {
                     TinyCheck.sleep(LONG);
                 }
+                if (fault == Fault.LATE_PUBLISH) {
+                    context.publish(parsed(text));
+                }
                 throw e;
             }
         }
@@ -224,13 +233,16 @@ final class TinyMode implements ModePlugin {
         private synchronized void lookOnce() {
             String now = text;
             boolean silent = closed && fault == Fault.DEAF_TO_INTERRUPTS;
-            if (silent || now.equals(last) && fault != Fault.REPEATS_ITSELF) {
+            if (silent || now.equals(last)) {
                 return;
             }
             looks++;
             last = now;
             Validated<RouteSpec> spec = parsed(now);
             publish(spec);
+            if (fault == Fault.REPEATS_ITSELF) {
+                publish(spec);
+            }
             if (looks == 3 && fault == Fault.THREAD_THROWS) {
                 throw new IllegalStateException("defect");
             }
