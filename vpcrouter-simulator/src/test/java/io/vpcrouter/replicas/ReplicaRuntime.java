@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 
 /** The process of one replica in virtual time: with clocks of its own, it can be paused, and what was due happens after that. */
 final class ReplicaRuntime implements RouterRuntime {
-    private static final Duration LATE_READ = Duration.ofMillis(20);
+    private static final Duration LATE_READ = Duration.ofMillis(300);
 
     private final ManualTime time;
     private final ReplicaClock clock;
