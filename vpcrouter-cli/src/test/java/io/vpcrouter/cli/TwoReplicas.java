@@ -107,10 +107,16 @@ abstract class TwoReplicas {
 
     /** A daemon, and who watches what it writes. */
     record Replica(Program program, WriteWitness witness, RawHttp http) {
+        private static final int STARTING = 503;
+
         /** What its page says of it; nothing before its first look. */
         Map<?, ?> replica() {
             try {
-                return TestJson.at(TestJson.object(http.get("/").body()), "state") instanceof Map<?, ?> state
+                RawHttp.Reply answer = http.get("/");
+                if (answer.code() == STARTING) {
+                    return Map.of();
+                }
+                return TestJson.at(TestJson.object(answer.body()), "state") instanceof Map<?, ?> state
                                 && state.get("replica") instanceof Map<?, ?> replica
                         ? replica
                         : Map.of();

@@ -1,10 +1,10 @@
 package io.vpcrouter.testkit;
 
-import io.vpcrouter.validation.Validated;
-import io.vpcrouter.model.RouteSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.spi.RouterClock;
+import io.vpcrouter.validation.Validated;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package io.vpcrouter.testkit;
 
-import java.util.concurrent.TimeUnit;
 import io.vpcrouter.model.Destination;
 import io.vpcrouter.model.RouteIntent;
 import io.vpcrouter.model.RouteSpec;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The smallest mode that keeps its contract, and each way to break it. Its source is a text in memory. */
