@@ -78,8 +78,9 @@ class EtcdBlackHoleIT {
 
     private static String said(String command) {
         try {
-            Process process =
-                    new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(command.split(" "))
+                    .redirectErrorStream(true)
+                    .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return said;

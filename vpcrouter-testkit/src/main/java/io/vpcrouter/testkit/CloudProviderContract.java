@@ -50,7 +50,7 @@ public abstract class CloudProviderContract {
     /** Another attached interface. */
     protected abstract String otherNetworkInterface();
 
-    /** An address of {@link #eni}. */
+    /** An address of {@link #networkInterface}. */
     protected abstract IpAddress host();
 
     /** An address that no interface of the VPC has. */
