@@ -7,6 +7,7 @@ import io.vpcrouter.control.RouterListener;
 import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.engine.RouterEngine;
 import io.vpcrouter.internal.plugins.ControlTargets;
+import io.vpcrouter.internal.plugins.Failure;
 import io.vpcrouter.internal.plugins.LeadershipPlan;
 import io.vpcrouter.internal.plugins.PluginFactories;
 import io.vpcrouter.model.IpAddress;
@@ -25,7 +26,6 @@ import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.Plugin;
-import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.spi.leadership.Leadership;
 import io.vpcrouter.spi.leadership.LeadershipContext;
 import io.vpcrouter.spi.leadership.LeadershipPlugin;
@@ -222,7 +222,7 @@ public final class VpcRouter implements AutoCloseable {
         public Builder mode(ModePlugin plugin, OptionValues options) {
             comesFrom("mode " + plugin.name(), plugin);
             mode(plugin.name(), context -> plugin.create(options, context));
-            modeServesReplicas = asked("mode " + plugin.name(), plugin, plugin::servesReplicas);
+            modeServesReplicas = asked("mode " + plugin.name(), plugin, "servesReplicas", plugin::servesReplicas);
             return this;
         }
 
@@ -242,7 +242,7 @@ public final class VpcRouter implements AutoCloseable {
         /** One more health check, from a plugin. A host is failed if any of several checks says so. */
         public Builder health(HealthPlugin plugin, OptionValues options) {
             comesFrom("health " + plugin.name(), plugin);
-            asked("health " + plugin.name(), plugin, plugin::requiredCloud)
+            asked("health " + plugin.name(), plugin, "requiredCloud", plugin::requiredCloud)
                     .ifPresent(name -> requiredClouds.put(plugin.name(), name));
             return health(plugin.name(), context -> plugin.create(options, context));
         }
@@ -391,14 +391,11 @@ public final class VpcRouter implements AutoCloseable {
         }
 
         /** What a plugin says of itself. */
-        private static <T> T asked(String label, Plugin plugin, Supplier<T> question) {
+        private static <T> T asked(String label, Plugin plugin, String method, Supplier<T> question) {
             try {
                 return question.get();
             } catch (RuntimeException | Error e) {
-                throw new PluginStartException(
-                        label + " (" + FoundPlugin.jarOf(plugin.getClass()) + ") could not start: "
-                                + e.getClass().getName(),
-                        e);
+                throw Failure.atStart(label + " (" + FoundPlugin.jarOf(plugin.getClass()) + ")", method, e);
             }
         }
 

@@ -123,8 +123,7 @@ class HangingPluginIT {
         try (Program run = run("--check_hangs_in=refuse")) {
             assertThat(run.exitCode()).isEqualTo(ExitCode.START_FAILED.number());
             assertThat(run.err())
-                    .contains(
-                            "health hanging (hanging-1.jar) could not start: java.lang.IllegalStateException: no luck")
+                    .contains("health hanging (hanging-1.jar): create() threw java.lang.IllegalStateException: no luck")
                     .doesNotContain("\tat ");
         }
         try (Program run = run("--check_hangs_in=refuse", "--verbose")) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,39 @@ class TarballIT {
         }
         assertThat(tarball.path("bin/vpcrouter")).isExecutable();
         assertThat(tarball.path("bin/vpcrouter-warmup")).isExecutable();
+    }
+
+    @Test
+    void hasTheJavadocOfWhatPluginsAndProgramsMayNameAndOfNothingElse() throws IOException {
+        Path api = tarball.path("docs/api");
+        for (String page : List.of(
+                "index.html",
+                "README.md",
+                "io/vpcrouter/VpcRouter.html",
+                "io/vpcrouter/aws/AwsCloudPlugin.html",
+                "io/vpcrouter/server/RouterServer.html",
+                "io/vpcrouter/spi/HealthPlugin.html",
+                "io/vpcrouter/testkit/HealthPluginContract.html")) {
+            assertThat(api.resolve(page)).isRegularFile();
+        }
+        assertThat(Files.readString(api.resolve("io/vpcrouter/spi/HealthPlugin.html")))
+                .contains("Lifecycle", "HealthContext.html");
+        assertThat(Files.readAllLines(api.resolve("element-list")))
+                .contains("io.vpcrouter.spi.leadership")
+                .noneMatch(room -> room.contains("internal") || room.contains("cli"));
+        try (Stream<Path> files = Files.walk(api)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".html")))
+                    .noneMatch(
+                            file -> contains(file, "io.vpcrouter.internal") || contains(file, "io/vpcrouter/internal"));
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -258,7 +258,7 @@ class VpcRouterCliTest {
                 .containsPattern("health +tcp +built-in +\\S+ .*--tcp_check_port")
                 .containsPattern("health +multi +built-in +- +--multi_plugins")
                 .containsPattern("cloud +simulated +built-in +\\S+ .*--sim_vpc")
-                .containsPattern("mode plugin com.example.NotThere \\(broken.jar\\)");
+                .containsPattern("mode com.example.NotThere \\(broken.jar\\)");
         assertThat(run("plugins", "--plugins", jars.toString(), "--output", "json"))
                 .isEqualTo(ExitCode.OK);
         assertThat(out())
@@ -380,7 +380,8 @@ class VpcRouterCliTest {
 
         assertThat(run(args.toArray(String[]::new))).as(err()).isEqualTo(ExitCode.START_FAILED);
         assertThat(err())
-                .isEqualTo("error: health " + health + " could not start: java.lang.IllegalStateException: no luck\n");
+                .isEqualTo("error: health " + health + ": " + health.substring("bad-".length())
+                        + "() threw java.lang.IllegalStateException: no luck (expected: it returns)\n");
         assertThat(out()).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone the Availability Zone of that interface, or null
  * @param drained whether it is being taken out, so that it is used only if no other host answers
  * @param foundBy how it was found by its tags, or null if the route spec lists it
+ * @param name the name tag of what its tags found, else of its instance if the read shows that, else of its interface; empty if
+ *     none is known
  */
 public record HostStatus(
         IpAddress host,
@@ -36,8 +39,14 @@ public record HostStatus(
         @Nullable String instance,
         @Nullable String zone,
         boolean drained,
-        @Nullable FoundHost foundBy) {
-    /** A host that the route spec lists, and that is not being taken out. */
+        @Nullable FoundHost foundBy,
+        String name) {
+    /** Checks that nothing is null that must not be. */
+    public HostStatus {
+        Objects.requireNonNull(name, "name");
+    }
+
+    /** A host that the route spec lists, that is not being taken out, and whose name is not known. */
     public HostStatus(
             IpAddress host,
             Verdict verdict,
@@ -49,7 +58,20 @@ public record HostStatus(
             @Nullable String networkInterface,
             @Nullable String instance,
             @Nullable String zone) {
-        this(host, verdict, gone, since, reason, observedAt, roundTrip, networkInterface, instance, zone, false, null);
+        this(
+                host,
+                verdict,
+                gone,
+                since,
+                reason,
+                observedAt,
+                roundTrip,
+                networkInterface,
+                instance,
+                zone,
+                false,
+                null,
+                "");
     }
 
     /** How it was found by its tags, if the route spec does not list it. */
@@ -75,6 +97,11 @@ public record HostStatus(
     /** The instance that carries it, if one was found. */
     public Optional<String> instanceIfFound() {
         return Optional.ofNullable(instance);
+    }
+
+    /** Its name tag, if one is known. */
+    public Optional<String> nameIfKnown() {
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
     /** The zone that it is in, if it was found. */

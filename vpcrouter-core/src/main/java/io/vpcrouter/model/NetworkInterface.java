@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the id of the instance that it is attached to, or null
  * @param attached whether it is attached, and so can forward packets
  * @param sourceDestCheck whether the cloud drops packets that are neither from nor to it; must be off on a router
+ * @param name its name tag; empty without one
  */
 public record NetworkInterface(
         String id,
@@ -26,14 +27,29 @@ public record NetworkInterface(
         String zone,
         @Nullable String instance,
         boolean attached,
-        boolean sourceDestCheck) {
+        boolean sourceDestCheck,
+        String name) {
     /** Copies the collections and checks the parts. */
     public NetworkInterface {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(subnet, "subnet");
         Objects.requireNonNull(zone, "zone");
+        Objects.requireNonNull(name, "name");
         addresses = Set.copyOf(addresses);
         prefixes = List.copyOf(prefixes);
+    }
+
+    /** An interface without a name tag. */
+    public NetworkInterface(
+            String id,
+            Set<IpAddress> addresses,
+            List<Cidr> prefixes,
+            String subnet,
+            String zone,
+            @Nullable String instance,
+            boolean attached,
+            boolean sourceDestCheck) {
+        this(id, addresses, prefixes, subnet, zone, instance, attached, sourceDestCheck, "");
     }
 
     /** The instance that the interface is attached to, if any. */

@@ -25,8 +25,8 @@ public record TaggedResource(
         @Nullable IpAddress ipv4,
         @Nullable IpAddress ipv6,
         Map<String, String> tags) {
-    /** The tag that people know a resource by. */
-    private static final String NAME = "Name";
+    /** The key of the name tag, by which people know a resource. */
+    public static final String NAME = "Name";
 
     /** Copies the tags and checks the parts. */
     public TaggedResource {

@@ -25,6 +25,6 @@ public record FailedPlugin(PluginKind kind, String what, String jar, String reas
     /** What, where and why, in one line. */
     @Override
     public String toString() {
-        return kind.text() + " plugin " + Printable.clean(what) + " (" + Printable.clean(jar) + "): " + reason;
+        return kind.text() + " " + Printable.clean(what) + " (" + Printable.clean(jar) + "): " + reason;
     }
 }

@@ -3,7 +3,8 @@ package io.vpcrouter.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin cannot work on this machine; the message says what to grant or to change.
+ * A plugin cannot work on this machine; the message says what to grant or to change, as {@code WHAT: FOUND (expected: RIGHT)}. The
+ * name and the JAR of a plugin that does not come with vpcrouter are put before it.
  *
  * <p>Threading: immutable.
  *

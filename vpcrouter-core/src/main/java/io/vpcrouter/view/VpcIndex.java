@@ -7,6 +7,7 @@ import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.model.TaggedResource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -207,6 +208,21 @@ public final class VpcIndex {
     public boolean isMarked(int host, String tag) {
         NetworkInterface eni = carriers[host];
         return eni != null && !tags.isEmpty() && (isMarked(eni.id(), tag) || isMarked(eni.instance(), tag));
+    }
+
+    /**
+     * The name tag of a host: that of its instance, if the read shows tags of this instance, else that of its interface; empty
+     * without one.
+     */
+    public String nameOf(int host) {
+        NetworkInterface eni = carriers[host];
+        if (eni == null) {
+            return "";
+        }
+        String ofInstance = eni.instanceIfAny()
+                .map(instance -> tags.getOrDefault(instance, Map.of()).get(TaggedResource.NAME))
+                .orElse("");
+        return ofInstance.isEmpty() ? eni.name() : ofInstance;
     }
 
     private boolean isMarked(@Nullable String id, String tag) {

@@ -203,7 +203,7 @@ class PluginRegistryTest {
 
         assertThat(registry.failed())
                 .extracting(FailedPlugin::toString)
-                .containsExactly("mode plugin a.Other (bad.jar): a.Other not a subtype");
+                .containsExactly("mode a.Other (bad.jar): a.Other not a subtype");
         assertThat(registry.mode("good", HERE).isValid()).isTrue();
     }
 

@@ -26,20 +26,20 @@ public final class LinuxCloudPlugin implements CloudPlugin {
     private static final int OURS = 118;
 
     /** The table. */
-    static final OptionSpec<String> TABLE = OptionSpec.of(
+    public static final OptionSpec<String> TABLE = OptionSpec.of(
                     "linux_table",
                     OptionType.string("N|NAME"),
                     "The routing table, by its number or by its name in /etc/iproute2/rt_tables.")
             .withDefault("main");
 
     /** The namespace that the table is in. */
-    static final OptionSpec<String> NAMESPACE = OptionSpec.of(
+    public static final OptionSpec<String> NAMESPACE = OptionSpec.of(
             "linux_namespace",
             OptionType.string("NAME"),
             "The network namespace of the table, as ip netns lists it; without it, that of the program.");
 
     /** Who made our routes. */
-    static final OptionSpec<Integer> PROTOCOL = OptionSpec.of(
+    public static final OptionSpec<Integer> PROTOCOL = OptionSpec.of(
                     "linux_protocol",
                     // The numbers below are the kernel's own, and those of routes that people made.
                     OptionType.integer(5, 255),
@@ -47,7 +47,7 @@ public final class LinuxCloudPlugin implements CloudPlugin {
             .withDefault(OURS);
 
     /** The metric of our routes. */
-    static final OptionSpec<Integer> METRIC = OptionSpec.of(
+    public static final OptionSpec<Integer> METRIC = OptionSpec.of(
                     "linux_metric",
                     OptionType.integer(1, Integer.MAX_VALUE),
                     "The metric of the routes that vpcrouter makes; nobody else should use it in this table.")

@@ -6,7 +6,6 @@ import io.vpcrouter.control.PassResult;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.control.WriteRate;
 import io.vpcrouter.internal.server.json.JsonPage;
-import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.plan.Decision;
 import java.io.IOException;
@@ -138,7 +137,7 @@ final class PassJson implements JsonPage {
         json.writeStringField(
                 "found_by",
                 host.foundByIfAny().map(found -> found.selector().toString()).orElse(null));
-        json.writeStringField("name", host.foundByIfAny().map(FoundHost::name).orElse(null));
+        json.writeStringField("name", host.nameIfKnown().orElse(null));
     }
 
     private static void putTexts(JsonGenerator json, String name, Map<String, String> texts) throws IOException {

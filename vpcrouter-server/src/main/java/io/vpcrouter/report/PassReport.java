@@ -177,7 +177,11 @@ public final class PassReport {
                 host.reason(),
                 Stream.concat(
                                 host.drained() ? Stream.of("drained") : Stream.empty(),
-                                host.foundByIfAny().map(FoundHost::text).stream())
+                                host
+                                        .foundByIfAny()
+                                        .map(FoundHost::text)
+                                        .or(() -> host.nameIfKnown().map(name -> "'" + name + "'"))
+                                        .stream())
                         .collect(Collectors.joining(", ")));
     }
 }

@@ -167,7 +167,8 @@ public abstract class HealthPluginContract {
 
     /** None, unless this machine wakes threads so late that the host of the test itself may have answered too late. */
     private static void assertHardlyAnyMisses(ContractRun run, ProbeTiming timing, IpAddress host) {
-        boolean late = run.lateness().multipliedBy(4).compareTo(timing.timeout()) > 0;
+        // An answer needs several threads, of the check and of the host, and each may be woken late.
+        boolean late = run.lateness().multipliedBy(10).compareTo(timing.timeout()) > 0;
         assertThat(count(run, host, Observation.Unreachable.class))
                 .as("misses of %s, which answers", host)
                 .isLessThanOrEqualTo(late ? count(run, host, Observation.class) / 2 : 0);

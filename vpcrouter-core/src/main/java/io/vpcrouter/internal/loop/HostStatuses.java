@@ -5,6 +5,7 @@ import io.vpcrouter.health.HostReport;
 import io.vpcrouter.health.HostReports;
 import io.vpcrouter.internal.collect.LazyList;
 import io.vpcrouter.internal.verdict.HealthAggregator;
+import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.NetworkInterface;
 import io.vpcrouter.model.Verdict;
@@ -71,6 +72,8 @@ final class HostStatuses extends LazyList<HostStatus> {
                 .flatMap(Optional::stream)
                 .max(Comparator.comparing(HostReport::verdict));
         NetworkInterface eni = view == null ? null : view.interfaceOf(host).orElse(null);
+        FoundHost found =
+                view == null ? null : view.index().spec().foundAs(host).orElse(null);
         return new HostStatus(
                 host,
                 verdicts[place],
@@ -88,7 +91,14 @@ final class HostStatuses extends LazyList<HostStatus> {
                 eni == null ? null : eni.instance(),
                 eni == null ? null : eni.zone(),
                 isDrained(place),
-                view == null ? null : view.index().spec().foundAs(host).orElse(null));
+                found,
+                found == null || found.name().isEmpty() ? nameOf(host) : found.name());
+    }
+
+    private String nameOf(IpAddress host) {
+        VpcIndex vpc = view == null ? null : view.index();
+        int number = vpc == null ? SpecIndex.NONE : vpc.spec().numberOf(host);
+        return vpc == null || number == SpecIndex.NONE ? "" : vpc.nameOf(number);
     }
 
     private boolean isDrained(int place) {

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.plugins;
 
+import io.vpcrouter.spi.PluginStartException;
 import org.slf4j.Logger;
 
 /**
@@ -16,6 +17,17 @@ public final class Failure {
         } catch (RuntimeException | Error e) {
             return thrown.getClass().getName();
         }
+    }
+
+    /**
+     * Ends a start because a plugin threw what it must not.
+     *
+     * @param plugin the plugin, with its JAR if it does not come with vpcrouter
+     * @param method which of its methods
+     */
+    public static PluginStartException atStart(String plugin, String method, Throwable thrown) {
+        return new PluginStartException(
+                plugin + ": " + method + "() threw " + text(thrown) + " (expected: it returns)", thrown);
     }
 
     /** Logs an error, if that can be done. */

@@ -47,8 +47,10 @@ final class PluginMaker {
     }
 
     Mode mode(String name, Function<ModeContext, Mode> factory, boolean allowEmptySpec) {
-        PublisherContext context = remember(new PublisherContext(name, services, allowEmptySpec));
-        return make("mode " + name, () -> factory.apply(context));
+        String label = "mode " + name;
+        PublisherContext context = remember(
+                new PublisherContext(name, services, problems -> starts.named(label, problems), allowEmptySpec));
+        return make(label, () -> factory.apply(context));
     }
 
     Leadership leadership(LeadershipPlan plan, Replica replica) {

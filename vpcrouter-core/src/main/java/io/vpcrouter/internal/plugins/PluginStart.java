@@ -5,6 +5,7 @@ import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls plugins while a router starts, each call in a thread of its own: one that hangs is told, and given up after a minute.
- * Whatever a plugin throws at start names it, and the JAR of one that does not come with vpcrouter.
+ * Whatever a plugin says or throws at start is told in one form: the plugin, with its JAR if it does not come with vpcrouter; then
+ * what was found, and what was expected.
  *
  * <p>Threading: the thread that starts the router. If it is interrupted, so is the call.
  */
@@ -51,11 +53,7 @@ final class PluginStart {
         try {
             product = call(plugin, method, start);
         } catch (InvalidException e) {
-            throw jars.containsKey(plugin)
-                    ? new InvalidException(e.problems().stream()
-                            .map(problem -> named(problem, plugin))
-                            .toList())
-                    : e;
+            throw jars.containsKey(plugin) ? new InvalidException(named(plugin, e.problems())) : e;
         } catch (CloudException e) {
             throw jars.containsKey(plugin) ? named(e, plugin) : e;
         } catch (PluginStartException e) {
@@ -63,10 +61,10 @@ final class PluginStart {
                     ? new PluginStartException(shown(plugin) + ": " + e.getMessage(), e)
                     : e;
         } catch (RuntimeException | Error e) {
-            throw new PluginStartException(shown(plugin) + " could not start: " + Failure.text(e), e);
+            throw Failure.atStart(shown(plugin), method, e);
         }
         if (product == null) {
-            throw new PluginStartException(shown(plugin) + " could not start: " + method + "() returned null");
+            throw new PluginStartException(shown(plugin) + ": " + method + "() returned null (expected: never null)");
         }
         return product;
     }
@@ -129,9 +127,22 @@ final class PluginStart {
         return String.valueOf(e.getMessage()).startsWith(shown(plugin));
     }
 
+    /** Problems as a plugin found them, with its name if it does not come with vpcrouter. */
+    List<Problem> named(String plugin, List<Problem> problems) {
+        return jars.containsKey(plugin)
+                ? problems.stream().map(problem -> named(problem, plugin)).toList()
+                : problems;
+    }
+
     private Problem named(Problem problem, String plugin) {
-        String says = "says " + shown(plugin);
-        return problem.withHint(problem.hint() == null ? says : problem.hint() + "; " + says);
+        return new Problem(
+                problem.code(),
+                problem.severity(),
+                problem.location(),
+                shown(plugin) + ": " + problem.what(),
+                problem.found(),
+                problem.expected(),
+                problem.hint());
     }
 
     private CloudException named(CloudException e, String plugin) {

@@ -14,12 +14,19 @@ import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.verdict.HealthAggregator;
 import io.vpcrouter.internal.verdict.HealthPart;
 import io.vpcrouter.model.IpAddress;
+import io.vpcrouter.model.NetworkInterface;
+import io.vpcrouter.model.NetworkSnapshot;
+import io.vpcrouter.model.TaggedResource;
 import io.vpcrouter.model.Verdict;
+import io.vpcrouter.view.ScopeRules;
+import io.vpcrouter.view.VpcView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a status shows of the hosts. */
@@ -67,6 +74,41 @@ class HostStatusesTest {
                                 null,
                                 null,
                                 null));
+    }
+
+    @Test
+    void aHostIsCalledByTheNameTagOfItsInstanceIfTheReadShowsItAndElseOfItsInterface() {
+        List<NetworkInterface> interfaces = Stream.of("a", "b", "c")
+                .map(name -> new NetworkInterface(
+                        "eni-" + name,
+                        Set.of(host(name)),
+                        List.of(),
+                        "subnet-x",
+                        "z",
+                        "i-" + name,
+                        true,
+                        false,
+                        name.equals("c") ? "" : "port of " + name))
+                .toList();
+        // Of a read that asked for the drain tag.
+        TaggedResource drained =
+                new TaggedResource("i-b", "eni-b", "i-b", host("b"), null, Map.of("drain", "false", "Name", "nat-b"));
+        VpcView view = VpcView.of(
+                spec(1, "a", "b", "c", "d"),
+                new NetworkSnapshot("vpc-1", List.of(), interfaces, List.of(), List.of(drained)),
+                ScopeRules.DEFAULTS);
+
+        List<HostStatus> shown = new HostStatuses(
+                List.of(host("a"), host("b"), host("c"), host("d")),
+                new HealthAggregator(List.of()),
+                view,
+                "drain",
+                0,
+                Instant.EPOCH);
+
+        assertThat(shown.stream().map(HostStatus::name)).containsExactly("port of a", "nat-b", "", "");
+        assertThat(shown.get(0).nameIfKnown()).contains("port of a");
+        assertThat(shown.get(2).nameIfKnown()).isEmpty();
     }
 
     @Test

@@ -10,10 +10,12 @@ import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,10 +28,13 @@ final class PluginStandIns {
     /** Keeps the conditions that hold. */
     static final class Links implements RouterLinks {
         final Map<String, String> conditions = new ConcurrentSkipListMap<>();
+        final List<Validated<RouteSpec>> published = new CopyOnWriteArrayList<>();
         final AtomicInteger reports = new AtomicInteger();
 
         @Override
-        public void published(Validated<RouteSpec> spec) {}
+        public void published(Validated<RouteSpec> spec) {
+            published.add(spec);
+        }
 
         @Override
         public void observed(HealthObservation observation) {}

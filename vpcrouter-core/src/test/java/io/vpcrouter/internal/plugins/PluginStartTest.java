@@ -3,12 +3,17 @@ package io.vpcrouter.internal.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.model.RouteSpec;
+import io.vpcrouter.runtime.RouterRuntime;
+import io.vpcrouter.runtime.SystemRuntime;
 import io.vpcrouter.spi.CloudException;
+import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
+import io.vpcrouter.validation.Validated;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +50,8 @@ class PluginStartTest {
     void everyFailureNamesAForeignPluginAndItsJar() {
         assertThatThrownBy(() -> throwing(FOREIGN, new IllegalStateException("no file")))
                 .isInstanceOf(PluginStartException.class)
-                .hasMessage("mode csv (csv-1.jar) could not start: java.lang.IllegalStateException: no file")
+                .hasMessage(
+                        "mode csv (csv-1.jar): start() threw java.lang.IllegalStateException: no file (expected: it returns)")
                 .hasRootCauseMessage("no file");
         assertThatThrownBy(() -> throwing(FOREIGN, new PluginStartException("grant something")))
                 .hasMessage("mode csv (csv-1.jar): grant something");
@@ -55,13 +61,54 @@ class PluginStartTest {
                                 List.of(Problem.error("bad", Location.of("x.csv"), "line", "?", "two columns")))))
                 .isInstanceOfSatisfying(
                         InvalidException.class,
-                        e -> assertThat(e.problems().get(0).message()).endsWith("; says mode csv (csv-1.jar)"));
+                        e -> assertThat(e.problems().get(0))
+                                .hasToString("x.csv: error: mode csv (csv-1.jar): line: ? (expected: two columns)"));
         assertThatThrownBy(() -> throwing(
                         FOREIGN, new CloudException(CloudException.Kind.DENIED, "Read", "Code", "not allowed", null)))
                 .isInstanceOfSatisfying(CloudException.class, e -> {
                     assertThat(e).hasMessage("mode csv (csv-1.jar): Read: not allowed");
                     assertThat(e.kind()).isEqualTo(CloudException.Kind.DENIED);
                 });
+    }
+
+    @Test
+    void whatAForeignModeFindsWrongInASpecNamesItInTheSameForm() {
+        Problem problem = Problem.error("line", Location.of("x.csv", 3, 1), "line", "10.1/16", "a CIDR");
+        Problem warning = Problem.warning("line", Location.of("x.csv", 4, 1), "line", "twice", "once");
+
+        publish("csv", Validated.invalid(List.of(problem, warning)));
+        publish("csv", Validated.of(RouteSpec.of(Map.of()), List.of(warning)));
+        publish("configfile", Validated.invalid(problem));
+
+        assertThat(links.published.stream().map(spec -> spec.problems().get(0).toString()))
+                .containsExactly(
+                        "x.csv:3:1: error: mode csv (csv-1.jar): line: 10.1/16 (expected: a CIDR)",
+                        "x.csv:4:1: warning: mode csv (csv-1.jar): line: twice (expected: once)",
+                        "x.csv:3:1: error: line: 10.1/16 (expected: a CIDR)");
+        assertThat(links.published.get(0).problems()).hasSize(2);
+        assertThat(links.published.get(1).value()).contains(RouteSpec.of(Map.of()));
+    }
+
+    private void publish(String mode, Validated<RouteSpec> spec) {
+        RouterRuntime runtime = new SystemRuntime();
+        PluginMaker maker = new PluginMaker(
+                new BaseContext.Services(runtime, links, new PluginDefects(links), null),
+                starts(PluginStart.LONGEST),
+                2);
+        maker.mode(
+                        mode,
+                        context -> new Mode() {
+                            @Override
+                            public void start() {
+                                context.publish(spec);
+                            }
+
+                            @Override
+                            public void close() {}
+                        },
+                        false)
+                .start();
+        runtime.close();
     }
 
     @Test
@@ -73,7 +120,7 @@ class PluginStartTest {
     @Test
     void nullIsToldWithTheMethod() {
         assertThatThrownBy(() -> starts(PluginStart.LONGEST).get(FOREIGN, "create", () -> null))
-                .hasMessage("mode csv (csv-1.jar) could not start: create() returned null");
+                .hasMessage("mode csv (csv-1.jar): create() returned null (expected: never null)");
     }
 
     @Test

@@ -18,7 +18,7 @@ public final class BfdHealthPlugin implements HealthPlugin {
     private static final int USUAL_MULTIPLIER = 3;
 
     /** How often packets are sent and wanted. */
-    static final OptionSpec<Duration> INTERVAL = OptionSpec.seconds(
+    public static final OptionSpec<Duration> INTERVAL = OptionSpec.seconds(
                     "bfd_interval",
                     SHORTEST,
                     LONGEST,
@@ -26,7 +26,7 @@ public final class BfdHealthPlugin implements HealthPlugin {
             .withDefault(Duration.ofMillis(300));
 
     /** After how many missing packets a peer gives this machine up. */
-    static final OptionSpec<Integer> MULTIPLIER = OptionSpec.of(
+    public static final OptionSpec<Integer> MULTIPLIER = OptionSpec.of(
                     "bfd_multiplier",
                     OptionType.integer(1, 255),
                     "After how many missing packets the peer counts this machine as lost; the multiplier of the peer says"
@@ -34,7 +34,7 @@ public final class BfdHealthPlugin implements HealthPlugin {
             .withDefault(USUAL_MULTIPLIER);
 
     /** How far away hosts may be. */
-    static final OptionSpec<BfdMode> MODE = OptionSpec.of(
+    public static final OptionSpec<BfdMode> MODE = OptionSpec.of(
                     "bfd_mode",
                     OptionType.oneOf(BfdMode.class),
                     "Where the hosts are: anywhere (UDP port 4784), or on a link of this machine (UDP port 3784).")

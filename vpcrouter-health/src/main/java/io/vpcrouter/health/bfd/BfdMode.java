@@ -1,7 +1,7 @@
 package io.vpcrouter.health.bfd;
 
 /** How far away the hosts may be. */
-enum BfdMode {
+public enum BfdMode {
     /** Anywhere: UDP port 4784 (RFC 5883). */
     MULTIHOP(4784),
     /** On a link of this machine: UDP port 3784, and nothing that a router has passed on is taken (RFC 5881). */

@@ -27,20 +27,21 @@ public final class PathHealthPlugin implements HealthPlugin {
     private static final int FIRST_MARK = 118_000_000;
 
     /** How often the path through a host is tried. */
-    static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("path_check_interval");
+    public static final OptionSpec<Duration> INTERVAL = CheckOptions.interval("path_check_interval");
 
     /** How long an answer may take. */
-    static final OptionSpec<Duration> TIMEOUT = CheckOptions.timeout("path_check_timeout", CheckOptions.USUAL_TIMEOUT);
+    public static final OptionSpec<Duration> TIMEOUT =
+            CheckOptions.timeout("path_check_timeout", CheckOptions.USUAL_TIMEOUT);
 
     /** What lies behind the hosts. */
-    static final OptionSpec<List<IpAddress>> TARGETS = OptionSpec.of(
+    public static final OptionSpec<List<IpAddress>> TARGETS = OptionSpec.of(
                     "path_targets",
                     OptionType.list(OptionType.address(), ","),
                     "Addresses behind the hosts that answer pings, separated by commas; one that answers is enough.")
             .asRequired();
 
     /** Where the network leads packets through a host by their source. */
-    static final OptionSpec<List<PathSource>> SOURCES = OptionSpec.of(
+    public static final OptionSpec<List<PathSource>> SOURCES = OptionSpec.of(
                     "path_sources",
                     OptionType.list(PathSource.TYPE, ","),
                     "Addresses of this machine whose packets the network leads through one host each, separated by"
@@ -48,7 +49,7 @@ public final class PathHealthPlugin implements HealthPlugin {
             .withDefault(List.of());
 
     /** The first of the marks and tables. */
-    static final OptionSpec<Integer> MARK = OptionSpec.of(
+    public static final OptionSpec<Integer> MARK = OptionSpec.of(
                     "path_mark",
                     OptionType.integer(1, Integer.MAX_VALUE - PathMarks.MOST),
                     "The first of the " + PathMarks.MOST

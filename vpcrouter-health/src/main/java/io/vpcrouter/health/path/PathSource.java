@@ -8,9 +8,9 @@ import java.util.Optional;
  * A local address whose packets the network leads through a host.
  *
  * @param host the host
- * @param address the address of this machine
+ * @param address the address of this machine, of the same family
  */
-record PathSource(IpAddress host, IpAddress address) {
+public record PathSource(IpAddress host, IpAddress address) {
     static final OptionType<PathSource> TYPE = OptionType.custom(
             "HOST=ADDRESS",
             "a host and an address of this machine of the same family, as in 10.33.20.93=10.33.90.5",

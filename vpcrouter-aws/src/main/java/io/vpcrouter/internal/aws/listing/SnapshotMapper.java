@@ -9,6 +9,7 @@ import io.vpcrouter.model.Route;
 import io.vpcrouter.model.RouteTable;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Subnet;
+import io.vpcrouter.model.TaggedResource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,6 +128,7 @@ public final class SnapshotMapper {
                 .or(() -> Optional.of("in-use".equals(eni.statusAsString()) ? "attached" : "detached"))
                 .filter("attached"::equals)
                 .isPresent();
+        Map<String, String> tags = tags(eni.tagSet());
         NetworkInterface details = new NetworkInterface(
                 eni.networkInterfaceId(),
                 addresses,
@@ -135,9 +137,9 @@ public final class SnapshotMapper {
                 orEmpty(eni.availabilityZone()),
                 attachment.flatMap(present -> present(present.instanceId())).orElse(null),
                 attached,
-                Boolean.TRUE.equals(eni.sourceDestCheck()));
-        return new FoundInterface(
-                details, first(addresses, IpFamily.IPV4), first(addresses, IpFamily.IPV6), tags(eni.tagSet()));
+                Boolean.TRUE.equals(eni.sourceDestCheck()),
+                tags.getOrDefault(TaggedResource.NAME, ""));
+        return new FoundInterface(details, first(addresses, IpFamily.IPV4), first(addresses, IpFamily.IPV6), tags);
     }
 
     private static @Nullable IpAddress first(Set<IpAddress> inOrder, IpFamily family) {

@@ -204,6 +204,9 @@ class SnapshotMapperTest {
                         .ipv6Prefix("2001:db8:0:0:1::/80")
                         .build())
                 .attachment(attachment -> attachment.instanceId("i-1").status("attached"))
+                .tagSet(
+                        Tag.builder().key("Role").value("nat").build(),
+                        Tag.builder().key("Name").value("nat-a").build())
                 .sourceDestCheck(true)));
 
         assertThat(found.primary()).isEqualTo(IpAddress.parse("10.0.0.6"));
@@ -219,7 +222,8 @@ class SnapshotMapperTest {
                         "us-east-1a",
                         "i-1",
                         true,
-                        true));
+                        true,
+                        "nat-a"));
     }
 
     @Test

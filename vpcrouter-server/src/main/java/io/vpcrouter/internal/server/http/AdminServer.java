@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,26 +98,36 @@ public final class AdminServer implements AutoCloseable {
         @Override
         public WireResponse answer(RequestHead head, InputStream body, long length) {
             try (ReceivedRequest request = new ReceivedRequest(head, body, length)) {
-                boolean isOpen = opened.getCount() == 0
-                        || !RouterPages.isForSupervisors(request.path())
-                                && opened.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-                return dressed(isOpen ? requests.answer(request) : requests.answerWhileStarting(request));
+                return dressed(answerOf(request));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return dressed(HttpResponse.error(503, "stopping"));
             } catch (RuntimeException | Error e) {
-                LOG.error(
-                        "cannot answer method={} path={}",
-                        head.method(),
-                        head.target().path(),
-                        e);
-                return dressed(HttpResponse.error(500, "this is a defect; the log says more"));
+                // Not even with the page that tells people of it.
+                return dressed(HttpResponse.error(
+                        500, defect(head.method(), head.target().path(), e)));
             }
+        }
+
+        private HttpResponse answerOf(ReceivedRequest request) throws InterruptedException {
+            boolean isOpen = opened.getCount() == 0
+                    || !RouterPages.isForSupervisors(request.path())
+                            && opened.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            try {
+                return isOpen ? requests.answer(request) : requests.answerWhileStarting(request);
+            } catch (RuntimeException | Error e) {
+                return RequestRouter.error(request, 500, defect(request.method(), request.path(), e), List.of());
+            }
+        }
+
+        private static String defect(String method, String path, Throwable thrown) {
+            LOG.error("cannot answer method={} path={}", method, path, thrown);
+            return "this is a defect; the log says more";
         }
 
         @Override
         public WireResponse refuse(BadRequestException reason) {
-            return dressed(HttpResponse.error(reason.status(), reason.words()));
+            return dressed(RequestRouter.refused(reason));
         }
 
         private static WireResponse dressed(HttpResponse answer) {

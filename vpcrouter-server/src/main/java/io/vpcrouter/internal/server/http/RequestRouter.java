@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.http;
 
 import io.vpcrouter.internal.server.pages.HtmlNotice;
+import io.vpcrouter.internal.server.wire.BadRequestException;
 import io.vpcrouter.spi.web.WebRefusedException;
 import io.vpcrouter.spi.web.WebResponse;
 import java.util.List;
@@ -36,19 +37,36 @@ public final class RequestRouter {
 
     /** An error: for a browser as a page. One that may be led here by a foreign name is shown no links. */
     private HttpResponse error(ReceivedRequest request, int status, String words) {
+        return error(request, status, words, status == 421 ? List.of() : pages.paths());
+    }
+
+    /** An error: for a browser as a page with these links. */
+    static HttpResponse error(ReceivedRequest request, int status, String words, List<String> links) {
         return isForPeople(request)
-                ? HttpResponse.html(status, HtmlNotice.error(status, words, status == 421 ? List.of() : pages.paths()))
+                ? HttpResponse.html(status, HtmlNotice.error(status, words, links))
                 : HttpResponse.error(status, words);
+    }
+
+    /** The answer to what is no request. */
+    static HttpResponse refused(BadRequestException reason) {
+        return Accept.of(reason.accepts()).equals(Optional.of(Accept.HTML))
+                ? HttpResponse.html(reason.status(), HtmlNotice.error(reason.status(), reason.words(), List.of()))
+                : HttpResponse.error(reason.status(), reason.words());
     }
 
     /** Answers a request while the router starts: paths and guards of its plugins may be missing. */
     HttpResponse answerWhileStarting(ReceivedRequest request) {
-        return request.path().equals("/healthz") ? probe(request) : HttpResponse.line(503, "starting");
+        if (request.path().equals("/healthz")) {
+            return probe(request);
+        }
+        return isForPeople(request)
+                ? error(request, 503, "vpcrouter is still starting", List.of())
+                : HttpResponse.line(503, "starting");
     }
 
     private HttpResponse probe(ReceivedRequest request) {
         if (!LOOKING.contains(request.method())) {
-            return methodRefused("GET, HEAD");
+            return methodRefused(request, "GET, HEAD");
         }
         return request.path().equals("/healthz") ? pages.health() : pages.readiness();
     }
@@ -75,7 +93,7 @@ public final class RequestRouter {
                     "no such page; there are " + String.join(", ", pages.paths()) + ", /healthz and /readyz");
         }
         if (!LOOKING.contains(request.method())) {
-            return methodRefused("GET, HEAD");
+            return methodRefused(request, "GET, HEAD");
         }
         if (RouterPages.isMetrics(request.path())) {
             return pages.metrics().orElseThrow();
@@ -122,7 +140,7 @@ public final class RequestRouter {
 
     private HttpResponse offered(ReceivedRequest request, PluginPaths.Offer offer) {
         if (!offer.takes(request.method())) {
-            return methodRefused(offer.allowed());
+            return methodRefused(request, offer.allowed());
         }
         if (!LOOKING.contains(request.method())) {
             if (!SameOrigin.holds(request)) {
@@ -155,7 +173,7 @@ public final class RequestRouter {
                 .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"));
     }
 
-    private static HttpResponse methodRefused(String allowed) {
-        return HttpResponse.error(405, "method: expected " + allowed).withHeader("Allow", allowed);
+    private HttpResponse methodRefused(ReceivedRequest request, String allowed) {
+        return error(request, 405, "method: expected " + allowed).withHeader("Allow", allowed);
     }
 }

@@ -2,7 +2,6 @@ package io.vpcrouter.internal.server.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.vpcrouter.control.HostStatus;
-import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.Verdict;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,7 +61,7 @@ public final class IpsPage implements JsonPage {
                 json,
                 "found_by",
                 host.foundByIfAny().map(found -> found.selector().toString()).orElse(null));
-        JsonText.field(json, "name", host.foundByIfAny().map(FoundHost::name).orElse(null));
+        JsonText.field(json, "name", host.nameIfKnown().orElse(null));
         json.writeEndObject();
     }
 

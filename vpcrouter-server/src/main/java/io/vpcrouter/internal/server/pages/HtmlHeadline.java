@@ -5,7 +5,6 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Headline;
 import io.vpcrouter.internal.server.view.Severities;
-import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.RouteTarget;
 import io.vpcrouter.model.Verdict;
@@ -84,10 +83,7 @@ final class HtmlHeadline {
         html.open("li", "data-key", host.host().toString()).open("strong");
         HtmlWords.link(html, "/ips", host.host());
         html.close();
-        host.foundByIfAny()
-                .map(FoundHost::name)
-                .filter(name -> !name.isEmpty())
-                .ifPresent(name -> html.text(" " + name));
+        host.nameIfKnown().ifPresent(name -> html.text(" " + name));
         html.text((host.gone() ? " is gone since " : " failed at "));
         HtmlWords.moment(html, host.since(), now);
         html.text(": " + host.reason() + "; "

@@ -7,7 +7,6 @@ import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.HostPast;
 import io.vpcrouter.internal.server.view.RouterPast;
 import io.vpcrouter.internal.server.view.Severities;
-import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import java.time.Instant;
 import java.util.List;
@@ -39,10 +38,7 @@ final class HtmlHost {
                         ? host.host().equals(address.get())
                         : wanted.equals(host.instance())
                                 || wanted.equals(host.networkInterface())
-                                || host.foundByIfAny()
-                                        .map(FoundHost::name)
-                                        .filter(wanted::equals)
-                                        .isPresent())
+                                || wanted.equals(host.name()))
                 .limit(2)
                 .toList();
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
@@ -60,10 +56,8 @@ final class HtmlHost {
             cell.text(host.reason() + " ");
             host.observedAtIfEver().ifPresent(at -> HtmlWords.moment(cell, at, now));
         });
-        host.foundByIfAny().ifPresent(found -> {
-            fact("Name", cell -> cell.text(found.name().isEmpty() ? "none" : found.name()));
-            fact("Found by", cell -> cell.text(found.selector()));
-        });
+        fact("Name", cell -> cell.text(host.nameIfKnown().orElse("none known")));
+        host.foundByIfAny().ifPresent(found -> fact("Found by", cell -> cell.text(found.selector())));
         fact("Instance", cell -> cell.text(host.instanceIfFound().orElse("unknown")));
         fact("Interface", cell -> cell.text(host.networkInterfaceIfFound().orElse("unknown")));
         fact("Zone", cell -> cell.text(host.zoneIfFound().orElse("unknown")));

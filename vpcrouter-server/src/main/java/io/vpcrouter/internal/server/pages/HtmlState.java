@@ -180,6 +180,7 @@ final class HtmlState {
                 || find.isIn(host.networkInterfaceIfFound())
                 || find.isIn(host.instanceIfFound())
                 || find.isIn(host.zoneIfFound())
+                || find.isIn(host.nameIfKnown())
                 || find.isIn(host.foundByIfAny().map(FoundHost::text));
     }
 
@@ -193,7 +194,7 @@ final class HtmlState {
         table.cell(cell -> HtmlWords.moment(cell, host.since(), now));
         table.cell(cell -> {
             cell.text(host.reason());
-            host.foundByIfAny().ifPresent(found -> quiet(" " + found.text()));
+            host.foundByIfAny().map(FoundHost::text).or(host::nameIfKnown).ifPresent(who -> quiet(" " + who));
         });
         table.cell(cell -> orUnknown(host.zoneIfFound()));
         table.cell(cell -> {

@@ -5,7 +5,6 @@ import io.vpcrouter.control.RouterStatus;
 import io.vpcrouter.internal.server.view.DestinationRoutes;
 import io.vpcrouter.internal.server.view.Severities;
 import io.vpcrouter.internal.server.view.WorstFirst;
-import io.vpcrouter.model.FoundHost;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.validation.Severity;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ final class HtmlTopology {
 
     private void tile(HostStatus host, int routes, int most) {
         Severity severity = Severities.of(host);
-        String name = host.foundByIfAny().map(FoundHost::name).orElse("");
+        String name = host.name();
         html.open("li", "data-key", host.host().toString());
         html.open(
                 "a",

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.server.wire;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,7 @@ final class BodyInChunks extends RequestBody {
         if (left == 0) {
             left = nextSize();
             if (left == 0) {
-                HeadReader.fields(in, lines);
+                HeadReader.readFields(in, lines, new LinkedHashMap<>());
                 isFinished = true;
                 return -1;
             }

@@ -35,12 +35,17 @@ final class HeadReader {
             throw new BadRequestException(505, "request line: another version (expected: HTTP/1.1)");
         }
         RequestTarget target = RequestTarget.of(line.group(2));
-        return new RequestHead(line.group(1), target, line.group(4).equals("0"), fields(in, allowance));
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        try {
+            readFields(in, allowance, fields);
+        } catch (BadRequestException e) {
+            throw e.accepting(fields.getOrDefault("accept", List.of()));
+        }
+        return new RequestHead(line.group(1), target, line.group(4).equals("0"), fields);
     }
 
     /** Reads header or trailer fields up to the empty line behind them. */
-    static Map<String, List<String>> fields(WireInput in, LineAllowance allowance) throws IOException {
-        Map<String, List<String>> fields = new LinkedHashMap<>();
+    static void readFields(WireInput in, LineAllowance allowance, Map<String, List<String>> fields) throws IOException {
         int count = 0;
         for (String line = in.line(allowance); !line.isEmpty(); line = in.line(allowance)) {
             if (++count > MOST_FIELDS) {
@@ -54,6 +59,5 @@ final class HeadReader {
             fields.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
         }
-        return fields;
     }
 }

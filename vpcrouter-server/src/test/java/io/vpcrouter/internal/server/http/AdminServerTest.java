@@ -249,6 +249,32 @@ class AdminServerTest {
         assertThat(refused.body()).contains("page: no number of a page (expected: 1 to 999999)");
     }
 
+    @Test
+    void methodsThatAPathDoesNotTakeAreToldToBrowsersAsAPage() throws IOException {
+        paths.serve("/only_post", Set.of("POST"), asked -> WebResponse.json(200, "{}"));
+
+        Reply refused = get("/only_post", "Accept: text/html");
+
+        assertThat(refused.code()).isEqualTo(405);
+        assertThat(refused.has("Allow: POST")).isTrue();
+        Markup.assertIsOurs(refused.body());
+        assertIsJson(get("/only_post").body());
+    }
+
+    /** Such as one with more cookies of other programs on this machine than we take. */
+    @Test
+    void whatIsNoRequestIsAnsweredWithAPageIfItCameFromABrowser() throws IOException {
+        String cookies = "Cookie: " + "x".repeat(40_000);
+
+        Reply refused = get("/", "Accept: text/html", cookies);
+
+        assertThat(refused.code()).isEqualTo(431);
+        Markup.assertIsOurs(refused.body());
+        assertThat(refused.body()).contains("head of the request: too long").doesNotContain("href=\"/history\"");
+        assertIsJson(get("/", "Accept: application/json", cookies).body());
+        assertIsJson(get("/", cookies, "Accept: text/html").body());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"//anything", "//", "//localhost/healthz", "///", "*"})
     void oddPathsAreNotFoundEither(String path) throws IOException {
@@ -416,6 +442,9 @@ class AdminServerTest {
             RawHttp http = new RawHttp(bound.url());
             assertThat(http.get("/readyz").code()).isEqualTo(503);
             assertThat(http.get("/readyz").body()).contains("starting");
+            Reply page = http.get("/readyz", "Accept: text/html");
+            assertThat(page.code()).isEqualTo(503);
+            assertThat(page.body()).contains("vpcrouter is still starting");
             assertThat(http.get("/healthz").code()).isEqualTo(200);
 
             bound.open();
@@ -443,7 +472,13 @@ class AdminServerTest {
     @Test
     void aDefectIsAnErrorAndNotTheEnd() throws IOException {
         status.set(null);
-        assertThat(get("/").code()).isEqualTo(500);
+        Reply plain = get("/");
+        assertThat(plain.code()).isEqualTo(500);
+        assertIsJson(plain.body());
+        Reply page = get("/", "Accept: text/html");
+        assertThat(page.code()).isEqualTo(500);
+        Markup.assertIsOurs(page.body());
+        assertThat(page.body()).contains("this is a defect; the log says more");
 
         status.set(Samples.status(Phase.IN_LINE, Samples.NOON));
         assertThat(get("/").code()).isEqualTo(200);

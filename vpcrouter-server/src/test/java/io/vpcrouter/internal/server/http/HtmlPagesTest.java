@@ -497,6 +497,35 @@ class HtmlPagesTest {
     }
 
     @Test
+    void aHostIsShownAndFoundByItsNameTagWhetherTheSpecListsItOrNot() {
+        HostStatus named = new HostStatus(
+                IpAddress.parse("10.0.0.2"),
+                Verdict.FAILED,
+                false,
+                Samples.NOON,
+                "silent",
+                Samples.NOON,
+                null,
+                "eni-2",
+                "i-2",
+                "us-east-1a",
+                false,
+                null,
+                "nat-<a>");
+        status.set(status(
+                RouterStatus.Phase.IN_LINE,
+                List.of(),
+                List.of(named, host("10.0.0.3", Verdict.HEALTHY, "eni-3")),
+                Map.of()));
+
+        assertThat(page("/", ""))
+                .contains("title=\"10.0.0.2 nat-&lt;a&gt;, failed, 0 routes\"", "nat-&lt;a&gt; failed at ");
+        assertThat(page("/ips", "nat-<a>")).contains(">Host 10.0.0.2</h2>", "<dt>Name</dt><dd>nat-&lt;a&gt;</dd>");
+        assertThat(page("/ips", "NAT")).contains(">10.0.0.2</a>").doesNotContain(">10.0.0.3</a></th>");
+        assertThat(page("/ips", "10.0.0.3")).contains("<dt>Name</dt><dd>none known</dd>");
+    }
+
+    @Test
     void theRoundTripOfAFailedHostIsMarkedAsStale() {
         past.observed("tcp", IpAddress.parse("10.0.0.2"), Observation.reachable(Duration.ofMillis(3)));
         HostStatus failed = new HostStatus(

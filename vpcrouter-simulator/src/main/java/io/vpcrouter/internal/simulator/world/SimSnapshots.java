@@ -139,6 +139,7 @@ public final class SimSnapshots {
                 subnet.zone(),
                 eni.attachment() == null ? null : eni.attachment().instance(),
                 eni.attachment() != null,
-                eni.sourceDestCheck());
+                eni.sourceDestCheck(),
+                eni.tags().getOrDefault(TaggedResource.NAME, ""));
     }
 }
