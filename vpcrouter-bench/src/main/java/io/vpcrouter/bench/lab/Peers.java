@@ -117,13 +117,14 @@ final class Peers implements AutoCloseable {
                             + " address-family ipv4 unicast\n  network " + Family.IPV4.destination(1)
                             + "\n exit-address-family\nexit\n");
             // The first router is the one that is killed.
-            neighbors.append(neighbor(router)).append(" neighbor ").append(router).append(" weight ");
+            neighbors
+                    .append(neighbor(router))
+                    .append(" neighbor ")
+                    .append(router)
+                    .append(" weight ");
             neighbors.append(300 - i).append('\n');
         }
-        frr(
-                trial.fabric().fabric(),
-                "fabric",
-                "router bgp 65000\n bgp router-id 10.210.0.1\n" + neighbors + "exit\n");
+        frr(trial.fabric().fabric(), "fabric", "router bgp 65000\n bgp router-id 10.210.0.1\n" + neighbors + "exit\n");
         trial.await("FRR has both routes", () -> leadsToFirst(Family.IPV4.destination(1)) && hasTwoSessions());
     }
 
