@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two daemons, and a table of DynamoDB that knows who leads. */
 class DynamoDbReplicasIT extends TwoReplicas {
@@ -49,5 +51,17 @@ class DynamoDbReplicasIT extends TwoReplicas {
     @Override
     LeaderStore startStore(Path place) throws Exception {
         return new Table(DynamoDbServer.start(), place.resolve("routes.json"));
+    }
+
+    @ParameterizedTest(name = "trial {0}", allowZeroInvocations = true)
+    @MethodSource("furtherTrials")
+    void aHostThatDiesWhileNobodyLeadsIsLeftByTheNextLeader(int trial) throws Exception {
+        letAHostDieWhileNobodyLeads();
+    }
+
+    @ParameterizedTest(name = "trial {0}", allowZeroInvocations = true)
+    @MethodSource("furtherTrials")
+    void inAnEmergencyTheLastLeaderStillMovesRoutesOffDeadHosts(int trial) throws Exception {
+        letAHostDieInAnEmergency();
     }
 }

@@ -37,6 +37,7 @@ abstract class TwoReplicas {
     private static final String FIRST_ENI = "eni-0dd0000000000000a";
     static final String SECOND_ENI = "eni-0dd0000000000000b";
     private static final Duration WRITE_TIME = Duration.ofMillis(50);
+    private static final Duration LEASE_IS_OVER = Duration.ofSeconds(11);
 
     @TempDir
     private static Path shared;
@@ -99,16 +100,23 @@ abstract class TwoReplicas {
     }
 
     void tell(String what, long nanos) {
+        System.out.println("replicas: " + what + ": " + nanos / 1_000_000 + " ms");
         TIMES.computeIfAbsent(getClass().getSimpleName() + ": " + what, any -> new ArrayList<>())
                 .add(nanos / 1_000_000);
     }
 
     /** A daemon, and who watches what it writes. */
     record Replica(Program program, WriteWitness witness, RawHttp http) {
+        private static final int STARTING = 503;
+
         /** What its page says of it; nothing before its first look. */
         Map<?, ?> replica() {
             try {
-                return TestJson.at(TestJson.object(http.get("/").body()), "state") instanceof Map<?, ?> state
+                RawHttp.Reply answer = http.get("/");
+                if (answer.code() == STARTING) {
+                    return Map.of();
+                }
+                return TestJson.at(TestJson.object(answer.body()), "state") instanceof Map<?, ?> state
                                 && state.get("replica") instanceof Map<?, ?> replica
                         ? replica
                         : Map.of();
@@ -309,5 +317,40 @@ abstract class TwoReplicas {
         long back = System.nanoTime();
         awaitRoutes(shut, SECOND_ENI);
         tell("the store answers again until all routes are moved", System.nanoTime() - back);
+    }
+
+    void letAHostDieWhileNobodyLeads() throws Exception {
+        startBoth();
+        one.program().kill();
+        hosts.stop(FIRST_HOST);
+        long dead = System.nanoTime();
+
+        awaitRoutes(dead, SECOND_ENI);
+
+        tell("kill -9 of the leader and death of a host until the first write", firstWrite(two, dead) - dead);
+    }
+
+    void letAHostDieInAnEmergency() throws Exception {
+        startBoth("--leadership_outage", "emergency");
+        long silent = System.nanoTime();
+        store.fallSilent();
+        Eventually.holds(Program.PATIENCE, () -> one.role().equals("emergency"));
+        // Its lease, which it cannot renew, is no end of it.
+        Eventually.holds(Program.PATIENCE, () -> System.nanoTime() - silent > LEASE_IS_OVER.toNanos());
+        long begin = System.nanoTime();
+        hosts.stop(FIRST_HOST);
+
+        awaitRoutes(begin, SECOND_ENI);
+
+        tell("death of a host in an outage, with emergency, until the first write", firstWrite(one, begin) - begin);
+        assertThat(two.witness().since(begin)).as("it did not lead last").isEmpty();
+
+        // Whoever leads next finds everything in line.
+        long back = System.nanoTime();
+        store.answerAgain();
+        Eventually.holds(
+                Program.PATIENCE.multipliedBy(2),
+                () -> one.role().equals("leader") != two.role().equals("leader"));
+        assertThat(writesSince(back)).isZero();
     }
 }

@@ -38,6 +38,17 @@ class DynamoDbLeadershipContractIT extends LeadershipPluginContract {
         return Dynalite.options(dynamo.url(), TABLE);
     }
 
+    @Override
+    protected boolean silence() {
+        dynamo.signal("STOP");
+        return true;
+    }
+
+    @Override
+    protected void revive() {
+        dynamo.signal("CONT");
+    }
+
     /** A busy machine needs time for each call. */
     @Override
     protected Terms terms() {

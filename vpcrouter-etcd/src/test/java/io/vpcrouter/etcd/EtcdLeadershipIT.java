@@ -159,6 +159,22 @@ class EtcdLeadershipIT {
     }
 
     @Test
+    void theSilenceOfManyEndpointsIsToldSoonEnoughToBeBelieved() {
+        List<CuttableLink> links =
+                Stream.generate(() -> new CuttableLink(etcd.port())).limit(4).toList();
+        int[] ports = links.stream().mapToInt(CuttableLink::port).toArray();
+        try (TestCandidate one = start("one#1", "holes", at(ports))) {
+            one.awaitLeads();
+            links.forEach(CuttableLink::swallow);
+            Duration believed = Terms.DEFAULTS.deadline().minus(Terms.DEFAULTS.retry());
+            one.await("told in time", () -> one.shortestTry().compareTo(believed) < 0);
+            assertThat(one.silence()).contains("127.0.0.1:" + ports[0], "127.0.0.1:" + ports[3]);
+        } finally {
+            links.forEach(CuttableLink::close);
+        }
+    }
+
+    @Test
     void aKeyThatSomebodyDeletesByHandEndsTheTerm() {
         try (TestCandidate one = start("one#1", "hand", at(etcd.port()))) {
             one.awaitLeads();

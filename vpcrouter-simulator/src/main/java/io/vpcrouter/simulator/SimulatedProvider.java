@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The simulated VPC as a cloud for a control loop in the same process. */
 final class SimulatedProvider implements CloudProvider {
-    /** Without token buckets only the number of concurrent calls is limited. */
     /** That of EC2. */
     private static final WriteBudget THROTTLED = new WriteBudget(50, 5, 16);
 

@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 
 /** The process of one replica in virtual time: with clocks of its own, it can be paused, and what was due happens after that. */
 final class ReplicaRuntime implements RouterRuntime {
+    private static final Duration LATE_READ = Duration.ofMillis(300);
+
     private final ManualTime time;
     private final ReplicaClock clock;
     private final SplittableRandom random;
@@ -61,6 +63,17 @@ final class ReplicaRuntime implements RouterRuntime {
                 after(Duration.ofNanos(pausedUntil - time.nanos()), task);
             } else {
                 task.run();
+            }
+        });
+    }
+
+    /** An answer from outside. A process that wakes runs what was due before it reads what came meanwhile. */
+    void arrives(Duration inTruth, Runnable answer) {
+        time.schedule(inTruth, () -> {
+            if (isPaused()) {
+                arrives(Duration.ofNanos(pausedUntil - time.nanos()).plus(LATE_READ), answer);
+            } else if (!killed) {
+                answer.run();
             }
         });
     }

@@ -174,12 +174,16 @@ final class ReplicaSimulation {
         }
     }
 
+    /** Only the last leader, after its deadline, only while the store is silent to it, and only off dead hosts. */
     private boolean isEmergency(SimulatedReplica replica, RouteChange change) {
-        // A word of silence is believed for one deadline, if the word before it came at most two deadlines earlier.
+        noteSilence();
+        // A try that was not answered counts for one deadline from the moment at which it was sent.
         boolean silent = time.nanos() - Math.max(silentAt, replica.silentAt)
-                < slow(TERMS.deadline().multipliedBy(3)).toNanos();
+                <= replica.inTruth(TERMS.deadline()).toNanos();
         // A host that answers again is failed until it has answered for long enough.
-        return silent && vpc.leavesDeadHost(change, time.nanos() - RECOVERY.toNanos());
+        return silent
+                && replica.ledLastAndIsOver(TERMS.deadline())
+                && vpc.leavesDeadHost(change, time.nanos() - RECOVERY.toNanos());
     }
 
     private void look() {
@@ -274,6 +278,7 @@ final class ReplicaSimulation {
     private void outage() {
         store.setUp(false);
         time.schedule(Duration.ofMillis(random.nextInt(30_000)), () -> {
+            noteSilence();
             store.setUp(true);
             calm();
         });
@@ -282,6 +287,7 @@ final class ReplicaSimulation {
     private void cutFromStore(SimulatedReplica replica) {
         replica.link.isCut = true;
         time.schedule(Duration.ofMillis(random.nextInt(30_000)), () -> {
+            noteSilence();
             replica.link.isCut = false;
             calm();
         });
@@ -290,6 +296,7 @@ final class ReplicaSimulation {
     private void lossy(SimulatedReplica replica) {
         replica.link.isLossy = true;
         time.schedule(Duration.ofMillis(random.nextInt(30_000)), () -> {
+            noteSilence();
             replica.link.isLossy = false;
             calmAfter(AFTERMATH);
         });
@@ -316,6 +323,7 @@ final class ReplicaSimulation {
     }
 
     private void heal() {
+        noteSilence();
         store.setUp(true);
         cloudAcceptsLate = false;
         // Whatever was scheduled to end ends within this time; a paused process is replaced.

@@ -5,6 +5,7 @@ import io.vpcrouter.spi.leadership.LeadershipContext;
 import io.vpcrouter.spi.leadership.SentAt;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A candidate at the simulated store, whose requests and answers get lost or come late. */
 final class SimulatedCandidate implements Leadership {
@@ -16,6 +17,7 @@ final class SimulatedCandidate implements Leadership {
     private long lease;
     private long attempts;
     private boolean closed;
+    private @Nullable SentAt renewedAt;
 
     /** The way between this replica and the store. */
     static final class Link {
@@ -55,7 +57,7 @@ final class SimulatedCandidate implements Leadership {
 
     private void gone() {
         if (!link.loses()) {
-            runtime.after(link.time(), () -> {
+            runtime.arrives(link.time(), () -> {
                 if (!closed && lease == 0) {
                     request();
                 }
@@ -68,10 +70,11 @@ final class SimulatedCandidate implements Leadership {
         if (closed) {
             return;
         }
+        SentAt tried = SentAt.now(context.clock());
         long number = request();
         runtime.onLoopAfter(context.terms().retry(), () -> {
             if (attempts == number) {
-                context.unreachable("no answer in time");
+                context.unreachable("no answer in time", tried);
             }
             attempt();
         });
@@ -106,7 +109,7 @@ final class SimulatedCandidate implements Leadership {
 
     private void answer(Runnable body) {
         if (!link.loses()) {
-            runtime.after(link.time(), body);
+            runtime.arrives(link.time(), body);
         }
     }
 
@@ -116,9 +119,10 @@ final class SimulatedCandidate implements Leadership {
             return;
         }
         if (ok) {
-            context.held(Long.toString(renewed), sent);
+            held(sent);
         } else {
             lease = 0;
+            renewedAt = null;
             context.notHeld("lease " + renewed + " has run out");
         }
     }
@@ -130,15 +134,28 @@ final class SimulatedCandidate implements Leadership {
         }
         context.leader(result.key().name(), result.key().note());
         if (!result.key().name().equals(context.me())) {
+            renewedAt = null;
             return;
         }
         lease = result.key().lease();
         if (result.isFresh()) {
-            context.held(Long.toString(lease), sent);
+            held(sent);
         } else {
             // The answer to an earlier try was lost. How much of the lease is left is not known, so it is renewed.
             request();
         }
+    }
+
+    private void held(SentAt sent) {
+        SentAt before = renewedAt;
+        renewedAt = before == null || sent.nanos() - before.nanos() > 0 ? sent : before;
+        context.held(Long.toString(lease), sent);
+    }
+
+    /** When the last renewal was sent, if the last answer that came was that this replica leads. */
+    @Nullable
+    SentAt renewedAt() {
+        return renewedAt;
     }
 
     private void answered(long number) {

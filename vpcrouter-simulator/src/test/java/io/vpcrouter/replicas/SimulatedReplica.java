@@ -9,9 +9,11 @@ import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.spi.CloudException;
 import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.WritePermit;
+import io.vpcrouter.spi.leadership.SentAt;
 import io.vpcrouter.testkit.ManualMode;
 import io.vpcrouter.testkit.ManualTime;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class SimulatedReplica {
     ReplicaClock clock;
 
     @Nullable
+    SimulatedCandidate candidate;
+
+    @Nullable
     VpcRouter router;
 
     SimulatedReplica(int number, ReplicaSimulation simulation, SplittableRandom random) {
@@ -52,7 +57,7 @@ final class SimulatedReplica {
         ReplicaRuntime own = new ReplicaRuntime(time, ownClock, random.split());
         clock = ownClock;
         runtime = own;
-        VpcRouter made = VpcRouter.builder()
+        VpcRouter started = VpcRouter.builder()
                 .cloud("shared", context -> new Cloud(own, ownClock))
                 .mode("manual", new ManualMode(SharedVpc.spec())::create)
                 .health("simple", context -> new SimpleHealth(simulation.vpc, own, context))
@@ -61,16 +66,37 @@ final class SimulatedReplica {
                         .build())
                 .leadership(
                         "simulated",
-                        context -> new SimulatedCandidate(simulation.store, own, link, context),
+                        context -> {
+                            SimulatedCandidate made = new SimulatedCandidate(simulation.store, own, link, context);
+                            candidate = made;
+                            return made;
+                        },
                         new LeadershipRules(null, ReplicaSimulation.TERMS, simulation.outage))
                 .runtime(own)
                 .build();
-        router = made;
-        made.start();
+        router = started;
+        started.start();
     }
 
     boolean isRunning() {
         return router != null;
+    }
+
+    /** Whether it led last, as the store told it, and its deadline is over: by its clock, or because that stood still. */
+    boolean ledLastAndIsOver(Duration deadline) {
+        SimulatedCandidate own = candidate;
+        ReplicaClock ownClock = clock;
+        SentAt renewed = own == null ? null : own.renewedAt();
+        if (renewed == null || ownClock == null) {
+            return false;
+        }
+        Duration wall = Duration.between(renewed.wall(), ownClock.now());
+        return wall.compareTo(deadline) >= 0 || wall.toNanos() > ownClock.nanos() - renewed.nanos() + 500_000_000L;
+    }
+
+    /** How long a time of its clock takes in truth. */
+    Duration inTruth(Duration own) {
+        return Objects.requireNonNull(clock).inTruth(own);
     }
 
     /** Whether it could lead and write now. */

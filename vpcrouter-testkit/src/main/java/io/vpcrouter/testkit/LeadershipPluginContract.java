@@ -353,7 +353,13 @@ public abstract class LeadershipPluginContract {
         try {
             leader.context.awaitSilence();
             standby.context.awaitSilence();
-            while (leader.context.mayWrite() && sentAfter(leader.context, silent) == 0) {
+            assertThat(leader.context.shortestTry())
+                    .as("the time of a try that nobody answered, by the clock of the context")
+                    .isLessThan(patience());
+            // Until its lease has run out, and it has tried again after that.
+            long end = leader.lastSent()
+                    + terms().lease().plus(terms().retry().multipliedBy(2)).toNanos();
+            while (RouterClock.system().nanos() - end < 0 && sentAfter(leader.context, silent) == 0) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
             assertThat(sentAfter(leader.context, silent) + sentAfter(standby.context, silent))

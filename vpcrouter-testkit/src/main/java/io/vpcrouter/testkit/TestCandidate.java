@@ -51,6 +51,7 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     private String leaderNote = "";
     private @Nullable String why;
     private @Nullable String silence;
+    private long shortestTry = Duration.ofHours(1).toNanos();
     private Duration granted = Duration.ZERO;
     private Duration patience = TestContext.PATIENCE;
 
@@ -182,8 +183,17 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     }
 
     @Override
-    public void unreachable(@Nullable String newSilence) {
-        report(() -> silence = newSilence);
+    public void unreachable(String newSilence, SentAt tried) {
+        long now = RouterClock.system().nanos();
+        report(() -> {
+            silence = newSilence;
+            shortestTry = Math.min(shortestTry, Math.abs(now - tried.nanos()));
+        });
+    }
+
+    @Override
+    public void reachable() {
+        report(() -> silence = null);
     }
 
     @Override
@@ -228,6 +238,16 @@ public final class TestCandidate implements LeadershipContext, AutoCloseable {
     public String silence() {
         synchronized (context) {
             return silence == null ? "" : silence;
+        }
+    }
+
+    /**
+     * The shortest time from the moment of a try that nobody answered to the report of it; an hour before the first one. The core believes a
+     * silence only if this is less than the deadline less the retry.
+     */
+    public Duration shortestTry() {
+        synchronized (context) {
+            return Duration.ofNanos(shortestTry);
         }
     }
 

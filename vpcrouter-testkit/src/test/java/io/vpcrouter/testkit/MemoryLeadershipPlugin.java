@@ -51,6 +51,7 @@ final class MemoryLeadershipPlugin implements LeadershipPlugin {
         CLOSE_TAKES_LONG(GIVES_BACK, "close has not returned", LONG),
         LEASE_IS_SHORT(DIES, "last write to the second leader", LONG),
         SILENT_ABOUT_SILENCE(SILENT, "", SHORT),
+        SILENCE_BY_ANOTHER_CLOCK(SILENT, "the clock of the context", LONG),
         CLAIMS_IN_SILENCE(SILENT, "while the store was silent", LONG),
         SILENCE_IS_NOT_HELD(SILENT, "only the store can say", LONG),
         SILENCE_IS_THE_END(SILENT, "", SHORT),
@@ -168,16 +169,16 @@ final class MemoryLeadershipPlugin implements LeadershipPlugin {
             if (closed) {
                 return false;
             }
+            SentAt sent = SentAt.now(context.clock());
             try {
-                ask();
+                ask(sent);
             } catch (IOException e) {
-                return failed(e);
+                return failed(e, sent);
             }
             return true;
         }
 
-        private void ask() throws IOException {
-            SentAt sent = SentAt.now(context.clock());
+        private void ask(SentAt sent) throws IOException {
             Key key = take(context);
             if (key.name().equals(context.me())) {
                 SentAt said = said(sent);
@@ -198,12 +199,16 @@ final class MemoryLeadershipPlugin implements LeadershipPlugin {
                     || fault == Fault.SENT_AFTER_THE_FIRST_ANSWER && term == null
                     || fault == Fault.SENT_AFTER_A_RENEWAL && term != null;
             if (fault == Fault.SENT_BY_ANOTHER_CLOCK) {
-                return new SentAt(sent.nanos() - Duration.ofDays(1).toNanos(), sent.wall());
+                return byAnotherClock(sent);
             }
             return late ? SentAt.now(context.clock()) : sent;
         }
 
-        private boolean failed(IOException failure) {
+        private static SentAt byAnotherClock(SentAt moment) {
+            return new SentAt(moment.nanos() - Duration.ofDays(1).toNanos(), moment.wall());
+        }
+
+        private boolean failed(IOException failure, SentAt tried) {
             SentAt before = last;
             String lease = term;
             if (fault == Fault.CLAIMS_IN_SILENCE && before != null && lease != null) {
@@ -213,7 +218,8 @@ final class MemoryLeadershipPlugin implements LeadershipPlugin {
                 context.notHeld("no answer");
             }
             if (fault != Fault.SILENT_ABOUT_SILENCE) {
-                context.unreachable(failure.getMessage());
+                boolean wrong = fault == Fault.SILENCE_BY_ANOTHER_CLOCK;
+                context.unreachable(String.valueOf(failure.getMessage()), wrong ? byAnotherClock(tried) : tried);
             }
             return fault != Fault.SILENCE_IS_THE_END;
         }

@@ -19,6 +19,7 @@ import io.vpcrouter.model.RouteChange;
 import io.vpcrouter.model.RouteSpec;
 import io.vpcrouter.runtime.RouterRuntime.Lane;
 import io.vpcrouter.spi.CloudProvider;
+import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.WritePermit;
 import io.vpcrouter.spi.leadership.Leadership;
 import io.vpcrouter.spi.leadership.LeadershipContext;
@@ -56,7 +57,7 @@ class ReplicaTest {
         ScriptedHealth health = new ScriptedHealth(time, ProbeTiming.of(Duration.ofSeconds(2), 2), network, 1);
         return VpcRouter.builder()
                 .cloud("tiny", context -> new NotedCloud(new TinyCloud(TinyCloud.Fault.NONE), sharedName))
-                .mode("manual", mode::create)
+                .mode("manual", context -> new NotedMode(mode.create(context)))
                 .health("scripted", health::create)
                 .listener(events)
                 .runtime(runtime)
@@ -89,6 +90,26 @@ class ReplicaTest {
 
     private static ReplicaStatus replica(VpcRouter router) {
         return router.status().replicaIfAny().orElseThrow();
+    }
+
+    /** Notes its end. */
+    private final class NotedMode implements Mode {
+        private final Mode wrapped;
+
+        NotedMode(Mode wrapped) {
+            this.wrapped = wrapped;
+        }
+
+        @Override
+        public void start() {
+            wrapped.start();
+        }
+
+        @Override
+        public void close() {
+            calls.add("close mode");
+            wrapped.close();
+        }
     }
 
     /** Notes reads and writes in their order, and asks the permission as late as it can. */
@@ -218,7 +239,7 @@ class ReplicaTest {
         held();
         time.advance(Duration.ofMillis(25));
         router.close();
-        assertThat(calls).endsWith("close");
+        assertThat(calls).as("others wait for the leadership").endsWith("close", "close mode");
     }
 
     @Test
@@ -258,12 +279,12 @@ class ReplicaTest {
         try (VpcRouter router = router(LeadershipRules.DEFAULTS)) {
             router.start();
             store().leader("other#1", "");
-            store().unreachable("a:1: timed out");
+            store().unreachable("a:1: timed out", SentAt.now(time));
             time.advance(Terms.DEFAULTS.deadline().plusSeconds(1));
             assertThat(router.status().conditions())
                     .hasEntrySatisfying(
                             RouterCondition.LEADERSHIP, text -> assertThat(text).contains("a:1: timed out"));
-            store().unreachable(null);
+            store().reachable();
             time.advance(Duration.ofSeconds(1));
             assertThat(router.status().conditions()).doesNotContainKey(RouterCondition.LEADERSHIP);
         }
@@ -310,13 +331,13 @@ class ReplicaTest {
             renewFor(Duration.ofSeconds(10));
             calls.clear();
             for (int i = 0; i < 10; i++) {
-                store().unreachable("a:1: timed out");
+                store().unreachable("a:1: timed out", SentAt.now(time));
                 time.advance(Duration.ofSeconds(1));
             }
             assertThat(replica(router).role()).isEqualTo(Role.EMERGENCY);
             assertThat(router.status().conditions()).containsKey(RouterCondition.EMERGENCY);
             mode.publish(Specs.builder().route("10.2.0.0/16", "198.18.1.10").build());
-            store().unreachable("a:1: timed out");
+            store().unreachable("a:1: timed out", SentAt.now(time));
             time.advance(Duration.ofSeconds(3));
             assertThat(calls).as("no route is created in an emergency").doesNotContain("write");
         }
@@ -328,7 +349,7 @@ class ReplicaTest {
         time.schedule(Duration.ofSeconds(1), this::held);
         time.schedule(Duration.ofSeconds(3), this::held);
         assertThat(router.runOnce(true).changed()).isNotEmpty();
-        assertThat(calls).contains("start", "write").endsWith("close");
+        assertThat(calls).contains("start", "write").endsWith("close", "close mode");
     }
 
     @Test
@@ -338,7 +359,7 @@ class ReplicaTest {
         assertThatExceptionOfType(NotLeaderException.class)
                 .isThrownBy(() -> router.runOnce(true))
                 .withMessageContaining("other#1");
-        assertThat(calls).doesNotContain("write").endsWith("close");
+        assertThat(calls).doesNotContain("write").endsWith("close", "close mode");
     }
 
     @Test
@@ -364,7 +385,7 @@ class ReplicaTest {
                 new ScriptedHealth(time, ProbeTiming.of(Duration.ofSeconds(2), 2), new ScriptedNetwork(1), 1);
         try (VpcRouter router = VpcRouter.builder()
                 .cloud("tiny", context -> new TinyCloud(TinyCloud.Fault.NONE))
-                .mode("manual", mode::create)
+                .mode("manual", context -> new NotedMode(mode.create(context)))
                 .health("scripted", health::create)
                 .runtime(runtime)
                 .build()) {

@@ -1,5 +1,6 @@
 package io.vpcrouter.bench.lab;
 
+import io.vpcrouter.bench.checks.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Other people's daemons, as their packages bring them: keepalived and BIRD. */
+/** Other people's daemons, as their packages bring them: keepalived, BIRD and FRR. */
 final class Peers implements AutoCloseable {
     static final Program KEEPALIVED = new Program(Path.of("/usr/sbin/keepalived"));
     static final Program BIRD = new Program(Path.of("/usr/sbin/bird"));
+    static final Program FRR = new Program(Path.of("/usr/lib/frr/bgpd"));
 
     private static final String GATEWAY = "10.210.9.9";
 
@@ -99,6 +101,92 @@ final class Peers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** The first destination by FRR: two routers announce it by BGP, and BFD takes the session of a dead one down. */
+    void frrBgp() throws IOException, InterruptedException {
+        StringBuilder neighbors = new StringBuilder();
+        for (int i = 1; i <= 2; i++) {
+            String router = "10.210.1." + i;
+            frr(
+                    trial.fabric().router(i),
+                    "router" + i,
+                    "router bgp 65000\n bgp router-id " + router + "\n no bgp network import-check\n"
+                            + neighbor("10.210.0.1")
+                            + " address-family ipv4 unicast\n  network " + Family.IPV4.destination(1)
+                            + "\n exit-address-family\nexit\n");
+            // The first router is the one that is killed.
+            neighbors
+                    .append(neighbor(router))
+                    .append(" neighbor ")
+                    .append(router)
+                    .append(" weight ");
+            neighbors.append(300 - i).append('\n');
+        }
+        frr(trial.fabric().fabric(), "fabric", "router bgp 65000\n bgp router-id 10.210.0.1\n" + neighbors + "exit\n");
+        trial.await("FRR has both routes", () -> leadsToFirst(Family.IPV4.destination(1)) && hasTwoSessions());
+    }
+
+    private static String neighbor(String address) {
+        return " neighbor " + address + " remote-as 65000\n neighbor " + address + " bfd profile lab\n neighbor "
+                + address + " timers connect 1\n";
+    }
+
+    private boolean hasTwoSessions() {
+        try {
+            // A program for each look: not in a hurry.
+            Thread.sleep(500);
+            String said = Programs.run(List.of(
+                    "vtysh",
+                    "--vty_socket",
+                    folder.resolve("fabric").toString(),
+                    "-d",
+                    "bfdd",
+                    "-c",
+                    "show bfd peers brief"));
+            return said.lines().filter(line -> line.contains(" up")).count() == 2;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void frr(Namespace where, String name, String bgp) throws IOException, InterruptedException {
+        Path home = Files.createDirectory(folder.resolve(name));
+        long millis = Math.round(Double.parseDouble(trial.settings().interval()) * 1000);
+        Files.writeString(home.resolve("zebra.conf"), "hostname " + name + "\n");
+        Files.writeString(
+                home.resolve("bfdd.conf"),
+                "bfd\n profile lab\n  receive-interval " + millis + "\n  transmit-interval " + millis
+                        + "\n  detect-multiplier 3\n exit\nexit\n");
+        Files.writeString(home.resolve("bgpd.conf"), bgp);
+        // It takes the rights of this user from its first line on.
+        Programs.run(List.of("chown", "frr:frr", trial.folder().toString(), folder.toString()));
+        Programs.run(List.of("chown", "-R", "frr:frr", home.toString()));
+        for (String daemon : List.of("zebra", "bfdd", "bgpd")) {
+            List<String> command = new ArrayList<>(List.of(
+                    FRR.path().resolveSibling(daemon).toString(),
+                    "-f",
+                    home.resolve(daemon + ".conf").toString(),
+                    "-i",
+                    home.resolve(daemon + ".pid").toString(),
+                    "-z",
+                    home.resolve("zserv.api").toString(),
+                    "--vty_socket",
+                    home.toString(),
+                    "-u",
+                    "frr",
+                    "-g",
+                    "frr"));
+            if (daemon.equals("bfdd")) {
+                command.addAll(List.of("--bfdctl", home.resolve("bfdd.sock").toString()));
+            }
+            start(where, name + "-" + daemon, command);
+            // Each one registers with those before it.
+            trial.await(name + " has its " + daemon, () -> Files.exists(home.resolve(daemon + ".vty")));
         }
     }
 

@@ -228,6 +228,21 @@ enum Scenario {
         boolean isInstalled() {
             return Peers.BIRD.isInstalled();
         }
+    },
+    /** For comparison, without vpcrouter: BGP routes that FRR takes away with its BFD session, of the interval times three. */
+    FRR_BGP {
+        @Override
+        Outcome run(Trial trial, Lengths lengths) throws IOException, InterruptedException {
+            try (Peers peers = new Peers(trial)) {
+                peers.frrBgp();
+                return diesWithoutUs(trial);
+            }
+        }
+
+        @Override
+        boolean isInstalled() {
+            return Peers.FRR.isInstalled();
+        }
     };
 
     /**

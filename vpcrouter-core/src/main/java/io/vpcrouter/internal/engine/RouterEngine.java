@@ -240,11 +240,12 @@ public final class RouterEngine implements Effects {
         gate.shut(WriteGate.Reason.STOPPING);
         heartbeat.stop();
         inbox.stop();
-        plugins.closeSources();
         if (replica != null) {
+            // First of all: the others wait for it.
             drain(replica.terms().write());
             plugins.giveLeadershipBack();
         }
+        plugins.closeSources();
         runtime.close();
         plugins.closeCloud();
         ended.complete(Optional.empty());

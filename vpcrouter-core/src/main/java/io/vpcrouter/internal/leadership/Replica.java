@@ -171,16 +171,19 @@ public final class Replica {
         news.run();
     }
 
-    public void unreachable(@Nullable String why) {
+    public void unreachable(String why, SentAt tried) {
         synchronized (this) {
-            if (why == null) {
-                fence.answered();
-                facts = facts.answered();
-            } else {
-                fence.silent();
-                long since = facts.silence == null ? clock.nanos() : facts.silentSince;
-                facts = new Facts(facts.leader, facts.leaderNote, facts.why, why, since, facts.leaseProblem);
-            }
+            fence.silent(tried);
+            long since = facts.silence == null ? clock.nanos() : facts.silentSince;
+            facts = new Facts(facts.leader, facts.leaderNote, facts.why, why, since, facts.leaseProblem);
+        }
+        news.run();
+    }
+
+    public void reachable() {
+        synchronized (this) {
+            fence.answered();
+            facts = facts.answered();
         }
         news.run();
     }

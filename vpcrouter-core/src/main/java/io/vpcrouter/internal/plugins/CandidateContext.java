@@ -5,7 +5,6 @@ import io.vpcrouter.spi.leadership.LeadershipContext;
 import io.vpcrouter.spi.leadership.SentAt;
 import io.vpcrouter.spi.leadership.Terms;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** What a candidate for the leadership is handed. */
 final class CandidateContext extends BaseContext implements LeadershipContext {
@@ -68,7 +67,14 @@ final class CandidateContext extends BaseContext implements LeadershipContext {
     }
 
     @Override
-    public void unreachable(@Nullable String why) {
-        replica.unreachable(why);
+    public void unreachable(String why, SentAt tried) {
+        if (accepts("unreachable", why) && accepts("unreachable", tried)) {
+            replica.unreachable(why, tried);
+        }
+    }
+
+    @Override
+    public void reachable() {
+        replica.reachable();
     }
 }

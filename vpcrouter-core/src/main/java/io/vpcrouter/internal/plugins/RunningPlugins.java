@@ -214,7 +214,7 @@ public final class RunningPlugins {
     public void giveLeadershipBack() {
         if (leadership != null) {
             new PluginClosing(TIME_TO_CLOSE_LAST).close(leadershipLabel(), leadership);
-            contexts.forEach(BaseContext::close);
+            contexts.stream().filter(CandidateContext.class::isInstance).forEach(BaseContext::close);
         }
     }
 

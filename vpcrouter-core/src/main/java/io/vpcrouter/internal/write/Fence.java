@@ -23,9 +23,8 @@ public final class Fence {
     private final boolean emergency;
 
     private volatile @Nullable Hold hold;
+    /** When the last try was sent that no endpoint answered, if none has answered since. */
     private volatile @Nullable SentAt silence;
-    /** When the store, or its silence, was last heard of. */
-    private volatile @Nullable SentAt lastWord;
 
     private volatile boolean anotherLeads;
 
@@ -78,24 +77,17 @@ public final class Fence {
     }
 
     /**
-     * No endpoint of the store answered just now. The first word for a long time is about a try from before a pause of this process, so
-     * it proves nothing yet.
+     * No endpoint of the store answered a try. It counts from the moment at which the try was sent, as a renewal does. A try that took longer
+     * than a renewal may be away from the deadline says nothing: this process may have stood still, and not the store.
      */
-    public void silent() {
-        SentAt before = lastWord;
-        SentAt now = SentAt.now(clock);
-        boolean wasPaused = before == null
-                || isWallClockAhead(before)
-                || now.nanos() - before.nanos()
-                        > terms.deadline().multipliedBy(2).toNanos();
-        silence = wasPaused ? null : now;
-        lastWord = now;
+    public void silent(SentAt tried) {
+        boolean counts = isFresh(tried, terms.deadline().minus(terms.retry()));
+        silence = counts ? tried : null;
     }
 
     /** An endpoint of the store answered. */
     public void answered() {
         silence = null;
-        lastWord = SentAt.now(clock);
     }
 
     /** A read that began at that time is in use. */
@@ -149,8 +141,11 @@ public final class Fence {
     }
 
     private boolean isFresh(SentAt then) {
+        return isFresh(then, terms.deadline());
+    }
+
+    private boolean isFresh(SentAt then, Duration limit) {
         // In this order, so that a pause in between makes the fence shut and not stay open.
-        return !isWallClockAhead(then)
-                && clock.nanos() - then.nanos() < terms.deadline().toNanos();
+        return !isWallClockAhead(then) && clock.nanos() - then.nanos() < limit.toNanos();
     }
 }

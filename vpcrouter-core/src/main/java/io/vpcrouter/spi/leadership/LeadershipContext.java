@@ -2,7 +2,6 @@ package io.vpcrouter.spi.leadership;
 
 import io.vpcrouter.spi.PluginContext;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the core hands to a candidate.
@@ -63,11 +62,14 @@ public interface LeadershipContext extends PluginContext {
     void leader(String name, String note);
 
     /**
-     * Every endpoint of the store was tried and none gave any answer, or one of them has answered again. An error that comes
-     * from an endpoint is an answer.
+     * Every endpoint of the store was tried and none gave any answer. An error that comes from an endpoint is an answer.
      *
-     * @param why what was tried and what came of it, or null if an endpoint has answered; {@link #held}, {@link #notHeld}
-     *     and {@link #leader} say that too
+     * @param why what was tried and what came of it
+     * @param tried the moment just before the first request of this try was sent. A try that took long says nothing about the store: the
+     *     process may have stood still meanwhile
      */
-    void unreachable(@Nullable String why);
+    void unreachable(String why, SentAt tried);
+
+    /** An endpoint of the store answers again, whatever it says; {@link #held}, {@link #notHeld} and {@link #leader} say that too. */
+    void reachable();
 }

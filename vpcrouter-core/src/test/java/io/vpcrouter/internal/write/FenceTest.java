@@ -53,6 +53,10 @@ class FenceTest {
         return sent;
     }
 
+    private void silent(Fence led) {
+        led.silent(SentAt.now(clock));
+    }
+
     @Test
     void isShutUntilTheStoreSaysThatThisProcessLeads() {
         assertThat(fence.access()).isEqualTo(NONE);
@@ -151,12 +155,12 @@ class FenceTest {
     @Test
     void anEmergencyIsForTheLastLeaderOnlyAndOnlyWhileTheStoreIsSilent() {
         Fence emergency = new Fence(clock, Terms.DEFAULTS, true);
-        emergency.silent();
+        silent(emergency);
         assertThat(emergency.access()).isEqualTo(NONE);
         lead(emergency);
         clock.pass(DEADLINE);
         assertThat(emergency.access()).isEqualTo(NONE);
-        emergency.silent();
+        silent(emergency);
         assertThat(emergency.access()).isEqualTo(MOVES_OFF_DEAD_TARGETS);
         emergency.answered();
         assertThat(emergency.access()).isEqualTo(NONE);
@@ -166,27 +170,54 @@ class FenceTest {
     void noEmergencyAfterAPauseSinceTheStoreWasSilentLast() {
         Fence emergency = new Fence(clock, Terms.DEFAULTS, true);
         lead(emergency);
-        emergency.silent();
+        silent(emergency);
         clock.pass(DEADLINE);
         assertThat(emergency.access()).isEqualTo(NONE);
-        emergency.silent();
+        silent(emergency);
         clock.suspend(Duration.ofMinutes(10));
         assertThat(emergency.access()).isEqualTo(NONE);
     }
 
     @Test
-    void theFirstWordOfSilenceAfterALongPauseProvesNothingAndTheSecondDoes() {
+    void silenceCountsFromTheMomentAtWhichTheTryWasSent() {
         Fence emergency = new Fence(clock, Terms.DEFAULTS, true);
         lead(emergency);
-        emergency.silent();
-        clock.pass(DEADLINE.multipliedBy(2).plusNanos(1));
-        emergency.silent();
-        assertThat(emergency.access()).as("the try began before the pause").isEqualTo(NONE);
-        emergency.silent();
+        clock.pass(DEADLINE);
+        SentAt tried = SentAt.now(clock);
+        clock.pass(Duration.ofMillis(1_500));
+        emergency.silent(tried);
         assertThat(emergency.access()).isEqualTo(MOVES_OFF_DEAD_TARGETS);
+        clock.pass(Duration.ofMillis(3_500).minus(JUST));
+        assertThat(emergency.access()).isEqualTo(MOVES_OFF_DEAD_TARGETS);
+        clock.pass(JUST);
+        assertThat(emergency.access()).isEqualTo(NONE);
+    }
+
+    @Test
+    void theSilenceOfATryFromBeforeAPauseProvesNothing() {
+        // The longest pause that ends while the lease that was renewed before it is still fresh, and a longer one.
+        for (Duration pause : new Duration[] {DEADLINE.minus(Terms.DEFAULTS.retry()), DEADLINE.multipliedBy(2)}) {
+            Fence emergency = new Fence(clock, Terms.DEFAULTS, true);
+            lead(emergency);
+            clock.pass(Terms.DEFAULTS.retry());
+            SentAt tried = SentAt.now(clock);
+            clock.pass(pause);
+            emergency.silent(tried);
+            assertThat(emergency.access()).as("after %s", pause).isEqualTo(NONE);
+            silent(emergency);
+            assertThat(emergency.access()).isEqualTo(MOVES_OFF_DEAD_TARGETS);
+        }
+    }
+
+    @Test
+    void theSilenceOfATryFromBeforeASuspensionProvesNothing() {
+        Fence emergency = new Fence(clock, Terms.DEFAULTS, true);
+        lead(emergency);
+        clock.pass(DEADLINE);
+        SentAt tried = SentAt.now(clock);
         clock.suspend(Duration.ofMinutes(10));
-        emergency.silent();
-        assertThat(emergency.access()).as("the machine was suspended").isEqualTo(NONE);
+        emergency.silent(tried);
+        assertThat(emergency.access()).isEqualTo(NONE);
     }
 
     @Test
@@ -196,7 +227,7 @@ class FenceTest {
         emergency.anotherLeads();
         assertThat(emergency.access()).as("until its time is over").isEqualTo(ALL);
         clock.pass(DEADLINE);
-        emergency.silent();
+        silent(emergency);
         assertThat(emergency.access()).isEqualTo(NONE);
     }
 
@@ -204,7 +235,7 @@ class FenceTest {
     void withoutTheOptionThereIsNoEmergency() {
         lead(fence);
         clock.pass(DEADLINE);
-        fence.silent();
+        silent(fence);
         assertThat(fence.access()).isEqualTo(NONE);
     }
 
@@ -225,7 +256,7 @@ class FenceTest {
         WriteGate gate = new WriteGate(ChangePolicy.SYNC, emergency);
         lead(emergency);
         clock.pass(DEADLINE);
-        emergency.silent();
+        silent(emergency);
         assertThat(gate.permit(true).isGranted()).isTrue();
         assertThat(gate.permit(false).isGranted()).isFalse();
         gate.shut(WriteGate.Reason.STOPPING);

@@ -21,7 +21,7 @@ public final class DynamoDbCandidate implements Leadership {
     private static final String LOST_ANSWER = "lost_answer";
     private static final String TIMES = "times";
     /** After an orderly stop the next leader starts within half a second. */
-    private static final Duration LOOK = Duration.ofMillis(400);
+    private static final Duration LOOK = Duration.ofMillis(200);
     /** How long it takes to close the connection. */
     private static final Duration END = Duration.ofMillis(200);
 
@@ -83,6 +83,7 @@ public final class DynamoDbCandidate implements Leadership {
 
     /** The answer is when to do the next one, counted from the begin of this one. */
     private Duration step() throws InterruptedException {
+        SentAt begin = SentAt.now(context.clock());
         try {
             LeaderItem open = open();
             if (term.isEmpty()) {
@@ -95,7 +96,7 @@ public final class DynamoDbCandidate implements Leadership {
                     ? shorter(LOOK, context.terms().retry())
                     : context.terms().retry();
         } catch (TableException e) {
-            failed(e);
+            failed(e, begin);
             return context.terms().retry();
         }
     }
@@ -123,15 +124,18 @@ public final class DynamoDbCandidate implements Leadership {
 
     private void renew(LeaderItem open) throws TableException, InterruptedException {
         SentAt sent = SentAt.now(context.clock());
-        Optional<String> lost = open.renew(context.note());
-        if (lost.isPresent()) {
-            term = "";
-            context.notHeld(lost.get());
-            tryToLead(open);
+        LeaderItem.Renewal renewal = open.renew(context.note());
+        if (renewal == LeaderItem.Renewal.GOOD) {
+            renewals.incrementAndGet();
+            leads(sent);
             return;
         }
-        renewals.incrementAndGet();
-        leads(sent);
+        term = "";
+        if (renewal == LeaderItem.Renewal.REFUSED) {
+            context.notHeld("the item " + context.name() + " is no longer as this replica left it");
+        }
+        // Where the lease ran out in silence, nobody has said yet that another one leads.
+        tryToLead(open);
     }
 
     private void leads(SentAt sent) {
@@ -190,12 +194,12 @@ public final class DynamoDbCandidate implements Leadership {
         return time.toMillis() / 1000.0 + " s";
     }
 
-    private void failed(TableException failure) {
+    private void failed(TableException failure, SentAt tried) {
         failures.incrementAndGet();
         if (failure.isSilent()) {
-            context.unreachable(endpoint() + ": " + failure.text());
+            context.unreachable(endpoint() + ": " + failure.text(), tried);
         } else {
-            context.unreachable(null);
+            context.reachable();
             context.condition(STORE, failure.text());
         }
     }

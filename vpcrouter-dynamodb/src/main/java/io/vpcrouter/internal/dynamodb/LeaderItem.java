@@ -126,22 +126,28 @@ final class LeaderItem {
         return Optional.of(new Holder(owner.s(), note, Duration.ofMillis(Long.parseLong(lease.s()))));
     }
 
-    /** Makes the lease last from now on; says why if it is lost. */
-    Optional<String> renew(String note) throws TableException, InterruptedException {
+    /** What came of a renewal. */
+    enum Renewal {
+        GOOD,
+        /** The lease ran out before, by the own clock; the table was not asked. */
+        TOO_LATE,
+        /** The item is no longer as this replica left it. */
+        REFUSED
+    }
+
+    /** Makes the lease last from now on. */
+    Renewal renew(String note) throws TableException, InterruptedException {
         LockItem own = mine;
         if (own == null) {
-            return Optional.of("it is not held");
+            return Renewal.TOO_LATE;
         }
         try {
             SendHeartbeatOptions.SendHeartbeatOptionsBuilder options = SendHeartbeatOptions.builder(own);
             locks.sendHeartbeat((note.isEmpty() ? options : options.withData(bytes(note))).build());
-            return Optional.empty();
+            return Renewal.GOOD;
         } catch (LockNotGrantedException e) {
             mine = null;
-            return Optional.of(
-                    e.getCause() == null
-                            ? "the lease ran out before it was renewed"
-                            : "the item " + key + " is no longer as this replica left it");
+            return e.getCause() == null ? Renewal.TOO_LATE : Renewal.REFUSED;
         } catch (RuntimeException e) {
             throw failure(e);
         }

@@ -5,10 +5,17 @@ import io.vpcrouter.internal.etcd.client.EtcdClient;
 import io.vpcrouter.internal.etcd.client.EtcdSettings;
 import io.vpcrouter.internal.etcd.client.StoreException;
 import io.vpcrouter.spi.leadership.LeadershipContext;
+import io.vpcrouter.spi.leadership.SentAt;
 import io.vpcrouter.validation.InvalidException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +42,11 @@ final class EndpointLooks implements AutoCloseable {
         }
     }
 
-    /** A request had no answer. */
-    synchronized void wasSilent(String why) {
+    /** A request that was sent then had no answer. */
+    synchronized void wasSilent(String why, SentAt tried) {
         silence = why;
         if (settings.endpoints().size() == 1) {
-            context.unreachable(settings + ": " + why);
+            context.unreachable(settings + ": " + why, tried);
         }
         notifyAll();
     }
@@ -49,7 +56,7 @@ final class EndpointLooks implements AutoCloseable {
         answers++;
         if (silence != null) {
             silence = null;
-            context.unreachable(null);
+            context.reachable();
         }
     }
 
@@ -65,35 +72,51 @@ final class EndpointLooks implements AutoCloseable {
                 }
                 before = answers;
             }
-            List<String> silent = new ArrayList<>();
-            for (URI endpoint : settings.endpoints()) {
-                String why = whySilent(endpoint);
-                if (why == null) {
-                    break;
-                }
-                silent.add(endpoint + ": " + why);
-            }
+            SentAt tried = SentAt.now(context.clock());
+            List<String> silent = silentEndpoints();
             synchronized (this) {
                 // An answer that came meanwhile says more.
                 if (answers == before && !closed) {
                     boolean all = silent.size() == settings.endpoints().size();
-                    context.unreachable(all ? String.join("; ", silent) : null);
+                    if (all) {
+                        context.unreachable(String.join("; ", silent), tried);
+                    } else {
+                        context.reachable();
+                    }
                     wait(context.terms().retry().toMillis());
                 }
             }
         }
     }
 
-    private @Nullable String whySilent(URI endpoint) throws InterruptedException {
+    /** All at once, since the silence of all of them counts from the first request. */
+    private List<String> silentEndpoints() throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Callable<Optional<String>>> looks = new ArrayList<>();
+            settings.endpoints().forEach(endpoint -> looks.add(() -> whySilent(endpoint)));
+            List<String> silent = new ArrayList<>();
+            for (Future<Optional<String>> look : threads.invokeAll(looks)) {
+                look.get().ifPresent(silent::add);
+            }
+            return silent;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Optional<String> whySilent(URI endpoint) throws InterruptedException {
         try (EtcdClient client = new EtcdClient(settings.only(endpoint))) {
             client.open();
             new LeaderKey(client, key, context.terms().retry()).ask();
-            return null;
+            return Optional.empty();
         } catch (StoreException e) {
-            return e.kind() == StoreException.Kind.SILENT ? e.text() : null;
+            return e.kind() == StoreException.Kind.SILENT ? Optional.of(endpoint + ": " + e.text()) : Optional.empty();
         } catch (InvalidException e) {
             // Without its files nobody was asked, so nothing is proved.
-            return null;
+            return Optional.empty();
         }
     }
 

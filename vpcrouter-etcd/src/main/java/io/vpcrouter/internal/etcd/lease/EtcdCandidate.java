@@ -97,14 +97,16 @@ public final class EtcdCandidate implements Leadership {
 
     /** The first call of a JVM takes seconds, and would break every time limit. */
     private void warmUp() throws InterruptedException {
+        SentAt begin = SentAt.now(context.clock());
         try {
             key.look(EtcdClient.FIRST_CALL);
         } catch (StoreException e) {
-            failed(e);
+            failed(e, begin);
         }
     }
 
     private void step() throws InterruptedException {
+        SentAt begin = SentAt.now(context.clock());
         try {
             renewIfFilesChanged();
             if (leads) {
@@ -115,7 +117,7 @@ public final class EtcdCandidate implements Leadership {
             looks.answered();
             context.condition(STORE, null);
         } catch (StoreException e) {
-            failed(e);
+            failed(e, begin);
         }
     }
 
@@ -248,12 +250,12 @@ public final class EtcdCandidate implements Leadership {
         }
     }
 
-    private void failed(StoreException failure) {
+    private void failed(StoreException failure, SentAt tried) {
         failures.incrementAndGet();
         stepsToFiles = 0;
         isWatched = false;
         if (failure.kind() == StoreException.Kind.SILENT) {
-            looks.wasSilent(failure.text());
+            looks.wasSilent(failure.text(), tried);
         } else {
             looks.answered();
             context.condition(STORE, keyName + ": " + failure.text());

@@ -78,15 +78,17 @@ public final class LeaseCandidate implements Leadership {
 
     /** The first call of a JVM takes seconds, and would break every time limit. */
     private void warmUp() throws InterruptedException {
+        SentAt begin = SentAt.now(context.clock());
         try {
             store.read(FIRST_CALL);
         } catch (KubeException e) {
-            failed(e);
+            failed(e, begin);
         }
     }
 
     /** Looks once, and renews or takes the Lease if that may be. */
     void step() throws InterruptedException {
+        SentAt begin = SentAt.now(context.clock());
         try {
             LeaseStore.State held = own;
             if (held != null) {
@@ -94,10 +96,10 @@ public final class LeaseCandidate implements Leadership {
             } else {
                 tryToLead();
             }
-            context.unreachable(null);
+            context.reachable();
             context.condition(STORE, null);
         } catch (KubeException e) {
-            failed(e);
+            failed(e, begin);
         }
     }
 
@@ -198,12 +200,12 @@ public final class LeaseCandidate implements Leadership {
         return state.uid() + "/" + state.transitions();
     }
 
-    private void failed(KubeException failure) {
+    private void failed(KubeException failure, SentAt tried) {
         failures.incrementAndGet();
         if (failure.kind() == KubeException.Kind.SILENT) {
-            context.unreachable(failure.text());
+            context.unreachable(failure.text(), tried);
         } else {
-            context.unreachable(null);
+            context.reachable();
             context.condition(STORE, store.name() + ": " + failure.text());
         }
     }

@@ -104,8 +104,13 @@ class LeaseCandidateTest {
         }
 
         @Override
-        public void unreachable(@Nullable String newSilence) {
+        public void unreachable(String newSilence, SentAt tried) {
             silence = newSilence;
+        }
+
+        @Override
+        public void reachable() {
+            silence = null;
         }
 
         @Override
