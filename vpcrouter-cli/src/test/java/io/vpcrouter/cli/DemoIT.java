@@ -39,7 +39,7 @@ class DemoIT {
 
             demo.interrupt();
 
-            assertThat(demo.exitCode(Duration.ofSeconds(15))).as(demo.out()).isZero();
+            assertThat(demo.exitCode()).as(demo.out()).isZero();
         }
     }
 }

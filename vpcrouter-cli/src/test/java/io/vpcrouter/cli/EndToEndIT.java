@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +171,7 @@ class EndToEndIT {
             assertThat(tables.rows()).isEqualTo(before);
 
             run.terminate();
-            assertThat(run.exitCode(Duration.ofSeconds(15))).as(run.err()).isZero();
+            assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.err()).contains("stopped in order");
             assertThat(tables.rows()).isEqualTo(before);
             assertThat(before.keySet()).containsExactlyElementsOf(TABLES);
@@ -238,7 +237,7 @@ class EndToEndIT {
                     });
                     assertThat(run.err()).doesNotContain("\tat ");
                     run.interrupt();
-                    assertThat(run.exitCode(Duration.ofSeconds(15)))
+                    assertThat(run.exitCode())
                             .as(run.err())
                             .isZero();
                 }
@@ -256,7 +255,7 @@ class EndToEndIT {
 
             simulator.interrupt();
 
-            assertThat(simulator.exitCode(Duration.ofSeconds(15))).isZero();
+            assertThat(simulator.exitCode()).isZero();
         }
     }
 }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What users do wrong: one clear message, the right exit code, soon, and no stack trace. */
 class MistakesIT {
-    /** Three times what is promised, for a machine that has other things to do. */
-    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     private Path folder;
@@ -49,7 +46,7 @@ class MistakesIT {
 
     private static String errorOf(Program program, int exitCode) throws InterruptedException {
         try (program) {
-            assertThat(program.exitCode(SOON)).as(program.err()).isEqualTo(exitCode);
+            assertThat(program.exitCode()).as(program.err()).isEqualTo(exitCode);
             assertThat(program.out()).isEmpty();
             assertThat(program.err()).doesNotContain("\tat ", "Exception");
             List<String> errors = program.err()

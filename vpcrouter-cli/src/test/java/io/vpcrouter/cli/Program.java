@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The file that users get, running in a process of its own. */
 final class Program implements AutoCloseable {
     /** Generous: the machine may have other things to do. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Path JAR = Path.of(System.getProperty("vpcrouter.jar"));
 
