@@ -237,9 +237,7 @@ class EndToEndIT {
                     });
                     assertThat(run.err()).doesNotContain("\tat ");
                     run.interrupt();
-                    assertThat(run.exitCode())
-                            .as(run.err())
-                            .isZero();
+                    assertThat(run.exitCode()).as(run.err()).isZero();
                 }
             }
         }
