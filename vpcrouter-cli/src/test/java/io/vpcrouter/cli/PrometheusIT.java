@@ -27,6 +27,7 @@ class PrometheusIT {
     private static final Path DASHBOARD = Path.of("src/main/dist/grafana/vpcrouter.json");
     private static final String FIRST_HOST = "127.0.10.1";
     private static final String SECOND_HOST = "127.0.20.1";
+    private static final String THIRD_HOST = "127.0.30.1";
 
     @TempDir
     private Path folder;
@@ -74,12 +75,12 @@ class PrometheusIT {
 
     @Test
     void aFailoverIsScrapedAndFiresTheAlert() throws Exception {
-        try (LoopbackRouters hosts = LoopbackRouters.start(List.of(FIRST_HOST, SECOND_HOST));
+        try (LoopbackRouters hosts = LoopbackRouters.start(List.of(FIRST_HOST, SECOND_HOST, THIRD_HOST));
                 Program run = Program.start(
                         "run",
                         "--mode=fixedconf",
                         "--fixed_cidr=10.1.0.0/16",
-                        "--fixed_hosts=" + FIRST_HOST + ":" + SECOND_HOST,
+                        "--fixed_hosts=" + FIRST_HOST + ":" + SECOND_HOST + ":" + THIRD_HOST,
                         "--choose=ordered",
                         "--cloud=simulated",
                         "--sim_vpc=" + Path.of("..", "examples", "vpc.json"),
@@ -90,7 +91,7 @@ class PrometheusIT {
             String daemon = run.awaitOutput("server=http://(127\\.0\\.0\\.1:[0-9]+)/");
             run.awaitOutput("route changed: change=create .*host=127\\.0\\.10\\.1");
             try (Prometheus prometheus = new Prometheus(daemon)) {
-                prometheus.await("vpcrouter_hosts{verdict=\"healthy\"} == 2");
+                prometheus.await("vpcrouter_hosts{verdict=\"healthy\"} == 3");
                 assertThat(prometheus.result("ALERTS")).isEmpty();
 
                 hosts.stop(FIRST_HOST);
@@ -100,6 +101,7 @@ class PrometheusIT {
                 prometheus.await("vpcrouter_failover_time_seconds_bucket{stage=\"total\", le=\"600.0\"} == 1");
 
                 hosts.stop(SECOND_HOST);
+                hosts.stop(THIRD_HOST);
                 prometheus.await("ALERTS{alertname=\"VpcrouterBlind\"} or "
                         + "ALERTS{alertname=\"VpcrouterDestinationWithoutHost\", alertstate=\"firing\"}");
                 for (String query : queriesOfTheDashboard()) {
