@@ -80,8 +80,8 @@ class ModulesTest {
         HEALTH(
                 "health.*",
                 Set.of(),
-                "AlwaysHealthPlugin, BfdHealthPlugin, HttpHealthPlugin, IcmpEchoHealthPlugin, PathHealthPlugin, StatusRange,"
-                        + " TcpHealthPlugin",
+                "AlwaysHealthPlugin, BfdHealthPlugin, BfdMode, HttpHealthPlugin, IcmpEchoHealthPlugin, PathHealthPlugin,"
+                        + " PathSource, StatusRange, TcpHealthPlugin",
                 "prober"),
         LINUX("linux", Set.of(), PLUGINS),
         MODES("modes", Set.of(), PLUGINS),
