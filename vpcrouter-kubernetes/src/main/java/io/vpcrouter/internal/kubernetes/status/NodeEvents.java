@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * its own tells them, a few per second. Any thread.
  */
 final class NodeEvents {
-    /** With the failure of a whole zone, the first ones say enough. */
+    /** When a whole zone fails, the newest say enough. */
     static final int MOST_WAITING = 256;
 
     private static final Duration CALL = Duration.ofSeconds(3);
@@ -82,7 +82,7 @@ final class NodeEvents {
         add(host, true, reason);
     }
 
-    /** Only a host of whose failure was told has news. */
+    /** A host whose failure was not told has no news. */
     synchronized void recovered(IpAddress host, String reason) {
         if (failed.remove(host)) {
             add(host, false, reason);
