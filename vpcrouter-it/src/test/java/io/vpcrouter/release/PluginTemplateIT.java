@@ -54,7 +54,8 @@ class PluginTemplateIT {
         Files.writeString(routes, "10.55.16.0/24,127.0.10.1\nnowhere,127.0.10.1\n");
         Result refused = plan(plugins, routes);
         assertThat(refused.status()).as(refused.text()).isEqualTo(2);
-        assertThat(refused.text()).contains("routes.csv:2:1: error: destination: nowhere (expected: a CIDR)");
+        assertThat(refused.text())
+                .contains("routes.csv:2:1: error: mode csv (mine.jar): destination: nowhere (expected: a CIDR)");
     }
 
     private Result plan(Path plugins, Path routes) throws Exception {
