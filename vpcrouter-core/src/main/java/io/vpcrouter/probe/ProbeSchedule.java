@@ -4,9 +4,12 @@ import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.probe.HostSlots;
 import io.vpcrouter.internal.probe.PackedTables;
+import io.vpcrouter.internal.probe.ProbeState;
 import io.vpcrouter.internal.probe.ProbeStates;
 import io.vpcrouter.internal.probe.ProbeStatistics;
+import io.vpcrouter.internal.probe.RetryStates;
 import io.vpcrouter.model.IpAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,11 +62,16 @@ public final class ProbeSchedule {
     private static final long NEW_HOST_SPACING = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long NEW_HOST_SPREAD = TimeUnit.SECONDS.toNanos(1);
 
+    /** A host that missed so many verdicts' worth of probes is dead, and not behind a network that loses some packets. */
+    private static final int DEAD_AFTER_VERDICTS = 2;
+
+    private final ProbeTiming timing;
     private final long interval;
     private final boolean selfProbe;
 
     private final HostSlots slots;
     private final ProbeStates probes;
+    private final RetryStates retryStates;
     private final ProbeStatistics statistics;
 
     private final SelfCheck selfCheck;
@@ -86,6 +94,7 @@ public final class ProbeSchedule {
     public ProbeSchedule(ProbeTiming timing, boolean selfProbe, RandomGenerator random, ProbeReports reports) {
         Objects.requireNonNull(random, "random");
         Objects.requireNonNull(reports, "reports");
+        this.timing = timing;
         this.interval = timing.interval().toNanos();
         this.selfProbe = selfProbe;
         long retry = timing.retry().toNanos();
@@ -100,7 +109,8 @@ public final class ProbeSchedule {
         this.selfCheck = new SelfCheck(selfProbe, timeout, reports);
         this.opener = new ProbeOpener(probes);
         this.outcomes = new ProbeOutcomes(timeout, slots, probes, statistics, selfCheck, reports);
-        this.retries = new Retries(retry, timing.fall(), probes, tables.retries(), opener);
+        this.retryStates = tables.retries();
+        this.retries = new Retries(retry, timing.fall(), probes, retryStates, opener);
         this.regular = new RegularProbes(interval, retry, random, tables.dueTimes(), retries, outcomes);
     }
 
@@ -218,7 +228,7 @@ public final class ProbeSchedule {
     /**
      * The host of a probe.
      *
-     * @param probe a probe that {@link #nextProbe} just returned, not a self-probe
+     * @param probe a probe that {@link #nextProbe} just returned, or that {@linkplain #isAwaited is awaited}; not a self-probe
      */
     public IpAddress host(long probe) {
         return slots.hostOf(ProbeStates.slotOf(probe));
@@ -234,6 +244,31 @@ public final class ProbeSchedule {
         if (outcomes.sent(probe, at)) {
             retries.sent(probe, at);
         }
+    }
+
+    /** How long the answer to a probe may take. */
+    public Duration timeout() {
+        return timing.timeout();
+    }
+
+    /** Whether the probe was sent, and its answer may still come in time. */
+    public boolean isAwaited(long probe) {
+        return probes.state(probe) == ProbeState.OUTSTANDING;
+    }
+
+    /**
+     * Whether the miss of this probe would follow another one, and so count towards a verdict. A sender whose packets may get
+     * lost sends such a probe several times while it {@linkplain #isAwaited is awaited}; that is one probe all the same.
+     *
+     * @param probe a probe that was {@link #sent}
+     * @return false for a self-probe, and for a host that has been silent for long
+     */
+    public boolean followsMiss(long probe) {
+        if (isSelfProbe(probe)) {
+            return false;
+        }
+        int unanswered = retryStates.unanswered(ProbeStates.slotOf(probe));
+        return unanswered > 1 && unanswered <= DEAD_AFTER_VERDICTS * timing.fall();
     }
 
     /**

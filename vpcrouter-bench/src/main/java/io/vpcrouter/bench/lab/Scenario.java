@@ -129,12 +129,12 @@ enum Scenario {
             return nobodyDies(trial, pings(trial), () -> silence(trial, lengths, linksOfAll(trial)));
         }
     },
-    /** Single losses, a pause, a cut-off and the silence of all, one after another, with one process: nothing moves. */
+    /** Thirty packets of a hundred are lost; a pause, a cut-off, the silence of all; with one process: nothing moves. */
     NOBODY_PROVED_DEAD {
         @Override
         Outcome run(Trial trial, Lengths lengths) throws IOException, InterruptedException {
             return nobodyDies(trial, pings(trial), () -> {
-                lose(trial, lengths, "0.01");
+                lose(trial, lengths, "0.3");
                 pause(trial, lengths);
                 silence(trial, lengths, List.of("mon"));
                 silence(trial, lengths, linksOfAll(trial));

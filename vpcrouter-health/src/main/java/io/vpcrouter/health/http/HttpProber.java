@@ -3,6 +3,7 @@ package io.vpcrouter.health.http;
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.prober.HostFailures;
+import io.vpcrouter.internal.prober.ProbeRepeats;
 import io.vpcrouter.internal.prober.SelectorProber;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.probe.ProbeFailures;
@@ -92,7 +93,8 @@ final class HttpProber extends SelectorProber {
 
     HttpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, HttpTarget target, ProbeTiming timing)
             throws IOException {
-        super(schedule, requests, clock, timing.timeout());
+        // A service that is slow because it has too much to do must not be given more.
+        super(schedule, requests, clock, timing.timeout(), ProbeRepeats.none(schedule));
         Duration twoIntervals = timing.interval().multipliedBy(2);
         this.idle = new IdleConnections<>(twoIntervals.compareTo(LONGEST_IDLE) < 0 ? twoIntervals : LONGEST_IDLE);
         this.target = target;

@@ -1,5 +1,6 @@
 package io.vpcrouter.health.icmp;
 
+import io.vpcrouter.internal.prober.ProbeRepeats;
 import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.echo.EchoReader;
 import io.vpcrouter.internal.prober.echo.EchoSocket;
@@ -12,6 +13,7 @@ import io.vpcrouter.probe.ProbeRequests;
 import io.vpcrouter.probe.ProbeSchedule;
 import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * Sends the probes of a schedule as echo requests, in batches, and reads while it sends.
@@ -35,6 +37,7 @@ final class IcmpProber implements Prober {
     private final RouterClock clock;
     private final IcmpSockets sockets;
     private final EchoReader reader;
+    private final ProbeRepeats repeats;
     private final IpAddress self;
 
     private boolean behind;
@@ -48,6 +51,7 @@ final class IcmpProber implements Prober {
         this.clock = clock;
         this.sockets = IcmpSockets.open(EchoToken.withRandomKey());
         this.reader = new EchoReader(schedule, clock, true);
+        this.repeats = ProbeRepeats.of(schedule);
         this.self = IpAddress.parse(sockets.of(IpFamily.IPV4) != null ? "127.0.0.1" : "::1");
         this.lookedAt = clock.nanos();
     }
@@ -80,6 +84,9 @@ final class IcmpProber implements Prober {
             schedule.holdBack(now);
         }
         wait = schedule.nanosUntilNext(now, room);
+        if (room) {
+            wait = Math.min(wait, repeats.nanosUntilNext(now));
+        }
     }
 
     /**
@@ -115,6 +122,19 @@ final class IcmpProber implements Prober {
             }
         }
         behind = taken == limit;
+        addRepeats(now, limit - taken);
+    }
+
+    private void addRepeats(long now, int most) {
+        for (int i = 0; i < most; i++) {
+            long probe = repeats.next(now);
+            if (probe == ProbeSchedule.NONE) {
+                return;
+            }
+            IpAddress host = schedule.host(probe);
+            Objects.requireNonNull(sockets.of(host.family()), "the socket that it was sent with")
+                    .add(probe, host);
+        }
     }
 
     private long nextProbe(long now, int taken, int limit) {
@@ -138,7 +158,9 @@ final class IcmpProber implements Prober {
             if (sent > 0) {
                 tries = 0;
                 for (int i = 0; i < sent; i++) {
-                    schedule.sent(socket.takePending(), now);
+                    long probe = socket.takePending();
+                    schedule.sent(probe, now);
+                    repeats.sent(probe, now);
                 }
             } else if (sent == -Errno.EAGAIN) {
                 return false;
@@ -146,10 +168,17 @@ final class IcmpProber implements Prober {
                 reader.readErrors(socket);
             } else {
                 tries = 0;
-                schedule.discarded(socket.takePending(), "not sent: " + Errno.text(-sent), now);
+                notSent(socket.takePending(), -sent, now);
             }
         }
         return true;
+    }
+
+    private void notSent(long probe, int error, long now) {
+        // One that was sent before may still be answered.
+        if (!schedule.isAwaited(probe)) {
+            schedule.discarded(probe, "not sent: " + Errno.text(error), now);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.vpcrouter.health.path;
 
+import io.vpcrouter.internal.prober.ProbeRepeats;
 import io.vpcrouter.internal.prober.Prober;
 import io.vpcrouter.internal.prober.echo.EchoReader;
 import io.vpcrouter.internal.prober.echo.EchoSocket;
@@ -34,6 +35,7 @@ final class PathProber implements Prober {
     private final PathMarks marks;
     private final PathSockets sockets;
     private final EchoReader reader;
+    private final ProbeRepeats repeats;
     private long wait;
 
     PathProber(
@@ -51,6 +53,7 @@ final class PathProber implements Prober {
         this.sockets = sockets;
         // An error about one of several targets says nothing about the others, so only the time-out tells then.
         this.reader = new EchoReader(schedule, clock, targets.size() == 1);
+        this.repeats = ProbeRepeats.of(schedule);
     }
 
     @Override
@@ -71,13 +74,15 @@ final class PathProber implements Prober {
         schedule.judge(before);
         requests.handTo(schedule, before);
         sendDue(clock.nanos());
-        wait = schedule.nanosUntilNext(clock.nanos(), true);
+        long now = clock.nanos();
+        wait = Math.min(schedule.nanosUntilNext(now, true), repeats.nanosUntilNext(now));
     }
 
     private void sendDue(long now) {
         for (int i = 0; i < MOST_SENDS; i++) {
             long probe = schedule.nextProbe(now);
             if (probe == ProbeSchedule.NONE) {
+                sendAgain(now, MOST_SENDS - i);
                 return;
             }
             String problem =
@@ -85,6 +90,17 @@ final class PathProber implements Prober {
             if (!problem.isEmpty()) {
                 schedule.discarded(probe, problem, clock.nanos());
             }
+        }
+    }
+
+    private void sendAgain(long now, int most) {
+        for (int i = 0; i < most; i++) {
+            long probe = repeats.next(now);
+            if (probe == ProbeSchedule.NONE) {
+                return;
+            }
+            // If it cannot be sent again, the first request may be answered all the same.
+            askThrough(schedule.host(probe), probe);
         }
     }
 
@@ -136,6 +152,7 @@ final class PathProber implements Prober {
                 socket.takePending();
                 if (!sent) {
                     schedule.sent(probe, now);
+                    repeats.sent(probe, now);
                     sent = true;
                 }
             }

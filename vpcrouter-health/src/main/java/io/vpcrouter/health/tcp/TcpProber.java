@@ -2,6 +2,7 @@ package io.vpcrouter.health.tcp;
 
 import io.vpcrouter.health.Observation;
 import io.vpcrouter.internal.prober.HostFailures;
+import io.vpcrouter.internal.prober.ProbeRepeats;
 import io.vpcrouter.internal.prober.SelectorProber;
 import io.vpcrouter.model.IpFamily;
 import io.vpcrouter.probe.LoopbackResponder;
@@ -38,10 +39,12 @@ final class TcpProber extends SelectorProber {
     /** One connect under way. */
     private static final class Connect extends Attempt {
         private final SocketChannel channel;
+        private final boolean repeated;
 
-        private Connect(long probe, SocketChannel channel, long sentAt) {
+        private Connect(long probe, SocketChannel channel, boolean repeated, long sentAt) {
             super(probe, sentAt);
             this.channel = channel;
+            this.repeated = repeated;
         }
 
         @Override
@@ -52,20 +55,24 @@ final class TcpProber extends SelectorProber {
 
     TcpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, int port, Duration timeout)
             throws IOException {
-        super(schedule, requests, clock, timeout);
+        // The kernel sends a lost packet again after a second, which is later than most time-outs.
+        super(schedule, requests, clock, timeout, ProbeRepeats.of(schedule));
         this.port = port;
     }
 
     @Override
     protected void send(long probe) {
+        boolean repeated = schedule().isAwaited(probe);
         SocketChannel channel;
         try {
             channel = SocketChannel.open(family(probe));
         } catch (IOException | UnsupportedOperationException e) {
-            schedule().discarded(probe, "no socket: " + e.getMessage(), clock().nanos());
+            if (!repeated) {
+                schedule().discarded(probe, "no socket: " + e.getMessage(), clock().nanos());
+            }
             return;
         }
-        Connect connect = new Connect(probe, channel, clock().nanos());
+        Connect connect = new Connect(probe, channel, repeated, clock().nanos());
         begin(connect);
         try {
             channel.configureBlocking(false);
@@ -154,7 +161,10 @@ final class TcpProber extends SelectorProber {
     }
 
     private void failed(Connect connect, Observation seen) {
-        schedule().observed(connect.probe(), seen, clock().nanos());
+        // If it cannot be sent again, the first one may be answered all the same.
+        if (!connect.repeated || !(seen instanceof Observation.Indeterminate)) {
+            schedule().observed(connect.probe(), seen, clock().nanos());
+        }
         end(connect);
     }
 

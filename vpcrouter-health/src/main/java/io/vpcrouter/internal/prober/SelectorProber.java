@@ -30,6 +30,7 @@ public abstract class SelectorProber implements Prober {
     private final long timeout;
     private final int mostInFlight = SocketBudget.ofThisProcess();
     private final Selector selector;
+    private final ProbeRepeats repeats;
 
     /** What is under way, in the order of sending. */
     private final Set<Attempt> attempts = new LinkedHashSet<>();
@@ -54,16 +55,23 @@ public abstract class SelectorProber implements Prober {
         protected abstract void abort();
     }
 
-    protected SelectorProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, Duration timeout)
+    /**
+     * A prober of a schedule.
+     *
+     * @param repeats which probes to send again because their packets may be lost
+     */
+    protected SelectorProber(
+            ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, Duration timeout, ProbeRepeats repeats)
             throws IOException {
         this.schedule = schedule;
         this.requests = requests;
         this.clock = clock;
         this.timeout = timeout.toNanos();
         this.selector = Selector.open();
+        this.repeats = repeats;
     }
 
-    /** Sends a probe; what becomes of it, the schedule is told now or later. */
+    /** Sends a probe, or sends it again while it is awaited; what becomes of it, the schedule is told now or later. */
     protected abstract void send(long probe);
 
     /** A channel that was registered has something to do. */
@@ -100,6 +108,7 @@ public abstract class SelectorProber implements Prober {
     protected final void begin(Attempt attempt) {
         attempts.add(attempt);
         schedule.sent(attempt.probe, attempt.sentAt);
+        repeats.sent(attempt.probe, attempt.sentAt);
     }
 
     /** Ends an attempt; tells whether it was under way. */
@@ -128,6 +137,7 @@ public abstract class SelectorProber implements Prober {
         requests.handTo(schedule, now);
         dropOld(before);
         sendDue(now);
+        sendAgain(now);
         wait = untilNext(clock.nanos());
         sentAll(wait <= 0);
     }
@@ -140,6 +150,7 @@ public abstract class SelectorProber implements Prober {
         // For ever would do, but a day saves the sum below from overflowing.
         long most = TimeUnit.DAYS.toNanos(1);
         long next = Math.min(most, Math.min(nanosUntilCollect(now), schedule.nanosUntilNext(now, hasRoom())));
+        next = Math.min(next, repeats.nanosUntilNext(now));
         return attempts.isEmpty() ? next : Math.min(next, attempts.iterator().next().sentAt + 2 * timeout - now);
     }
 
@@ -163,6 +174,17 @@ public abstract class SelectorProber implements Prober {
                 return;
             }
             send(probe);
+        }
+    }
+
+    /** Only if there are sockets enough, lest repeats keep others from being asked. */
+    private void sendAgain(long now) {
+        long probe = repeats.next(now);
+        while (probe != ProbeSchedule.NONE) {
+            if (attempts.size() < mostInFlight / 2) {
+                send(probe);
+            }
+            probe = repeats.next(now);
         }
     }
 

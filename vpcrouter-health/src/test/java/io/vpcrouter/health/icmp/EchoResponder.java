@@ -20,6 +20,7 @@ final class EchoResponder implements AutoCloseable {
     private static final int ICMP_HEADER = 8;
     private static final byte UNREACHABLE = 3;
     private static final byte HOST = 1;
+    private static final int SELDOM = 4;
 
     private final Manner manner;
     private final boolean ipv6;
@@ -31,6 +32,7 @@ final class EchoResponder implements AutoCloseable {
     private final MessageBatch in;
     private final MessageBatch out;
     private final MessageBatch error;
+    private int requests;
 
     /** What it does to an answer. */
     enum Manner {
@@ -39,6 +41,8 @@ final class EchoResponder implements AutoCloseable {
         TRUNCATED,
         TWICE,
         LATE,
+        /** Only every fourth request gets an answer. */
+        SELDOM,
         /** An honest answer, after an ICMP error that quotes a request that nobody sent. */
         FORGED_ERROR
     }
@@ -85,7 +89,10 @@ final class EchoResponder implements AutoCloseable {
         in.reset(1);
         NativeException.check("recvmmsg", LibC.recvmmsg(ears, in.address(0), 1, 0, 0));
         if (in.packets().get(header) == (byte) (ipv6 ? 128 : 8)) {
-            answer();
+            requests++;
+            if (manner != Manner.SELDOM || requests % SELDOM == 0) {
+                answer();
+            }
         }
     }
 

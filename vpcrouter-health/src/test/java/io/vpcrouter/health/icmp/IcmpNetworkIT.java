@@ -256,4 +256,13 @@ class IcmpNetworkIT {
                 .orElseThrow();
         assertThat(pings.of(host)).contains(missed);
     }
+
+    @ParameterizedTest
+    @CsvSource({"10.200.0.2, 1 0", "10.200.0.2, 0 2147483647", "fd00:200::2, 1 0", "fd00:200::2, 0 2147483647"})
+    void aHostWhoseNetworkLosesThreePacketsOfFourIsNeverMissedThreeTimesInARow(String host, String groups)
+            throws Exception {
+        network.setInChecker("net/ipv4/ping_group_range", groups);
+        respond(EchoResponder.Manner.SELDOM, host);
+        pings("1", host).awaitLossesThatNeverMakeAVerdict(host);
+    }
 }

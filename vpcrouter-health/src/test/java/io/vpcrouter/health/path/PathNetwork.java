@@ -94,6 +94,13 @@ final class PathNetwork implements AutoCloseable {
         set(router(router), "net/ipv6/conf/all/forwarding", on ? "1" : "0");
     }
 
+    /** A router forwards only one packet of so many. */
+    void forwardSeldom(int router, int oneOf) throws IOException, InterruptedException {
+        String rule = "iptables -w -A FORWARD -p icmp -m statistic --mode nth --every " + oneOf + " --packet "
+                + (oneOf - 1) + " -j ACCEPT && iptables -w -A FORWARD -p icmp -j DROP";
+        run("ip", "netns", "exec", router(router), "sh", "-c", rule);
+    }
+
     static void set(String namespace, String parameter, String value) throws IOException, InterruptedException {
         run("ip", "netns", "exec", namespace, "sh", "-c", "echo " + value + " > /proc/sys/" + parameter);
     }

@@ -2,6 +2,7 @@ package io.vpcrouter.health.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.internal.prober.CheckProgram;
 import io.vpcrouter.internal.prober.RunningProgram;
 import io.vpcrouter.internal.prober.TestContext;
 import java.io.IOException;
@@ -31,11 +32,13 @@ class PathNetworkIT {
             network = PathNetwork.create();
             open.push(network);
         } catch (IOException e) {
-            String message =
-                    "THE CHECK path IS NOT TESTED THROUGH ROUTERS HERE, which needs root and ip: " + e.getMessage();
-            System.err.println(message);
-            Assumptions.abort(message);
+            skip("THE CHECK path IS NOT TESTED THROUGH ROUTERS HERE, which needs root and ip: " + e.getMessage());
         }
+    }
+
+    private static void skip(String message) {
+        System.err.println(message);
+        Assumptions.abort(message);
     }
 
     @AfterEach
@@ -46,10 +49,19 @@ class PathNetworkIT {
     }
 
     private RunningProgram check(String targets, String sources, String... hosts) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("0.2", targets, sources));
+        return checkEach("0.2", targets, sources, hosts);
+    }
+
+    private RunningProgram checkEach(String interval, String targets, String sources, String... hosts)
+            throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("path", "path_check_interval=" + interval, "path_targets=" + targets));
+        if (!sources.isEmpty()) {
+            arguments.add("path_sources=" + sources);
+        }
         arguments.addAll(List.of(hosts));
         RunningProgram program =
-                new RunningProgram(List.of("ip", "netns", "exec", network.checker), PathProgram.class, arguments);
+                new RunningProgram(List.of("ip", "netns", "exec", network.checker), CheckProgram.class, arguments);
         open.push(program);
         return program;
     }
@@ -67,7 +79,7 @@ class PathNetworkIT {
     })
     void aHostThatAnswersPingsAndForwardsNothingIsMissedAndTheOtherIsNot(String targets, String first, String second)
             throws Exception {
-        RunningProgram check = check(targets, "-", first, second);
+        RunningProgram check = check(targets, "", first, second);
         check.awaitRow(first, "Reachable", 3);
         check.awaitRow(second, "Reachable", 3);
 
@@ -80,13 +92,23 @@ class PathNetworkIT {
     }
 
     @Test
+    void aRouterThatLosesThreePacketsOfFourIsNeverMissedThreeTimesInARow() throws Exception {
+        try {
+            network.forwardSeldom(1, 4);
+        } catch (IOException e) {
+            skip("THE CHECK path IS NOT TESTED WITH LOST PACKETS HERE, which needs iptables: " + e.getMessage());
+        }
+        checkEach("1", TARGET, "", FIRST).awaitLossesThatNeverMakeAVerdict(FIRST);
+    }
+
+    @Test
     void rulesAndTablesGoWithTheCheckAndThoseOfAKilledOneAtTheNextStart() throws Exception {
-        RunningProgram killed = check(TARGET, "-", FIRST, SECOND);
+        RunningProgram killed = check(TARGET, "", FIRST, SECOND);
         killed.awaitRow(SECOND, "Reachable", 1);
         killed.close();
         assertThat(rules()).contains("118:\tfrom all fwmark 0x7088980 lookup 118000000", "lookup 118000001");
 
-        RunningProgram check = check(TARGET, "-", FIRST);
+        RunningProgram check = check(TARGET, "", FIRST);
         check.awaitRow(FIRST, "Reachable", 1);
         assertThat(rules()).contains("lookup 118000000").doesNotContain("lookup 118000001");
         assertThat(check.finish()).isZero();
@@ -96,7 +118,7 @@ class PathNetworkIT {
 
     @Test
     void aHostWhoseLinkWasDownForAWhileIsAskedAgain() throws Exception {
-        RunningProgram check = check(TARGET, "-", FIRST, SECOND);
+        RunningProgram check = check(TARGET, "", FIRST, SECOND);
         check.awaitRow(FIRST, "Reachable", 1);
 
         PathNetwork.ip(network.checker, "link set r1 down");
@@ -108,7 +130,7 @@ class PathNetworkIT {
 
     @Test
     void aHostThatIsOnNoLinkIsIndeterminateWithTheKernelsWords() throws Exception {
-        RunningProgram check = check(TARGET, "-", "10.99.0.1", FIRST);
+        RunningProgram check = check(TARGET, "", "10.99.0.1", FIRST);
         check.awaitRow(FIRST, "Reachable", 1);
         check.awaitLine(
                 "the reason",
@@ -145,7 +167,7 @@ class PathNetworkIT {
     @Test
     void aStrictReversePathFilterIsSaid() throws Exception {
         PathNetwork.set(network.checker, "net/ipv4/conf/r1/rp_filter", "1");
-        RunningProgram check = check(TARGET, "-", FIRST, SECOND);
+        RunningProgram check = check(TARGET, "", FIRST, SECOND);
         check.awaitLine(
                 "the condition",
                 line -> line.startsWith(
@@ -154,7 +176,7 @@ class PathNetworkIT {
 
     @Test
     void aHostWithoutATargetOfItsFamilyIsIndeterminate() throws Exception {
-        RunningProgram check = check(TARGET, "-", FIRST, "fd00:201:2::2");
+        RunningProgram check = check(TARGET, "", FIRST, "fd00:201:2::2");
         check.awaitRow("fd00:201:2::2", "Indeterminate", 1);
         TestContext.await(
                 "the reason",

@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.prober;
 
 import static io.vpcrouter.internal.prober.TestContext.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,8 @@ public final class RunningProgram implements AutoCloseable {
     /** Without it newer JDKs print a warning in front of what the program prints; older ones do not know it. */
     private static final String NATIVE_ACCESS =
             Runtime.version().feature() < 22 ? "-Xshare:auto" : "--enable-native-access=ALL-UNNAMED";
+
+    private static final int FALL = 3;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -71,6 +74,22 @@ public final class RunningProgram implements AutoCloseable {
             return seen.size() >= count
                     && seen.subList(seen.size() - count, seen.size()).stream().allMatch(line -> line.contains(kind));
         });
+    }
+
+    /** Waits until a host was missed and answered several times, and fails if it was missed as often in a row as a verdict needs. */
+    public void awaitLossesThatNeverMakeAVerdict(String host) {
+        Predicate<String> isMiss = line -> line.contains(" Unreachable ");
+        await(
+                "answers of " + host + " in " + tail(),
+                () -> of(host).stream()
+                                .filter(line -> line.contains(" Reachable"))
+                                .count()
+                        >= 6);
+        List<String> seen = of(host);
+        assertThat(seen).anyMatch(isMiss);
+        for (int i = 0; i + FALL <= seen.size(); i++) {
+            assertThat(seen.subList(i, i + FALL)).anyMatch(isMiss.negate());
+        }
     }
 
     private List<String> tail() {

@@ -53,6 +53,16 @@ public final class TestNetwork implements AutoCloseable {
         ip(hosts, arguments);
     }
 
+    /** The hosts take only one TCP connection of so many that are asked for; the requests of the others are lost. */
+    public void acceptSeldom(int oneOf) throws IOException, InterruptedException {
+        for (String command : List.of("iptables", "ip6tables")) {
+            String syn = command + " -w -A INPUT -p tcp --syn ";
+            String rules = syn + "-m statistic --mode nth --every " + oneOf + " --packet " + (oneOf - 1)
+                    + " -j ACCEPT && " + syn + "-j DROP";
+            run("ip", "netns", "exec", hosts, "sh", "-c", rules);
+        }
+    }
+
     private static void ip(String namespace, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("ip", "-n", namespace));
         command.addAll(List.of(arguments));
