@@ -1,26 +1,37 @@
 package io.vpcrouter.kubernetes;
 
-import io.vpcrouter.internal.kubernetes.client.KubeOptions;
+import io.vpcrouter.internal.kubernetes.client.KubeSettings;
+import io.vpcrouter.internal.kubernetes.client.PodAccount;
+import io.vpcrouter.internal.kubernetes.follow.ClusterModes;
+import io.vpcrouter.internal.kubernetes.nodes.Backups;
 import io.vpcrouter.spi.Mode;
-import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.testkit.TestContext;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
-/** Reads the nodes of a cluster in a JVM of its own, and prints what that took. Argument: a kubeconfig. */
+/**
+ * Reads the nodes of a cluster in a JVM of its own, and prints what that took. Arguments: a kubeconfig; or what a pod is given: the
+ * host and the port of the API server, and the folder with its token and certificate.
+ */
 final class FirstSpecProgram {
     private FirstSpecProgram() {}
 
     public static void main(String[] args) throws Exception {
-        OptionValues options = OptionValues.builder()
-                .set(KubeOptions.KUBECONFIG, Path.of(args[0]))
-                .set(KubernetesModePlugin.SOURCE, KubernetesModePlugin.Source.NODES)
-                .build();
+        KubeSettings settings = args.length == 1
+                ? new KubeSettings(Optional.of(Path.of(args[0])), Optional.empty(), PodAccount.ofThisProcess())
+                : new KubeSettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        new PodAccount(
+                                Map.of("KUBERNETES_SERVICE_HOST", args[0], "KUBERNETES_SERVICE_PORT", args[1]),
+                                Path.of(args[2])));
         long before = heap();
         long busy = processor();
         long begin = System.nanoTime();
         try (TestContext context = new TestContext();
-                Mode mode = new KubernetesModePlugin().create(options, context)) {
+                Mode mode = new ClusterModes(settings, context).nodes(Backups.NONE)) {
             mode.start();
             long took = System.nanoTime() - begin;
             long used = processor() - busy;

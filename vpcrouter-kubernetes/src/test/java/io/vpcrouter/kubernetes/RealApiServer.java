@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -243,6 +244,17 @@ final class RealApiServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A folder with what a pod finds in its own: a token, and the certificate of the server as the authority. */
+    Path podFolder(String token) throws IOException {
+        Path pod = Files.createDirectories(folder.resolve("pod-of-" + token));
+        Files.writeString(pod.resolve("token"), token);
+        Files.copy(
+                folder.resolve("certificates/apiserver.crt"),
+                pod.resolve("ca.crt"),
+                StandardCopyOption.REPLACE_EXISTING);
+        return pod;
     }
 
     /** Makes the objects of a manifest. */

@@ -486,31 +486,41 @@ class RealClusterIT extends LeadershipPluginContract {
         assertThat(threads.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
     }
 
-    private static String firstSpec() throws Exception {
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FirstSpecProgram.class.getName(),
-                        server.options(RealApiServer.ADMIN)
-                                .build()
-                                .get(KubeOptions.KUBECONFIG)
-                                .toString())
+    /** With the options that the launcher of the tarball gives to Java. */
+    private static void tellFirstSpec(String what, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FirstSpecProgram.class.getName()));
+        command.addAll(List.of(arguments));
+        Process program = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(program.waitFor()).as(said).isZero();
-        return said.strip();
+        System.out.println("kubernetes: real API server, " + what + ": " + said);
+        assertThat(said).startsWith(NODES + " routes");
     }
 
     /** {@code -Dvpcrouter.kube.nodes=5000} prints the figures of the documentation. */
     @Test
     void manyNodesAreReadAtOnceAndEachChangeIsPublishedAtOnce() throws Exception {
         putMany(NODES);
-        String first = firstSpec();
-        System.out.println("kubernetes: real API server: " + first);
-        assertThat(first).startsWith(NODES + " routes");
+        tellFirstSpec(
+                "as a pod",
+                "127.0.0.1",
+                String.valueOf(server.network().port()),
+                server.podFolder(RealApiServer.ADMIN).toString());
+        tellFirstSpec(
+                "with a kubeconfig",
+                server.options(RealApiServer.ADMIN)
+                        .build()
+                        .get(KubeOptions.KUBECONFIG)
+                        .toString());
         try (Mode mode = nodes(RealApiServer.ADMIN)) {
             mode.start();
             awaitRoutes(NODES);

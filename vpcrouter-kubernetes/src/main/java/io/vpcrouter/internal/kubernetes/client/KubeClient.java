@@ -1,8 +1,8 @@
 package io.vpcrouter.internal.kubernetes.client;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -35,14 +35,20 @@ public final class KubeClient implements AutoCloseable {
         if (closed || client != null) {
             return;
         }
-        Config config = ClusterConfig.of(settings);
-        calls = Executors.newCachedThreadPool(body -> {
+        ExecutorService threads = Executors.newCachedThreadPool(body -> {
             Thread thread = new Thread(body, "vpcrouter-kubernetes-call");
             thread.setDaemon(true);
             return thread;
         });
+        calls = threads;
+        // In other threads, while this one reads the configuration: a third of the time to the first answer is that of
+        // classes.
+        threads.execute(FirstUse::ofTls);
+        KubernetesSerialization json = new KubernetesSerialization();
+        threads.execute(() -> FirstUse.ofNodes(json));
         client = new KubernetesClientBuilder()
-                .withConfig(config)
+                .withConfig(ClusterConfig.of(settings))
+                .withKubernetesSerialization(json)
                 .withHttpClientFactory(new EndingThreads())
                 .build();
     }

@@ -18,11 +18,18 @@ public interface Watched<V> extends AutoCloseable {
     void open();
 
     /**
-     * Lists all objects, and watches them from there on. The old objects stay until the list is complete.
+     * Lists all objects. The old ones stay until the list is complete; what was watched before is not any more.
      *
      * @param limit how long one request may take
      */
     void read(Duration limit) throws KubeException, InterruptedException;
+
+    /**
+     * Watches the objects from the last list on.
+     *
+     * @param limit how long the request may take
+     */
+    void follow(Duration limit) throws KubeException, InterruptedException;
 
     /** What is known now, in no order; empty before the first list. */
     List<V> values();

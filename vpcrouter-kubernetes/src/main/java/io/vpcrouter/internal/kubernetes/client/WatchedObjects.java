@@ -27,23 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the digest
  */
 public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V> {
-    private static final long PAGE = 500;
-
     private final KubeClient client;
     private final String what;
     private final Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where;
-    private final Lister<T> lister;
+    private final Listing.Source<V> source;
     private final Function<T, V> digest;
     private final Alarm alarm;
     private Map<String, V> known = new HashMap<>();
+    private String version = "";
     private @Nullable Listener listener;
     private boolean closed;
-
-    /** Lists one page; null if there is nothing to list. */
-    private interface Lister<T extends HasMetadata> {
-        @Nullable
-        KubernetesResourceList<T> list(KubernetesClient api, ListOptions page);
-    }
 
     /**
      * The nodes of a cluster.
@@ -52,7 +45,13 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
      * @param alarm rung at each change
      */
     public static WatchedObjects<Node, KubeNode> ofNodes(KubeClient client, Alarm alarm) {
-        return new WatchedObjects<>(client, "nodes", api -> api.nodes(), SlimNodes::list, NodeDigest::of, alarm);
+        String what = "nodes";
+        Listing.Source<KubeNode> source = limit -> {
+            try (NodePages pages = new NodePages(limit)) {
+                return ObjectPages.all(client, limit, what, pages::next, NodeDigest::of);
+            }
+        };
+        return new WatchedObjects<>(client, what, api -> api.nodes(), source, NodeDigest::of, alarm);
     }
 
     /**
@@ -70,20 +69,27 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
             Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
             Function<T, V> digest,
             Alarm alarm) {
-        this(client, what, where, (api, page) -> where.apply(api).list(page), digest, alarm);
+        this(
+                client,
+                what,
+                where,
+                limit -> ObjectPages.all(
+                        client, limit, what, (api, page) -> where.apply(api).list(page), digest),
+                digest,
+                alarm);
     }
 
     private WatchedObjects(
             KubeClient client,
             String what,
             Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
-            Lister<T> lister,
+            Listing.Source<V> source,
             Function<T, V> digest,
             Alarm alarm) {
         this.client = client;
         this.what = what;
         this.where = where;
-        this.lister = lister;
+        this.source = source;
         this.digest = digest;
         this.alarm = alarm;
     }
@@ -95,50 +101,34 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
 
     @Override
     public void read(Duration limit) throws KubeException, InterruptedException {
-        Map<String, V> found = new HashMap<>();
-        String version = "";
-        String rest = "";
-        do {
-            ListOptionsBuilder page = new ListOptionsBuilder().withLimit(PAGE);
-            ListOptions options = (rest.isEmpty() ? page : page.withContinue(rest)).build();
-            @Nullable
-            KubernetesResourceList<T> list = client.<@Nullable KubernetesResourceList<T>>call(
-                    limit, "list " + what, api -> lister.list(api, options));
-            if (list == null) {
-                throw new KubeException(KubeException.Kind.TROUBLE, "list " + what + ": an empty answer");
-            }
-            list.getItems().forEach(item -> found.put(name(item), digest.apply(item)));
-            version =
-                    text(list.getMetadata() == null ? null : list.getMetadata().getResourceVersion());
-            rest = text(list.getMetadata() == null ? null : list.getMetadata().getContinue());
-        } while (!rest.isEmpty());
-        Listener next = new Listener();
+        Listing<V> listing = source.list(limit);
         Listener before;
         synchronized (this) {
-            known = found;
+            known = listing.byName();
+            version = listing.version();
             before = listener;
-            listener = next;
+            listener = null;
         }
         if (before != null) {
             before.end();
         }
-        ListOptions from = new ListOptionsBuilder()
-                .withResourceVersion(version)
-                .withAllowWatchBookmarks(true)
-                .build();
+    }
+
+    @Override
+    public void follow(Duration limit) throws KubeException, InterruptedException {
+        Listener next = new Listener();
+        ListOptions from;
+        synchronized (this) {
+            listener = next;
+            from = new ListOptionsBuilder()
+                    .withResourceVersion(version)
+                    .withAllowWatchBookmarks(true)
+                    .build();
+        }
         next.watch = client.call(limit, "watch " + what, api -> where.apply(api).watch(from, next));
         if (isClosed()) {
             next.end();
         }
-    }
-
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static String name(HasMetadata item) {
-        return text(item.getMetadata().getNamespace()) + "/"
-                + item.getMetadata().getName();
     }
 
     private synchronized boolean isClosed() {
@@ -172,7 +162,7 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
             if (action == Action.ERROR) {
                 broken();
             } else if (action != Action.BOOKMARK) {
-                changed(name(item), action == Action.DELETED ? null : digest.apply(item));
+                changed(ObjectPages.name(item), action == Action.DELETED ? null : digest.apply(item));
             }
         }
 

@@ -124,7 +124,11 @@ public final class ClusterMode implements Mode {
         synchronized (lock) {
             reads++;
         }
+        // Nothing that happens meanwhile is missed: the watch tells of all that came after the list.
         publish(translation.apply(context.allowEmptySpec()));
+        for (Watched<?> one : sources) {
+            one.follow(limit);
+        }
         context.condition(STORE, null);
     }
 

@@ -173,6 +173,7 @@ public final class NodeMonitor implements HealthMonitor {
             Duration limit = failure == null ? CALL : FIRST_CALL;
             if (nodeLists.left(begin) <= 0) {
                 nodes.read(limit);
+                nodes.follow(limit);
                 nodeLists.done(begin, context.clock().nanos());
             }
             long sentAt = context.clock().nanos();

@@ -75,6 +75,9 @@ public final class MemoryNodes implements Watched<KubeNode> {
     }
 
     @Override
+    public void follow(Duration limit) {}
+
+    @Override
     public synchronized List<KubeNode> values() {
         return new ArrayList<>(known.values());
     }
