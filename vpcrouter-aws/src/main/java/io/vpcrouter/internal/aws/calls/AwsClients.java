@@ -43,8 +43,8 @@ public final class AwsClients implements AutoCloseable {
     private static final int WRITE_TRIES = 2;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
-    // Sixteen writes, one read, and some to spare.
-    private static final int CONNECTIONS = 24;
+    // As many writes as AwsProvider has in flight, one read, and some to spare.
+    private static final int CONNECTIONS = 40;
 
     private final AwsCredentialsProvider credentials;
     private final Ec2Client reads;

@@ -33,9 +33,10 @@ import java.util.stream.Stream;
 public final class AwsProvider implements CloudProvider {
     /**
      * A bucket of 50 with a refill of 5 a second for mutating actions (Amazon EC2 Developer Guide, "Request throttling for the
-     * Amazon EC2 API").
+     * Amazon EC2 API"). Most of a burst goes at once: each further round of calls would keep routes on a dead host for as long as
+     * a call takes.
      */
-    private static final WriteBudget MUTATING_ACTIONS = new WriteBudget(50, 5, 16);
+    private static final WriteBudget MUTATING_ACTIONS = new WriteBudget(50, 5, 32);
 
     private final AwsLocation whereabouts;
     private final Ec2Calls calls;
