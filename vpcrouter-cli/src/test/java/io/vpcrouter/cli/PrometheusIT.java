@@ -101,9 +101,10 @@ class PrometheusIT {
                 prometheus.await("vpcrouter_failover_time_seconds_bucket{stage=\"total\", le=\"600.0\"} == 1");
 
                 hosts.stop(SECOND_HOST);
+                prometheus.await("vpcrouter_host_failed{host=\"" + SECOND_HOST + "\"} == 1");
+                // Nobody is left who could prove that the last one failed.
                 hosts.stop(THIRD_HOST);
-                prometheus.await("ALERTS{alertname=\"VpcrouterBlind\"} or "
-                        + "ALERTS{alertname=\"VpcrouterDestinationWithoutHost\", alertstate=\"firing\"}");
+                prometheus.await("ALERTS{alertname=\"VpcrouterHostUnproved\"}");
                 for (String query : queriesOfTheDashboard()) {
                     assertThat(prometheus.answer(query).get("status")).as(query).isEqualTo("success");
                 }

@@ -23,6 +23,11 @@ public enum RouterCondition implements Condition {
     BLIND("blind", Severity.ERROR, "The health checks cannot run, so failures would go unnoticed."),
     /** Some hosts cannot be checked. */
     UNCHECKED("unchecked", Severity.ERROR, "Some hosts cannot be checked, so their failure would go unnoticed."),
+    /** Nobody stands witness for some hosts that do not answer. */
+    UNPROVED(
+            "unproved",
+            Severity.ERROR,
+            "Some hosts do not answer, and nobody else does either, so nothing proves that they failed."),
     /** Some of several checks have no vote. */
     ABSTAINING("abstaining", Severity.ERROR, "Some of the health checks are frozen or blind, so the others decide."),
     /** The cloud cannot be read. */

@@ -285,6 +285,14 @@ public final class HealthTracker {
         return freeze.isFrozen();
     }
 
+    /**
+     * Hosts that have not answered for long, at least ten seconds, and stay suspect because no other host and no control target
+     * answers either. Empty while verdicts are frozen, which says more.
+     */
+    public List<IpAddress> unproved() {
+        return judge.unproved();
+    }
+
     /** Whether most hosts failed at once, and moves wait for a moment. */
     public boolean isMassFailure() {
         return massFailure.isHolding();

@@ -2,6 +2,7 @@ package io.vpcrouter.health;
 
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.model.Verdict;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +18,7 @@ final class HostJudge {
     private final Freeze freeze;
     private final UncheckedHosts uncheckedHosts;
     private final MassFailureGuard massFailure;
+    private final UnprovedHosts unproved;
     private boolean hasControlTargets;
     private boolean judgesSingleHost = true;
     /** How many of the hosts have ever answered: only these count when all seem to fail. */
@@ -43,6 +45,12 @@ final class HostJudge {
         this.uncheckedHosts = uncheckedHosts;
         this.massFailure = massFailure;
         this.hasControlTargets = hasControlTargets;
+        this.unproved = new UnprovedHosts(fall);
+    }
+
+    /** The hosts that do not answer, and of which nothing proves that they failed. */
+    List<IpAddress> unproved() {
+        return freeze.isFrozen() ? List.of() : unproved.hosts();
     }
 
     /** From now on a single host needs a witness as well. */
@@ -156,6 +164,7 @@ final class HostJudge {
         if (thawed) {
             witnesses.clear();
             hosts.forEach(HostRecord::clearMisses);
+            unproved.clear();
         }
         return !thawed;
     }
@@ -164,6 +173,7 @@ final class HostJudge {
         record.clearMisses();
         freeze.settled(record);
         witnesses.settled(record);
+        unproved.settled(record);
     }
 
     private void gone(HostRecord record, long at) {
@@ -200,6 +210,7 @@ final class HostJudge {
         judge(record, at);
         if (record.verdict == Verdict.SUSPECT && (record.everAnswered || hostsThatAnswered == 0)) {
             freeze.missed(record, sentAt, at);
+            unproved.missed(record, at);
         }
         if (!record.isFailed() && !freeze.isFrozen() && !record.streak().hasWitness()) {
             witnesses.call(record);

@@ -38,6 +38,45 @@ class FreezeTest {
         story.at(8).miss("abc").at(8.5).miss("abc").at(9).miss("abc").at(20);
         assertThat(story.tracker.isFrozen()).isFalse();
         assertThat(story.verdict("c")).isEqualTo(SUSPECT);
+        assertThat(story.tracker.unproved()).isEmpty();
+        story.miss("abc");
+        assertThat(story.tracker.isFrozen()).isFalse();
+        assertThat(story.tracker.unproved()).containsExactly(Story.address("c"));
+        assertThat(story.at(21).answer("c").tracker.unproved()).isEmpty();
+    }
+
+    @Test
+    void aSuspectWithoutAWitnessIsUnprovedUntilSomebodyAnswers() {
+        Story story = healthy("ab").at(2).dies("a", "b").at(5);
+        for (double time = 8; time <= 20; time += 2) {
+            story.at(time).miss("ab");
+            // Ten seconds after the first of them.
+            assertThat(story.tracker.unproved()).hasSize(time < 18 ? 0 : 1);
+        }
+        story.at(21)
+                .answer("a")
+                .at(21.5)
+                .miss("b")
+                .at(21.6)
+                .answer("a")
+                .at(22)
+                .miss("b")
+                .at(22.1)
+                .answer("a");
+        assertThat(story.at(22.5).miss("b").verdict("b")).isEqualTo(FAILED);
+        assertThat(story.tracker.unproved()).isEmpty();
+    }
+
+    @Test
+    void aFreezeSaysMoreThanThatNothingIsProved() {
+        Story story = healthy("ab");
+        for (double time = 2; time <= 20; time += 2) {
+            story.at(time).miss("ab");
+        }
+        assertThat(story.tracker.isFrozen()).isTrue();
+        assertThat(story.tracker.unproved()).isEmpty();
+        story.at(21).answer("a").at(21.5).miss("b");
+        assertThat(story.tracker.unproved()).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class LastingConditions {
     /** Whether nothing is in line while this is on, although nothing is to be changed. */
     public static boolean keepsOutOfLine(Condition condition) {
         return condition == RouterCondition.NO_TABLES
+                || condition == RouterCondition.UNPROVED
                 || condition instanceof PluginCondition plugin && plugin.name().equals(SOURCE_DEST_CHECK);
     }
 
@@ -80,6 +81,13 @@ public final class LastingConditions {
                         ? null
                         : "cannot be checked, a failure would go unnoticed: " + named(unchecked) + "; "
                                 + health.reasons(tracker -> !tracker.unchecked().isEmpty() && !tracker.isBlind()));
+        Map<String, List<IpAddress>> unproved = health.unproved();
+        conditions.set(
+                RouterCondition.UNPROVED,
+                unproved.isEmpty()
+                        ? null
+                        : "does not answer, and no other host or control target does, so it may be the checker that is cut"
+                                + " off: " + named(unproved) + "; its routes stay; see --control_targets");
         List<String> abstaining = health.parts().size() > 1 ? health.abstaining() : List.of();
         conditions.set(
                 RouterCondition.ABSTAINING,

@@ -218,6 +218,18 @@ public final class HealthAggregator {
         return unchecked;
     }
 
+    /** The hosts that do not answer and stay suspect for want of a witness, by the name of the check. */
+    public Map<String, List<IpAddress>> unproved() {
+        Map<String, List<IpAddress>> unproved = new TreeMap<>();
+        for (HealthPart part : parts) {
+            List<IpAddress> hosts = part.tracker().unproved();
+            if (!hosts.isEmpty()) {
+                unproved.put(part.name(), hosts);
+            }
+        }
+        return unproved;
+    }
+
     /** Why each of these checks, or the first of its hosts, is not checked: the name of the check and the reason. */
     public String reasons(Predicate<HealthTracker> which) {
         return parts.stream()

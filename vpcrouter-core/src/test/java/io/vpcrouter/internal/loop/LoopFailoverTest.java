@@ -377,4 +377,29 @@ class LoopFailoverTest {
         assertThat(bench.condition(RouterCondition.FROZEN)).isEmpty();
         assertThat(bench.log).isEmpty();
     }
+
+    @Test
+    void aHostThatFallsSilentWhenAllOthersHaveFailedIsToldAndNothingIsInLine() {
+        LoopBench two = LoopBench.inLine(CONFIG, spec(2, "a", "b"), "a", "b");
+        two.fails("a");
+        two.advance(Duration.ofSeconds(2));
+        while (!two.writesUnderWay.isEmpty()) {
+            two.accept();
+        }
+        two.answerRead();
+        assertThat(two.status.phase()).isEqualTo(RouterStatus.Phase.IN_LINE);
+        // Ten seconds must have passed since the first of them.
+        for (int miss = 0; miss <= 10; miss++) {
+            assertThat(two.condition(RouterCondition.UNPROVED)).isEmpty();
+            two.observed("b", Observation.unreachable("timed out"));
+            two.advance(SECOND);
+        }
+        assertThat(two.condition(RouterCondition.UNPROVED).orElseThrow())
+                .contains(LoopBench.host("b").toString());
+        assertThat(two.status.phase()).isEqualTo(RouterStatus.Phase.CONVERGING);
+        two.answers("b");
+        two.advance(SECOND);
+        assertThat(two.condition(RouterCondition.UNPROVED)).isEmpty();
+        assertThat(two.status.phase()).isEqualTo(RouterStatus.Phase.IN_LINE);
+    }
 }
