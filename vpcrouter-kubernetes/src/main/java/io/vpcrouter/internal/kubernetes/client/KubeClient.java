@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,17 +41,24 @@ public final class KubeClient implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        calls = threads;
         // In other threads, while this one reads the configuration: a third of the time to the first answer is that of
         // classes.
-        threads.execute(FirstUse::ofTls);
+        CompletableFuture<Void> tls = CompletableFuture.runAsync(FirstUse::ofTls, threads);
         KubernetesSerialization json = new KubernetesSerialization();
-        threads.execute(() -> FirstUse.ofNodes(json));
-        client = new KubernetesClientBuilder()
-                .withConfig(ClusterConfig.of(settings))
-                .withKubernetesSerialization(json)
-                .withHttpClientFactory(new EndingThreads())
-                .build();
+        CompletableFuture<Void> nodes = CompletableFuture.runAsync(() -> FirstUse.ofNodes(json), threads);
+        try {
+            client = new KubernetesClientBuilder()
+                    .withConfig(ClusterConfig.of(settings))
+                    .withKubernetesSerialization(json)
+                    .withHttpClientFactory(new EndingThreads())
+                    .build();
+            calls = threads;
+        } finally {
+            CompletableFuture.allOf(tls, nodes).handle((done, failure) -> done).join();
+            if (client == null) {
+                threads.shutdown();
+            }
+        }
     }
 
     /**
