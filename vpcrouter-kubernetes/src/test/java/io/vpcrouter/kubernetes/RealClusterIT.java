@@ -18,6 +18,7 @@ import io.vpcrouter.internal.kubernetes.lease.LeaseStore;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.Mode;
+import io.vpcrouter.spi.ModeContext;
 import io.vpcrouter.spi.OptionValues;
 import io.vpcrouter.spi.RouterClock;
 import io.vpcrouter.spi.leadership.Leadership;
@@ -149,12 +150,16 @@ class RealClusterIT extends LeadershipPluginContract {
     }
 
     private Mode nodes(String token) {
+        return nodes(token, context);
+    }
+
+    private static Mode nodes(String token, ModeContext told) {
         return new KubernetesModePlugin()
                 .create(
                         server.options(token)
                                 .set(KubernetesModePlugin.SOURCE, KubernetesModePlugin.Source.NODES)
                                 .build(),
-                        context);
+                        told);
     }
 
     private Mode configMap(String token) {
@@ -521,13 +526,14 @@ class RealClusterIT extends LeadershipPluginContract {
                         .build()
                         .get(KubeOptions.KUBECONFIG)
                         .toString());
-        try (Mode mode = nodes(RealApiServer.ADMIN)) {
+        LastSpec specs = new LastSpec(context);
+        try (Mode mode = nodes(RealApiServer.ADMIN, specs)) {
             mode.start();
-            awaitRoutes(NODES);
+            specs.await(NODES + " routes", () -> specs.routes() == NODES);
             List<Long> took = new ArrayList<>();
             for (int change = 0; change < CHANGES; change++) {
                 String address = "172.31.0." + change;
-                int before = context.published().size();
+                int before = specs.count();
                 // So that none of them waits for the pause between two specs.
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 server.api()
@@ -539,8 +545,7 @@ class RealClusterIT extends LeadershipPluginContract {
                                 .endStatus()
                                 .build());
                 long written = System.nanoTime();
-                context.await(
-                        "the change is published", () -> context.published().size() > before);
+                specs.await("the change is published", () -> specs.count() > before);
                 took.add(Math.max(0, System.nanoTime() - written));
             }
             took.sort(null);
