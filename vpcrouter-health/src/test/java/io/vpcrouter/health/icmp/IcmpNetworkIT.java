@@ -263,6 +263,6 @@ class IcmpNetworkIT {
             throws Exception {
         network.setInChecker("net/ipv4/ping_group_range", groups);
         respond(EchoResponder.Manner.SELDOM, host);
-        pings("1", host).awaitLossesThatNeverMakeAVerdict(host);
+        pings("2", host).awaitLossesThatNeverMakeAVerdict(host);
     }
 }

@@ -98,7 +98,7 @@ class PathNetworkIT {
         } catch (IOException e) {
             skip("THE CHECK path IS NOT TESTED WITH LOST PACKETS HERE, which needs iptables: " + e.getMessage());
         }
-        checkEach("1", TARGET, "", FIRST).awaitLossesThatNeverMakeAVerdict(FIRST);
+        checkEach("2", TARGET, "", FIRST).awaitLossesThatNeverMakeAVerdict(FIRST);
     }
 
     @Test

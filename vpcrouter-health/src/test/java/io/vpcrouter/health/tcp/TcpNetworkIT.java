@@ -19,7 +19,7 @@ class TcpNetworkIT {
                 RunningProgram check = new RunningProgram(
                         network.wrapper(),
                         CheckProgram.class,
-                        List.of("tcp", "tcp_check_interval=1", "tcp_check_port=" + SilentService.PORT, host))) {
+                        List.of("tcp", "tcp_check_interval=2", "tcp_check_port=" + SilentService.PORT, host))) {
             service.awaitLine("the service", "ready"::equals);
             check.awaitLossesThatNeverMakeAVerdict(host);
         }

@@ -20,6 +20,7 @@ public final class RunningProgram implements AutoCloseable {
             Runtime.version().feature() < 22 ? "-Xshare:auto" : "--enable-native-access=ALL-UNNAMED";
 
     private static final int FALL = 3;
+    private static final int ROUNDS = 3;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -84,7 +85,7 @@ public final class RunningProgram implements AutoCloseable {
                 () -> of(host).stream()
                                 .filter(line -> line.contains(" Reachable"))
                                 .count()
-                        >= 6);
+                        >= ROUNDS);
         List<String> seen = of(host);
         assertThat(seen).anyMatch(isMiss);
         for (int i = 0; i + FALL <= seen.size(); i++) {

@@ -4,16 +4,12 @@ import io.fabric8.kubernetes.api.model.NodeList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Uses what the first answer of the API server needs, so that its classes are loaded by then. What fails here fails again where it
  * matters, and is told there.
  */
 final class FirstUse {
-    private static final Logger LOG = LoggerFactory.getLogger(FirstUse.class);
-
     private static final String NODES = """
             {"kind": "NodeList", "apiVersion": "v1", "metadata": {"resourceVersion": "1", "continue": "c"}, "items": [
               {"metadata": {"name": "n", "labels": {"a": "b"}, "annotations": {"a": "b"}, "creationTimestamp": "2026-01-01T00:00:00Z"},
@@ -30,7 +26,7 @@ final class FirstUse {
         try {
             SSLContext.getDefault().createSSLEngine().getSupportedCipherSuites();
         } catch (NoSuchAlgorithmException e) {
-            LOG.debug("no TLS yet", e);
+            // The first connection says so.
         }
     }
 
@@ -39,7 +35,7 @@ final class FirstUse {
         try {
             json.unmarshal(NODES, NodeList.class).getItems().forEach(NodeDigest::of);
         } catch (RuntimeException e) {
-            LOG.debug("no nodes can be read yet", e);
+            // The first answer says so.
         }
     }
 }
