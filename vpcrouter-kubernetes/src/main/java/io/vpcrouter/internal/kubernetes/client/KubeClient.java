@@ -54,7 +54,7 @@ public final class KubeClient implements AutoCloseable {
                     .build();
             calls = threads;
         } finally {
-            CompletableFuture.allOf(tls, nodes).handle((done, failure) -> done).join();
+            CompletableFuture.allOf(tls, nodes).exceptionally(failure -> null).join();
             if (client == null) {
                 threads.shutdown();
             }
