@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -208,26 +209,23 @@ public final class HealthAggregator {
 
     /** The hosts of which a check learned nothing for long, by the name of the check; without those of a blind check. */
     public Map<String, List<IpAddress>> unchecked() {
-        Map<String, List<IpAddress>> unchecked = new TreeMap<>();
-        for (HealthPart part : parts) {
-            List<IpAddress> hosts = part.tracker().unchecked();
-            if (!hosts.isEmpty() && !part.tracker().isBlind()) {
-                unchecked.put(part.name(), hosts);
-            }
-        }
-        return unchecked;
+        return byCheck(tracker -> tracker.isBlind() ? List.of() : tracker.unchecked());
     }
 
     /** The hosts that do not answer and stay suspect for want of a witness, by the name of the check. */
     public Map<String, List<IpAddress>> unproved() {
-        Map<String, List<IpAddress>> unproved = new TreeMap<>();
+        return byCheck(HealthTracker::unproved);
+    }
+
+    private Map<String, List<IpAddress>> byCheck(Function<HealthTracker, List<IpAddress>> which) {
+        Map<String, List<IpAddress>> found = new TreeMap<>();
         for (HealthPart part : parts) {
-            List<IpAddress> hosts = part.tracker().unproved();
+            List<IpAddress> hosts = which.apply(part.tracker());
             if (!hosts.isEmpty()) {
-                unproved.put(part.name(), hosts);
+                found.put(part.name(), hosts);
             }
         }
-        return unproved;
+        return found;
     }
 
     /** Why each of these checks, or the first of its hosts, is not checked: the name of the check and the reason. */

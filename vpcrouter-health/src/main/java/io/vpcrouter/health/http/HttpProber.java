@@ -94,7 +94,7 @@ final class HttpProber extends SelectorProber {
     HttpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, HttpTarget target, ProbeTiming timing)
             throws IOException {
         // A service that is slow because it has too much to do must not be given more.
-        super(schedule, requests, clock, timing.timeout(), ProbeRepeats.none(schedule));
+        super(schedule, requests, clock, ProbeRepeats.none(schedule));
         Duration twoIntervals = timing.interval().multipliedBy(2);
         this.idle = new IdleConnections<>(twoIntervals.compareTo(LONGEST_IDLE) < 0 ? twoIntervals : LONGEST_IDLE);
         this.target = target;

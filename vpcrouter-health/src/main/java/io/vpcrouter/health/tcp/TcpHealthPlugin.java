@@ -48,6 +48,6 @@ public final class TcpHealthPlugin implements HealthPlugin {
                 "connects",
                 timing,
                 context,
-                (schedule, requests) -> new TcpProber(schedule, requests, context.clock(), port, timing.timeout()));
+                (schedule, requests) -> new TcpProber(schedule, requests, context.clock(), port));
     }
 }

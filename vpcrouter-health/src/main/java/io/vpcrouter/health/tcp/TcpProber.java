@@ -18,7 +18,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,10 +52,9 @@ final class TcpProber extends SelectorProber {
         }
     }
 
-    TcpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, int port, Duration timeout)
-            throws IOException {
+    TcpProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, int port) throws IOException {
         // The kernel sends a lost packet again after a second, which is later than most time-outs.
-        super(schedule, requests, clock, timeout, ProbeRepeats.of(schedule));
+        super(schedule, requests, clock, ProbeRepeats.of(schedule));
         this.port = port;
     }
 

@@ -6,7 +6,6 @@ import io.vpcrouter.spi.RouterClock;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -60,13 +59,12 @@ public abstract class SelectorProber implements Prober {
      *
      * @param repeats which probes to send again because their packets may be lost
      */
-    protected SelectorProber(
-            ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, Duration timeout, ProbeRepeats repeats)
+    protected SelectorProber(ProbeSchedule schedule, ProbeRequests requests, RouterClock clock, ProbeRepeats repeats)
             throws IOException {
         this.schedule = schedule;
         this.requests = requests;
         this.clock = clock;
-        this.timeout = timeout.toNanos();
+        this.timeout = schedule.timeout().toNanos();
         this.selector = Selector.open();
         this.repeats = repeats;
     }
