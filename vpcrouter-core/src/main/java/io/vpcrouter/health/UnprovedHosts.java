@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hosts that have missed as many probes as a verdict needs, and have none: nobody answers who could be their witness. Two such hosts
- * are a freeze; one beside hosts that failed before, or one alone, would be a failure that nobody is told of.
+ * Hosts that have missed as many probes as a verdict needs, and have no verdict, because no witness answers. Two such hosts are a
+ * freeze. One alone, or one beside hosts that failed before, is not, and without this nobody would learn of it.
  */
 final class UnprovedHosts {
     /** As long as a check may be silent before that is told. */
