@@ -180,10 +180,8 @@ class ConnectionTest {
             awaitRead(mode, 1);
             Files.writeString(token, "second\n");
             server.want("second");
-            context.await("the new token", () -> {
-                mode.readAgain();
-                return server.tokens().contains("Bearer second");
-            });
+            mode.readAgain();
+            context.await("the new token", () -> server.tokens().contains("Bearer second"));
             context.await("no condition", () -> context.conditions().isEmpty());
         }
     }
@@ -209,10 +207,8 @@ class ConnectionTest {
             awaitRead(mode, 1);
             Files.writeString(token, "second");
             server.want("second");
-            context.await("the new token", () -> {
-                mode.readAgain();
-                return server.tokens().contains("Bearer second");
-            });
+            mode.readAgain();
+            context.await("the new token", () -> server.tokens().contains("Bearer second"));
         }
     }
 

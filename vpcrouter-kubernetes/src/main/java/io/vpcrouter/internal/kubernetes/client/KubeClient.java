@@ -1,10 +1,13 @@
 package io.vpcrouter.internal.kubernetes.client;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,12 +15,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to the API server. Each call has a time limit, whatever it waits for: the network, a token, a plugin that logs in. */
+/**
+ * A connection to the API server. Each call has a time limit, whatever it waits for: the network, a token, a plugin that logs in.
+ *
+ * <p>The library's client comes with the first call that needs it, because its classes take longer than the first page of a list.
+ */
 public final class KubeClient implements AutoCloseable {
     private final KubeSettings settings;
+    private @Nullable Config config;
+    private @Nullable KubeHttp http;
     private @Nullable KubernetesClient client;
     private @Nullable ExecutorService calls;
     private boolean closed;
@@ -33,7 +43,7 @@ public final class KubeClient implements AutoCloseable {
      * @throws io.vpcrouter.validation.InvalidException if it cannot be used
      */
     public synchronized void open() {
-        if (closed || client != null) {
+        if (closed || calls != null) {
             return;
         }
         ExecutorService threads = Executors.newCachedThreadPool(body -> {
@@ -43,19 +53,17 @@ public final class KubeClient implements AutoCloseable {
         });
         // In other threads, while this one reads the configuration: a third of the time to the first answer is that of
         // classes.
-        CompletableFuture<Void> tls = CompletableFuture.runAsync(FirstUse::ofTls, threads);
-        KubernetesSerialization json = new KubernetesSerialization();
-        CompletableFuture<Void> nodes = CompletableFuture.runAsync(() -> FirstUse.ofNodes(json), threads);
+        CompletableFuture<Void> classes = CompletableFuture.allOf(
+                CompletableFuture.runAsync(FirstUse::ofConnections, threads),
+                CompletableFuture.runAsync(FirstUse::ofNodes, threads));
         try {
-            client = new KubernetesClientBuilder()
-                    .withConfig(ClusterConfig.of(settings))
-                    .withKubernetesSerialization(json)
-                    .withHttpClientFactory(new EndingThreads())
-                    .build();
+            Config read = ClusterConfig.of(settings);
+            http = new KubeHttp(read);
+            config = read;
             calls = threads;
         } finally {
-            CompletableFuture.allOf(tls, nodes).exceptionally(failure -> null).join();
-            if (client == null) {
+            classes.exceptionally(failure -> null).join();
+            if (calls == null) {
                 threads.shutdown();
             }
         }
@@ -69,14 +77,59 @@ public final class KubeClient implements AutoCloseable {
      */
     public <T extends @Nullable Object> T call(Duration limit, String what, Function<KubernetesClient, T> call)
             throws KubeException, InterruptedException {
+        // Not within the limit, which is for what others do.
+        KubernetesClient api = api(what);
+        return within(limit, what, () -> call.apply(api));
+    }
+
+    /** Makes one call without the library's objects; otherwise as {@link #call}. */
+    <T> T ask(Duration limit, String what, Function<KubeHttp, T> call) throws KubeException, InterruptedException {
+        KubeHttp bare;
+        synchronized (this) {
+            requireOpen(what);
+            bare = Objects.requireNonNull(http, "http");
+        }
+        return within(limit, what, () -> call.apply(bare));
+    }
+
+    /** Uses the library's JSON in the background, so that its classes are loaded when they are needed; a failure does not matter. */
+    synchronized void prepare(Consumer<KubernetesSerialization> use) {
+        ExecutorService threads = calls;
+        KubernetesClient api = client;
+        if (threads != null && api != null && !closed) {
+            threads.submit(() -> use.accept(api.getKubernetesSerialization()));
+        }
+    }
+
+    private synchronized KubernetesClient api(String what) throws KubeException {
+        requireOpen(what);
+        KubernetesClient open = client;
+        if (open == null) {
+            try {
+                open = new KubernetesClientBuilder()
+                        .withConfig(config)
+                        .withHttpClientFactory(new EndingThreads())
+                        .build();
+            } catch (KubernetesClientException e) {
+                throw KubeFailures.of(what, e);
+            }
+            client = open;
+        }
+        return open;
+    }
+
+    private void requireOpen(String what) throws KubeException {
+        if (calls == null || closed) {
+            throw new KubeException(KubeException.Kind.SILENT, what + ": the connection is closed");
+        }
+    }
+
+    private <T extends @Nullable Object> T within(Duration limit, String what, Callable<T> call)
+            throws KubeException, InterruptedException {
         Future<T> answer;
         synchronized (this) {
-            ExecutorService threads = calls;
-            if (threads == null || closed) {
-                throw new KubeException(KubeException.Kind.SILENT, what + ": the connection is closed");
-            }
-            KubernetesClient api = Objects.requireNonNull(client, "client");
-            answer = threads.submit(() -> call.apply(api));
+            requireOpen(what);
+            answer = Objects.requireNonNull(calls, "calls").submit(call);
         }
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -93,12 +146,17 @@ public final class KubeClient implements AutoCloseable {
     @Override
     public void close() {
         KubernetesClient open;
+        KubeHttp bare;
         synchronized (this) {
             closed = true;
             open = client;
+            bare = http;
             if (calls != null) {
                 calls.shutdownNow();
             }
+        }
+        if (bare != null) {
+            bare.close();
         }
         if (open != null) {
             open.close();

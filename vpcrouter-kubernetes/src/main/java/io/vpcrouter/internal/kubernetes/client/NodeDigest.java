@@ -1,97 +1,113 @@
 package io.vpcrouter.internal.kubernetes.client;
 
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode.Readiness;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of a node: some hundred bytes of some ten thousand. */
-public final class NodeDigest {
-    private NodeDigest() {}
+/**
+ * Makes of a node what is kept of it: some hundred bytes of some ten thousand. It is told the fields of one node, in any order; what it
+ * is not told, or told as null, the node does not have.
+ */
+final class NodeDigest {
+    private String name = "";
+    private String created = "";
+    private @Nullable String podCidr;
+    private final List<String> podCidrs = new ArrayList<>();
+    private final Set<IpAddress> addresses = new LinkedHashSet<>();
+    private final Map<String, String> labels = new HashMap<>();
+    private boolean excluded;
+    private @Nullable Readiness readiness;
+    private String reason = "";
+    private boolean cordoned;
+    private final List<KubeNode.Taint> taints = new ArrayList<>();
 
-    /** The digest of a node, whatever parts are missing. */
-    public static KubeNode of(Node node) {
-        Map<String, String> labels = node.getMetadata().getLabels();
-        Optional<NodeCondition> ready =
-                nonNull(node.getStatus() == null ? null : node.getStatus().getConditions()).stream()
-                        .filter(condition -> "Ready".equals(condition.getType()))
-                        .findFirst();
-        return new KubeNode(
-                node.getMetadata().getName(),
-                text(node.getMetadata().getCreationTimestamp()),
-                podCidrs(node),
-                addresses(node),
-                labels == null ? new HashMap<>() : labels,
-                isExcluded(labels) || isExcluded(node.getMetadata().getAnnotations()),
-                ready.map(NodeDigest::readiness).orElse(Readiness.NEVER_REPORTED),
-                ready.filter(condition -> readiness(condition) != Readiness.READY)
-                        .map(NodeDigest::reason)
-                        .orElse(""),
-                node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
-                nonNull(node.getSpec() == null ? null : node.getSpec().getTaints()).stream()
-                        .map(taint -> new KubeNode.Taint(
-                                text(taint.getKey()), text(taint.getValue()), text(taint.getEffect())))
-                        .toList());
+    void name(@Nullable String text) {
+        name = text(text);
     }
 
-    private static <T> Collection<T> nonNull(@Nullable Collection<T> items) {
-        return items == null ? List.of() : items;
+    void created(@Nullable String text) {
+        created = text(text);
     }
 
-    private static String text(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static boolean isExcluded(@Nullable Map<String, String> marks) {
-        return marks != null && "true".equals(marks.get(KubeNode.EXCLUDE));
-    }
-
-    private static List<Cidr> podCidrs(Node node) {
-        if (node.getSpec() == null) {
-            return List.of();
+    void label(String key, @Nullable String value) {
+        annotation(key, value);
+        if (value != null) {
+            labels.put(key, value);
         }
-        List<String> texts = new ArrayList<>(nonNull(node.getSpec().getPodCIDRs()));
-        if (texts.isEmpty() && node.getSpec().getPodCIDR() != null) {
-            texts.add(node.getSpec().getPodCIDR());
+    }
+
+    void annotation(String key, @Nullable String value) {
+        excluded |= key.equals(KubeNode.EXCLUDE) && "true".equals(value);
+    }
+
+    /** The field of the first versions of Kubernetes, which counts where the list is empty. */
+    void podCidr(@Nullable String text) {
+        podCidr = text;
+    }
+
+    void addPodCidr(@Nullable String text) {
+        if (text != null) {
+            podCidrs.add(text);
         }
-        // Kubernetes takes nothing else; an empty text is a node without one.
-        return texts.stream()
-                .filter(Objects::nonNull)
-                .map(Cidr::tryParse)
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
     }
 
-    private static List<IpAddress> addresses(Node node) {
-        return nonNull(node.getStatus() == null ? null : node.getStatus().getAddresses()).stream()
-                .filter(address -> "InternalIP".equals(address.getType()))
-                .map(address -> IpAddress.tryParse(text(address.getAddress())))
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
+    void unschedulable(@Nullable Boolean is) {
+        cordoned = Boolean.TRUE.equals(is);
     }
 
-    private static Readiness readiness(NodeCondition ready) {
-        return switch (text(ready.getStatus())) {
+    void taint(@Nullable String key, @Nullable String value, @Nullable String effect) {
+        taints.add(new KubeNode.Taint(text(key), text(value), text(effect)));
+    }
+
+    void address(@Nullable String type, @Nullable String address) {
+        if ("InternalIP".equals(type)) {
+            IpAddress.tryParse(text(address)).ifPresent(addresses::add);
+        }
+    }
+
+    void condition(@Nullable String type, @Nullable String status, @Nullable String why, @Nullable String message) {
+        if (!"Ready".equals(type) || readiness != null) {
+            return;
+        }
+        readiness = switch (text(status)) {
             case "True" -> Readiness.READY;
             case "False" -> Readiness.NOT_READY;
             default -> Readiness.UNKNOWN;
         };
+        if (readiness != Readiness.READY) {
+            reason = text(why) + (text(message).isEmpty() ? "" : ", " + message);
+        }
     }
 
-    private static String reason(NodeCondition ready) {
-        String message = text(ready.getMessage());
-        return text(ready.getReason()) + (message.isEmpty() ? "" : ", " + message);
+    KubeNode node() {
+        if (podCidrs.isEmpty() && podCidr != null) {
+            podCidrs.add(podCidr);
+        }
+        // Kubernetes takes nothing else; an empty text is a node without one.
+        Set<Cidr> blocks = new LinkedHashSet<>();
+        podCidrs.forEach(text -> Cidr.tryParse(text).ifPresent(blocks::add));
+        return new KubeNode(
+                name,
+                created,
+                List.copyOf(blocks),
+                List.copyOf(addresses),
+                labels,
+                excluded,
+                readiness == null ? Readiness.NEVER_REPORTED : readiness,
+                reason,
+                cordoned,
+                taints);
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

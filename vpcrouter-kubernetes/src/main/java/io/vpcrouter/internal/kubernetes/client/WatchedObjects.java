@@ -10,12 +10,14 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import io.vpcrouter.support.Alarm;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,12 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
     private final Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where;
     private final Listing.Source<V> source;
     private final Function<T, V> digest;
+    private final Consumer<KubernetesSerialization> firstUse;
     private final Alarm alarm;
     private Map<String, V> known = new HashMap<>();
     private String version = "";
     private @Nullable Listener listener;
+    private boolean isPrepared;
     private boolean closed;
 
     /**
@@ -48,10 +52,11 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
         String what = "nodes";
         Listing.Source<KubeNode> source = limit -> {
             try (NodePages pages = new NodePages(limit)) {
-                return ObjectPages.all(client, limit, what, pages::next, NodeDigest::of);
+                return Listing.of(rest -> client.ask(limit, "list " + what, http -> pages.page(http, rest)));
             }
         };
-        return new WatchedObjects<>(client, what, api -> api.nodes(), source, NodeDigest::of, alarm);
+        return new WatchedObjects<>(
+                client, what, api -> api.nodes(), source, NodeObject::digest, FirstUse::ofChanges, alarm);
     }
 
     /**
@@ -73,9 +78,12 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
                 client,
                 what,
                 where,
-                limit -> ObjectPages.all(
-                        client, limit, what, (api, page) -> where.apply(api).list(page), digest),
+                limit -> Listing.of(rest -> client.call(
+                        limit,
+                        "list " + what,
+                        api -> ObjectPage.of(where.apply(api).list(ObjectPage.options(rest)), digest))),
                 digest,
+                json -> {},
                 alarm);
     }
 
@@ -85,12 +93,14 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
             Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
             Listing.Source<V> source,
             Function<T, V> digest,
+            Consumer<KubernetesSerialization> firstUse,
             Alarm alarm) {
         this.client = client;
         this.what = what;
         this.where = where;
         this.source = source;
         this.digest = digest;
+        this.firstUse = firstUse;
         this.alarm = alarm;
     }
 
@@ -128,6 +138,9 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
         next.watch = client.call(limit, "watch " + what, api -> where.apply(api).watch(from, next));
         if (isClosed()) {
             next.end();
+        } else if (!isPrepared) {
+            isPrepared = true;
+            client.prepare(firstUse);
         }
     }
 
@@ -162,7 +175,7 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
             if (action == Action.ERROR) {
                 broken();
             } else if (action != Action.BOOKMARK) {
-                changed(ObjectPages.name(item), action == Action.DELETED ? null : digest.apply(item));
+                changed(ObjectPage.name(item), action == Action.DELETED ? null : digest.apply(item));
             }
         }
 

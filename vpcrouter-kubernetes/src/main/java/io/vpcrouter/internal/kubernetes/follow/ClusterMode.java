@@ -96,6 +96,10 @@ public final class ClusterMode implements Mode {
     }
 
     private void follow(ReadPace pace, Backoff backoff) throws InterruptedException {
+        if (wasRead()) {
+            // Nothing is new, but the first comparison of two specs loads classes, and no change shall wait for that.
+            publish(translation.apply(context.allowEmptySpec()));
+        }
         while (!isClosed()) {
             Alarm.Reason reason = alarm.await(Math.max(1, pace.left(System.nanoTime())));
             if (reason.isBroken()) {

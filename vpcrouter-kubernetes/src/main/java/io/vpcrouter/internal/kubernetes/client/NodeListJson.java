@@ -1,0 +1,197 @@
+package io.vpcrouter.internal.kubernetes.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a page of a list of nodes as it comes. A node names each image of a container that it has, and who changed which field: nine
+ * tenths of the text, of which no object is made. A field of another kind than Kubernetes says is a field that is not there.
+ */
+final class NodeListJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonParser in;
+    private final Consumer<String> next;
+    private final Map<String, KubeNode> nodes = new HashMap<>();
+    private String kind = "";
+    private String rest = "";
+    private String version = "";
+
+    /** Reads the value of a field. */
+    private interface Field {
+        void read(String name) throws IOException;
+    }
+
+    /** Reads the parser's value. */
+    private interface Value {
+        void read() throws IOException;
+    }
+
+    private NodeListJson(JsonParser in, Consumer<String> next) {
+        this.in = in;
+        this.next = next;
+    }
+
+    /**
+     * The nodes of a page.
+     *
+     * @param next told how to ask for the next page, as soon as that is read; not called if this is the last one
+     * @throws IOException if the text is no JSON, or no list
+     */
+    static ObjectPage<KubeNode> read(InputStream text, Consumer<String> next) throws IOException {
+        try (JsonParser in = JSON.createParser(text)) {
+            return new NodeListJson(in, next).page();
+        } catch (JsonProcessingException e) {
+            throw new IOException("the answer is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private ObjectPage<KubeNode> page() throws IOException {
+        in.nextToken();
+        fields(name -> {
+            switch (name) {
+                case "kind" -> kind = textOr("");
+                case "metadata" -> fields(this::about);
+                case "items" -> items(this::node);
+                default -> in.skipChildren();
+            }
+        });
+        if (!kind.endsWith("List")) {
+            throw new IOException(
+                    "the answer is " + (kind.isEmpty() ? "of no kind" : "a " + kind) + ", not a list of nodes");
+        }
+        return new ObjectPage<>(nodes, rest, version);
+    }
+
+    private void about(String name) throws IOException {
+        switch (name) {
+            case "resourceVersion" -> version = textOr("");
+            case "continue" -> {
+                rest = textOr("");
+                if (!rest.isEmpty()) {
+                    next.accept(rest);
+                }
+            }
+            default -> in.skipChildren();
+        }
+    }
+
+    private void node() throws IOException {
+        NodeDigest digest = new NodeDigest();
+        fields(name -> {
+            switch (name) {
+                case "metadata" -> fields(field -> metadata(digest, field));
+                case "spec" -> fields(field -> spec(digest, field));
+                case "status" -> fields(field -> status(digest, field));
+                default -> in.skipChildren();
+            }
+        });
+        KubeNode node = digest.node();
+        nodes.put(ObjectPage.name("", node.name()), node);
+    }
+
+    private void metadata(NodeDigest digest, String name) throws IOException {
+        switch (name) {
+            case "name" -> digest.name(text());
+            case "creationTimestamp" -> digest.created(text());
+            case "labels" -> fields(key -> digest.label(key, text()));
+            case "annotations" -> fields(key -> digest.annotation(key, text()));
+            default -> in.skipChildren();
+        }
+    }
+
+    private void spec(NodeDigest digest, String name) throws IOException {
+        switch (name) {
+            case "podCIDR" -> digest.podCidr(text());
+            case "podCIDRs" -> items(() -> digest.addPodCidr(text()));
+            case "unschedulable" -> {
+                digest.unschedulable(in.currentToken() == JsonToken.VALUE_TRUE);
+                in.skipChildren();
+            }
+            case "taints" ->
+                items(() -> {
+                    Map<String, String> taint = texts();
+                    digest.taint(taint.get("key"), taint.get("value"), taint.get("effect"));
+                });
+            default -> in.skipChildren();
+        }
+    }
+
+    private void status(NodeDigest digest, String name) throws IOException {
+        switch (name) {
+            case "addresses" ->
+                items(() -> {
+                    Map<String, String> address = texts();
+                    digest.address(address.get("type"), address.get("address"));
+                });
+            case "conditions" ->
+                items(() -> {
+                    Map<String, String> condition = texts();
+                    digest.condition(
+                            condition.get("type"),
+                            condition.get("status"),
+                            condition.get("reason"),
+                            condition.get("message"));
+                });
+            default -> in.skipChildren();
+        }
+    }
+
+    /** Reads an object, field by field; anything else is skipped. */
+    private void fields(Field field) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return;
+        }
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            field.read(name);
+        }
+    }
+
+    /** Reads an array, value by value; anything else is skipped. */
+    private void items(Value item) throws IOException {
+        if (in.currentToken() != JsonToken.START_ARRAY) {
+            in.skipChildren();
+            return;
+        }
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            item.read();
+        }
+    }
+
+    /** The fields of an object that are texts. */
+    private Map<String, String> texts() throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        fields(name -> {
+            String text = text();
+            if (text != null) {
+                texts.put(name, text);
+            }
+        });
+        return texts;
+    }
+
+    private @Nullable String text() throws IOException {
+        if (in.currentToken() == JsonToken.VALUE_STRING) {
+            return in.getText();
+        }
+        in.skipChildren();
+        return null;
+    }
+
+    private String textOr(String other) throws IOException {
+        String text = text();
+        return text == null ? other : text;
+    }
+}
