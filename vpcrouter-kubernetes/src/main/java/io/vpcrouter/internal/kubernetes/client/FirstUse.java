@@ -51,10 +51,14 @@ final class FirstUse {
 
     /** The reading of a change of a node, and the comparison with what was known. */
     static void ofChanges(KubernetesSerialization json) {
-        WatchEvent event = json.unmarshal("{\"type\": \"MODIFIED\", \"object\": " + NODE + "}", WatchEvent.class);
-        if (event.getObject() instanceof Node node) {
-            Map<String, KubeNode> known = new HashMap<>(Map.of("n", NodeObject.digest(node)));
-            known.replace("n", NodeObject.digest(node), NodeObject.digest(node));
+        try {
+            WatchEvent event = json.unmarshal("{\"type\": \"MODIFIED\", \"object\": " + NODE + "}", WatchEvent.class);
+            if (event.getObject() instanceof Node node) {
+                Map<String, KubeNode> known = new HashMap<>(Map.of("n", NodeObject.digest(node)));
+                known.replace("n", NodeObject.digest(node), NodeObject.digest(node));
+            }
+        } catch (RuntimeException | LinkageError e) {
+            // The first change says so; or the plugin has been closed meanwhile, and its classes with it.
         }
     }
 }

@@ -92,12 +92,12 @@ public final class KubeClient implements AutoCloseable {
         return within(limit, what, () -> call.apply(bare));
     }
 
-    /** Uses the library's JSON in the background, so that its classes are loaded when they are needed; a failure does not matter. */
+    /** Uses the library's JSON in the background, so that its classes are loaded when they are needed; {@code use} fails never. */
     synchronized void prepare(Consumer<KubernetesSerialization> use) {
         ExecutorService threads = calls;
         KubernetesClient api = client;
         if (threads != null && api != null && !closed) {
-            threads.submit(() -> use.accept(api.getKubernetesSerialization()));
+            threads.execute(() -> use.accept(api.getKubernetesSerialization()));
         }
     }
 
