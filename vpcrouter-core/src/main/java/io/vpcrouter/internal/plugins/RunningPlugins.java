@@ -242,6 +242,8 @@ public final class RunningPlugins {
             check.probeNow(hosts);
         }
         controlChecks.forEach((control, calls) -> calls.probeNow(control.targets()));
+        own.lookAt(hosts);
+        controlChecks.keySet().forEach(control -> own.lookAt(control.targets()));
     }
 
     /** Every check is told that a host has failed or recovered. */

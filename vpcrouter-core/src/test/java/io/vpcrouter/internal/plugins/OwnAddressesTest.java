@@ -66,6 +66,18 @@ class OwnAddressesTest {
     }
 
     @Test
+    void theAnswerOfAnAddressThatWasLookedAtWaitsForNothing() {
+        pass(Duration.ofSeconds(1));
+        own.lookAt(Set.of(FLOATING));
+        int listingsBefore = listings;
+        int questionsBefore = questions;
+        pass(Duration.ofMillis(199));
+        assertThat(own.test(FLOATING)).isFalse();
+        assertThat(listings).isEqualTo(listingsBefore);
+        assertThat(questions).isEqualTo(questionsBefore);
+    }
+
+    @Test
     void theListIsNotTakenForEachAnswer() {
         for (int i = 0; i < 1000; i++) {
             own.test(FLOATING);

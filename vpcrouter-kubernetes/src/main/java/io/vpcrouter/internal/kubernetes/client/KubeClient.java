@@ -92,7 +92,7 @@ public final class KubeClient implements AutoCloseable {
         return within(limit, what, () -> call.apply(bare));
     }
 
-    /** Uses the library's JSON in the background, so that its classes are loaded when they are needed; {@code use} fails never. */
+    /** Uses the library's JSON in the background, so that its classes are loaded when they are needed; {@code use} must not fail. */
     synchronized void prepare(Consumer<KubernetesSerialization> use) {
         ExecutorService threads = calls;
         KubernetesClient api = client;
