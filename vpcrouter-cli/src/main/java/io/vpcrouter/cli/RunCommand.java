@@ -9,6 +9,7 @@ import io.vpcrouter.cli.options.RoutePlugins;
 import io.vpcrouter.cli.options.RouterFactory;
 import io.vpcrouter.cli.options.Word;
 import io.vpcrouter.control.EventLog;
+import io.vpcrouter.control.ReplicaStatus;
 import io.vpcrouter.micrometer.PrometheusMetrics;
 import io.vpcrouter.notify.Notifier;
 import io.vpcrouter.notify.NotifyOptions;
@@ -56,6 +57,7 @@ final class RunCommand implements Command {
             }
             metrics.awaitReady();
             notifier.vpc(router.status().vpc());
+            router.status().replicaIfAny().map(ReplicaStatus::me).ifPresent(notifier::replica);
             router.start();
             // Not before the mode runs: its paths would be missing, and its token would not guard the pages.
             bound.open();

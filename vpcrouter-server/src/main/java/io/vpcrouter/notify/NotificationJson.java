@@ -27,7 +27,7 @@ final class NotificationJson {
     private NotificationJson() {}
 
     /** Each has an id of its own, by which a receiver recognizes one that came twice. */
-    static byte[] of(Notification notification, String vpc, String version) {
+    static byte[] of(Notification notification, Sender sender) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -35,14 +35,23 @@ final class NotificationJson {
             json.writeStringField("event", notification.kind().text());
             json.writeStringField("severity", notification.severityText());
             json.writeStringField("at", notification.cause().at().toString());
-            json.writeStringField("vpc", vpc);
-            json.writeStringField("vpcrouter", version);
+            json.writeStringField("vpc", sender.vpc());
+            json.writeStringField("vpcrouter", sender.version());
+            putReplica(json, sender);
             putFacts(json, notification.cause());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail to be written", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Which of several replicas tells this; nothing for a router that is the only one. */
+    static void putReplica(JsonGenerator json, Sender sender) throws IOException {
+        if (sender.replica() != null) {
+            json.writeStringField("replica", sender.replica());
+            json.writeStringField("role", sender.role().text());
+        }
     }
 
     /** What depends on the event. */

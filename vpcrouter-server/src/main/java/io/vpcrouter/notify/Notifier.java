@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Tells people and other programs of failed hosts, failovers, freezes, rejected route specs and lasting conditions.
@@ -22,13 +23,12 @@ public final class Notifier implements RouterListener, AutoCloseable {
 
     private final NotificationFilter filter;
     private final List<NotificationQueue> queues;
-    private final String version;
-    private volatile String vpc = "";
+    private volatile Sender sender;
 
     private Notifier(
             List<NotificationChannel> channels, Set<NotificationKind> kinds, String version, Duration firstPause) {
         filter = new NotificationFilter(kinds);
-        this.version = Objects.requireNonNull(version, "version");
+        sender = Sender.of(Objects.requireNonNull(version, "version"));
         queues = channels.stream()
                 .map(channel -> new NotificationQueue(channel, firstPause))
                 .toList();
@@ -62,7 +62,22 @@ public final class Notifier implements RouterListener, AutoCloseable {
 
     /** Sets the id of the VPC that each notification names; empty until then. */
     public void vpc(String id) {
-        vpc = Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(id, "id");
+        update(known -> known.withVpc(id));
+    }
+
+    /**
+     * Says that the router is one of several replicas: each notification then names it, and its role at that moment.
+     *
+     * @param name its own name, as in {@link io.vpcrouter.control.ReplicaStatus#me()}
+     */
+    public void replica(String name) {
+        Objects.requireNonNull(name, "name");
+        update(known -> known.withReplica(name));
+    }
+
+    private synchronized void update(UnaryOperator<Sender> change) {
+        sender = change.apply(sender);
     }
 
     @Override
@@ -70,9 +85,13 @@ public final class Notifier implements RouterListener, AutoCloseable {
         if (queues.isEmpty()) {
             return;
         }
+        if (event instanceof RouterEvent.RoleChanged change) {
+            update(known -> known.withRole(change.to()));
+        }
+        Sender now = sender;
         filter.of(event).ifPresent(notification -> {
             for (NotificationQueue queue : queues) {
-                ReceiverFormats.of(queue.format(), notification, vpc, version).ifPresent(queue::add);
+                ReceiverFormats.of(queue.format(), notification, now).ifPresent(queue::add);
             }
         });
     }

@@ -32,18 +32,18 @@ final class ReceiverFormats {
      * A notification as a receiver takes it; nothing if the receiver has no use for it.
      *
      * @param format the receiver
-     * @param vpc the VPC, or empty if the cloud has none
+     * @param sender who tells it
      */
-    static Optional<byte[]> of(NotifyFormat format, Notification notification, String vpc, String version) {
+    static Optional<byte[]> of(NotifyFormat format, Notification notification, Sender sender) {
         return switch (format) {
-            case JSON -> Optional.of(NotificationJson.of(notification, vpc, version));
-            case SLACK -> Optional.of(bytes(json -> slack(json, notification, vpc)));
+            case JSON -> Optional.of(NotificationJson.of(notification, sender));
+            case SLACK -> Optional.of(bytes(json -> slack(json, notification, sender)));
             case PAGERDUTY ->
                 // It knows open incidents only, and what happened in one is in its log already.
                 notification.alert().state() == State.NEWS
                         ? Optional.empty()
-                        : Optional.of(bytes(json -> pagerDuty(json, notification, vpc, version)));
-            case ALERTMANAGER -> Optional.of(bytes(json -> alertmanager(json, notification, vpc)));
+                        : Optional.of(bytes(json -> pagerDuty(json, notification, sender)));
+            case ALERTMANAGER -> Optional.of(bytes(json -> alertmanager(json, notification, sender)));
         };
     }
 
@@ -59,12 +59,11 @@ final class ReceiverFormats {
 
     // ---- Slack ------------------------------------------------------------------------------------------------------
 
-    private static void slack(JsonGenerator json, Notification notification, String vpc) throws IOException {
+    private static void slack(JsonGenerator json, Notification notification, Sender sender) throws IOException {
         json.writeStartObject();
         json.writeStringField(
                 "text",
-                sign(notification) + " "
-                        + slackText((vpc.isEmpty() ? "" : vpc + ": ") + NotificationText.of(notification.cause())));
+                sign(notification) + " " + slackText(sender.prefix() + NotificationText.of(notification.cause())));
         json.writeBooleanField("mrkdwn", false);
         json.writeEndObject();
     }
@@ -85,22 +84,22 @@ final class ReceiverFormats {
     // ---- PagerDuty --------------------------------------------------------------------------------------------------
 
     /** Without the routing key, which is a secret: {@link #withRoutingKey} adds it when the event is sent. */
-    private static void pagerDuty(JsonGenerator json, Notification notification, String vpc, String version)
-            throws IOException {
+    private static void pagerDuty(JsonGenerator json, Notification notification, Sender sender) throws IOException {
         Alert alert = notification.alert();
         json.writeStartObject();
         json.writeStringField("event_action", alert.state() == State.ENDS ? "resolve" : "trigger");
-        json.writeStringField("dedup_key", key(alert, vpc));
+        json.writeStringField("dedup_key", key(alert, sender.vpc()));
         if (alert.state() == State.BEGINS) {
-            json.writeStringField("client", "vpcrouter " + version);
+            json.writeStringField("client", "vpcrouter " + sender.version());
             json.writeObjectFieldStart("payload");
             json.writeStringField("summary", NotificationText.of(notification.cause()));
-            json.writeStringField("source", vpc.isEmpty() ? "vpcrouter" : vpc);
+            json.writeStringField("source", sender.vpc().isEmpty() ? "vpcrouter" : sender.vpc());
             json.writeStringField("severity", Notification.text(alert.severity()));
             json.writeStringField("timestamp", notification.cause().at().toString());
             json.writeStringField("component", alert.value().isEmpty() ? "routes" : alert.value());
             json.writeStringField("class", alert.name());
             json.writeObjectFieldStart("custom_details");
+            NotificationJson.putReplica(json, sender);
             NotificationJson.putFacts(json, notification.cause());
             json.writeEndObject();
             json.writeEndObject();
@@ -130,7 +129,7 @@ final class ReceiverFormats {
 
     // ---- Alertmanager -----------------------------------------------------------------------------------------------
 
-    private static void alertmanager(JsonGenerator json, Notification notification, String vpc) throws IOException {
+    private static void alertmanager(JsonGenerator json, Notification notification, Sender sender) throws IOException {
         Alert alert = notification.alert();
         Instant at = notification.cause().at();
         json.writeStartArray();
@@ -138,8 +137,8 @@ final class ReceiverFormats {
         json.writeObjectFieldStart("labels");
         json.writeStringField("alertname", "vpcrouter_" + alert.name());
         json.writeStringField("severity", alertSeverity(alert));
-        if (!vpc.isEmpty()) {
-            json.writeStringField("vpc", vpc);
+        if (!sender.vpc().isEmpty()) {
+            json.writeStringField("vpc", sender.vpc());
         }
         if (!alert.label().isEmpty()) {
             json.writeStringField(alert.label(), alert.value());
@@ -147,6 +146,8 @@ final class ReceiverFormats {
         json.writeEndObject();
         json.writeObjectFieldStart("annotations");
         json.writeStringField("summary", NotificationText.of(notification.cause()));
+        // No labels: what several replicas tell is one alert.
+        NotificationJson.putReplica(json, sender);
         json.writeEndObject();
         if (alert.state() != State.ENDS) {
             json.writeStringField("startsAt", at.toString());

@@ -137,8 +137,8 @@ class NotificationDocsTest {
         Notification real = new NotificationFilter(EnumSet.allOf(NotificationKind.class))
                 .of(new RouterEvent.FailoverDone(Samples.NOON, Samples.failover()))
                 .orElseThrow();
-        Map<?, ?> written =
-                new Yaml().load(new String(NotificationJson.of(real, "vpc-1", "1.0"), StandardCharsets.UTF_8));
+        Map<?, ?> written = new Yaml()
+                .load(new String(NotificationJson.of(real, Sender.of("1.0").withVpc("vpc-1")), StandardCharsets.UTF_8));
 
         assertThat(List.copyOf(example.keySet())).isEqualTo(List.copyOf(written.keySet()));
     }

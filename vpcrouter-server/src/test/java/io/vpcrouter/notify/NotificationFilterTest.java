@@ -36,7 +36,7 @@ class NotificationFilterTest {
         Notification told = filter.of(new RouterEvent.FailoverDone(Samples.NOON, Samples.failover()))
                 .orElseThrow();
 
-        assertThat(new String(NotificationJson.of(told, "vpc-1", "1.0"), StandardCharsets.UTF_8))
+        assertThat(new String(NotificationJson.of(told, Sender.of("1.0").withVpc("vpc-1")), StandardCharsets.UTF_8))
                 .contains(
                         "\"event\":\"failover\"",
                         "\"vpc\":\"vpc-1\"",
@@ -73,10 +73,10 @@ class NotificationFilterTest {
                 .orElseThrow();
 
         assertThat(told.kind()).isEqualTo(NotificationKind.SPEC_REJECTED);
-        assertThat(new String(NotificationJson.of(told, "vpc-1", "1.0"), StandardCharsets.UTF_8))
+        assertThat(new String(NotificationJson.of(told, Sender.of("1.0").withVpc("vpc-1")), StandardCharsets.UTF_8))
                 .contains("\"count\":5000,");
         // What a pipe holds, so that a command that does not read cannot block anything.
-        assertThat(NotificationJson.of(told, "vpc-1", "1.0")).hasSizeLessThan(60_000);
+        assertThat(NotificationJson.of(told, Sender.of("1.0").withVpc("vpc-1"))).hasSizeLessThan(60_000);
         assertThat(kindOf(condition(RouterCondition.SPEC, "bad"))).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.vpcrouter.control.PluginCondition;
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.server.Eventually;
@@ -99,6 +100,21 @@ class NotifierTest {
         assertThat(bodies.element()).contains("\"condition\":\"mode m: a\"");
         assertThat(headers.element().getFirst("Content-Type")).isEqualTo("application/json");
         assertThat(headers.element().containsKey(Webhook.SIGNATURE_HEADER)).isFalse();
+    }
+
+    @Test
+    void aReplicaTellsItsRoleOfTheMoment() throws IOException {
+        try (Notifier notifier = Notifier.of(List.of(new Webhook(url(), null, "vpcrouter/test")), "1.0", SOON)) {
+            notifier.replica("host-a#1");
+            notifier.on(problem("a"));
+            notifier.on(new RouterEvent.RoleChanged(Samples.NOON, Role.STANDBY, Role.LEADER, "elected", "host-a#1"));
+            notifier.on(problem("b"));
+            eventually(3);
+        }
+
+        assertThat(bodies.remove()).contains("\"replica\":\"host-a#1\",\"role\":\"standby\"");
+        assertThat(bodies.remove()).contains("\"event\":\"leadership\"", "\"role\":\"leader\"");
+        assertThat(bodies.remove()).contains("\"replica\":\"host-a#1\",\"role\":\"leader\"");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.vpcrouter.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vpcrouter.control.Role;
 import io.vpcrouter.control.RouterCondition;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.model.Cidr;
@@ -14,15 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.yaml.snakeyaml.Yaml;
 
 class ReceiverFormatsTest {
     private static final String NASTY = "<!channel> & \"x\\\n\u0007</script>";
 
     private static Optional<String> text(NotifyFormat format, RouterEvent event) {
+        return text(format, event, Sender.of("1.0").withVpc("vpc-1"));
+    }
+
+    private static Optional<String> text(NotifyFormat format, RouterEvent event, Sender sender) {
         return new NotificationFilter(EnumSet.allOf(NotificationKind.class))
                 .of(event)
-                .flatMap(notification -> ReceiverFormats.of(format, notification, "vpc-1", "1.0"))
+                .flatMap(notification -> ReceiverFormats.of(format, notification, sender))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
@@ -54,6 +61,36 @@ class ReceiverFormatsTest {
 
     private static RouterEvent withHost(int all) {
         return new RouterEvent.DestinationsWithHost(Samples.NOON, List.of(Cidr.parse("10.1.0.0/16")), all);
+    }
+
+    private static Sender standby() {
+        return Sender.of("1.0").withVpc("vpc-1").withReplica("host-a#1").withRole(Role.STANDBY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplicaSaysWhichOneItIs(NotifyFormat format) {
+        String alone = text(format, failed("timed out")).orElseThrow();
+        String oneOfSeveral = text(format, failed("timed out"), standby()).orElseThrow();
+
+        assertThat(alone).doesNotContain("replica", "standby");
+        if (format == NotifyFormat.SLACK) {
+            assertThat(oneOfSeveral).contains("vpc-1, standby host-a#1: host 10.0.0.2 failed");
+        } else {
+            assertThat(oneOfSeveral).contains("\"replica\":\"host-a#1\",\"role\":\"standby\"");
+        }
+    }
+
+    @Test
+    void whatSeveralReplicasTellIsOneAlert() {
+        List<Map<String, Map<String, String>>> alerts = new Yaml()
+                .load(text(NotifyFormat.ALERTMANAGER, failed("x"), standby()).orElseThrow());
+        Map<String, Object> incident = new Yaml()
+                .load(text(NotifyFormat.PAGERDUTY, failed("x"), standby()).orElseThrow());
+
+        assertThat(alerts.get(0).get("labels")).isEqualTo(readAlert(failed("x")).get("labels"));
+        assertThat(incident.get("dedup_key"))
+                .isEqualTo(read(NotifyFormat.PAGERDUTY, failed("x")).get("dedup_key"));
     }
 
     @Test

@@ -155,6 +155,17 @@ class ReplicaTest {
     }
 
     @Test
+    void aReplicaIsKnownAsOneBeforeItStarts() {
+        try (VpcRouter router = router(LeadershipRules.DEFAULTS)) {
+            ReplicaStatus before = replica(router);
+            assertThat(before.role()).isEqualTo(Role.STANDBY);
+            router.start();
+            time.advance(SOON);
+            assertThat(replica(router).me()).isEqualTo(before.me());
+        }
+    }
+
+    @Test
     void aStandbyReadsAndPlansAndWritesNothing() {
         try (VpcRouter router = router(LeadershipRules.DEFAULTS)) {
             router.start();

@@ -171,7 +171,8 @@ public final class RouterEngine implements Effects {
                 runtime.clock(),
                 plugins.network(),
                 WriteRate.of(writeBudget()),
-                config.rules().drainTag());
+                config.rules().drainTag(),
+                new RoleKeeper(replica, runtime.clock()).status());
     }
 
     private WriteBudget writeBudget() {

@@ -65,7 +65,13 @@ public final class StatusBoard {
     private long publishedAt;
     private RouterStatus last;
 
-    public StatusBoard(RouterClock clock, String network, WriteRate rate, String drainTag) {
+    /**
+     * A board with the state of a router that has not started.
+     *
+     * @param replica the role among several replicas, or null for a router that is the only one
+     */
+    public StatusBoard(
+            RouterClock clock, String network, WriteRate rate, String drainTag, @Nullable ReplicaStatus replica) {
         this.clock = clock;
         this.drainTag = drainTag;
         this.publishedAt = clock.nanos() - OFTEN;
@@ -89,7 +95,7 @@ public final class StatusBoard {
                 0,
                 new WritePace(rate, Duration.ZERO),
                 ages(clock.nanos(), clock.nanos(), clock.nanos()),
-                null,
+                replica,
                 List.of());
     }
 

@@ -48,7 +48,7 @@ final class PaperFailover {
                 RouterConfig.DEFAULTS,
                 new CloudTraits(BUDGET, false, true),
                 new HealthAggregator(List.of(part)),
-                new StatusBoard(clock, PaperVpc.ID, WriteRate.of(BUDGET), PlanRules.USUAL_DRAIN_TAG),
+                new StatusBoard(clock, PaperVpc.ID, WriteRate.of(BUDGET), PlanRules.USUAL_DRAIN_TAG, null),
                 effects,
                 clock,
                 new Daemon(),
