@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vpcrouter.simulator.LoopbackRouters;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -288,6 +289,14 @@ abstract class TwoReplicas {
         tell("kill -9 of the leader until the first write of the next one", firstWrite(two, dead) - killed);
     }
 
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static long firstWrite(Replica replica, long since) {
         return replica.witness().since(since).stream()
                 .mapToLong(WriteWitness.Write::begin)
@@ -298,10 +307,11 @@ abstract class TwoReplicas {
     @ParameterizedTest(name = "trial {0}")
     @MethodSource("trials")
     void anOrderlyStopHandsOverAtOnceAndNobodyWritesWhileTheStoreIsSilent(int trial) throws Exception {
-        startBoth();
+        Path told = folder.resolve("told");
+        startBoth("--notify_command", "tee -a " + told, "--notify_events", "host_failed");
         long stopped = System.nanoTime();
         one.program().terminate();
-        two.awaitLeads();
+        String name = two.awaitLeads();
         tell("SIGTERM of the leader until the next one leads, as its page shows", System.nanoTime() - stopped);
         assertThat(one.program().exitCode()).as(one.program().err()).isZero();
         assertThat(two.witness().since(stopped)).as("nothing was out of line").isEmpty();
@@ -312,6 +322,9 @@ abstract class TwoReplicas {
         hosts.stop(FIRST_HOST);
         two.program().awaitOutput("(?i)host=127\\.0\\.10\\.1 from=\\S+ to=failed");
         assertThat(writesSince(shut)).isZero();
+        String by = "\"replica\":\"" + name + "\",\"role\":\"standby\"";
+        Eventually.holds(
+                Program.PATIENCE, () -> Files.exists(told) && read(told).contains(by));
 
         store.answerAgain();
         long back = System.nanoTime();
