@@ -66,7 +66,9 @@ public final class ReadTable {
             "-Xss512k",
             "-XX:-UsePerfData",
             "-Dslf4j.internal.verbosity=ERROR");
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 8));
+    /** The smallest VPC needs that many seconds until the compiler is done with the SDK: one call runs through thousands of methods. */
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 24));
+
     private static final Duration LATENCY = Duration.ofMillis(50);
     private static final int CANDIDATES = 5;
     private static final int PASSES = Integer.getInteger("passes", 15);
