@@ -33,18 +33,25 @@ final class KernelConnections implements AutoCloseable {
     }
 
     synchronized Rtnetlink forReading() {
-        Object now = identity();
-        if (!now.equals(openedIn)) {
+        if (!identity().equals(openedIn)) {
             closeBoth();
-            openedIn = now;
         }
+        noteNamespace();
         reading = openIfNot(reading);
         return reading;
     }
 
     synchronized Rtnetlink forWriting() {
+        noteNamespace();
         writing = openIfNot(writing);
         return writing;
+    }
+
+    /** Whichever comes first, a read or a write, tells in which namespace both are. */
+    private void noteNamespace() {
+        if (reading == null && writing == null) {
+            openedIn = identity();
+        }
     }
 
     private Object identity() {
