@@ -66,7 +66,7 @@ public final class ReadTable {
             "-Xss512k",
             "-XX:-UsePerfData",
             "-Dslf4j.internal.verbosity=ERROR");
-    /** The smallest VPC needs that many seconds until the compiler is done with the SDK: one call runs through thousands of methods. */
+    /** One call of the SDK runs through thousands of methods; at the smallest size the compiler has them all after that time. */
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warmup", 24));
 
     private static final Duration LATENCY = Duration.ofMillis(50);

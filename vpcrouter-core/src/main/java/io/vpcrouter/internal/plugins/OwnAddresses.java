@@ -86,7 +86,7 @@ final class OwnAddresses implements Predicate<IpAddress> {
         routed.keySet().retainAll(hosts);
     }
 
-    /** Looks at these addresses while their answers are awaited. It takes half a millisecond, and a failover waits for the answers. */
+    /** Looks at these addresses ahead of their answers. That takes half a millisecond, and a failover waits for the answers. */
     void lookAt(Set<IpAddress> witnesses) {
         witnesses.forEach(this::test);
     }

@@ -58,7 +58,7 @@ final class FirstUse {
                 known.replace("n", NodeObject.digest(node), NodeObject.digest(node));
             }
         } catch (RuntimeException | LinkageError e) {
-            // The first change says so; or the plugin has been closed meanwhile, and its classes with it.
+            // The first change says so. Or the plugin was closed meanwhile, and its classes with it.
         }
     }
 }

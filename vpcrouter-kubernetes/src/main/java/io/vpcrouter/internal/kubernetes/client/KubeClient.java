@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection to the API server. Each call has a time limit, whatever it waits for: the network, a token, a plugin that logs in.
  *
- * <p>The library's client comes with the first call that needs it, because its classes take longer than the first page of a list.
+ * <p>The library's client is made for the first call that needs it, because its classes take longer to load than the first page of a
+ * list takes to come.
  */
 public final class KubeClient implements AutoCloseable {
     private final KubeSettings settings;

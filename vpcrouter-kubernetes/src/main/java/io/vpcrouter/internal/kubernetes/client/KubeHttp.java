@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Bare requests to the API server, with the library's certificates and its ways to log in. They need none of the library's classes for
- * objects, whose loading takes longer than an answer.
+ * objects, which take longer to load than the API server takes to answer.
  */
 final class KubeHttp implements AutoCloseable {
     private final String server;

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a node what is kept of it: some hundred bytes of some ten thousand. It is told the fields of one node, in any order; what it
- * is not told, or told as null, the node does not have.
+ * Collects what is kept of a node: some hundred bytes out of some ten thousand. It takes the fields of one node in any order. A field that
+ * never comes, or comes as null, is one that the node does not have.
  */
 final class NodeDigest {
     private String name = "";

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a page of a list of nodes as it comes. A node names each image of a container that it has, and who changed which field: nine
- * tenths of the text, of which no object is made. A field of another kind than Kubernetes says is a field that is not there.
+ * Reads a page of a list of nodes as it comes. Nine tenths of a node's text are the images of its containers and the record of who changed
+ * which field; those are skipped. A field whose value is not of the kind that Kubernetes documents is skipped too.
  */
 final class NodeListJson {
     private static final JsonFactory JSON = new JsonFactory();

@@ -97,7 +97,8 @@ public final class ClusterMode implements Mode {
 
     private void follow(ReadPace pace, Backoff backoff) throws InterruptedException {
         if (wasRead()) {
-            // Nothing is new, but the first comparison of two specs loads classes, and no change shall wait for that.
+            // Nothing is new, but the first comparison of two specs loads classes, and no change should have to wait
+            // for that.
             publish(translation.apply(context.allowEmptySpec()));
         }
         while (!isClosed()) {

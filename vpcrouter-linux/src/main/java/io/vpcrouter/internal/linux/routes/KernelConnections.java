@@ -47,7 +47,7 @@ final class KernelConnections implements AutoCloseable {
         return writing;
     }
 
-    /** Whichever comes first, a read or a write, tells in which namespace both are. */
+    /** The first connection, for a read or for a write, decides in which namespace both are. */
     private void noteNamespace() {
         if (reading == null && writing == null) {
             openedIn = identity();
