@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class EtcdClient implements AutoCloseable {
     private static final int LONGEST_FILE = 1024 * 1024;
     private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
     private static final String CODE = "etcd-file";
+    private static final String CLOSED = "the connection is closed";
 
     private final EtcdSettings settings;
     private final CallLimit limit = new CallLimit();
@@ -196,33 +198,45 @@ public final class EtcdClient implements AutoCloseable {
      */
     public <T> T call(Duration longest, Function<Client, CompletableFuture<T>> request)
             throws StoreException, InterruptedException {
-        Client current = client;
-        if (current == null || closed) {
-            throw new StoreException(StoreException.Kind.SILENT, "the connection is closed");
-        }
         limit.set(longest);
-        CompletableFuture<T> answer = null;
+        CompletableFuture<T> answer = begin(request);
         try {
-            answer = request.apply(current);
             return answer.get(longest.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw EtcdFailures.of(e.getCause() == null ? e : e.getCause(), longest);
         } catch (TimeoutException e) {
             throw EtcdFailures.tooLate(longest);
+        } catch (CancellationException e) {
+            throw failed(e);
         } finally {
-            if (answer != null) {
-                answer.cancel(true);
-            }
+            answer.cancel(true);
         }
     }
 
-    /** What lasts longer than a call: watches. */
-    public Client lasting() {
+    /**
+     * Begins a call, or what lasts longer than one: a watch.
+     *
+     * @param request begins it
+     * @throws StoreException if the connection is closed, also by another thread while it begins
+     */
+    public <T> T begin(Function<Client, T> request) throws StoreException {
         Client current = client;
-        if (current == null) {
-            throw new IllegalStateException("not open");
+        if (current == null || closed) {
+            throw new StoreException(StoreException.Kind.SILENT, CLOSED);
         }
-        return current;
+        try {
+            return request.apply(current);
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A client that is closed throws what it likes; from one that is open it is a defect. */
+    private StoreException failed(RuntimeException thrown) {
+        if (!closed) {
+            throw thrown;
+        }
+        return new StoreException(StoreException.Kind.SILENT, CLOSED, thrown);
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class EtcdKeys implements KeyStore {
     }
 
     @Override
-    public void watch(Reading from, Alarm alarm) {
+    public void watch(Reading from, Alarm alarm) throws StoreException {
         watch.start(WatchOption.builder().isPrefix(isPrefix).withRevision(from.revision() + 1), alarm);
     }
 

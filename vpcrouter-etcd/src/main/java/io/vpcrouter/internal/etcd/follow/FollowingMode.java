@@ -164,6 +164,9 @@ public final class FollowingMode implements Mode {
     private void failed(StoreException failure) {
         synchronized (lock) {
             failures++;
+            if (closed) {
+                return;
+            }
         }
         context.condition(STORE, source + " cannot be read; the last good spec stays in force: " + failure.text());
     }

@@ -29,8 +29,9 @@ public interface KeyStore extends AutoCloseable {
      *
      * @param from the reading
      * @param alarm is told
+     * @throws StoreException if it is closed
      */
-    void watch(Reading from, Alarm alarm);
+    void watch(Reading from, Alarm alarm) throws StoreException;
 
     @Override
     void close();

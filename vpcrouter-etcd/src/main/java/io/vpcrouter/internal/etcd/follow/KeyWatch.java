@@ -5,6 +5,7 @@ import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.vpcrouter.internal.etcd.client.EtcdClient;
+import io.vpcrouter.internal.etcd.client.StoreException;
 import io.vpcrouter.support.Alarm;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,18 @@ public final class KeyWatch {
         this.key = key;
     }
 
-    /** Watches from a revision on, and ends the watch before. */
-    public void start(WatchOption.Builder option, Alarm alarm) {
+    /**
+     * Watches from a revision on, and ends the watch before.
+     *
+     * @throws StoreException if the connection is closed
+     */
+    public void start(WatchOption.Builder option, Alarm alarm) throws StoreException {
         end();
         Ring next = new Ring(alarm);
         ring = next;
         // A member without a leader would stay silent for ever.
-        watcher = client.lasting()
-                .getWatchClient()
-                .watch(key, option.withRequireLeader(true).build(), next);
+        WatchOption wanted = option.withRequireLeader(true).build();
+        watcher = client.begin(etcd -> etcd.getWatchClient().watch(key, wanted, next));
     }
 
     private void end() {

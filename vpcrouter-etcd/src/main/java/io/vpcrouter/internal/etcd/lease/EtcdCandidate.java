@@ -242,7 +242,7 @@ public final class EtcdCandidate implements Leadership {
                 holder.map(LeaderKey.Holder::note).orElse(""));
     }
 
-    private void follow(LeaderKey.Look look) {
+    private void follow(LeaderKey.Look look) throws StoreException {
         if (!isWatched) {
             // Another note is no news. Who leads must hear of a deletion too.
             watch.start(WatchOption.builder().withRevision(look.revision() + 1).withNoPut(true), alarm);
