@@ -1,13 +1,18 @@
 package io.vpcrouter.internal.kubernetes.client;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.vpcrouter.internal.kubernetes.client.KubeException.Kind;
 import io.vpcrouter.validation.Printable;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a failed call means. */
+/**
+ * Says what a failed call means. Silence is only what the network makes: a leader may go on in an emergency while the API server is
+ * silent, and an answer that nobody can read is an answer.
+ */
 final class KubeFailures {
     private static final int LONGEST = 300;
     private static final int MOST_CAUSES = 10;
@@ -29,9 +34,16 @@ final class KubeFailures {
             if (next instanceof KubernetesClientException answer && answer.getCode() > 0) {
                 return answered(what, answer);
             }
+            if (next instanceof JacksonException) {
+                return new KubeException(
+                        Kind.TROUBLE, what + ": an answer that cannot be read: " + words(failure), failure);
+            }
+            if (next instanceof IOException || next instanceof InterruptedException) {
+                return new KubeException(Kind.SILENT, what + ": " + words(failure), failure);
+            }
             next = next.getCause();
         }
-        return new KubeException(Kind.SILENT, what + ": " + words(failure), failure);
+        return new KubeException(Kind.TROUBLE, what + ": an answer that cannot be used: " + words(failure), failure);
     }
 
     private static KubeException answered(String what, KubernetesClientException answer) {

@@ -63,17 +63,18 @@ public final class ClusterLease implements LeaseStore {
                 limit,
                 what("get"),
                 api -> api.leases().inNamespace(namespace).withName(name).get());
-        return found == null ? Optional.empty() : Optional.of(state(found));
+        return found == null ? Optional.empty() : Optional.of(state(found, what("get")));
     }
 
     @Override
     public State create(String holder, String note, Duration length, Duration limit)
             throws KubeException, InterruptedException {
         Lease wanted = lease(holder, note, length, 0).build();
-        return state(client.call(
+        Lease made = client.call(
                 limit,
                 what("create"),
-                api -> api.leases().inNamespace(namespace).resource(wanted).create()));
+                api -> api.leases().inNamespace(namespace).resource(wanted).create());
+        return state(made, what("create"));
     }
 
     @Override
@@ -86,10 +87,11 @@ public final class ClusterLease implements LeaseStore {
                 .withResourceVersion(seen.version())
                 .endMetadata()
                 .build();
-        return state(client.call(
+        Lease changed = client.call(
                 limit,
                 what("update"),
-                api -> api.leases().inNamespace(namespace).resource(wanted).update()));
+                api -> api.leases().inNamespace(namespace).resource(wanted).update());
+        return state(changed, what("update"));
     }
 
     private LeaseBuilder lease(String holder, String note, Duration length, int transitions) {
@@ -108,7 +110,11 @@ public final class ClusterLease implements LeaseStore {
                 .endSpec();
     }
 
-    private static State state(Lease lease) {
+    private static State state(@Nullable Lease lease, String what) throws KubeException {
+        if (lease == null || lease.getMetadata() == null || lease.getMetadata().getResourceVersion() == null) {
+            throw new KubeException(
+                    KubeException.Kind.TROUBLE, what + ": an answer without a version (expected: the Lease)");
+        }
         LeaseSpec spec = lease.getSpec() == null ? new LeaseSpec() : lease.getSpec();
         Map<String, String> marks = lease.getMetadata().getAnnotations();
         return new State(

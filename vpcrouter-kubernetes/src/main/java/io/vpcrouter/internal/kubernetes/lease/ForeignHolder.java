@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Lease has run out when it did not change for as long as its holder may stay silent, by the monotonic clock of the one who looks.
  */
 final class ForeignHolder {
+    /** No replica can be told to have a longer lease, and what another program writes must not keep all of them waiting for ever. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private @Nullable String version;
     private long seenAt;
     private long length;
@@ -22,13 +25,19 @@ final class ForeignHolder {
         if (!state.version().equals(version)) {
             version = state.version();
             seenAt = now;
-            length = Math.max(own.toNanos(), state.length().toNanos());
+            Duration its = state.length().compareTo(LONGEST) > 0 ? LONGEST : state.length();
+            length = Math.max(own.toNanos(), its.toNanos());
         }
     }
 
     /** Whether the holder, if there ever was one, has stayed silent for long enough. */
     boolean isSilent(long now) {
         return version == null || now - seenAt > length;
+    }
+
+    /** How long a holder may stay silent, if there is one. */
+    Duration length() {
+        return Duration.ofNanos(length);
     }
 
     /** There is no other holder. */

@@ -108,6 +108,10 @@ public final class LeaseCandidate implements Leadership {
     }
 
     private void renew(LeaseStore.State seen) throws KubeException, InterruptedException {
+        renew(seen, true);
+    }
+
+    private void renew(LeaseStore.State seen, boolean again) throws KubeException, InterruptedException {
         SentAt sent = SentAt.now(context.clock());
         try {
             LeaseStore.State now = store.replace(seen, context.me(), context.note(), length, limit());
@@ -116,12 +120,12 @@ public final class LeaseCandidate implements Leadership {
             context.held(term(now), sent);
             context.leader(now.holder(), now.note());
         } catch (KubeException e) {
-            if (e.kind() == KubeException.Kind.ABSENT || e.kind() == KubeException.Kind.CONFLICT) {
-                own = null;
-                afterConflict(seen);
-            } else {
+            boolean isLost = e.kind() == KubeException.Kind.ABSENT || e.kind() == KubeException.Kind.CONFLICT;
+            own = isLost ? null : own;
+            if (!isLost || !again) {
                 throw e;
             }
+            afterConflict(seen);
         }
     }
 
@@ -131,7 +135,8 @@ public final class LeaseCandidate implements Leadership {
         boolean isOurs = now.filter(state -> isOurs(state) && term(state).equals(term(seen)))
                 .isPresent();
         if (isOurs) {
-            renew(now.get());
+            // Once: if nobody else changes it and it conflicts all the same, the next step is soon enough.
+            renew(now.get(), false);
             return;
         }
         context.notHeld(
@@ -167,10 +172,18 @@ public final class LeaseCandidate implements Leadership {
         }
         // A Lease that was deleted may have a holder who does not know it yet.
         if (!other.isSilent(now)) {
-            context.notHeld(isHeld ? "another replica leads" : store.name() + " was deleted while it was held");
+            context.notHeld(whyNotYet(isHeld));
             return;
         }
         take(seen);
+    }
+
+    private String whyNotYet(boolean isHeld) {
+        String why = isHeld ? "another replica leads" : store.name() + " was deleted while it was held";
+        Duration its = other.length();
+        return its.equals(length)
+                ? why
+                : why + "; its length is " + its.toSeconds() + " s, ours " + length.toSeconds() + " s";
     }
 
     private void take(Optional<LeaseStore.State> seen) throws KubeException, InterruptedException {

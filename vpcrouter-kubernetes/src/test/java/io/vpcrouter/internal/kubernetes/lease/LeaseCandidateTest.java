@@ -201,6 +201,39 @@ class LeaseCandidateTest {
     }
 
     @Test
+    void aHolderWhoseLeaseLastsForDecadesIsWaitedForAsLongAsAnyReplicaMayHave() throws Exception {
+        lease.writeByHand("c", Duration.ofSeconds(Integer.MAX_VALUE));
+        b.step();
+        assertThat(b.why).isEqualTo("another replica leads; its length is 3600 s, ours 8 s");
+        lease.delete();
+        b.pass(Duration.ofMinutes(59));
+        b.step();
+        assertThat(b.leads()).isFalse();
+        assertThat(b.why).isEqualTo("the Lease x was deleted while it was held; its length is 3600 s, ours 8 s");
+        b.pass(Duration.ofMinutes(2));
+        b.step();
+        assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void conflictsWithoutEndMakeNoStormAndAreTold() throws Exception {
+        a.step();
+        a.view.conflict(true);
+        int before = a.view.questions();
+        a.pass(STEP);
+        a.step();
+        assertThat(a.view.questions() - before)
+                .as("renewed, looked, renewed once more")
+                .isEqualTo(3);
+        assertThat(a.conditions).containsEntry("store", "the Lease x: it has another version");
+        a.view.conflict(false);
+        a.pass(STEP);
+        a.step();
+        assertThat(a.leads()).isTrue();
+        assertThat(a.conditions).isEmpty();
+    }
+
+    @Test
     void aHolderWithAShorterLeaseIsStillWaitedForAsLongAsOurs() throws Exception {
         lease.writeByHand("c", Duration.ZERO);
         b.step();

@@ -15,6 +15,8 @@ final class MemoryLease {
     final class View implements LeaseStore {
         private boolean losesAnswers;
         private boolean silent;
+        private boolean conflicts;
+        private int questions;
 
         void loseAnswers(boolean now) {
             losesAnswers = now;
@@ -22,6 +24,14 @@ final class MemoryLease {
 
         void silence(boolean now) {
             silent = now;
+        }
+
+        void conflict(boolean now) {
+            conflicts = now;
+        }
+
+        int questions() {
+            return questions;
         }
 
         private State answered(State now) throws KubeException {
@@ -32,6 +42,7 @@ final class MemoryLease {
         }
 
         private void ask() throws KubeException {
+            questions++;
             if (silent) {
                 throw new KubeException(Kind.SILENT, "no answer");
             }
@@ -68,7 +79,7 @@ final class MemoryLease {
             if (state == null) {
                 throw new KubeException(Kind.ABSENT, "it is not there");
             }
-            if (!state.version().equals(seen.version())) {
+            if (conflicts || !state.version().equals(seen.version())) {
                 throw new KubeException(Kind.CONFLICT, "it has another version");
             }
             boolean isNewTerm = !holder.isEmpty() && !holder.equals(seen.holder());
