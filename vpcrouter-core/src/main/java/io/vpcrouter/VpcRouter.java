@@ -394,7 +394,7 @@ public final class VpcRouter implements AutoCloseable {
         private static <T> T asked(String label, Plugin plugin, String method, Supplier<T> question) {
             try {
                 return question.get();
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 throw Failure.atStart(label + " (" + FoundPlugin.jarOf(plugin.getClass()) + ")", method, e);
             }
         }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.TryCatchBlock;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -313,6 +314,20 @@ class ArchitectureTest {
                 .allSatisfy(type -> assertThat(type.getPackage().isAnnotatedWith(NullMarked.class))
                         .as("package-info of %s has @NullMarked", type.getPackageName())
                         .isTrue());
+    }
+
+    /** Kotlin, Scala and Lombok throw checked exceptions from methods that declare none, and such a one must end no thread of ours. */
+    @Test
+    void whoeverContainsErrorsContainsUndeclaredExceptionsToo() {
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getCodeUnits().stream())
+                        .flatMap(unit -> unit.getTryCatchBlocks().stream())
+                        .filter(block -> catches(block, Error.class) && !catches(block, Exception.class)))
+                .isEmpty();
+    }
+
+    private static boolean catches(TryCatchBlock block, Class<? extends Throwable> type) {
+        return block.getCaughtThrowables().stream().anyMatch(caught -> caught.isEquivalentTo(type));
     }
 
     private static ArchCondition<JavaClass> beClosedForExtension() {

@@ -41,9 +41,11 @@ import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -155,57 +158,78 @@ class VpcRouterTest {
         public void close() {}
     }
 
-    private static final class BadListener implements RouterListener {
+    private record BadListener(Throwable thrown) implements RouterListener {
         @Override
         public void on(RouterEvent event) {
-            throw defect();
+            throw defect(thrown);
         }
 
         @Override
         public void statusChanged(RouterStatus status) {
-            throw defect();
+            throw defect(thrown);
         }
 
         @Override
         public void observed(String check, IpAddress host, Observation observation) {
-            throw defect();
+            throw defect(thrown);
         }
     }
 
-    private static IllegalStateException defect() {
-        return new IllegalStateException("defect of a plugin");
+    /** What a method may throw, and what it can only throw in a language without checked exceptions. */
+    private static Throwable[] defects() {
+        return new Throwable[] {
+            new IllegalStateException("defect of a plugin"), new IOException("defect of a plugin"),
+        };
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> RuntimeException undeclared(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    private static RuntimeException defect(Throwable thrown) {
+        return VpcRouterTest.<RuntimeException>undeclared(thrown);
     }
 
     private static final class BadHealth extends GoodHealth {
-        BadHealth(HealthContext context) {
+        private final Throwable thrown;
+
+        BadHealth(HealthContext context, Throwable thrown) {
             super(context);
+            this.thrown = thrown;
         }
 
         @Override
         public void watch(Set<IpAddress> hosts) {
-            throw defect();
+            throw defect(thrown);
         }
 
         @Override
         public void probeNow(Set<IpAddress> hosts) {
-            throw defect();
+            throw defect(thrown);
         }
 
         @Override
         public Map<String, Object> statistics() {
-            throw defect();
+            throw defect(thrown);
         }
 
         @Override
         public void close() {
-            throw defect();
+            throw defect(thrown);
         }
     }
 
     private final class BadCloud extends GoodCloud {
+        private final Throwable thrown;
+
+        BadCloud(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
         @Override
         public NetworkSnapshot read(Set<IpAddress> hosts) {
-            throw defect();
+            throw defect(thrown);
         }
 
         @Override
@@ -215,7 +239,7 @@ class VpcRouterTest {
 
         @Override
         public void close() {
-            throw defect();
+            throw defect(thrown);
         }
     }
 
@@ -309,10 +333,11 @@ class VpcRouterTest {
         assertThat(cloud.context.mayWrite()).isFalse();
     }
 
-    @Test
-    void aHealthCheckThatThrowsInEveryMethodIsContainedAndNamed() throws InterruptedException {
+    @ParameterizedTest
+    @MethodSource("defects")
+    void aHealthCheckThatThrowsInEveryMethodIsContainedAndNamed(Throwable thrown) throws InterruptedException {
         try (VpcRouter router = builder(Validated.of(spec(1, "a")))
-                .health("broken", BadHealth::new)
+                .health("broken", context -> new BadHealth(context, thrown))
                 .build()) {
             router.start();
             awaitEvent(event -> isCondition(event, "broken"));
@@ -341,24 +366,74 @@ class VpcRouterTest {
         }
     }
 
-    @Test
-    void aCloudThatThrowsInEveryMethodIsContainedAndNamed() throws InterruptedException {
+    @ParameterizedTest
+    @MethodSource("defects")
+    void aCloudThatThrowsInEveryMethodIsContainedAndNamed(Throwable thrown) throws InterruptedException {
         try (VpcRouter router = builder(Validated.of(spec(1, "a")))
-                .cloud("broken", context -> new BadCloud())
+                .cloud("broken", context -> new BadCloud(thrown))
                 .build()) {
             router.start();
+            awaitEvent(event -> isCondition(event, "cloud broken: defect"));
             RouterEvent.ConditionChanged condition =
                     (RouterEvent.ConditionChanged) awaitEvent(event -> isCondition(event, "cloud"));
-            assertThat(condition.problem()).contains("broken", "defect of a plugin");
+            assertThat(condition.problem()).contains("plugin broken failed", "defect of a plugin");
+            assertThat(router.statistics().get("cloud broken").toString()).contains("defects={read=");
             assertThat(router.statistics().get("cloud broken").toString()).contains("an older core");
             assertThat(router.isAlive()).isTrue();
         }
     }
 
     @Test
-    void aListenerThatThrowsDoesNoHarmAndIsNamed() throws InterruptedException {
+    void whatAPluginTellsOfItselfCanBeShownWhateverItIs() {
+        Map<String, Object> inItself = new HashMap<>();
+        inItself.put("again", inItself);
+        Object untellable = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no words");
+            }
+        };
+        Map<String, Object> odd = new LinkedHashMap<>();
+        odd.put("ratio", Double.NaN);
+        odd.put("loop", inItself);
+        odd.put("nothing", null);
+        odd.put("count", new AtomicLong(3));
+        try (VpcRouter router = builder(Validated.of(spec(1, "a")))
+                .health("odd", context -> new GoodHealth(context) {
+                    @Override
+                    public Map<String, Object> statistics() {
+                        return odd;
+                    }
+                })
+                .health("dumb", context -> new GoodHealth(context) {
+                    @Override
+                    public Map<String, Object> statistics() {
+                        return Map.of("what", untellable);
+                    }
+                })
+                .health("mute", context -> new GoodHealth(context) {
+                    @Override
+                    public Map<String, Object> statistics() {
+                        return null;
+                    }
+                })
+                .build()) {
+            Map<String, Map<String, Object>> facts = router.statistics();
+            assertThat(facts.get("health odd").toString())
+                    .startsWith("{ratio=NaN, loop={again={")
+                    .endsWith("…}}}}}}}, nothing=null, count=3}");
+            assertThat(facts.get("health odd").get("ratio")).isInstanceOf(String.class);
+            assertThat(facts.get("health dumb").toString()).contains("error=", "no words", "defects={statistics=1}");
+            assertThat(facts.get("health mute").toString())
+                    .contains("statistics() returned null (expected: never null)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("defects")
+    void aListenerThatThrowsDoesNoHarmAndIsNamed(Throwable thrown) throws InterruptedException {
         try (VpcRouter router = VpcRouter.builder()
-                .listener(new BadListener())
+                .listener(new BadListener(thrown))
                 .cloud("cloud", context -> new GoodCloud())
                 .mode("mode", context -> new OneSpecMode(context, Validated.of(spec(1, "a"))))
                 .health("health", GoodHealth::new)
@@ -457,6 +532,7 @@ class VpcRouterTest {
                 .health("odd", context -> new GoodHealth(context) {
                     @Override
                     public void watch(Set<IpAddress> hosts) {
+                        assertThat(context.interfaceOf(null)).isEmpty();
                         context.observed(null, Observation.reachable(), 0);
                         context.observed(LoopBench.host("a"), null, 0);
                         context.observed(LoopBench.host("a"), Observation.reachable(), Long.MAX_VALUE / 2);
@@ -681,7 +757,7 @@ class VpcRouterTest {
                                         Set.of("GET"),
                                         request -> behaviour.get().handle(request));
                         context.web().guard(request -> {
-                            throw defect();
+                            throw defect(defects()[1]);
                         });
                     }
                 })
@@ -691,7 +767,7 @@ class VpcRouterTest {
         assertThat(web.handler.handle(GET).status()).isEqualTo(200);
 
         behaviour.set(request -> {
-            throw defect();
+            throw defect(defects()[1]);
         });
         assertThat(web.handler.handle(GET).status()).isEqualTo(500);
         assertThat(web.handler.handle(GET).text()).contains("plugin odd failed").doesNotContain("defect of");
@@ -808,6 +884,7 @@ class VpcRouterTest {
 
     private static Throwable[] errors() {
         return new Throwable[] {
+            new IOException("not declared"),
             new NoClassDefFoundError("gone"),
             new AssertionError("defect"),
             new OutOfMemoryError("not really"),
@@ -817,12 +894,12 @@ class VpcRouterTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void anErrorEndsNoThreadOfAPlugin(Error error) throws InterruptedException {
+    void anErrorEndsNoThreadOfAPlugin(Throwable error) throws InterruptedException {
         CountDownLatch ranAgain = new CountDownLatch(2);
         BackgroundTask body = () -> {
             ranAgain.countDown();
             if (ranAgain.getCount() > 0) {
-                throw error;
+                throw defect(error);
             }
             new CountDownLatch(1).await();
         };
@@ -853,14 +930,14 @@ class VpcRouterTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void aWriteThatEndsInAnErrorIsTriedAgain(Error error) throws InterruptedException {
-        AtomicReference<Error> first = new AtomicReference<>(error);
+    void aWriteThatEndsInAnErrorIsTriedAgain(Throwable error) throws InterruptedException {
+        AtomicReference<Throwable> first = new AtomicReference<>(error);
         CloudProvider cloud = new GoodCloud() {
             @Override
             public void apply(RouteChange change) {
-                Error thrown = first.getAndSet(null);
+                Throwable thrown = first.getAndSet(null);
                 if (thrown != null) {
-                    throw thrown;
+                    throw defect(thrown);
                 }
                 super.apply(change);
             }

@@ -35,7 +35,7 @@ final class JoinedSources implements PluginSource {
                         part = rest.next().providers(type);
                     }
                     return true;
-                } catch (RuntimeException | Error e) {
+                } catch (Exception | Error e) {
                     failures++;
                     if (failures == MOST_FAILURES) {
                         part = null;

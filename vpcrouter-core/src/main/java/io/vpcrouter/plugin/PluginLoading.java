@@ -139,7 +139,7 @@ final class PluginLoading<P extends Plugin> {
                 next = next.getCause();
             }
             return String.join(": ", texts);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Exception | Error e) {
             return failure.getClass().getName();
         }
     }

@@ -53,7 +53,7 @@ final class ProbeDefects {
     private void log(Throwable failure) {
         try {
             LOG.error("observe of {} failed; logged once, and counted from now on", check.getName(), failure);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             // Where classes can no longer be loaded, the log may fail too; the thread must not end for that.
         }
     }

@@ -99,7 +99,7 @@ public final class SystemRuntime implements RouterRuntime {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 tell("vpcrouter-loop, which goes on", e);
             }
         };
@@ -108,7 +108,7 @@ public final class SystemRuntime implements RouterRuntime {
     private static void tell(String thread, Throwable defect) {
         try {
             LOG.error("defect in a thread: name={}", thread, defect);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             // Where classes can no longer be loaded, the log may fail too; the thread must not end for that.
         }
     }

@@ -1,6 +1,5 @@
 package io.vpcrouter.support;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -143,14 +142,14 @@ public final class DroppingStream extends OutputStream {
                 sink.write(next);
                 sink.flush();
                 works = true;
-            } catch (IOException | RuntimeException | Error e) {
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception | Error e) {
                 works = false;
                 synchronized (queue) {
                     dropped++;
                 }
                 DROPPED_BY_ALL.increment();
-            } catch (InterruptedException e) {
-                return;
             }
         }
     }

@@ -3,7 +3,9 @@ package io.vpcrouter.internal.engine;
 import io.vpcrouter.control.RouterEvent;
 import io.vpcrouter.internal.loop.LoopEvents;
 import io.vpcrouter.internal.loop.VpcReading;
+import io.vpcrouter.internal.plugins.CloudDefects;
 import io.vpcrouter.internal.plugins.Failure;
+import io.vpcrouter.internal.plugins.RunningPlugins;
 import io.vpcrouter.model.NetworkSnapshot;
 import io.vpcrouter.model.PrefixListId;
 import io.vpcrouter.plan.Action;
@@ -14,6 +16,7 @@ import io.vpcrouter.spi.CloudProvider;
 import io.vpcrouter.spi.ReadRequest;
 import io.vpcrouter.spi.WritePermit;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls the cloud on threads that may block, and tells the loop what came of it. Whatever a provider throws that is no
- * {@link CloudException} counts as a passing error, and is logged with the provider's name.
+ * {@link CloudException} counts as a passing error, and as a defect.
  *
  * <p>Threading: called by the loop.
  */
@@ -33,6 +36,7 @@ final class CloudCalls {
     private static final Logger LOG = LoggerFactory.getLogger(CloudCalls.class);
 
     private final String name;
+    private final CloudDefects defects;
     private final CloudProvider cloud;
     private final RouterRuntime runtime;
     private final LoopEvents loop;
@@ -44,15 +48,15 @@ final class CloudCalls {
     /**
      * Calls of one provider.
      *
-     * @param name the name of the cloud
-     * @param cloud the provider
+     * @param plugins has the cloud
      * @param runtime its threads and clock
      * @param loop is told what came of the calls
      * @param closed whether the router was closed, so that a call which fails then is no news
      */
-    CloudCalls(String name, CloudProvider cloud, RouterRuntime runtime, LoopEvents loop, BooleanSupplier closed) {
-        this.name = name;
-        this.cloud = cloud;
+    CloudCalls(RunningPlugins plugins, RouterRuntime runtime, LoopEvents loop, BooleanSupplier closed) {
+        this.name = plugins.cloudName();
+        this.cloud = plugins.cloud();
+        this.defects = plugins.cloudDefects();
         this.runtime = runtime;
         this.loop = loop;
         this.closed = closed;
@@ -63,12 +67,14 @@ final class CloudCalls {
         runtime.blocking(RouterRuntime.Lane.READ, () -> {
             long start = runtime.clock().nanos();
             try {
-                NetworkSnapshot snapshot = cloud.read(request);
+                NetworkSnapshot snapshot =
+                        Objects.requireNonNull(cloud.read(request), "read() returned null (expected: never null)");
                 Duration took = since(start);
                 VpcReading reading = prepare.apply(prefixLists.addTo(snapshot, lists));
+                defects.read();
                 loop.cloudCalled(RouterEvent.CloudCall.READ, took, null);
                 loop.readDone(reading);
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 CloudException error = asCloudException("read", e);
                 loop.cloudCalled(RouterEvent.CloudCall.READ, since(start), error.kind());
                 loop.readFailed(error);
@@ -86,8 +92,8 @@ final class CloudCalls {
                     return;
                 }
                 LOG.info("could not find out whether changes are allowed: {}", e.getMessage());
-            } catch (RuntimeException | Error e) {
-                Failure.log(LOG, "plugin failed: plugin={} operation=preflight", name, e);
+            } catch (Exception | Error e) {
+                threw("preflight", e);
             }
             loop.readDone(read);
         });
@@ -109,8 +115,8 @@ final class CloudCalls {
                 loop.writeDone(decision);
             } catch (WritePermit.RefusedException e) {
                 loop.writeRefused(decision);
-            } catch (RuntimeException | Error e) {
-                CloudException error = asCloudException("write", e);
+            } catch (Exception | Error e) {
+                CloudException error = asCloudException("apply", e);
                 loop.cloudCalled(call, since(start), error.kind());
                 loop.writeFailed(decision, error);
             }
@@ -122,7 +128,7 @@ final class CloudCalls {
             try {
                 cloud.disableSourceDestCheck(eni, permit);
                 loop.sourceDestCheckDisabled(eni);
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 loop.sourceDestCheckFailed(eni, asCloudException("disableSourceDestCheck", e));
             }
         });
@@ -162,14 +168,18 @@ final class CloudCalls {
         if (thrown instanceof CloudException error) {
             return error;
         }
-        if (!closed.getAsBoolean()) {
-            Failure.log(LOG, "plugin failed: plugin={} operation={}", name, operation, thrown);
-        }
+        threw(operation, thrown);
         return new CloudException(
                 CloudException.Kind.TRANSIENT,
                 operation,
                 null,
                 "plugin " + name + " failed: " + Failure.text(thrown),
                 thrown);
+    }
+
+    private void threw(String operation, Throwable thrown) {
+        if (!closed.getAsBoolean()) {
+            defects.threw(operation, thrown);
+        }
     }
 }

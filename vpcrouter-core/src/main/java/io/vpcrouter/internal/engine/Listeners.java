@@ -50,7 +50,7 @@ final class Listeners {
         for (RouterListener listener : listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 failed(listener.getClass().getName(), e);
             }
         }

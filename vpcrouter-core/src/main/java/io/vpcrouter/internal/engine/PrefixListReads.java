@@ -73,7 +73,7 @@ final class PrefixListReads {
                     && found.values().stream()
                             .allMatch(list -> list.entriesIfRead().isPresent());
             lastError = "";
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             String error = String.valueOf(e.getMessage());
             if (!error.equals(lastError)) {
                 LOG.warn("cannot read prefix lists, trying again every minute: {}", error);

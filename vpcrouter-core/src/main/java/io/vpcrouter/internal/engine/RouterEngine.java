@@ -106,13 +106,13 @@ public final class RouterEngine implements Effects {
         this.lastGood = new LastGoodSpec(config.lastGoodFileIfAny(), config.allowEmptySpec(), runtime, inbox);
         try {
             plugins = new RunningPlugins(factories, config, runtime, web, new Links(), replica);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             runtime.close();
             throw e;
         }
         this.heartbeat = new Heartbeat(runtime, plugins::look);
         this.pulse = new CheckPulse(plugins.parts(), runtime.clock());
-        this.calls = new CloudCalls(plugins.cloudName(), plugins.cloud(), runtime, inbox, closed::get);
+        this.calls = new CloudCalls(plugins, runtime, inbox, closed::get);
         this.status = newBoard().last();
     }
 
@@ -136,7 +136,7 @@ public final class RouterEngine implements Effects {
         }
         try {
             plugins.compete();
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             close();
             throw e;
         }
@@ -160,7 +160,7 @@ public final class RouterEngine implements Effects {
         try {
             plugins.start();
             lastGood.standInIfNeeded();
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             close();
             throw e;
         }

@@ -60,10 +60,14 @@ abstract class BaseContext implements PluginContext {
         return services.links();
     }
 
+    final PluginDefects defects() {
+        return services.defects();
+    }
+
     private void tell(String name, Throwable failure) {
         try {
             services.defects().threw(label, name, "task " + name, failure);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             // Where classes can no longer be loaded, this may fail too; the restart must not.
         }
     }

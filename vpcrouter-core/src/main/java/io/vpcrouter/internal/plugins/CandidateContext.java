@@ -8,7 +8,11 @@ import java.time.Duration;
 
 /** What a candidate for the leadership is handed. */
 final class CandidateContext extends BaseContext implements LeadershipContext {
+    private static final String HELD = "held";
+    private static final String UNREACHABLE = "unreachable";
+
     private final Replica replica;
+    private volatile boolean wasAhead;
 
     CandidateContext(String plugin, Services services, Replica replica) {
         super("leadership " + plugin, plugin, services);
@@ -44,7 +48,7 @@ final class CandidateContext extends BaseContext implements LeadershipContext {
 
     @Override
     public void held(String term, SentAt sent) {
-        if (accepts("held", term) && accepts("held", sent)) {
+        if (accepts(HELD, term) && accepts(HELD, sent) && isPast(HELD, sent)) {
             replica.held(term, sent);
         }
     }
@@ -68,9 +72,23 @@ final class CandidateContext extends BaseContext implements LeadershipContext {
 
     @Override
     public void unreachable(String why, SentAt tried) {
-        if (accepts("unreachable", why) && accepts("unreachable", tried)) {
+        if (accepts(UNREACHABLE, why) && accepts(UNREACHABLE, tried) && isPast(UNREACHABLE, tried)) {
             replica.unreachable(why, tried);
         }
+    }
+
+    /** A moment that lies ahead would keep the fence open for longer than the lease lasts. */
+    private boolean isPast(String method, SentAt moment) {
+        long ahead = moment.nanos() - clock().nanos();
+        if (ahead > 0) {
+            wasAhead = true;
+            defects().passedFuture(label(), method, Duration.ofNanos(ahead));
+        } else if (wasAhead) {
+            wasAhead = false;
+            accepted(HELD);
+            accepted(UNREACHABLE);
+        }
+        return ahead <= 0;
     }
 
     @Override

@@ -143,7 +143,7 @@ final class CheckCalls {
     private void callWatch(Set<IpAddress> hosts) {
         try {
             calls.during(plugin, "watch", () -> monitor.watch(hosts));
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             defects.threw(plugin, DEFECT, "watch", e);
             watched.accept("watch failed: " + Failure.text(e));
             watchAgainLater();
@@ -166,7 +166,7 @@ final class CheckCalls {
     private void callProbeNow(Set<IpAddress> hosts) {
         try {
             calls.during(plugin, "probeNow", () -> monitor.probeNow(hosts));
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             defects.threw(plugin, DEFECT, "probeNow", e);
         }
     }
@@ -182,7 +182,7 @@ final class CheckCalls {
                     monitor.hostRecovered(change.host(), change.reason());
                 }
             });
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             defects.threw(plugin, DEFECT, method, e);
         }
     }

@@ -14,7 +14,7 @@ public final class Failure {
     public static String text(Throwable thrown) {
         try {
             return thrown.toString();
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             return thrown.getClass().getName();
         }
     }
@@ -26,15 +26,17 @@ public final class Failure {
      * @param method which of its methods
      */
     public static PluginStartException atStart(String plugin, String method, Throwable thrown) {
-        return new PluginStartException(
-                plugin + ": " + method + "() threw " + text(thrown) + " (expected: it returns)", thrown);
+        String text = text(thrown);
+        // A plugin that says itself what it expected says more.
+        String expected = text.contains("(expected: ") ? "" : " (expected: it returns)";
+        return new PluginStartException(plugin + ": " + method + "() threw " + text + expected, thrown);
     }
 
     /** Logs an error, if that can be done. */
     public static void log(Logger log, String format, Object... arguments) {
         try {
             log.error(format, arguments);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             // There is no other place to tell it; what follows counts more.
         }
     }

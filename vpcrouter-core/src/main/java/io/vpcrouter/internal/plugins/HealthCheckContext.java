@@ -45,6 +45,6 @@ final class HealthCheckContext extends BaseContext implements HealthContext {
 
     @Override
     public Optional<NetworkInterface> interfaceOf(IpAddress host) {
-        return links().interfaceOf(host);
+        return accepts("interfaceOf", host) ? links().interfaceOf(host) : Optional.empty();
     }
 }

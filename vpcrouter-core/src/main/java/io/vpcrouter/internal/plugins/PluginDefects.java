@@ -1,6 +1,7 @@
 package io.vpcrouter.internal.plugins;
 
 import io.vpcrouter.control.PluginCondition;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,17 @@ final class PluginDefects {
                 method,
                 "the plugin reported null; it was ignored",
                 () -> new IllegalArgumentException(method + ": null (expected: a value)"));
+    }
+
+    /** A method was told a moment that has not come yet. */
+    void passedFuture(String plugin, String method, Duration ahead) {
+        String problem = "the plugin reported a moment that lies " + ahead + " ahead; it was ignored";
+        count(
+                new Kind(plugin, method, "future"),
+                method,
+                problem,
+                () -> new IllegalArgumentException(
+                        method + ": a moment that lies " + ahead + " ahead (expected: SentAt.now before the request)"));
     }
 
     private void count(Kind kind, String condition, String problem, Supplier<Throwable> thrown) {

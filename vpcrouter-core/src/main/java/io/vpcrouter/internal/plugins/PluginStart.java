@@ -60,7 +60,7 @@ final class PluginStart {
             throw jars.containsKey(plugin) && !isNamed(e, plugin)
                     ? new PluginStartException(shown(plugin) + ": " + e.getMessage(), e)
                     : e;
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             throw Failure.atStart(shown(plugin), method, e);
         }
         if (product == null) {
@@ -76,7 +76,7 @@ final class PluginStart {
                     T product;
                     try {
                         product = calls.during(plugin, method, start);
-                    } catch (RuntimeException | Error e) {
+                    } catch (Exception | Error e) {
                         result.completeExceptionally(e);
                         return;
                     }
@@ -106,16 +106,18 @@ final class PluginStart {
                 Thread.currentThread().interrupt();
                 throw new PluginStartException(shown(plugin) + ": stopped while it was in " + method + "()", e);
             } catch (ExecutionException e) {
-                throw thrownBy(e);
+                throw thrownBy(e, plugin, method);
             }
         }
     }
 
-    private static RuntimeException thrownBy(ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
+    private RuntimeException thrownBy(ExecutionException e, String plugin, String method) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof Error error) {
             throw error;
         }
-        return e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
+        // Languages without checked exceptions throw what a method does not declare.
+        return cause instanceof RuntimeException thrown ? thrown : Failure.atStart(shown(plugin), method, cause);
     }
 
     private String shown(String plugin) {

@@ -46,7 +46,7 @@ final class PluginWeb implements WebPaths {
             return response == null ? failed(request, "it answered null", null) : response;
         } catch (WebRefusedException e) {
             throw e;
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             return failed(request, Failure.text(e), e);
         }
     }
@@ -58,7 +58,7 @@ final class PluginWeb implements WebPaths {
         try {
             Optional<WebResponse> refusal = guard.refuse(request);
             return refusal == null ? Optional.of(failed(request, "its guard answered null", null)) : refusal;
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             return Optional.of(failed(request, Failure.text(e), e));
         }
     }

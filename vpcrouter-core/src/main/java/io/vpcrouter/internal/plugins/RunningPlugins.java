@@ -15,12 +15,14 @@ import io.vpcrouter.spi.leadership.Leadership;
 import io.vpcrouter.spi.web.WebPaths;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
+import io.vpcrouter.validation.Printable;
 import io.vpcrouter.validation.Problem;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -81,7 +83,7 @@ public final class RunningPlugins {
                 new PluginMaker(new BaseContext.Services(runtime, links, defects, web), starts, config.fall());
         try {
             cloud = maker.cloud(cloudName, factories.cloud());
-            vpc = starts.get(cloudLabel(), "vpc", cloud::network);
+            vpc = Printable.clean(starts.get(cloudLabel(), "network", cloud::network));
             writeBudget = starts.get(cloudLabel(), "writeBudget", cloud::writeBudget);
             disablesSourceDestCheck =
                     starts.get(cloudLabel(), "disablesSourceDestCheck", cloud::disablesSourceDestCheck);
@@ -92,7 +94,7 @@ public final class RunningPlugins {
             LeadershipPlan plan = factories.leadership();
             leadershipName = plan == null ? "none" : plan.name();
             leadership = plan == null || replica == null ? null : leadership(maker, plan, replica);
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             maker.closeAll();
             throw e;
         }
@@ -154,6 +156,11 @@ public final class RunningPlugins {
 
     public CloudProvider cloud() {
         return cloud;
+    }
+
+    /** Counts what the cloud throws that it must not. */
+    public CloudDefects cloudDefects() {
+        return new CloudDefects(defects, cloudLabel());
     }
 
     public String network() {
@@ -223,7 +230,7 @@ public final class RunningPlugins {
         runtime.blocking(RouterRuntime.Lane.CHECK, () -> {
             try {
                 calls.during(modeLabel(), "readAgain", mode::readAgain);
-            } catch (RuntimeException | Error e) {
+            } catch (Exception | Error e) {
                 defects.threw(modeLabel(), "defect", "readAgain", e);
             }
         });
@@ -281,8 +288,10 @@ public final class RunningPlugins {
         // In the order of the plugin, for people.
         Map<String, Object> facts = new LinkedHashMap<>();
         try {
-            facts.putAll(statistics.get());
-        } catch (RuntimeException | Error e) {
+            Map<String, Object> told = calls.during(plugin, "statistics", statistics);
+            facts.putAll(
+                    PlainFacts.of(Objects.requireNonNull(told, "statistics() returned null (expected: never null)")));
+        } catch (Exception | Error e) {
             defects.threw(plugin, "defect", "statistics", e);
             facts.put("error", Failure.text(e));
         }

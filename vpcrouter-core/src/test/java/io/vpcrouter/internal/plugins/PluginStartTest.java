@@ -14,6 +14,7 @@ import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,28 @@ class PluginStartTest {
                     assertThat(e).hasMessage("mode csv (csv-1.jar): Read: not allowed");
                     assertThat(e.kind()).isEqualTo(CloudException.Kind.DENIED);
                 });
+    }
+
+    /** As a language without checked exceptions throws them. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> RuntimeException undeclared(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void whatAMethodDoesNotDeclareIsToldAtOnceToo() {
+        PluginStart starts = starts(PluginStart.LONGEST);
+        assertThatThrownBy(() -> starts.run(FOREIGN, "start", () -> {
+                    throw PluginStartTest.<RuntimeException>undeclared(new IOException("no file"));
+                }))
+                .hasMessage("mode csv (csv-1.jar): start() threw java.io.IOException: no file (expected: it returns)");
+    }
+
+    @Test
+    void aFailureThatSaysWhatItExpectedIsToldAsItIs() {
+        assertThatThrownBy(() -> throwing(FOREIGN, new IllegalStateException("hosts: none (expected: at least one)")))
+                .hasMessage("mode csv (csv-1.jar): start() threw java.lang.IllegalStateException:"
+                        + " hosts: none (expected: at least one)");
     }
 
     @Test
