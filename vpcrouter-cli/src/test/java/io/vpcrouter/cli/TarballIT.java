@@ -74,9 +74,12 @@ class TarballIT {
     @Test
     void hasEverythingThatItTakes() {
         for (String name : List.of(
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
                 "LICENSE",
                 "NOTICE",
                 "README.md",
+                "SECURITY.md",
                 "completion/_vpcrouter",
                 "completion/vpcrouter.bash",
                 "container/Dockerfile",

@@ -84,11 +84,17 @@ final class PluginLoading<P extends Plugin> {
             if (mistake.isPresent()) {
                 failed.add(new FailedPlugin(kind, className, jar, mistake.get()));
             } else {
-                found.add(new FoundPlugin<>(kind, name, version, jar, options, plugin));
+                found.add(new FoundPlugin<>(kind, name, shownVersion(plugin, version), jar, options, plugin));
             }
         } catch (Throwable e) {
             throw new PluginLoadException(className, jar, e);
         }
+    }
+
+    /** One that says nothing has the version of a plugin that comes with vpcrouter, and is none. */
+    private static String shownVersion(Plugin plugin, String version) {
+        boolean saysNothing = version.equals(Plugin.BUILT_IN) && !FoundPlugin.isBuiltIn(plugin.getClass());
+        return saysNothing ? "unknown" : version;
     }
 
     private static Optional<String> mistake(

@@ -19,9 +19,12 @@ public interface Plugin {
     /** The name on the command line: {@code [a-z][a-z0-9_-]*}, unique among the plugins of its kind. */
     String name();
 
-    /** The version, for people. */
+    /** The version of every plugin that comes with vpcrouter. */
+    String BUILT_IN = "built-in";
+
+    /** The version, for people; that of a plugin of yours is shown as unknown if this method is not overridden. */
     default String version() {
-        return "built-in";
+        return BUILT_IN;
     }
 
     /** What can be configured. Names must be unique among the plugins that are used together. */

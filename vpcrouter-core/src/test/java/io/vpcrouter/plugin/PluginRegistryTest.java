@@ -76,7 +76,7 @@ class PluginRegistryTest {
         assertThat(csv.options()).extracting(option -> option.name()).containsExactly("csv_header");
         assertThat(csv.instance().getClass().getName()).isEqualTo("a.CsvMode");
         assertThat(registry.health("csv", HERE).orThrow().className()).isEqualTo("b.Check");
-        assertThat(registry.cloud("gcp", HERE).orThrow().version()).isEqualTo("built-in");
+        assertThat(registry.cloud("gcp", HERE).orThrow().version()).isEqualTo("unknown");
         assertThat(registry.found())
                 .extracting(plugin -> plugin.kind().text() + " " + plugin.name() + " " + plugin.jar())
                 .containsExactly("mode csv modes.jar", "health csv rest.jar", "cloud gcp rest.jar");

@@ -14,7 +14,7 @@ public enum CommandName {
     STATUS("Show what a running daemon says of itself.", false, ""),
     DRAIN("Take a router out: tag it as drained, and wait until no route leads to it.", false, "HOST"),
     UNDRAIN("Put a drained router back.", false, "HOST"),
-    PLUGINS("List the modes, health checks and clouds that were found.", false, ""),
+    PLUGINS("List the modes, health checks, clouds and leaderships that were found.", false, ""),
     SIMULATE("Serve a simulated VPC in the EC2 query protocol.", false, ""),
     DEMO("Watch a failover in a simulated VPC.", false, "");
 
