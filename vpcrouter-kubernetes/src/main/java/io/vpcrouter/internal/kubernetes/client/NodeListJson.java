@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -46,7 +47,8 @@ final class NodeListJson {
      * The nodes of a page.
      *
      * @param next told how to ask for the next page, as soon as that is read; not called if this is the last one
-     * @throws IOException if the text is no JSON, or no list
+     * @throws IOException if the text is no JSON
+     * @throws UncheckedIOException if it is no list of nodes
      */
     static ObjectPage<KubeNode> read(InputStream text, Consumer<String> next) throws IOException {
         try (JsonParser in = JSON.createParser(text)) {
@@ -66,10 +68,7 @@ final class NodeListJson {
                 default -> in.skipChildren();
             }
         });
-        if (!kind.endsWith("List")) {
-            throw new IOException(
-                    "the answer is " + (kind.isEmpty() ? "of no kind" : "a " + kind) + ", not a list of nodes");
-        }
+        AnswerKind.requireList("NodeList", kind);
         return new ObjectPage<>(nodes, rest, version);
     }
 
@@ -90,6 +89,8 @@ final class NodeListJson {
         NodeDigest digest = new NodeDigest();
         fields(name -> {
             switch (name) {
+                // The API server leaves it out, because the list has it.
+                case "kind" -> AnswerKind.require("Node", textOr("Node"));
                 case "metadata" -> fields(field -> metadata(digest, field));
                 case "spec" -> fields(field -> spec(digest, field), odd -> digest.oddPodCidrs("spec", odd));
                 case "status" -> fields(field -> status(digest, field), odd -> digest.oddAddresses("status", odd));

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,11 +116,29 @@ class NodeListJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "5", "{\"kind\":\"Status\",\"items\":[]}", "{\"kind\":7,\"items\":[]}"})
-    void whatIsNoListIsToldAsThat(String text) {
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "5",
+                "{\"kind\":\"Status\",\"items\":[]}",
+                "{\"kind\":7,\"items\":[]}",
+                "{\"kind\":\"PodList\",\"items\":[]}"
+            })
+    void whatIsNoListOfNodesIsToldAsThat(String text) {
         assertThatThrownBy(() -> read(text))
-                .isInstanceOf(IOException.class)
-                .hasMessageEndingWith("not a list of nodes");
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("kind of the answer: ")
+                .hasMessageEndingWith(" (expected: NodeList)");
+    }
+
+    @Test
+    void anObjectOfAnotherKindAmongTheNodesIsTold() {
+        assertThatThrownBy(() ->
+                        read("{\"kind\":\"NodeList\",\"items\":[{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"}}]}"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageEndingWith("kind of the answer: Pod (expected: Node)");
     }
 
     @Test
