@@ -110,6 +110,19 @@ class OtherKindsTest {
     }
 
     @Test
+    void aPodCidrThatIsNoTextIsAnErrorAlsoWhereTheLibraryCannotReadTheNode() throws Exception {
+        try (Mode mode = ofNodes()) {
+            mode.start();
+            server.change("NodeList", object("Node").replace("\"10.1.0.0/24\"", "{}"));
+            context.await("a problem", () -> context.published().size() == 2);
+            assertThat(context.published().get(1).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.toString())
+                            .contains("node a: error: spec.podCIDRs: an object (expected: a CIDR, as in 10.0.0.0/24)"));
+        }
+    }
+
+    @Test
     void aSecretThatTheWatchTellsOfIsNoConfigMapAndMeansAList() throws Exception {
         server.change("ConfigMapList", object("ConfigMap"));
         try (Mode mode = ofConfigMap()) {
