@@ -108,7 +108,7 @@ class ClusterTest {
             assertThat(last().isValid()).isFalse();
             assertThat(last().problems().get(0).toString())
                     .contains("node b: error: spec.podCIDRs: 10.1.1.0/33 (expected: a CIDR, as in 10.0.0.0/24)");
-            assertThat(mode.statistics()).containsEntry("changes", 1L);
+            assertThat(mode.statistics()).containsEntry("reads", 1L);
         }
     }
 

@@ -178,7 +178,7 @@ class ClusterModeTest {
         try (Mode mode = start(Duration.ofHours(1))) {
             nodes.delete("a");
             context.await("a problem", () -> !last().isValid());
-            assertThat(mode.statistics()).containsEntry("changes", 1L);
+            assertThat(mode.statistics()).containsEntry("reads", 1L);
         }
     }
 
