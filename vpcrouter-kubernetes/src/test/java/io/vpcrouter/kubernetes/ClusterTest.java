@@ -92,6 +92,27 @@ class ClusterTest {
     }
 
     @Test
+    void aPodCidrThatCannotBeReadDeletesNoRoute() throws Exception {
+        cluster.put("a", "10.1.0.0/24", "192.168.0.1");
+        cluster.put("b", "10.1.1.0/24", "192.168.0.2");
+        try (Mode mode = mode(cluster.options(), KubernetesModePlugin.Source.NODES)) {
+            mode.start();
+            cluster.edit(
+                    "b",
+                    node -> new NodeBuilder(node)
+                            .editSpec()
+                            .withPodCIDRs("10.1.1.0/33")
+                            .endSpec()
+                            .build());
+            context.await("another spec", () -> context.published().size() == 2);
+            assertThat(last().isValid()).isFalse();
+            assertThat(last().problems().get(0).toString())
+                    .contains("node b: error: spec.podCIDRs: 10.1.1.0/33 (expected: a CIDR, as in 10.0.0.0/24)");
+            assertThat(mode.statistics()).containsEntry("reads", 1L);
+        }
+    }
+
+    @Test
     void aHeartbeatIsNoChange() throws Exception {
         cluster.put("a", "10.1.0.0/24", "192.168.0.1");
         try (Mode mode = mode(cluster.options(), KubernetesModePlugin.Source.NODES)) {

@@ -34,7 +34,7 @@ final class KubeFailures {
             if (next instanceof KubernetesClientException answer && answer.getCode() > 0) {
                 return answered(what, answer);
             }
-            if (next instanceof JacksonException) {
+            if (next instanceof JacksonException || next instanceof AnswerException) {
                 return new KubeException(
                         Kind.TROUBLE, what + ": an answer that cannot be read: " + words(failure), failure);
             }

@@ -2,6 +2,7 @@ package io.vpcrouter.internal.kubernetes.client;
 
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode.Readiness;
+import io.vpcrouter.internal.kubernetes.nodes.OddValue;
 import io.vpcrouter.model.Cidr;
 import io.vpcrouter.model.IpAddress;
 import java.util.ArrayList;
@@ -9,12 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what is kept of a node: some hundred bytes out of some ten thousand. It takes the fields of one node in any order. A field that
- * never comes, or comes as null, is one that the node does not have.
+ * never comes, or comes as null, is one that the node does not have. A value that cannot be used is kept as an odd one.
  */
 final class NodeDigest {
     private String name = "";
@@ -28,6 +30,7 @@ final class NodeDigest {
     private String reason = "";
     private boolean cordoned;
     private final List<KubeNode.Taint> taints = new ArrayList<>();
+    private final List<OddValue> odd = new ArrayList<>();
 
     void name(@Nullable String text) {
         name = text(text);
@@ -54,9 +57,17 @@ final class NodeDigest {
     }
 
     void addPodCidr(@Nullable String text) {
-        if (text != null) {
-            podCidrs.add(text);
-        }
+        podCidrs.add(String.valueOf(text));
+    }
+
+    /** Something else stands where pod CIDRs should. */
+    void oddPodCidrs(String field, String found) {
+        odd.add(OddValue.ofPodCidrs(field, found));
+    }
+
+    /** Something else stands where addresses should. */
+    void oddAddresses(String field, String found) {
+        odd.add(OddValue.ofAddresses(field, found));
     }
 
     void unschedulable(@Nullable Boolean is) {
@@ -69,7 +80,10 @@ final class NodeDigest {
 
     void address(@Nullable String type, @Nullable String address) {
         if ("InternalIP".equals(type)) {
-            IpAddress.tryParse(text(address)).ifPresent(addresses::add);
+            IpAddress.tryParse(text(address))
+                    .ifPresentOrElse(
+                            addresses::add,
+                            () -> oddAddresses("InternalIP in status.addresses", address == null ? "none" : address));
         }
     }
 
@@ -88,12 +102,12 @@ final class NodeDigest {
     }
 
     KubeNode node() {
-        if (podCidrs.isEmpty() && podCidr != null) {
-            podCidrs.add(podCidr);
-        }
-        // Kubernetes takes nothing else; an empty text is a node without one.
         Set<Cidr> blocks = new LinkedHashSet<>();
-        podCidrs.forEach(text -> Cidr.tryParse(text).ifPresent(blocks::add));
+        if (!podCidrs.isEmpty()) {
+            podCidrs.forEach(text -> addBlock("spec.podCIDRs", text, blocks));
+        } else if (!text(podCidr).isEmpty()) {
+            addBlock("spec.podCIDR", text(podCidr), blocks);
+        }
         return new KubeNode(
                 name,
                 created,
@@ -104,7 +118,20 @@ final class NodeDigest {
                 readiness == null ? Readiness.NEVER_REPORTED : readiness,
                 reason,
                 cordoned,
-                taints);
+                taints,
+                odd);
+    }
+
+    private void addBlock(String field, String text, Set<Cidr> blocks) {
+        Optional<Cidr> block = Cidr.tryParse(text);
+        if (block.isEmpty()) {
+            oddPodCidrs(field, text);
+        } else {
+            blocks.add(block.get());
+            if (!block.get().isCanonical(text)) {
+                odd.add(OddValue.withHostBits(field, text, block.get()));
+            }
+        }
     }
 
     private static String text(@Nullable String text) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a page of a list of nodes as it comes. Nine tenths of a node's text are the images of its containers and the record of who changed
- * which field; those are skipped. A field whose value is not of the kind that Kubernetes documents is skipped too.
+ * which field; those are skipped. A field whose value is not of the kind that Kubernetes documents is skipped too, unless routes depend on
+ * it: then the node has an odd value.
  */
 final class NodeListJson {
     private static final JsonFactory JSON = new JsonFactory();
@@ -45,7 +47,8 @@ final class NodeListJson {
      * The nodes of a page.
      *
      * @param next told how to ask for the next page, as soon as that is read; not called if this is the last one
-     * @throws IOException if the text is no JSON, or no list
+     * @throws IOException if the text is no JSON
+     * @throws UncheckedIOException if it is no list of nodes
      */
     static ObjectPage<KubeNode> read(InputStream text, Consumer<String> next) throws IOException {
         try (JsonParser in = JSON.createParser(text)) {
@@ -65,10 +68,7 @@ final class NodeListJson {
                 default -> in.skipChildren();
             }
         });
-        if (!kind.endsWith("List")) {
-            throw new IOException(
-                    "the answer is " + (kind.isEmpty() ? "of no kind" : "a " + kind) + ", not a list of nodes");
-        }
+        AnswerKind.requireList("NodeList", kind);
         return new ObjectPage<>(nodes, rest, version);
     }
 
@@ -89,9 +89,11 @@ final class NodeListJson {
         NodeDigest digest = new NodeDigest();
         fields(name -> {
             switch (name) {
+                // The API server leaves it out, because the list has it.
+                case "kind" -> AnswerKind.require("Node", textOr("Node"));
                 case "metadata" -> fields(field -> metadata(digest, field));
-                case "spec" -> fields(field -> spec(digest, field));
-                case "status" -> fields(field -> status(digest, field));
+                case "spec" -> fields(field -> spec(digest, field), odd -> digest.oddPodCidrs("spec", odd));
+                case "status" -> fields(field -> status(digest, field), odd -> digest.oddAddresses("status", odd));
                 default -> in.skipChildren();
             }
         });
@@ -111,8 +113,9 @@ final class NodeListJson {
 
     private void spec(NodeDigest digest, String name) throws IOException {
         switch (name) {
-            case "podCIDR" -> digest.podCidr(text());
-            case "podCIDRs" -> items(() -> digest.addPodCidr(text()));
+            case "podCIDR" -> digest.podCidr(written());
+            case "podCIDRs" ->
+                items(() -> digest.addPodCidr(written()), odd -> digest.oddPodCidrs("spec.podCIDRs", odd));
             case "unschedulable" -> {
                 digest.unschedulable(in.currentToken() == JsonToken.VALUE_TRUE);
                 in.skipChildren();
@@ -128,11 +131,7 @@ final class NodeListJson {
 
     private void status(NodeDigest digest, String name) throws IOException {
         switch (name) {
-            case "addresses" ->
-                items(() -> {
-                    Map<String, String> address = texts();
-                    digest.address(address.get("type"), address.get("address"));
-                });
+            case "addresses" -> items(() -> address(digest), odd -> digest.oddAddresses("status.addresses", odd));
             case "conditions" ->
                 items(() -> {
                     Map<String, String> condition = texts();
@@ -146,10 +145,32 @@ final class NodeListJson {
         }
     }
 
+    private void address(NodeDigest digest) throws IOException {
+        Map<String, String> address = new HashMap<>();
+        fields(
+                name -> {
+                    String value = written();
+                    if (value != null) {
+                        address.put(name, value);
+                    }
+                },
+                odd -> digest.oddAddresses("status.addresses", odd));
+        digest.address(address.get("type"), address.get("address"));
+    }
+
     /** Reads an object, field by field; anything else is skipped. */
     private void fields(Field field) throws IOException {
+        fields(field, odd -> {});
+    }
+
+    /**
+     * Reads an object, field by field.
+     *
+     * @param odd told what else stands there; not called for null, which is nothing
+     */
+    private void fields(Field field, Consumer<String> odd) throws IOException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
-            in.skipChildren();
+            tell(odd);
             return;
         }
         while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -161,8 +182,13 @@ final class NodeListJson {
 
     /** Reads an array, value by value; anything else is skipped. */
     private void items(Value item) throws IOException {
+        items(item, odd -> {});
+    }
+
+    /** Reads an array, value by value; {@code odd} is as in {@link #fields(Field, Consumer)}. */
+    private void items(Value item, Consumer<String> odd) throws IOException {
         if (in.currentToken() != JsonToken.START_ARRAY) {
-            in.skipChildren();
+            tell(odd);
             return;
         }
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -180,6 +206,28 @@ final class NodeListJson {
             }
         });
         return texts;
+    }
+
+    private void tell(Consumer<String> odd) throws IOException {
+        String found = written();
+        if (found != null) {
+            odd.accept(found);
+        }
+    }
+
+    /** What stands there, whatever it is, or null if that is null. */
+    private @Nullable String written() throws IOException {
+        JsonToken token = in.currentToken();
+        // The library takes a number or a truth value for its text, too.
+        String written = token == null || token == JsonToken.VALUE_NULL
+                ? null
+                : switch (token) {
+                    case START_OBJECT -> "an object";
+                    case START_ARRAY -> "an array";
+                    default -> in.getText();
+                };
+        in.skipChildren();
+        return written;
     }
 
     private @Nullable String text() throws IOException {

@@ -1,5 +1,6 @@
 package io.vpcrouter.internal.kubernetes.client;
 
+import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListMeta;
@@ -36,8 +37,15 @@ record ObjectPage<V>(Map<String, V> byName, String rest, String version) {
         if (list == null) {
             throw new UncheckedIOException(new IOException("an empty answer"));
         }
+        // The library's lists have no type in common that tells the kind.
+        if (list instanceof ConfigMapList maps) {
+            AnswerKind.requireList("ConfigMapList", maps.getKind());
+        }
         Map<String, V> byName = new HashMap<>();
-        list.getItems().forEach(item -> byName.put(name(item), digest.apply(item)));
+        for (T item : list.getItems()) {
+            AnswerKind.require(HasMetadata.getKind(item.getClass()), item.getKind());
+            byName.put(name(item), digest.apply(item));
+        }
         @Nullable ListMeta about = list.getMetadata();
         return new ObjectPage<>(
                 byName,

@@ -172,7 +172,8 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
 
         @Override
         public void eventReceived(Action action, T item) {
-            if (action == Action.ERROR) {
+            // The library makes what was asked for of whatever comes, but leaves it its kind.
+            if (action == Action.ERROR || !HasMetadata.getKind(item.getClass()).equals(item.getKind())) {
                 broken();
             } else if (action != Action.BOOKMARK) {
                 changed(ObjectPage.name(item), action == Action.DELETED ? null : digest.apply(item));

@@ -34,6 +34,10 @@ public final class ClusterMode implements Mode {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final String STORE = "store";
+    /** What is wrong in a source that can be used nevertheless. */
+    private static final String WARNINGS = "warnings";
+
+    private static final int MOST_WARNINGS = 3;
 
     private final List<Watched<?>> sources;
     private final Function<Boolean, Validated<RouteSpec>> translation;
@@ -149,8 +153,24 @@ public final class ClusterMode implements Mode {
             if (!closed && !spec.equals(published)) {
                 published = spec;
                 context.publish(spec);
+                // A router tells the warnings of a spec only if its routes are new.
+                context.condition(WARNINGS, warnings(spec));
             }
         }
+    }
+
+    /** The first few warnings and how many more there are, or null if there are none. */
+    private static @Nullable String warnings(Validated<RouteSpec> spec) {
+        List<String> all = spec.problems().stream()
+                .filter(problem -> !problem.isError())
+                .map(Problem::toString)
+                .toList();
+        if (all.isEmpty()) {
+            return null;
+        }
+        int shown = Math.min(MOST_WARNINGS, all.size());
+        String rest = shown == all.size() ? "" : "; and " + (all.size() - shown) + " more";
+        return String.join("; ", all.subList(0, shown)) + rest;
     }
 
     private void failed(KubeException failure, ReadPace pace, Backoff backoff) {

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.kubernetes.lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.vpcrouter.internal.kubernetes.client.AnswerKind;
 import io.vpcrouter.internal.kubernetes.client.KubeClient;
 import io.vpcrouter.internal.kubernetes.client.KubeException;
 import io.vpcrouter.spi.RouterClock;
@@ -59,10 +60,11 @@ public final class ClusterLease implements LeaseStore {
     @Override
     public Optional<State> read(Duration limit) throws KubeException, InterruptedException {
         @Nullable
-        Lease found = client.<@Nullable Lease>call(
-                limit,
-                what("get"),
-                api -> api.leases().inNamespace(namespace).withName(name).get());
+        Lease found = client.<@Nullable Lease>call(limit, what("get"), api -> {
+            @Nullable
+            Lease lease = api.leases().inNamespace(namespace).withName(name).get();
+            return lease == null ? null : answered(lease);
+        });
         return found == null ? Optional.empty() : Optional.of(state(found, what("get")));
     }
 
@@ -73,7 +75,8 @@ public final class ClusterLease implements LeaseStore {
         Lease made = client.call(
                 limit,
                 what("create"),
-                api -> api.leases().inNamespace(namespace).resource(wanted).create());
+                api -> answered(
+                        api.leases().inNamespace(namespace).resource(wanted).create()));
         return state(made, what("create"));
     }
 
@@ -90,7 +93,8 @@ public final class ClusterLease implements LeaseStore {
         Lease changed = client.call(
                 limit,
                 what("update"),
-                api -> api.leases().inNamespace(namespace).resource(wanted).update());
+                api -> answered(
+                        api.leases().inNamespace(namespace).resource(wanted).update()));
         return state(changed, what("update"));
     }
 
@@ -110,8 +114,14 @@ public final class ClusterLease implements LeaseStore {
                 .endSpec();
     }
 
-    private static State state(@Nullable Lease lease, String what) throws KubeException {
-        if (lease == null || lease.getMetadata() == null || lease.getMetadata().getResourceVersion() == null) {
+    /** Another object would look like a Lease that nobody holds. */
+    private static Lease answered(Lease lease) {
+        AnswerKind.require("Lease", lease.getKind());
+        return lease;
+    }
+
+    private static State state(Lease lease, String what) throws KubeException {
+        if (lease.getMetadata() == null || lease.getMetadata().getResourceVersion() == null) {
             throw new KubeException(
                     KubeException.Kind.TROUBLE, what + ": an answer without a version (expected: the Lease)");
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param reason why it is not ready, for people; empty if it is
  * @param cordoned whether nothing new is to be scheduled on it
  * @param taints its taints
+ * @param oddValues the values of its pod CIDRs and internal addresses that are not as they should be
  */
 public record KubeNode(
         String name,
@@ -31,7 +32,8 @@ public record KubeNode(
         Readiness readiness,
         String reason,
         boolean cordoned,
-        List<Taint> taints) {
+        List<Taint> taints,
+        List<OddValue> oddValues) {
     /** The label or annotation by which a node is excluded from routing; its value is then {@code true}. */
     public static final String EXCLUDE = "vpcrouter.io/exclude";
 
@@ -64,6 +66,7 @@ public record KubeNode(
         addresses = List.copyOf(addresses);
         labels = Map.copyOf(labels);
         taints = List.copyOf(taints);
+        oddValues = List.copyOf(oddValues);
     }
 
     /** Its first internal address of a family. */

@@ -48,7 +48,11 @@ public final class LabelledRoutes implements SpecOfNodes {
     }
 
     /** A member to replace: where its text begins and ends, and what it selects. */
-    private record Selection(long begin, long end, Location place, String destination, Map<String, String> labels) {}
+    private record Selection(long begin, long end, Location place, String destination, Map<String, String> labels) {
+        boolean fits(KubeNode node) {
+            return node.labels().entrySet().containsAll(labels.entrySet());
+        }
+    }
 
     @Override
     public Validated<RouteSpec> translate(Collection<KubeNode> nodes, boolean allowEmpty) {
@@ -67,7 +71,9 @@ public final class LabelledRoutes implements SpecOfNodes {
         StringBuilder text = new StringBuilder();
         int copied = 0;
         for (Selection selection : selections) {
-            List<IpAddress> hosts = hosts(selection, sorted);
+            List<KubeNode> selected = sorted.stream().filter(selection::fits).toList();
+            selected.forEach(node -> tellOddAddresses(node, problems));
+            List<IpAddress> hosts = hosts(selection, selected);
             if (hosts.isEmpty()) {
                 problems.add(none(selection));
             }
@@ -80,7 +86,8 @@ public final class LabelledRoutes implements SpecOfNodes {
             copied = (int) selection.end();
         }
         if (!problems.isEmpty()) {
-            return Validated.invalid(problems);
+            // A node of two selections is told once.
+            return Validated.invalid(problems.stream().distinct().toList());
         }
         text.append(part(copied, json.length));
         return RouteSpecJson.read(text.toString().getBytes(StandardCharsets.UTF_8), source, allowEmpty);
@@ -152,13 +159,19 @@ public final class LabelledRoutes implements SpecOfNodes {
         }
     }
 
+    /** A host that cannot be read must not be taken for one that has gone. */
+    private void tellOddAddresses(KubeNode node, List<Problem> problems) {
+        node.oddValues().stream()
+                .filter(odd -> odd.part() == OddValue.Part.ADDRESSES)
+                .map(odd -> odd.at(Location.of(source + ", node " + node.name())))
+                .forEach(problems::add);
+    }
+
     private static List<IpAddress> hosts(Selection selection, List<KubeNode> nodes) {
         // A prefix list does not say its family.
         IpFamily family =
                 Cidr.tryParse(selection.destination()).map(Cidr::family).orElse(IpFamily.IPV4);
         return nodes.stream()
-                .filter(node ->
-                        node.labels().entrySet().containsAll(selection.labels().entrySet()))
                 .map(node -> node.address(family))
                 .flatMap(Optional::stream)
                 .distinct()

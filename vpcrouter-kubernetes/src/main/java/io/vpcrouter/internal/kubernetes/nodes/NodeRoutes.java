@@ -21,13 +21,14 @@ import java.util.Set;
 
 /**
  * The routes of a cluster: each node's pod CIDRs lead to its internal address of the same family. A node that cannot have a route is
- * left out with a warning, because one odd node of thousands must not hold up the others.
+ * left out with a warning, because one odd node of thousands must not hold up the others. A value that cannot be read is an error: it
+ * may have been that of a route, which would be deleted.
  */
 public final class NodeRoutes implements SpecOfNodes {
     /** How many nodes stand behind the one that has a block. */
     static final int MOST_BACKUPS = 3;
 
-    private static final int MOST_WARNINGS = 100;
+    private static final int MOST_PROBLEMS = 100;
 
     private static final Comparator<KubeNode> OLDEST_FIRST =
             Comparator.comparing(KubeNode::created).thenComparing(KubeNode::name);
@@ -52,13 +53,16 @@ public final class NodeRoutes implements SpecOfNodes {
 
     @Override
     public Validated<RouteSpec> translate(Collection<KubeNode> nodes, boolean allowEmpty) {
-        List<Problem> warnings = new ArrayList<>();
-        Map<Cidr, Owned> owners = owners(nodes, warnings);
-        if (owners.isEmpty() && !allowEmpty) {
-            return Validated.invalid(Problem.error(
-                            "no-node", Location.of(source), "nodes with pod CIDRs", "none", "at least one")
+        List<Problem> problems = new ArrayList<>();
+        Map<Cidr, Owned> owners = owners(nodes, problems);
+        boolean isClear = problems.stream().noneMatch(Problem::isError);
+        if (owners.isEmpty() && !allowEmpty && isClear) {
+            problems.add(Problem.error("no-node", Location.of(source), "nodes with pod CIDRs", "none", "at least one")
                     .withHint("vpcrouter needs nodes to which Kubernetes assigns pod CIDRs; an empty spec would delete"
                             + " every managed route"));
+        }
+        if (problems.stream().anyMatch(Problem::isError)) {
+            return Validated.invalid(limited(problems));
         }
         Map<Cidr, RouteIntent> routes = new HashMap<>();
         if (backups == Backups.NONE) {
@@ -67,19 +71,29 @@ public final class NodeRoutes implements SpecOfNodes {
             rank(nodes, owners);
             owners.forEach((block, owned) -> routes.put(block, withBackups(block, owned)));
         }
-        return Validated.of(RouteSpec.of(routes), limited(warnings));
+        return Validated.of(RouteSpec.of(routes), limited(problems));
     }
 
-    private Map<Cidr, Owned> owners(Collection<KubeNode> nodes, List<Problem> warnings) {
+    private Map<Cidr, Owned> owners(Collection<KubeNode> nodes, List<Problem> problems) {
         List<KubeNode> sorted = new ArrayList<>(nodes);
         sorted.sort(OLDEST_FIRST);
         Map<Cidr, Owned> owners = new LinkedHashMap<>();
         for (KubeNode node : sorted) {
             if (!node.excluded()) {
-                node.podCidrs().forEach(block -> own(block, node, owners, warnings));
+                tellOddValues(node, problems);
+                node.podCidrs().forEach(block -> own(block, node, owners, problems));
             }
         }
         return owners;
+    }
+
+    private void tellOddValues(KubeNode node, List<Problem> problems) {
+        // Without pods there is no route, so the address does not matter.
+        boolean hasPods = !node.podCidrs().isEmpty()
+                || node.oddValues().stream().anyMatch(odd -> odd.part() == OddValue.Part.POD_CIDRS);
+        if (hasPods) {
+            node.oddValues().forEach(odd -> problems.add(odd.at(place(node))));
+        }
     }
 
     private void own(Cidr block, KubeNode node, Map<Cidr, Owned> owners, List<Problem> warnings) {
@@ -108,13 +122,15 @@ public final class NodeRoutes implements SpecOfNodes {
         return Location.of(source + ", node " + node.name());
     }
 
-    private List<Problem> limited(List<Problem> warnings) {
-        if (warnings.size() <= MOST_WARNINGS) {
-            return warnings;
+    private List<Problem> limited(List<Problem> problems) {
+        if (problems.size() <= MOST_PROBLEMS) {
+            return problems;
         }
-        List<Problem> first = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
+        List<Problem> first = new ArrayList<>(problems);
+        first.sort(Comparator.comparing(Problem::isError).reversed());
+        first.subList(MOST_PROBLEMS, first.size()).clear();
         first.add(Problem.warning(
-                "more-problems", Location.of(source), "problems", warnings.size() - MOST_WARNINGS + " more", "none"));
+                "more-problems", Location.of(source), "problems", problems.size() - MOST_PROBLEMS + " more", "none"));
         return first;
     }
 

@@ -3,6 +3,7 @@ package io.vpcrouter.internal.kubernetes.status;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
+import io.vpcrouter.internal.kubernetes.client.AnswerKind;
 import io.vpcrouter.internal.kubernetes.client.KubeClient;
 import io.vpcrouter.internal.kubernetes.client.KubeException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class ListedRenewals implements NodeRenewals {
             LeaseList list = client.<@Nullable LeaseList>call(
                     limit,
                     "list leases in " + NAMESPACE,
-                    api -> api.leases().inNamespace(NAMESPACE).list(options));
+                    api -> page(api.leases().inNamespace(NAMESPACE).list(options)));
             if (list == null) {
                 throw new KubeException(
                         KubeException.Kind.TROUBLE, "list leases in " + NAMESPACE + ": an empty answer");
@@ -54,6 +55,13 @@ public final class ListedRenewals implements NodeRenewals {
             rest = next == null ? "" : next;
         } while (!rest.isEmpty());
         return found;
+    }
+
+    private static @Nullable LeaseList page(@Nullable LeaseList list) {
+        if (list != null) {
+            AnswerKind.requireList("LeaseList", list.getKind());
+        }
+        return list;
     }
 
     @Override

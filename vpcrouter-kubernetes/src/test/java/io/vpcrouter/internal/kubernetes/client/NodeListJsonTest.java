@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,11 @@ class NodeListJsonTest {
                     {"type":"Ready","status":"False","reason":"KubeletNotReady","message":"why"},
                     {"type":"Ready","status":"True"}]}}""",
                 "{\"metadata\":{\"name\":\"b\"}}",
+                "{\"metadata\":{\"name\":\"f\"},\"spec\":{\"podCIDRs\":[\"10.112.5.0/33\",5,null,\"10.6.0.7/24\"]},"
+                        + "\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":7},{\"type\":\"InternalIP\"},"
+                        + "{\"type\":\"InternalIP\",\"address\":\"127.0.040.016\"}]}}",
+                "{\"metadata\":{\"name\":\"g\"},\"spec\":{\"podCIDR\":\"\",\"podCIDRs\":null},\"status\":{\"addresses\":null}}",
+                "{\"metadata\":{\"name\":\"h\"},\"spec\":{\"podCIDR\":true}}",
                 "{\"metadata\":{\"name\":\"c\",\"labels\":null,\"annotations\":{\"vpcrouter.io/exclude\":\"true\"}},"
                         + "\"spec\":null,\"status\":null}",
                 "{\"metadata\":{\"name\":\"d\"},\"spec\":{\"podCIDR\":\"10.4.0.0/24\",\"unschedulable\":false},"
@@ -60,12 +66,41 @@ class NodeListJsonTest {
         assertThat(page.rest()).isEmpty();
     }
 
+    private static List<String> oddValues(String node) throws IOException {
+        return read("{\"kind\":\"NodeList\",\"items\":[" + node + "]}").byName().values().stream()
+                .flatMap(one -> one.oddValues().stream())
+                .map(odd -> odd.field() + ": " + odd.found() + (odd.isTaken() ? " as " + odd.expected() : ""))
+                .toList();
+    }
+
+    @Test
+    void whatIsNoBlockOrAddressIsKeptWithItsField() throws IOException {
+        assertThat(oddValues("{\"spec\":{\"podCIDRs\":[\"10.112.5.0/33\",5,\"\",[],\"10.6.0.7/24\",\"10.7.0.0/24\"]},"
+                        + "\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"bogus\"},"
+                        + "{\"type\":\"Hostname\",\"address\":\"h\"},{\"type\":\"InternalIP\"},\"x\"]}}"))
+                .containsExactlyInAnyOrder(
+                        "spec.podCIDRs: 10.112.5.0/33",
+                        "spec.podCIDRs: 5",
+                        "spec.podCIDRs: ",
+                        "spec.podCIDRs: an array",
+                        "spec.podCIDRs: 10.6.0.7/24 as 10.6.0.0/24",
+                        "InternalIP in status.addresses: bogus",
+                        "InternalIP in status.addresses: none",
+                        "status.addresses: x");
+        assertThat(oddValues("{\"spec\":{\"podCIDRs\":{\"a\":1}},\"status\":{\"addresses\":7}}"))
+                .containsExactlyInAnyOrder("spec.podCIDRs: an object", "status.addresses: 7");
+        assertThat(oddValues("{\"spec\":[],\"status\":\"up\"}"))
+                .containsExactlyInAnyOrder("spec: an array", "status: up");
+        assertThat(oddValues("{\"spec\":{\"podCIDR\":\"" + "x".repeat(500) + "\"}}"))
+                .containsExactly("spec.podCIDR: " + "x".repeat(120) + "…");
+    }
+
     @Test
     void aFieldOfAnotherKindIsOneThatIsNotThere() throws IOException {
         KubeNode node =
                 read("{\"items\":[{\"metadata\":{\"name\":\"a\",\"labels\":[1],\"annotations\":\"x\",\"creationTimestamp\":{}},"
-                                + "\"spec\":{\"podCIDRs\":{\"a\":1},\"podCIDR\":7,\"unschedulable\":\"true\",\"taints\":5},"
-                                + "\"status\":{\"addresses\":[[],{\"type\":\"InternalIP\",\"address\":[]}],\"conditions\":true}}],\"kind\":\"NodeList\"}")
+                                + "\"spec\":{\"unschedulable\":\"true\",\"taints\":5},"
+                                + "\"status\":{\"conditions\":true}}],\"kind\":\"NodeList\"}")
                         .byName()
                         .get("/a");
         assertThat(node)
@@ -81,11 +116,29 @@ class NodeListJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "5", "{\"kind\":\"Status\",\"items\":[]}", "{\"kind\":7,\"items\":[]}"})
-    void whatIsNoListIsToldAsThat(String text) {
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "5",
+                "{\"kind\":\"Status\",\"items\":[]}",
+                "{\"kind\":7,\"items\":[]}",
+                "{\"kind\":\"PodList\",\"items\":[]}"
+            })
+    void whatIsNoListOfNodesIsToldAsThat(String text) {
         assertThatThrownBy(() -> read(text))
-                .isInstanceOf(IOException.class)
-                .hasMessageEndingWith("not a list of nodes");
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("kind of the answer: ")
+                .hasMessageEndingWith(" (expected: NodeList)");
+    }
+
+    @Test
+    void anObjectOfAnotherKindAmongTheNodesIsTold() {
+        assertThatThrownBy(() ->
+                        read("{\"kind\":\"NodeList\",\"items\":[{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"}}]}"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageEndingWith("kind of the answer: Pod (expected: Node)");
     }
 
     @Test

@@ -178,7 +178,42 @@ class ClusterModeTest {
         try (Mode mode = start(Duration.ofHours(1))) {
             nodes.delete("a");
             context.await("a problem", () -> !last().isValid());
-            assertThat(mode.statistics()).containsEntry("changes", 1L);
+            assertThat(mode.statistics()).containsEntry("reads", 1L);
+        }
+    }
+
+    @Test
+    void aWarningIsAConditionAlsoIfTheRoutesStayAsTheyAre() throws Exception {
+        nodes.put(A);
+        try (Mode mode = start(Duration.ofHours(1))) {
+            assertThat(context.conditions()).isEmpty();
+            nodes.put(node("young")
+                    .created("2026-02-01T00:00:00Z")
+                    .pods("10.1.0.0/24")
+                    .at("192.168.0.9"));
+            context.await("condition", () -> context.conditions().containsKey("warnings"));
+            assertThat(context.conditions().get("warnings"))
+                    .isEqualTo(
+                            "cluster, node young: warning: pod CIDR 10.1.0.0/24: also of the node a, which is older and"
+                                    + " keeps it (expected: a block that no other node has)");
+            nodes.delete("young");
+            context.await("no condition", () -> context.conditions().isEmpty());
+            assertThat(context.published())
+                    .allSatisfy(spec -> assertThat(spec.orThrow().routes()).hasSize(1));
+            assertThat(mode.statistics()).containsEntry("reads", 1L);
+        }
+    }
+
+    @Test
+    void ofManyWarningsTheFirstFewAreTold() throws Exception {
+        nodes.put(A, node("b").pods("10.1.1.0/24"), node("c").pods("10.1.2.0/24"));
+        nodes.put(node("d").pods("10.1.3.0/24"), node("e").pods("10.1.4.0/24", "10.1.5.0/24"));
+        try (Mode mode = start(Duration.ofHours(1))) {
+            assertThat(context.conditions().get("warnings"))
+                    .contains("node b", "node c", "node d")
+                    .doesNotContain("node e")
+                    .endsWith("; and 2 more");
+            assertThat(mode.statistics()).containsEntry("reads", 1L);
         }
     }
 

@@ -22,7 +22,11 @@ class LabelledRoutesTest {
             .toList();
 
     private static Validated<RouteSpec> read(String json) {
-        return new LabelledRoutes(json.getBytes(StandardCharsets.UTF_8), "spec").translate(NODES, false);
+        return read(json, NODES);
+    }
+
+    private static Validated<RouteSpec> read(String json, List<KubeNode> nodes) {
+        return new LabelledRoutes(json.getBytes(StandardCharsets.UTF_8), "spec").translate(nodes, false);
     }
 
     private static List<String> problems(String json) {
@@ -56,6 +60,26 @@ class LabelledRoutesTest {
                 .containsExactly(
                         "spec:2:18: error: nodes with the labels role=vpn: none (expected: at least one with an"
                                 + " internal address of the family of 10.0.0.0/8)");
+    }
+
+    @Test
+    void anAddressOfASelectedNodeThatCannotBeReadIsAnErrorAndNoHostLess() {
+        List<KubeNode> nodes = Stream.of(
+                        node("a").label("role", "egress").at("192.168.0.1"),
+                        node("b").label("role", "egress").odd(OddValue.ofAddresses("InternalIP", "127.0.040.016")),
+                        node("c").label("role", "worker").odd(OddValue.ofAddresses("InternalIP", "bogus")),
+                        node("d")
+                                .label("role", "egress")
+                                .at("192.168.0.4")
+                                .odd(OddValue.ofPodCidrs("spec.podCIDRs", "5")))
+                .map(Nodes::build)
+                .toList();
+        String json = "{\"10.0.0.0/8\": {\"hosts_by_node_label\": {\"role\": \"egress\"}},"
+                + " \"172.16.0.0/12\": {\"hosts_by_node_label\": {\"role\": \"egress\"}}}";
+        assertThat(read(json, nodes).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString())
+                        .startsWith("spec, node b: error: InternalIP: 127.0.040.016 (expected: an IP address"));
     }
 
     @Test

@@ -88,6 +88,64 @@ class NodeRoutesTest {
     }
 
     @Test
+    void aValueThatCannotBeReadIsAnErrorBecauseNobodyKnowsWhichRouteIsMeant() {
+        Nodes good = node("a").pods("10.1.0.0/24").at("192.168.0.1");
+        Nodes block = node("b").at("192.168.0.2").odd(OddValue.ofPodCidrs("spec.podCIDRs", "10.112.5.0/33"));
+        Nodes address = node("c").pods("10.1.2.0/24").odd(OddValue.ofAddresses("InternalIP", "bogus\u001b[2J"));
+        Validated<RouteSpec> spec = routes(good, block, address);
+        assertThat(spec.isValid()).isFalse();
+        assertThat(spec.problems())
+                .filteredOn(Problem::isError)
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "cluster, node b: error: spec.podCIDRs: 10.112.5.0/33 (expected: a CIDR, as in 10.0.0.0/24);"
+                                + " correct the node, delete it, or exclude it by the label vpcrouter.io/exclude=true",
+                        "cluster, node c: error: InternalIP: bogus\uFFFD[2J (expected: an IP address, as in 10.0.0.1);"
+                                + " correct the node, delete it, or exclude it by the label vpcrouter.io/exclude=true");
+        assertThat(routes(block).problems())
+                .as("alone, it is no cluster without pods")
+                .hasSize(1)
+                .extracting(Problem::code)
+                .containsExactly("node-value");
+        assertThat(routes(good, block.excluded(), address.excluded()).orThrow())
+                .isEqualTo(routes(good).orThrow());
+    }
+
+    @Test
+    void theAddressOfANodeWithoutPodsDoesNotMatter() {
+        Validated<RouteSpec> spec = routes(
+                node("a").pods("10.1.0.0/24").at("192.168.0.1"),
+                node("fargate").odd(OddValue.ofAddresses("InternalIP", "bogus")));
+        assertThat(spec.isValid()).isTrue();
+        assertThat(spec.problems()).isEmpty();
+    }
+
+    @Test
+    void hostBitsOfAPodCidrAreAWarning() {
+        Validated<RouteSpec> spec = routes(node("a")
+                .pods("10.1.0.0/24")
+                .at("192.168.0.1")
+                .odd(OddValue.withHostBits("spec.podCIDRs", "10.1.0.7/24", Cidr.parse("10.1.0.0/24"))));
+        assertThat(spec.orThrow().routes()).hasSize(1);
+        assertThat(spec.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "cluster, node a: warning: spec.podCIDRs: 10.1.0.7/24 (expected: 10.1.0.0/24); it has host"
+                                + " bits and is taken as 10.1.0.0/24");
+    }
+
+    @Test
+    void anErrorAfterManyWarningsIsTold() {
+        Nodes[] nodes = Stream.iterate(0, i -> i <= 200, i -> i + 1)
+                .map(i -> node("n" + i).pods("10.1." + i + ".0/24"))
+                .toArray(Nodes[]::new);
+        nodes[200] = node("z").odd(OddValue.ofPodCidrs("spec.podCIDRs", "5"));
+        assertThat(routes(nodes).problems())
+                .hasSize(101)
+                .anySatisfy(problem -> assertThat(problem.toString()).contains("node z: error: spec.podCIDRs: 5"));
+    }
+
+    @Test
     void anExcludedNodeHasNoRouteAndFreesItsCidr() {
         assertThat(hosts(
                         routes(
@@ -116,6 +174,11 @@ class NodeRoutesTest {
         assertThat(routes.translate(none, false).problems())
                 .extracting(Problem::code)
                 .containsExactly("no-node");
+        List<KubeNode> lost = List.of(node("a").pods("10.1.0.0/24").build());
+        assertThat(routes.translate(lost, false).problems())
+                .as("why there is none is told, too")
+                .extracting(Problem::code)
+                .containsExactly("no-node", "node-address");
         assertThat(routes.translate(none, true).orThrow()).isEqualTo(RouteSpec.empty());
     }
 

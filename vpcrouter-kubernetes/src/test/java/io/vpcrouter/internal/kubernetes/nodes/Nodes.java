@@ -21,6 +21,8 @@ public final class Nodes {
     private boolean cordoned;
     private final List<KubeNode.Taint> taints = new ArrayList<>();
 
+    private final List<OddValue> odd = new ArrayList<>();
+
     private Nodes(String name) {
         this.name = name;
     }
@@ -73,8 +75,14 @@ public final class Nodes {
         return this;
     }
 
+    public Nodes odd(OddValue value) {
+        odd.add(value);
+        return this;
+    }
+
     public KubeNode build() {
         String reason = readiness == Readiness.READY ? "" : "NodeStatusUnknown";
-        return new KubeNode(name, created, podCidrs, addresses, labels, excluded, readiness, reason, cordoned, taints);
+        return new KubeNode(
+                name, created, podCidrs, addresses, labels, excluded, readiness, reason, cordoned, taints, odd);
     }
 }
