@@ -3,6 +3,8 @@ package io.vpcrouter.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vpcrouter.internal.kubernetes.client.KubeClient;
+import io.vpcrouter.internal.kubernetes.client.KubeException;
 import io.vpcrouter.internal.kubernetes.client.KubeOptions;
 import io.vpcrouter.internal.kubernetes.client.KubeSettings;
 import io.vpcrouter.internal.kubernetes.client.PodAccount;
@@ -17,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the cluster is reached, and what is told if it is not. */
 class ConnectionTest {
@@ -167,6 +172,43 @@ class ConnectionTest {
             assertThat(context.conditions().get("store")).contains("no answer within 3.0 s");
             server.hang(false);
             context.await("no condition", () -> context.conditions().isEmpty());
+        }
+    }
+
+    @Test
+    void anErrorWithoutAnEndIsReadToItsBoundAndCutOff() throws Exception {
+        server.flood(500, false);
+        assertThat(problemAtStart(Kubeconfig.write(folder, url()))).contains("list nodes: 500 {");
+        assertThat(server.awaitCutOff()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPageWithoutAnEndIsCutOff(boolean isPacked) throws Exception {
+        server.flood(200, isPacked);
+        assertThat(problemAtStart(Kubeconfig.write(folder, url())))
+                .contains("list nodes: an answer of more than 64 MiB (expected: at most 64 MiB)");
+        assertThat(server.awaitCutOff()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void anAnswerWithoutAnEndToTheLibraryIsCutOff(int status) throws Exception {
+        server.flood(status, false);
+        KubeSettings settings = new KubeSettings(
+                Optional.of(Kubeconfig.write(folder, url())), Optional.empty(), PodAccount.ofThisProcess());
+        try (KubeClient client = new KubeClient(settings)) {
+            client.open();
+            assertThatThrownBy(() -> client.call(
+                            Duration.ofSeconds(10),
+                            "get the Lease",
+                            api -> api.leases()
+                                    .inNamespace("vpcrouter")
+                                    .withName("lease")
+                                    .get()))
+                    .isInstanceOf(KubeException.class)
+                    .hasMessage("get the Lease: an answer of more than 8 MiB (expected: at most 8 MiB)");
+            assertThat(server.awaitCutOff()).isTrue();
         }
     }
 

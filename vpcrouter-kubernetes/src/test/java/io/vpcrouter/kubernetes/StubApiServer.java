@@ -15,7 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ final class StubApiServer implements AutoCloseable {
     private volatile int status = 200;
     private volatile String message = "";
     private volatile boolean hangs;
+    private volatile int flood;
+    private volatile boolean isPacked;
+    private final Semaphore cutOff = new Semaphore(0);
     private String kind = "NodeList";
     private int version = 1;
     private List<String> pages = List.of("{\"metadata\":{\"name\":\"a\"},\"spec\":{\"podCIDRs\":[\"10.1.0.0/24\"]},"
@@ -68,6 +73,36 @@ final class StubApiServer implements AutoCloseable {
         hangs = now;
     }
 
+    /** Answers each request with a status and a list that never ends, packed or not. */
+    void flood(int withStatus, boolean packed) {
+        isPacked = packed;
+        flood = withStatus;
+    }
+
+    /** Waits until the client has closed the connection of an endless answer; whether it did. */
+    boolean awaitCutOff() throws InterruptedException {
+        return cutOff.tryAcquire(30, TimeUnit.SECONDS);
+    }
+
+    private void flood(HttpExchange exchange) throws IOException {
+        byte[] filler = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+        if (isPacked) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(flood, 0);
+        try {
+            OutputStream plain = exchange.getResponseBody();
+            OutputStream out = isPacked ? new GZIPOutputStream(plain) : plain;
+            out.write("{\"kind\":\"NodeList\",\"items\":[".getBytes(StandardCharsets.UTF_8));
+            while (end.getCount() > 0) {
+                out.write(filler);
+            }
+        } catch (IOException e) {
+            cutOff.release();
+            throw e;
+        }
+    }
+
     /** The tokens that were shown, in order. */
     List<String> tokens() {
         return List.copyOf(tokens);
@@ -83,7 +118,9 @@ final class StubApiServer implements AutoCloseable {
             tokens.add(shown);
             boolean isWatch =
                     String.valueOf(exchange.getRequestURI().getQuery()).contains("watch=true");
-            if (!token.isEmpty() && !shown.equals("Bearer " + token)) {
+            if (flood > 0) {
+                flood(exchange);
+            } else if (!token.isEmpty() && !shown.equals("Bearer " + token)) {
                 send(exchange, 401, failure(401, "Unauthorized"));
             } else if (status != 200) {
                 send(exchange, status, failure(status, message));

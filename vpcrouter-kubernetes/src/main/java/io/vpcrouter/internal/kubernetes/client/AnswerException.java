@@ -11,4 +11,8 @@ final class AnswerException extends IOException {
     AnswerException(String message) {
         super(message);
     }
+
+    AnswerException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -110,6 +110,8 @@ public final class KubeClient implements AutoCloseable {
                 open = new KubernetesClientBuilder()
                         .withConfig(config)
                         .withHttpClientFactory(new EndingThreads())
+                        .withHttpClientBuilderConsumer(
+                                http -> http.addOrReplaceInterceptor("vpcrouter-bound", new AnswerBound()))
                         .build();
             } catch (KubernetesClientException e) {
                 throw KubeFailures.of(what, e);

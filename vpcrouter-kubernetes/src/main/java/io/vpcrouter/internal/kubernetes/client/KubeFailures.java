@@ -34,7 +34,10 @@ final class KubeFailures {
             if (next instanceof KubernetesClientException answer && answer.getCode() > 0) {
                 return answered(what, answer);
             }
-            if (next instanceof JacksonException || next instanceof AnswerException) {
+            if (next instanceof AnswerException) {
+                return new KubeException(Kind.TROUBLE, what + ": " + words(next), failure);
+            }
+            if (next instanceof JacksonException) {
                 return new KubeException(
                         Kind.TROUBLE, what + ": an answer that cannot be read: " + words(failure), failure);
             }

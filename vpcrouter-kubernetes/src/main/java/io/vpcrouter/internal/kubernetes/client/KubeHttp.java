@@ -3,6 +3,7 @@ package io.vpcrouter.internal.kubernetes.client;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,19 +23,19 @@ final class KubeHttp implements AutoCloseable {
     }
 
     /**
-     * Asks for something.
+     * Asks for something. Who reads the answer bounds it, and closes it.
      *
      * @param path the path, without a slash before it
      * @param limit how long the answer may take to begin
      */
-    CompletableFuture<HttpResponse<byte[]>> get(String path, Duration limit) {
+    CompletableFuture<HttpResponse<InputStream>> get(String path, Duration limit) {
         return client.sendAsync(
                 client.newHttpRequestBuilder()
                         .uri(server + path)
                         .header("Accept-Encoding", "gzip")
                         .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                         .build(),
-                byte[].class);
+                InputStream.class);
     }
 
     @Override

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param <V> what is kept of an object
  */
 record Listing<V>(Map<String, V> byName, String version) {
+    /** A hundred times what the largest clusters have. */
+    private static final int MOST_PAGES = 1_000;
+
     /** Lists them, in pages. */
     @FunctionalInterface
     interface Source<V> {
@@ -34,12 +37,21 @@ record Listing<V>(Map<String, V> byName, String version) {
         ObjectPage<V> page(String rest) throws KubeException, InterruptedException;
     }
 
-    /** The objects of all pages. */
-    static <V> Listing<V> of(Pages<V> pages) throws KubeException, InterruptedException {
+    /**
+     * The objects of all pages.
+     *
+     * @param what what is asked, for people, as in {@code list nodes}
+     */
+    static <V> Listing<V> of(String what, Pages<V> pages) throws KubeException, InterruptedException {
         Map<String, V> found = new HashMap<>();
         ObjectPage<V> page = pages.page("");
         found.putAll(page.byName());
-        while (!page.rest().isEmpty()) {
+        for (int read = 1; !page.rest().isEmpty(); read++) {
+            if (read == MOST_PAGES) {
+                throw new KubeException(
+                        KubeException.Kind.TROUBLE,
+                        what + ": a list of more than " + MOST_PAGES + " pages (expected: at most " + MOST_PAGES + ")");
+            }
             page = pages.page(page.rest());
             found.putAll(page.byName());
         }

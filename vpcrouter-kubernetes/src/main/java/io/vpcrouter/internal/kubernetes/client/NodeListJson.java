@@ -54,7 +54,7 @@ final class NodeListJson {
         try (JsonParser in = JSON.createParser(text)) {
             return new NodeListJson(in, next).page();
         } catch (JsonProcessingException e) {
-            throw new IOException("the answer is no JSON: " + e.getOriginalMessage(), e);
+            throw new AnswerException("the answer is no JSON: " + e.getOriginalMessage(), e);
         }
     }
 

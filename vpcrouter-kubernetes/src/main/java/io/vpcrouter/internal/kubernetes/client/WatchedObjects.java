@@ -52,7 +52,8 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
         String what = "nodes";
         Listing.Source<KubeNode> source = limit -> {
             try (NodePages pages = new NodePages(limit)) {
-                return Listing.of(rest -> client.ask(limit, "list " + what, http -> pages.page(http, rest)));
+                return Listing.of(
+                        "list " + what, rest -> client.ask(limit, "list " + what, http -> pages.page(http, rest)));
             }
         };
         return new WatchedObjects<>(
@@ -78,10 +79,12 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
                 client,
                 what,
                 where,
-                limit -> Listing.of(rest -> client.call(
-                        limit,
+                limit -> Listing.of(
                         "list " + what,
-                        api -> ObjectPage.of(where.apply(api).list(ObjectPage.options(rest)), digest))),
+                        rest -> client.call(
+                                limit,
+                                "list " + what,
+                                api -> ObjectPage.of(where.apply(api).list(ObjectPage.options(rest)), digest))),
                 digest,
                 json -> {},
                 alarm);

@@ -34,6 +34,7 @@ public final class ClusterMode implements Mode {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final String STORE = "store";
+    private static final String WATCH = "watch";
     /** What is wrong in a source that can be used nevertheless. */
     private static final String WARNINGS = "warnings";
 
@@ -45,6 +46,9 @@ public final class ClusterMode implements Mode {
     private final Duration interval;
     private final Alarm alarm;
     private final ModeContext context;
+    /** Owned by the thread that follows, after the start. */
+    private final WatchPause watches = new WatchPause();
+
     private final Object lock = new Object();
     private boolean closed;
     private @Nullable Validated<RouteSpec> published;
@@ -106,13 +110,20 @@ public final class ClusterMode implements Mode {
             publish(translation.apply(context.allowEmptySpec()));
         }
         while (!isClosed()) {
-            Alarm.Reason reason = alarm.await(Math.max(1, pace.left(System.nanoTime())));
+            long begin = System.nanoTime();
+            Alarm.Reason reason = alarm.await(Math.max(1, Math.min(pace.left(begin), watches.left(begin))));
             if (reason.isBroken()) {
-                // A watch that ends at once each time must not become a storm of lists.
-                TimeUnit.NANOSECONDS.sleep(FIRST_RETRY.toNanos());
-            } else if (reason.hasChanged() && wasRead() && pace.left(System.nanoTime()) > 0) {
+                watchEnded("the connection has ended", pace);
+            }
+            if (watches.settle(System.nanoTime())) {
+                context.condition(WATCH, null);
+            }
+            if (reason.hasChanged() && wasRead() && pace.left(System.nanoTime()) > 0) {
                 changed();
                 TimeUnit.NANOSECONDS.sleep(PAUSE);
+                continue;
+            }
+            if (reason.isBroken() && pace.left(System.nanoTime()) > 0) {
                 continue;
             }
             try {
@@ -135,10 +146,32 @@ public final class ClusterMode implements Mode {
         }
         // Nothing that happens meanwhile is missed: the watch tells of all that came after the list.
         publish(translation.apply(context.allowEmptySpec()));
-        for (Watched<?> one : sources) {
-            one.follow(limit);
-        }
         context.condition(STORE, null);
+        watch(limit, pace);
+    }
+
+    /** Where watches do not work, there are the lists. */
+    private void watch(Duration limit, ReadPace pace) throws InterruptedException {
+        watches.began(System.nanoTime());
+        for (Watched<?> one : sources) {
+            try {
+                one.follow(limit);
+            } catch (KubeException e) {
+                watchEnded(e.text(), pace);
+            }
+        }
+    }
+
+    private void watchEnded(String why, ReadPace pace) {
+        long now = System.nanoTime();
+        pace.soon(now, watches.ended(now, why));
+        if (!isClosed()) {
+            context.condition(WATCH, about(watches.problem()));
+        }
+    }
+
+    private @Nullable String about(@Nullable String problem) {
+        return problem == null ? null : source + ": " + problem;
     }
 
     private void changed() {

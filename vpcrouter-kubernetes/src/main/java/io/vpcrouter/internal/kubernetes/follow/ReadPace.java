@@ -31,6 +31,11 @@ public final class ReadPace {
         next = end + Math.max(interval - (end - begin), SHARE * (end - begin));
     }
 
+    /** The next one is due after a while, if it is not before. */
+    public void soon(long now, long wait) {
+        next = Math.min(next, now + wait);
+    }
+
     /** A list failed; the next one is due after a while. */
     public void failed(long now, long wait) {
         next = now + wait;

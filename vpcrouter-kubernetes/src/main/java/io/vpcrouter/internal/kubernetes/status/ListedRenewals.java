@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ListedRenewals implements NodeRenewals {
     private static final String NAMESPACE = "kube-node-lease";
     private static final long PAGE = 500;
+    private static final int MOST_PAGES = 1_000;
 
     private final KubeClient client;
 
@@ -32,7 +33,14 @@ public final class ListedRenewals implements NodeRenewals {
     public Map<String, String> read(Duration limit) throws KubeException, InterruptedException {
         Map<String, String> found = new HashMap<>();
         String rest = "";
+        int pages = 0;
         do {
+            if (pages++ == MOST_PAGES) {
+                throw new KubeException(
+                        KubeException.Kind.TROUBLE,
+                        "list leases in " + NAMESPACE + ": a list of more than " + MOST_PAGES
+                                + " pages (expected: at most " + MOST_PAGES + ")");
+            }
             ListOptionsBuilder page = new ListOptionsBuilder().withLimit(PAGE);
             var options = (rest.isEmpty() ? page : page.withContinue(rest)).build();
             @Nullable

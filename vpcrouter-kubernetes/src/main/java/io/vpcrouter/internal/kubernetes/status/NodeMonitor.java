@@ -5,6 +5,7 @@ import io.vpcrouter.health.ProbeTiming;
 import io.vpcrouter.internal.kubernetes.client.KubeException;
 import io.vpcrouter.internal.kubernetes.client.Watched;
 import io.vpcrouter.internal.kubernetes.follow.ReadPace;
+import io.vpcrouter.internal.kubernetes.follow.WatchPause;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import io.vpcrouter.model.IpAddress;
 import io.vpcrouter.probe.ProbeReports;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +37,9 @@ public final class NodeMonitor implements HealthMonitor {
     private static final Duration FIRST_CALL = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofSeconds(3);
     private static final Duration LIST_NODES = Duration.ofSeconds(30);
-    /** A watch that ends at once each time must not become a storm of lists. */
-    private static final long BROKEN_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final String STORE = "store";
+    private static final String WATCH = "watch";
 
     private final ProbeTiming timing;
     private final Watched<KubeNode> nodes;
@@ -57,7 +56,9 @@ public final class NodeMonitor implements HealthMonitor {
     private long lists;
     private long failures;
 
-    /** Owned by the thread that asks. */
+    /** Owned by the thread that asks, as all that follows. */
+    private final WatchPause watches = new WatchPause();
+
     private final Map<IpAddress, Reported> reported = new HashMap<>();
 
     private @Nullable String failure = "the cluster was not read yet";
@@ -151,44 +152,85 @@ public final class NodeMonitor implements HealthMonitor {
         long begin = context.clock().nanos();
         ReadPace rounds = new ReadPace(timing.interval().toNanos(), begin);
         ReadPace nodeLists = new ReadPace(LIST_NODES.toNanos(), begin);
+        // A list that takes long comes less often, but a check that is silent counts as dead. So what is known is
+        // said at each interval, even if that is nothing.
+        ReadPace reportPace = new ReadPace(timing.interval().toNanos(), begin);
         while (!isClosed()) {
-            Alarm.Reason reason =
-                    alarm.await(Math.max(1, rounds.left(context.clock().nanos())));
+            long now = context.clock().nanos();
+            long wait = Math.min(Math.min(rounds.left(now), reportPace.left(now)), watches.left(now));
+            Alarm.Reason reason = alarm.await(Math.max(1, wait));
             reportFresh();
             if (reason.isBroken()) {
-                TimeUnit.NANOSECONDS.sleep(BROKEN_PAUSE);
-                nodeLists.failed(context.clock().nanos(), 0);
+                watchEnded("the connection has ended", nodeLists);
             }
-            if (rounds.left(context.clock().nanos()) <= 0) {
-                round(rounds, nodeLists);
+            if (watches.settle(context.clock().nanos())) {
+                reports.condition(WATCH, null);
+            }
+            boolean isRound = rounds.left(context.clock().nanos()) <= 0;
+            Duration limit = limit();
+            boolean mustFollow = isRound && round(limit, rounds, nodeLists);
+            if (isRound || reportPace.left(context.clock().nanos()) <= 0) {
+                report(true);
+                reportPace.done(context.clock().nanos(), context.clock().nanos());
             } else if (reason.hasChanged() && failure == null) {
                 report(false);
+            }
+            if (mustFollow) {
+                follow(limit, nodeLists);
             }
         }
     }
 
-    private void round(ReadPace rounds, ReadPace nodeLists) throws InterruptedException {
+    /** Lists the Leases, and the nodes if that is due; whether the nodes were listed, so that they must be watched from there. */
+    private boolean round(Duration limit, ReadPace rounds, ReadPace nodeLists) throws InterruptedException {
         long begin = context.clock().nanos();
+        boolean wereListed = false;
         try {
-            Duration limit = failure == null ? CALL : FIRST_CALL;
             if (nodeLists.left(begin) <= 0) {
                 nodes.read(limit);
-                nodes.follow(limit);
                 nodeLists.done(begin, context.clock().nanos());
+                wereListed = true;
             }
             long sentAt = context.clock().nanos();
             judge.listed(leases.read(limit), sentAt);
             failure = null;
             count(true);
+            rounds.done(begin, context.clock().nanos());
             reports.condition(STORE, null);
         } catch (KubeException e) {
             failure = e.text();
             count(false);
-            nodeLists.failed(context.clock().nanos(), 0);
+            long now = context.clock().nanos();
+            nodeLists.failed(now, 0);
+            rounds.done(begin, now);
+            // A call that was waited for in vain is no list that takes long.
+            rounds.soon(now, LIST_NODES.toNanos());
             reports.condition(STORE, "the nodes cannot be read; their last known state stays: " + e.text());
         }
-        rounds.done(begin, context.clock().nanos());
-        report(true);
+        return wereListed;
+    }
+
+    /** Only the first call loads classes. */
+    private Duration limit() {
+        synchronized (lock) {
+            return lists == 0 ? FIRST_CALL : CALL;
+        }
+    }
+
+    /** Where watches do not work, the lists are enough to judge. */
+    private void follow(Duration limit, ReadPace nodeLists) throws InterruptedException {
+        watches.began(context.clock().nanos());
+        try {
+            nodes.follow(limit);
+        } catch (KubeException e) {
+            watchEnded(e.text(), nodeLists);
+        }
+    }
+
+    private void watchEnded(String why, ReadPace nodeLists) {
+        long now = context.clock().nanos();
+        nodeLists.soon(now, watches.ended(now, why));
+        reports.condition(WATCH, watches.problem());
     }
 
     private void count(boolean worked) {

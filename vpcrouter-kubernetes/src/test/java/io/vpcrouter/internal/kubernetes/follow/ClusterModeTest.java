@@ -114,6 +114,36 @@ class ClusterModeTest {
     }
 
     @Test
+    void watchesThatEndAtOnceEachTimeAreToldAndAreNoStormOfLists() throws Exception {
+        nodes.put(A);
+        nodes.endWatchesAtOnce(true);
+        try (Mode mode = start(Duration.ofHours(1))) {
+            context.await("condition", () -> context.conditions().containsKey("watch"));
+            assertThat(context.conditions().get("watch"))
+                    .isEqualTo("cluster: watches end at once, so changes come with the next list, after 30 s as a rule:"
+                            + " the connection has ended (expected: watches that last)");
+            assertThat(nodes.lists()).as("lists, after 0, 0.5 and 1.5 s").isEqualTo(3);
+            nodes.endWatchesAtOnce(false);
+            context.await("no condition", () -> context.conditions().isEmpty());
+            assertThat(mode.statistics()).containsEntry("failed_reads", 0L);
+        }
+    }
+
+    @Test
+    void aClusterWithoutWatchesIsFollowedByItsLists() throws Exception {
+        nodes.put(A);
+        nodes.refuseWatches(new KubeException(KubeException.Kind.SILENT, "watch nodes: no answer within 3.0 s"));
+        try (Mode mode = start(Duration.ofMillis(200))) {
+            nodes.put(B);
+            awaitRoutes(2);
+            context.await("condition", () -> context.conditions().containsKey("watch"));
+            assertThat(context.conditions()).containsOnlyKeys("watch");
+            assertThat(context.conditions().get("watch")).contains("watch nodes: no answer within 3.0 s");
+            assertThat(mode.statistics()).containsEntry("failed_reads", 0L);
+        }
+    }
+
+    @Test
     void aThousandNodesThatComeAtOnceAreAFewSpecs() throws Exception {
         nodes.put(A);
         try (Mode mode = start(Duration.ofHours(1))) {

@@ -18,6 +18,8 @@ public final class MemoryNodes implements Watched<KubeNode> {
     private boolean deaf;
     private @Nullable KubeException failure;
     private int lists;
+    private boolean endsAtOnce;
+    private @Nullable KubeException refusal;
 
     public MemoryNodes(Alarm alarm) {
         this.alarm = alarm;
@@ -53,6 +55,16 @@ public final class MemoryNodes implements Watched<KubeNode> {
         alarm.broken();
     }
 
+    /** Each watch ends when it begins, from now on. */
+    public synchronized void endWatchesAtOnce(boolean now) {
+        endsAtOnce = now;
+    }
+
+    /** No watch begins from now on. */
+    public synchronized void refuseWatches(KubeException with) {
+        refusal = with;
+    }
+
     public synchronized void fail(@Nullable KubeException with) {
         failure = with;
     }
@@ -75,7 +87,15 @@ public final class MemoryNodes implements Watched<KubeNode> {
     }
 
     @Override
-    public void follow(Duration limit) {}
+    public synchronized void follow(Duration limit) throws KubeException {
+        if (refusal != null) {
+            deaf = true;
+            throw refusal;
+        }
+        if (endsAtOnce) {
+            endWatch();
+        }
+    }
 
     @Override
     public synchronized List<KubeNode> values() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Kubelets in memory, which renew at each look, but for those that are stopped. */
@@ -14,6 +15,7 @@ final class MemoryRenewals implements NodeRenewals {
     private final Set<String> alive = new HashSet<>();
     private @Nullable KubeException failure;
     private int looks;
+    private Duration delay = Duration.ZERO;
 
     synchronized void start(String node) {
         alive.add(node);
@@ -27,6 +29,11 @@ final class MemoryRenewals implements NodeRenewals {
         failure = with;
     }
 
+    /** Each answer takes so long from now on. */
+    synchronized void answerLate(Duration by) {
+        delay = by;
+    }
+
     synchronized int looks() {
         return looks;
     }
@@ -35,7 +42,11 @@ final class MemoryRenewals implements NodeRenewals {
     public void open() {}
 
     @Override
-    public synchronized Map<String, String> read(Duration limit) throws KubeException {
+    public synchronized Map<String, String> read(Duration limit) throws KubeException, InterruptedException {
+        long until = System.nanoTime() + delay.toNanos();
+        for (long left = delay.toNanos(); left > 0; left = until - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
         if (failure != null) {
             throw failure;
         }

@@ -124,6 +124,28 @@ class NodeMonitorTest {
     }
 
     @Test
+    void aClusterWithoutWatchesIsJudgedByItsLists() throws Exception {
+        monitor.close();
+        nodes.refuseWatches(new KubeException(KubeException.Kind.SILENT, "watch nodes: no answer within 3.0 s"));
+        begin(Duration.ofMillis(200));
+        kubelets.start("a");
+        await(HOST, Observation.Reachable.class);
+        nodes.put(node("a").at("192.168.0.1").is(Readiness.NOT_READY));
+        await(HOST, Observation.Unreachable.class);
+        context.await("condition", () -> context.conditions().containsKey("watch"));
+        assertThat(context.conditions()).containsOnlyKeys("watch");
+    }
+
+    @Test
+    void aCheckThatWaitsForAnswersInVainSaysSoAtEachInterval() throws Exception {
+        context.setPatience(Duration.ofSeconds(20));
+        kubelets.answerLate(Duration.ofMillis(300));
+        kubelets.fail(new KubeException(KubeException.Kind.SILENT, "list leases: no answer"));
+        context.await("many reports", () -> context.observations(HOST).size() > 10);
+        assertThat(context.observations(HOST)).allMatch(Observation.Indeterminate.class::isInstance);
+    }
+
+    @Test
     void aWatchThatEndsMeansAListSoon() throws Exception {
         kubelets.start("a");
         await(HOST, Observation.Reachable.class);
