@@ -6,27 +6,36 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/**
- * Bounds each answer that the library reads into memory. The connection of one that is longer is closed.
- *
- * <p>A ConfigMap has at most 1 MiB, which JSON can make six times as long; a page of 500 Leases has less than 1 MiB.
- */
+/** Bounds each answer that the library reads into memory. The connection of one that is longer is closed. */
 final class AnswerBound implements Interceptor {
-    private static final long MOST = 8L << 20;
+    static final String NAME = "vpcrouter-bound";
+
+    private final long most;
+
+    /**
+     * A bound.
+     *
+     * @param most so many bytes an answer may have
+     */
+    AnswerBound(long most) {
+        this.most = most;
+    }
 
     @Override
     public AsyncBody.Consumer<List<ByteBuffer>> consumer(
             AsyncBody.Consumer<List<ByteBuffer>> next, HttpRequest request) {
-        return new Counted(next, String.valueOf(request.uri().getQuery()).contains("watch=true"));
+        return new Counted(most, next, String.valueOf(request.uri().getQuery()).contains("watch=true"));
     }
 
     /** Counts the bytes of one answer. The library calls it by one thread at a time. */
     private static final class Counted implements AsyncBody.Consumer<List<ByteBuffer>> {
+        private final long most;
         private final AsyncBody.Consumer<List<ByteBuffer>> next;
         private final boolean isWatch;
         private long bytes;
 
-        Counted(AsyncBody.Consumer<List<ByteBuffer>> next, boolean isWatch) {
+        Counted(long most, AsyncBody.Consumer<List<ByteBuffer>> next, boolean isWatch) {
+            this.most = most;
             this.next = next;
             this.isWatch = isWatch;
         }
@@ -34,8 +43,8 @@ final class AnswerBound implements Interceptor {
         @Override
         public void consume(List<ByteBuffer> part, AsyncBody body) throws Exception {
             part.forEach(this::count);
-            if (bytes > MOST) {
-                throw BoundedStream.tooLong(MOST);
+            if (bytes > most) {
+                throw BoundedStream.tooLong(most);
             }
             next.consume(part, body);
         }

@@ -3,9 +3,8 @@ package io.vpcrouter.internal.kubernetes.client;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
-/** Reads an answer up to a bound. A server that never stops would fill the memory otherwise. */
+/** Reads an answer up to a bound: one that was packed may be a thousand times as long as it came. */
 final class BoundedStream extends FilterInputStream {
     private static final int MEBIBYTE = 1 << 20;
 
@@ -43,14 +42,5 @@ final class BoundedStream extends FilterInputStream {
         if (read > most) {
             throw tooLong(most);
         }
-    }
-
-    /** Does nothing: readers close what they have read, and then its rest cannot be. Who has opened the answer closes it. */
-    @Override
-    public void close() {}
-
-    /** Reads what is left, which is little, so that the connection can be used again. */
-    void drain() throws IOException {
-        transferTo(OutputStream.nullOutputStream());
     }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * list takes to come.
  */
 public final class KubeClient implements AutoCloseable {
+    /** A ConfigMap has at most 1 MiB, which JSON can make six times as long; a page of 500 Leases has less than 1 MiB. */
+    private static final long MOST = 8L << 20;
+
     private final KubeSettings settings;
     private @Nullable Config config;
     private @Nullable KubeHttp http;
@@ -111,7 +114,7 @@ public final class KubeClient implements AutoCloseable {
                         .withConfig(config)
                         .withHttpClientFactory(new EndingThreads())
                         .withHttpClientBuilderConsumer(
-                                http -> http.addOrReplaceInterceptor("vpcrouter-bound", new AnswerBound()))
+                                http -> http.addOrReplaceInterceptor(AnswerBound.NAME, new AnswerBound(MOST)))
                         .build();
             } catch (KubernetesClientException e) {
                 throw KubeFailures.of(what, e);

@@ -35,7 +35,8 @@ final class KubeFailures {
                 return answered(what, answer);
             }
             if (next instanceof AnswerException) {
-                return new KubeException(Kind.TROUBLE, what + ": " + words(next), failure);
+                return new KubeException(
+                        Kind.TROUBLE, what + ": " + shortened(String.valueOf(next.getMessage())), failure);
             }
             if (next instanceof JacksonException) {
                 return new KubeException(

@@ -3,7 +3,6 @@ package io.vpcrouter.internal.kubernetes.client;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,29 +12,35 @@ import java.util.concurrent.TimeUnit;
  * objects, which take longer to load than the API server takes to answer.
  */
 final class KubeHttp implements AutoCloseable {
+    /** A page of 500 nodes has a few MiB, packed one. Two of them are in memory at the same time. */
+    private static final long MOST = 32L << 20;
+
     private final String server;
     private final HttpClient client;
 
     KubeHttp(Config config) {
         String url = config.getMasterUrl();
         server = url.endsWith("/") ? url : url + "/";
-        client = new EndingThreads().newBuilder(config).build();
+        client = new EndingThreads()
+                .newBuilder(config)
+                .addOrReplaceInterceptor(AnswerBound.NAME, new AnswerBound(MOST))
+                .build();
     }
 
     /**
-     * Asks for something. Who reads the answer bounds it, and closes it.
+     * Asks for something.
      *
      * @param path the path, without a slash before it
      * @param limit how long the answer may take to begin
      */
-    CompletableFuture<HttpResponse<InputStream>> get(String path, Duration limit) {
+    CompletableFuture<HttpResponse<byte[]>> get(String path, Duration limit) {
         return client.sendAsync(
                 client.newHttpRequestBuilder()
                         .uri(server + path)
                         .header("Accept-Encoding", "gzip")
                         .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                         .build(),
-                InputStream.class);
+                byte[].class);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class NodePages implements AutoCloseable {
     private static final int MOST_OF_ERROR = 64 * 1024;
 
     private final Duration limit;
-    private @Nullable CompletableFuture<HttpResponse<InputStream>> ahead;
+    private @Nullable CompletableFuture<HttpResponse<byte[]>> ahead;
     private boolean closed;
 
     /**
@@ -48,7 +49,7 @@ final class NodePages implements AutoCloseable {
      * @param rest what the page before said of it; empty for the first
      */
     ObjectPage<KubeNode> page(KubeHttp http, String rest) {
-        CompletableFuture<HttpResponse<InputStream>> asked = takeAhead();
+        CompletableFuture<HttpResponse<byte[]>> asked = takeAhead();
         if (asked == null) {
             asked = ask(http, rest);
         }
@@ -65,30 +66,22 @@ final class NodePages implements AutoCloseable {
         }
     }
 
-    private ObjectPage<KubeNode> read(KubeHttp http, HttpResponse<InputStream> answer) throws IOException {
-        // What is not read to its end when it is closed closes the connection too.
-        try (InputStream body = answer.body()) {
-            if (!answer.isSuccessful()) {
-                throw refused(answer.code(), body.readNBytes(MOST_OF_ERROR));
-            }
-            BoundedStream bounded = new BoundedStream(body, MOST);
-            ObjectPage<KubeNode> page;
-            try (InputStream unpacked = unpacked(answer, bounded)) {
-                BoundedStream text = new BoundedStream(unpacked, MOST);
-                page = NodeListJson.read(text, next -> askAhead(http, next));
-                text.drain();
-            }
-            bounded.drain();
-            return page;
+    private ObjectPage<KubeNode> read(KubeHttp http, HttpResponse<byte[]> answer) throws IOException {
+        if (!answer.isSuccessful()) {
+            throw refused(answer.code(), answer.body());
+        }
+        try (InputStream body = new BoundedStream(unpacked(answer), MOST)) {
+            return NodeListJson.read(body, next -> askAhead(http, next));
         }
     }
 
-    private static InputStream unpacked(HttpResponse<InputStream> answer, InputStream body) throws IOException {
+    private static InputStream unpacked(HttpResponse<byte[]> answer) throws IOException {
+        InputStream body = new ByteArrayInputStream(answer.body());
         return "gzip".equalsIgnoreCase(answer.header("Content-Encoding")) ? new GZIPInputStream(body, BUFFER) : body;
     }
 
     private static KubernetesClientException refused(int code, byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8);
+        String text = new String(body, 0, Math.min(MOST_OF_ERROR, body.length), StandardCharsets.UTF_8);
         Status status;
         try {
             status = Serialization.unmarshal(text, Status.class);
@@ -99,7 +92,7 @@ final class NodePages implements AutoCloseable {
         return new KubernetesClientException(text, code, status);
     }
 
-    private CompletableFuture<HttpResponse<InputStream>> ask(KubeHttp http, String rest) {
+    private CompletableFuture<HttpResponse<byte[]>> ask(KubeHttp http, String rest) {
         return http.get(
                 "api/v1/nodes?limit=" + ObjectPage.SIZE
                         + (rest.isEmpty() ? "" : "&continue=" + URLEncoder.encode(rest, StandardCharsets.UTF_8)),
@@ -112,30 +105,21 @@ final class NodePages implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable CompletableFuture<HttpResponse<InputStream>> takeAhead() {
-        CompletableFuture<HttpResponse<InputStream>> taken = ahead;
+    private synchronized @Nullable CompletableFuture<HttpResponse<byte[]>> takeAhead() {
+        CompletableFuture<HttpResponse<byte[]>> taken = ahead;
         ahead = null;
         return taken;
     }
 
     @Override
     public void close() {
-        CompletableFuture<HttpResponse<InputStream>> asked;
+        CompletableFuture<HttpResponse<byte[]>> asked;
         synchronized (this) {
             closed = true;
             asked = takeAhead();
         }
         if (asked != null) {
-            CompletableFuture<?> unused = asked.thenAccept(NodePages::drop);
             asked.cancel(true);
-        }
-    }
-
-    private static void drop(HttpResponse<InputStream> answer) {
-        try {
-            answer.body().close();
-        } catch (IOException e) {
-            // Then there is no connection any more.
         }
     }
 }
