@@ -417,7 +417,7 @@ class RealClusterIT extends LeadershipPluginContract {
         try (Mode mode = nodes(RealApiServer.SOMEBODY)) {
             mode.start();
             // The answer to a web socket has no words of the API server.
-            awaitCondition("store", "watch nodes: no permission (403)");
+            awaitCondition("watch", "watch nodes: no permission (403)");
         }
     }
 
