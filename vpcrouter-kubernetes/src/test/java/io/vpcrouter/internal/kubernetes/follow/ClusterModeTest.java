@@ -122,7 +122,8 @@ class ClusterModeTest {
             assertThat(context.conditions().get("watch"))
                     .isEqualTo("cluster: watches end at once, so changes come with the next list, after 30 s as a rule:"
                             + " the connection has ended (expected: watches that last)");
-            assertThat(nodes.lists()).as("lists, after 0, 0.5 and 1.5 s").isEqualTo(3);
+            // After 0, 0.5 and 1.5 s; a machine that is busy may see those after 3.5 and 7.5 s too.
+            assertThat(nodes.lists()).isBetween(3, 5);
             nodes.endWatchesAtOnce(false);
             context.await("no condition", () -> context.conditions().isEmpty());
             assertThat(mode.statistics()).containsEntry("failed_reads", 0L);
