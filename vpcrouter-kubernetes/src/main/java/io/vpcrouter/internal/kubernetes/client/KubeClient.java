@@ -1,11 +1,15 @@
 package io.vpcrouter.internal.kubernetes.client;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +88,23 @@ public final class KubeClient implements AutoCloseable {
         // Not within the limit, which is for what others do.
         KubernetesClient api = api(what);
         return within(limit, what, () -> call.apply(api));
+    }
+
+    /**
+     * Lists objects, in pages.
+     *
+     * @param limit how long each page may take
+     * @param what the objects, for people, as in {@code leases in kube-node-lease}
+     * @param where where they are
+     * @param digest what is kept of each
+     */
+    public <T extends HasMetadata, V> Collection<V> list(
+            Duration limit,
+            String what,
+            Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
+            Function<T, V> digest)
+            throws KubeException, InterruptedException {
+        return Listing.of(this, limit, what, where, digest).byName().values();
     }
 
     /** Makes one call without the library's objects; otherwise as {@link #call}. */

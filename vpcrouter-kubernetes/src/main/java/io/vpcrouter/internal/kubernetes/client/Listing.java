@@ -1,8 +1,13 @@
 package io.vpcrouter.internal.kubernetes.client;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * All objects of a kind at one moment.
@@ -56,5 +61,20 @@ record Listing<V>(Map<String, V> byName, String version) {
             found.putAll(page.byName());
         }
         return new Listing<>(found, page.version());
+    }
+
+    /** The objects that the client library lists; the parameters are those of {@link KubeClient#list}. */
+    static <T extends HasMetadata, V> Listing<V> of(
+            KubeClient client,
+            Duration limit,
+            String what,
+            Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
+            Function<T, V> digest)
+            throws KubeException, InterruptedException {
+        String asked = "list " + what;
+        return of(
+                asked,
+                rest -> client.call(
+                        limit, asked, api -> ObjectPage.of(where.apply(api).list(ObjectPage.options(rest)), digest)));
     }
 }

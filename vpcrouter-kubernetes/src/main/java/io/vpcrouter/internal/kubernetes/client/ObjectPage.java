@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListMeta;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
-import java.io.IOException;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +35,13 @@ record ObjectPage<V>(Map<String, V> byName, String rest, String version) {
     static <T extends HasMetadata, V> ObjectPage<V> of(
             @Nullable KubernetesResourceList<T> list, Function<T, V> digest) {
         if (list == null) {
-            throw new UncheckedIOException(new IOException("an empty answer"));
+            throw new UncheckedIOException(new AnswerException("an empty answer"));
         }
         // The library's lists have no type in common that tells the kind.
         if (list instanceof ConfigMapList maps) {
             AnswerKind.requireList("ConfigMapList", maps.getKind());
+        } else if (list instanceof LeaseList leases) {
+            AnswerKind.requireList("LeaseList", leases.getKind());
         }
         Map<String, V> byName = new HashMap<>();
         for (T item : list.getItems()) {

@@ -75,19 +75,7 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
             Function<KubernetesClient, FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?>> where,
             Function<T, V> digest,
             Alarm alarm) {
-        this(
-                client,
-                what,
-                where,
-                limit -> Listing.of(
-                        "list " + what,
-                        rest -> client.call(
-                                limit,
-                                "list " + what,
-                                api -> ObjectPage.of(where.apply(api).list(ObjectPage.options(rest)), digest))),
-                digest,
-                json -> {},
-                alarm);
+        this(client, what, where, limit -> Listing.of(client, limit, what, where, digest), digest, json -> {}, alarm);
     }
 
     private WatchedObjects(
