@@ -34,11 +34,11 @@ public sealed interface RouterEvent {
     }
 
     /**
-     * A new spec is in force.
+     * A new spec is in force, or the one in force was published with warnings that nobody has been told yet.
      *
      * @param at when
      * @param spec the spec
-     * @param warnings problems that do not stop it from being used
+     * @param warnings problems that do not stop it from being used: all of a new spec, or those that are new
      */
     record SpecAccepted(Instant at, RouteSpec spec, List<Problem> warnings) implements RouterEvent {}
 

@@ -13,7 +13,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarFile;
 
 /** The JARs of one folder that can be read, and warnings about everything there that will not do what its owner wants. */
@@ -24,6 +27,7 @@ final class FolderJars {
     private final List<Path> readable = new ArrayList<>();
     private final List<Path> declaring = new ArrayList<>();
     private final List<Path> silent = new ArrayList<>();
+    private final Map<String, Path> jarOfPlugin = new HashMap<>();
 
     private FolderJars(Location place, String option) {
         this.place = place;
@@ -81,14 +85,29 @@ final class FolderJars {
             warnings.add(unreadable(jar, "it is no regular file"));
             return;
         }
+        Set<String> plugins;
         try (JarFile opened = new JarFile(jar.toFile())) {
             (JarServices.declaresPlugins(opened) ? declaring : silent).add(jar);
+            plugins = JarServices.plugins(opened);
         } catch (IOException e) {
             warnings.add(unreadable(jar, FileProblems.reason(e)));
             return;
         }
         warnOfOthers(jar);
+        warnOfAnotherVersion(jar, plugins);
         readable.add(jar);
+    }
+
+    /** Whoever brings a new version of a plugin and leaves the old one there goes on with the old one. */
+    private void warnOfAnotherVersion(Path jar, Set<String> plugins) {
+        for (String plugin : plugins) {
+            Path used = jarOfPlugin.putIfAbsent(plugin, jar);
+            if (used != null) {
+                warnings.add(Problem.warning(
+                                "plugin-twice", place, option, plugin + " in " + used + " and in " + jar, "one of them")
+                        .withHint("the first one is used"));
+            }
+        }
     }
 
     /** Whoever can write there decides what this program does. */

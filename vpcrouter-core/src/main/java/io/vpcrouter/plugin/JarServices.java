@@ -5,8 +5,11 @@ import io.vpcrouter.spi.HealthPlugin;
 import io.vpcrouter.spi.ModePlugin;
 import io.vpcrouter.spi.leadership.LeadershipPlugin;
 import io.vpcrouter.validation.NearestName;
+import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
@@ -36,6 +39,18 @@ final class JarServices {
     /** Whether it has a service file of a kind of plugin. */
     static boolean declaresPlugins(JarFile jar) {
         return PATHS.stream().anyMatch(path -> jar.getEntry(path) != null);
+    }
+
+    /** The classes that its service files declare as plugins. */
+    static Set<String> plugins(JarFile jar) throws IOException {
+        Set<String> plugins = new LinkedHashSet<>();
+        for (String path : PATHS) {
+            ZipEntry file = jar.getEntry(path);
+            if (file != null) {
+                plugins.addAll(ServiceFiles.classNames(jar.getInputStream(file)));
+            }
+        }
+        return plugins;
     }
 
     /** Files that look like a service file of a kind of plugin, each with the name that is right. */

@@ -2,12 +2,13 @@ package io.vpcrouter.plugin;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,23 +75,25 @@ final class ServiceFiles {
     }
 
     private static List<String> classNames(URL file) {
-        List<String> names = new ArrayList<>();
         try {
             URLConnection connection = file.openConnection();
             connection.setUseCaches(false);
-            try (BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    String name = line.replaceFirst("#.*", "").strip();
-                    if (!name.isEmpty()) {
-                        names.add(name);
-                    }
-                }
-            }
+            return classNames(connection.getInputStream());
         } catch (IOException e) {
             // As in files(): whatever could be read must suffice.
-            return names;
+            return List.of();
         }
-        return names;
+    }
+
+    /** The classes that a service file names, in their order. Closes the stream. */
+    static List<String> classNames(InputStream file) throws IOException {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vpcrouter.validation.Location;
 import io.vpcrouter.validation.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,6 +86,27 @@ class PluginFolderTest {
 
         jar("plugin.jar", "META-INF/services/io.vpcrouter.spi.CloudPlugin");
         assertThat(warnings()).isEmpty();
+    }
+
+    private Path declaring(String name, String modes) throws IOException {
+        Path jar = folder.resolve(name);
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("META-INF/services/io.vpcrouter.spi.ModePlugin"));
+            out.write(modes.getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    /** In the order of their names, as the classes are looked up. */
+    @Test
+    void namesThePluginThatStandsInTwoJars() throws IOException {
+        Path old = declaring("mine-1.0.jar", "x.Old # of 2025\n\nx.Mine");
+        Path renewed = declaring("mine-1.1.jar", "x.Mine\nx.New");
+        declaring("other.jar", "x.Other");
+
+        assertThat(warnings())
+                .containsExactly("--plugins: x.Mine in " + old + " and in " + renewed
+                        + " (expected: one of them); the first one is used");
     }
 
     @Test

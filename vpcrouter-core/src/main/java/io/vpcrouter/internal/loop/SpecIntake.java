@@ -12,6 +12,7 @@ import io.vpcrouter.validation.Problem;
 import io.vpcrouter.validation.Validated;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Accepts the specs that a mode publishes, or refuses them and leaves the last good one in force. */
 final class SpecIntake {
@@ -23,6 +24,8 @@ final class SpecIntake {
     private final StatusBoard board;
     private final Effects effects;
     private final RouterClock clock;
+    /** The warnings of the spec that was accepted last; all of them have been told. */
+    private Set<Problem> heard = Set.of();
 
     SpecIntake(
             RouterConfig config,
@@ -61,17 +64,31 @@ final class SpecIntake {
                 RouterCondition.SPEC_STALE,
                 stale ? "from the last good file, because its source cannot be used" : null);
         board.spec(accepted, stale);
-        if (accepted.equals(state.spec())) {
-            return false;
+        boolean another = !accepted.equals(state.spec());
+        if (another) {
+            state.accept(accepted);
+            effects.keep(accepted);
         }
-        state.accept(accepted);
-        effects.keep(accepted);
-        List<Problem> warnings = new ArrayList<>(checked.problems());
+        List<Problem> warnings = warnings(checked, accepted);
+        // A slip in an option of a file changes no route, and its author looks for it all the same.
+        List<Problem> told = another ? warnings : unheard(warnings);
+        heard = Set.copyOf(warnings);
+        if (another || !told.isEmpty()) {
+            effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, told));
+        }
+        return another;
+    }
+
+    private List<Problem> warnings(Validated<RouteSpec> checked, RouteSpec accepted) {
+        List<Problem> found = new ArrayList<>(checked.problems());
         if (!state.hasControlTargets()) {
-            Fallback.warning(accepted, Location.of("route spec")).ifPresent(warnings::add);
+            Fallback.warning(accepted, Location.of("route spec")).ifPresent(found::add);
         }
-        effects.tell(new RouterEvent.SpecAccepted(clock.now(), accepted, warnings));
-        return true;
+        return found;
+    }
+
+    private List<Problem> unheard(List<Problem> warnings) {
+        return warnings.stream().filter(warning -> !heard.contains(warning)).toList();
     }
 
     private Validated<RouteSpec> refuseEmpty(Validated<RouteSpec> published) {

@@ -186,7 +186,7 @@ public final class ClusterMode implements Mode {
             if (!closed && !spec.equals(published)) {
                 published = spec;
                 context.publish(spec);
-                // A router tells the warnings of a spec only if its routes are new.
+                // The log tells a warning once; this one shows for as long as the nodes are what they are.
                 context.condition(WARNINGS, warnings(spec));
             }
         }
