@@ -114,6 +114,10 @@ class ManifestsIT {
                 for (String member : List.of("resources", "components", "patches")) {
                     for (Object entry : list(kustomization, member)) {
                         String path = entry instanceof Map<?, ?> patch ? (String) patch.get("path") : (String) entry;
+                        if (path == null) {
+                            // A patch that stands in the kustomization itself.
+                            continue;
+                        }
                         Path target = file.resolveSibling(path).normalize();
                         assertThat(target).as("%s in %s", path, file).exists();
                         named.add(target);
@@ -128,12 +132,13 @@ class ManifestsIT {
     }
 
     private static List<Map<?, ?>> built(String overlay) throws Exception {
+        return built(folder.resolve("overlays").resolve(overlay));
+    }
+
+    private static List<Map<?, ?>> built(Path kustomization) throws Exception {
         Process kustomize;
         try {
-            kustomize = new ProcessBuilder(
-                            "kubectl",
-                            "kustomize",
-                            folder.resolve("overlays/" + overlay).toString())
+            kustomize = new ProcessBuilder("kubectl", "kustomize", kustomization.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
@@ -145,7 +150,7 @@ class ManifestsIT {
         assumeTrue(
                 kustomize.waitFor() == 0 || knowsComponents(),
                 "NOT TESTED: WHAT KUSTOMIZE MAKES OF THE MANIFESTS, BECAUSE kubectl IS OLDER THAN 1.21");
-        assertThat(kustomize.exitValue()).as("overlay %s", overlay).isZero();
+        assertThat(kustomize.exitValue()).as("%s", kustomization).isZero();
         return objects(text);
     }
 
@@ -193,7 +198,7 @@ class ManifestsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one", "three", "nodes"})
+    @ValueSource(strings = {"one", "three", "nodes", "gateways"})
     void everyOverlayIsWholeAndFitsTogether(String overlay) throws Exception {
         List<Map<?, ?>> objects = built(overlay);
         Map<?, ?> deployment = one(objects, "Deployment");
@@ -258,6 +263,55 @@ class ManifestsIT {
         }
     }
 
+    /** Whoever puts an overlay of his own together. */
+    @ParameterizedTest
+    @ValueSource(strings = {"configmap", "nodes", "routes", "health", "leadership"})
+    void eachComponentGivesATokenToTheRightsThatItGrants(String component) throws Exception {
+        Path own = Files.createDirectories(folder.resolveSibling("own-" + component));
+        Files.writeString(
+                own.resolve("kustomization.yaml"),
+                "resources: [../" + folder.getFileName() + "/base]\ncomponents: [../" + folder.getFileName() + "/rbac/"
+                        + component + ", ../" + folder.getFileName() + "/monitoring]\n");
+        List<Map<?, ?>> objects = built(own);
+        assertThat(granted(objects)).isNotEmpty();
+        assertRightsAreBound(objects);
+        assertThat(at(one(objects, "Deployment"), "spec.template.spec.automountServiceAccountToken"))
+                .isEqualTo(true);
+        assertThat(at(one(objects, "ServiceMonitor"), "spec.selector.matchLabels"))
+                .isEqualTo(at(one(objects, "Service"), "metadata.labels"));
+    }
+
+    @Test
+    void whatAPodNeedsOfAwsIsLetThrough() throws Exception {
+        List<Object> blocks = new ArrayList<>();
+        for (Object rule : list(one(built("one"), "NetworkPolicy"), "spec.egress")) {
+            list(rule, "to").forEach(to -> blocks.add(at(to, "ipBlock.cidr")));
+        }
+        assertThat(blocks)
+                .as("EKS Pod Identity, and the metadata service")
+                .contains("169.254.170.23/32", "fd00:ec2::23/128", "169.254.169.254/32", "fd00:ec2::254/128");
+    }
+
+    @Test
+    void gatewaysThatAreNodesAreFoundByTheirLabels() throws Exception {
+        List<Map<?, ?>> objects = built("gateways");
+        assertThat(granted(objects))
+                .containsExactlyInAnyOrder(
+                        "list configmaps [vpcrouter] in vpcrouter",
+                        "watch configmaps [vpcrouter] in vpcrouter",
+                        "list nodes",
+                        "watch nodes",
+                        "list leases in kube-node-lease",
+                        "create events in default",
+                        "create leases in vpcrouter",
+                        "get leases [vpcrouter-vpc-0a1b2c3d4e5f60718] in vpcrouter",
+                        "update leases [vpcrouter-vpc-0a1b2c3d4e5f60718] in vpcrouter");
+        assertThat(environment(one(objects, "Deployment")))
+                .containsEntry("VPCROUTER_OPT_KUBE_SOURCE", "routes")
+                .containsEntry("VPCROUTER_OPT_KUBE_CONFIGMAP", "vpcrouter/vpcrouter");
+        assertThat(String.valueOf(at(one(objects, "ConfigMap"), "data"))).contains("hosts_by_node_label");
+    }
+
     @Test
     void oneReplicaNeedsNothingOfTheApiServer() throws Exception {
         List<Map<?, ?>> objects = built("one");
@@ -308,6 +362,9 @@ class ManifestsIT {
         assertThat(of(objects, "ConfigMap")).isEmpty();
         Object pod = at(deployment, "spec.template.spec");
         assertThat(at(pod, "hostNetwork")).isEqualTo(true);
+        assertThat(at(pod, "dnsPolicy"))
+                .as("the names of EC2 must not come by the pod network, which may have no routes yet")
+                .isEqualTo("Default");
         assertThat(at(pod, "securityContext.sysctls"))
                 .as("refused with hostNetwork")
                 .isNull();

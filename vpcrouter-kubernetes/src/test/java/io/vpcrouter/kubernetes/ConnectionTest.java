@@ -3,19 +3,27 @@ package io.vpcrouter.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.vpcrouter.internal.kubernetes.client.KubeClient;
 import io.vpcrouter.internal.kubernetes.client.KubeException;
 import io.vpcrouter.internal.kubernetes.client.KubeOptions;
 import io.vpcrouter.internal.kubernetes.client.KubeSettings;
 import io.vpcrouter.internal.kubernetes.client.PodAccount;
+import io.vpcrouter.internal.kubernetes.client.WatchedObjects;
 import io.vpcrouter.internal.kubernetes.follow.ClusterModes;
 import io.vpcrouter.internal.kubernetes.nodes.Backups;
+import io.vpcrouter.internal.kubernetes.nodes.KubeNode;
 import io.vpcrouter.spi.Mode;
 import io.vpcrouter.spi.OptionValues;
+import io.vpcrouter.support.Alarm;
 import io.vpcrouter.testkit.TestContext;
 import io.vpcrouter.validation.InvalidException;
 import io.vpcrouter.validation.Problem;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -230,20 +238,10 @@ class ConnectionTest {
 
     @Test
     void anExecPluginGivesTheTokenAndGivesANewOneAfterARefusal() throws Exception {
-        Path script = folder.resolve("login.sh");
         Path token = Files.writeString(folder.resolve("token"), "first");
-        Files.writeString(
-                script,
-                "#!/bin/sh\nprintf '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
-                        + "\"status\":{\"token\":\"%s\"}}' \"$(cat " + token + ")\"\n");
-        assertThat(script.toFile().setExecutable(true)).isTrue();
         server.want("first");
-        Path file = Kubeconfig.write(
-                folder,
-                url(),
-                "",
-                "exec:\n  apiVersion: client.authentication.k8s.io/v1\n  command: " + script
-                        + "\n  interactiveMode: Never");
+        Path file = loggingIn("printf '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
+                + "\"status\":{\"token\":\"%s\"}}' \"$(cat " + token + ")\"");
         try (Mode mode = mode(file)) {
             mode.start();
             awaitRead(mode, 1);
@@ -251,6 +249,69 @@ class ConnectionTest {
             server.want("second");
             mode.readAgain();
             context.await("the new token", () -> server.tokens().contains("Bearer second"));
+        }
+    }
+
+    @Test
+    void anExecPluginThatHangsIsToldAndOneThatFailsIsNamedAsAReason() throws Exception {
+        try (Mode mode = mode(loggingIn("exec sleep 45"))) {
+            assertThatThrownBy(mode::start).hasMessageContaining("configuration: not read within 20 s");
+        }
+        server.want("first");
+        assertThat(problemAtStart(loggingIn("exit 1"))).contains("401", "a plugin that logs in gave none");
+    }
+
+    /** A kubeconfig whose plugin is this command of a shell. */
+    private Path loggingIn(String command) throws IOException {
+        Path script = Files.writeString(folder.resolve("login.sh"), "#!/bin/sh\n" + command + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return Kubeconfig.write(
+                folder,
+                url(),
+                "",
+                "exec:\n  apiVersion: client.authentication.k8s.io/v1\n  command: " + script
+                        + "\n  interactiveMode: Never");
+    }
+
+    @Test
+    void aConnectionThatIsCutOffDuringTheHandshakeIsNoWrongCertificate() throws Exception {
+        try (ServerSocket closing = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> closeAll(closing), "closing");
+            thread.setDaemon(true);
+            thread.start();
+            String https = "https://127.0.0.1:" + closing.getLocalPort();
+            Path file =
+                    Kubeconfig.write(folder, https, "certificate-authority-data: " + authority(certificate("one")), "");
+            assertThat(problemAtStart(file)).contains("list nodes").doesNotContain("certificate");
+        }
+    }
+
+    private static void closeAll(ServerSocket closing) {
+        while (!closing.isClosed()) {
+            try (Socket visitor = closing.accept()) {
+                visitor.getInputStream().read();
+            } catch (IOException e) {
+                // The test is over, or a visitor has gone.
+            }
+        }
+    }
+
+    /** It begins when nobody waits for it any more. */
+    @Test
+    void aWatchThatBeginsTooLateIsClosed() throws Exception {
+        Alarm alarm = new Alarm();
+        KubeSettings settings = new KubeSettings(
+                Optional.of(Kubeconfig.write(folder, url())), Optional.empty(), PodAccount.ofThisProcess());
+        try (WatchedObjects<Node, KubeNode> nodes = WatchedObjects.ofNodes(new KubeClient(settings), alarm)) {
+            nodes.open();
+            nodes.read(Duration.ofSeconds(60));
+            server.holdWatches();
+            assertThatThrownBy(() -> nodes.follow(Duration.ofMillis(200)))
+                    .isInstanceOf(KubeException.class)
+                    .hasMessageContaining("watch nodes: no answer within 0.2 s");
+            server.letWatchesBegin();
+            context.await("the watch begins and ends", () -> server.watchesBegun() == 1 && server.watchesOpen() == 0);
+            assertThat(alarm.await(1)).as("nobody is told of it").isEqualTo(new Alarm.Reason(false, false));
         }
     }
 

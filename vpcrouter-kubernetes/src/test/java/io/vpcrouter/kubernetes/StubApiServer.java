@@ -32,6 +32,8 @@ final class StubApiServer implements AutoCloseable {
     private volatile String message = "";
     private volatile boolean hangs;
     private volatile int flood;
+    private volatile CountDownLatch watchesMayBegin = new CountDownLatch(0);
+    private int watchesBegun;
     private volatile boolean isPacked;
     private final Semaphore cutOff = new Semaphore(0);
     private String kind = "NodeList";
@@ -71,6 +73,27 @@ final class StubApiServer implements AutoCloseable {
     /** Takes requests, and answers none. */
     void hang(boolean now) {
         hangs = now;
+    }
+
+    /** No watch begins until it may. */
+    void holdWatches() {
+        watchesMayBegin = new CountDownLatch(1);
+    }
+
+    void letWatchesBegin() {
+        watchesMayBegin.countDown();
+    }
+
+    int watchesBegun() {
+        synchronized (watches) {
+            return watchesBegun;
+        }
+    }
+
+    int watchesOpen() {
+        synchronized (watches) {
+            return watches.size();
+        }
     }
 
     /** Answers each request with a status and a list that never ends, packed or not. */
@@ -127,6 +150,7 @@ final class StubApiServer implements AutoCloseable {
             } else if (status != 200) {
                 send(exchange, status, failure(status, message));
             } else if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+                watchesMayBegin.await();
                 // Then the client watches by a plain request.
                 send(exchange, 200, "");
             } else if (isWatch) {
@@ -152,6 +176,7 @@ final class StubApiServer implements AutoCloseable {
                 write(out, "MODIFIED", pages.get(0));
             }
             watches.add(out);
+            watchesBegun++;
         }
         // A client that has gone is noticed by what is sent to it.
         while (!end.await(100, TimeUnit.MILLISECONDS)) {

@@ -97,6 +97,13 @@ final class ClusterConfig {
                 .findFirst();
     }
 
+    /** What has taken too long, or failed in a way that nobody has thought of. */
+    static InvalidException unread(KubeSettings settings, String why) {
+        Location source = Location.of(settings.kubeconfig().map(Path::toString).orElse("cluster"));
+        return new InvalidException(List.of(Problem.error(CODE, source, "configuration", why, "one that can be read")
+                .withHint("a kubeconfig may name a program that logs in; try it by hand")));
+    }
+
     private static InvalidException wrong(String source, String what, @Nullable String found, String expected) {
         return new InvalidException(List.of(Problem.error(CODE, Location.of(source), what, found, expected)));
     }

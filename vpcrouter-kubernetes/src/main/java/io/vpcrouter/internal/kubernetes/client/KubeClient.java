@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.vpcrouter.validation.InvalidException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
@@ -33,11 +35,17 @@ public final class KubeClient implements AutoCloseable {
     /** A ConfigMap has at most 1 MiB, which JSON can make six times as long; a page of 500 Leases has less than 1 MiB. */
     private static final long MOST = 8L << 20;
 
+    /** Plugins that log in are programs of their own, some of which take seconds to start. */
+    private static final Duration LOGIN = Duration.ofSeconds(20);
+
     private final KubeSettings settings;
     private @Nullable Config config;
     private @Nullable KubeHttp http;
     private @Nullable KubernetesClient client;
     private @Nullable ExecutorService calls;
+    /** Nobody interrupts them; the library's time limits end them. */
+    private @Nullable ExecutorService watches;
+
     private boolean closed;
 
     /** A client; nothing is read before it is opened. */
@@ -54,27 +62,51 @@ public final class KubeClient implements AutoCloseable {
         if (closed || calls != null) {
             return;
         }
-        ExecutorService threads = Executors.newCachedThreadPool(body -> {
-            Thread thread = new Thread(body, "vpcrouter-kubernetes-call");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads = threads("vpcrouter-kubernetes-call");
         // In other threads, while this one reads the configuration: a third of the time to the first answer is that of
         // classes.
         CompletableFuture<Void> classes = CompletableFuture.allOf(
                 CompletableFuture.runAsync(FirstUse::ofConnections, threads),
                 CompletableFuture.runAsync(FirstUse::ofNodes, threads));
         try {
-            Config read = ClusterConfig.of(settings);
+            Config read = config(threads);
             http = new KubeHttp(read);
             config = read;
             calls = threads;
+            watches = threads("vpcrouter-kubernetes-watch");
         } finally {
             classes.exceptionally(failure -> null).join();
             if (calls == null) {
                 threads.shutdown();
             }
         }
+    }
+
+    /** A plugin that logs in runs while the configuration is read. */
+    private Config config(ExecutorService threads) {
+        Future<Config> read = threads.submit(() -> ClusterConfig.of(settings));
+        try {
+            return read.get(LOGIN.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof InvalidException wrong
+                    ? wrong
+                    : ClusterConfig.unread(settings, String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            throw ClusterConfig.unread(settings, "not read within " + LOGIN.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ClusterConfig.unread(settings, "interrupted");
+        } finally {
+            read.cancel(true);
+        }
+    }
+
+    private static ExecutorService threads(String name) {
+        return Executors.newCachedThreadPool(body -> {
+            Thread thread = new Thread(body, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -88,6 +120,33 @@ public final class KubeClient implements AutoCloseable {
         // Not within the limit, which is for what others do.
         KubernetesClient api = api(what);
         return within(limit, what, () -> call.apply(api));
+    }
+
+    /**
+     * Begins a watch. One that begins when nobody waits for it any more is closed at once: the library, if it is interrupted, leaves it
+     * open for ever.
+     *
+     * @param limit how long it may take to begin
+     * @param what what is watched, for people, as in {@code watch nodes}
+     */
+    Watch watch(Duration limit, String what, Function<KubernetesClient, Watch> begin)
+            throws KubeException, InterruptedException {
+        KubernetesClient api = api(what);
+        CompletableFuture<Watch> begun;
+        synchronized (this) {
+            requireOpen(what);
+            begun = CompletableFuture.supplyAsync(() -> begin.apply(api), Objects.requireNonNull(watches, "watches"));
+        }
+        boolean isWanted = false;
+        try {
+            Watch watch = answer(begun, limit, what);
+            isWanted = true;
+            return watch;
+        } finally {
+            if (!isWanted) {
+                CompletableFuture<Void> unused = begun.thenAccept(Watch::close);
+            }
+        }
     }
 
     /**
@@ -159,14 +218,21 @@ public final class KubeClient implements AutoCloseable {
             answer = Objects.requireNonNull(calls, "calls").submit(call);
         }
         try {
+            return answer(answer, limit, what);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static <T extends @Nullable Object> T answer(Future<T> answer, Duration limit, String what)
+            throws KubeException, InterruptedException {
+        try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new KubeException(
                     KubeException.Kind.SILENT, what + ": no answer within " + limit.toMillis() / 1000.0 + " s", e);
         } catch (ExecutionException e) {
             throw KubeFailures.of(what, e.getCause() == null ? e : e.getCause());
-        } finally {
-            answer.cancel(true);
         }
     }
 
@@ -180,6 +246,9 @@ public final class KubeClient implements AutoCloseable {
             bare = http;
             if (calls != null) {
                 calls.shutdownNow();
+            }
+            if (watches != null) {
+                watches.shutdown();
             }
         }
         if (bare != null) {

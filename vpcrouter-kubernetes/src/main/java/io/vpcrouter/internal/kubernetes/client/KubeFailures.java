@@ -6,7 +6,8 @@ import io.vpcrouter.internal.kubernetes.client.KubeException.Kind;
 import io.vpcrouter.validation.Printable;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import javax.net.ssl.SSLException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,16 @@ final class KubeFailures {
     private KubeFailures() {}
 
     static KubeException of(String what, Throwable failure) {
+        if (isAboutCertificate(failure)) {
+            return new KubeException(
+                    Kind.SILENT,
+                    what
+                            + ": the certificate of the API server is not trusted; is the authority in the configuration"
+                            + " that of this cluster? " + words(failure),
+                    failure);
+        }
         Throwable next = failure;
         for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
-            if (next instanceof SSLException) {
-                return new KubeException(
-                        Kind.SILENT,
-                        what
-                                + ": the certificate of the API server is not trusted; is the authority in the configuration"
-                                + " that of this cluster? " + words(failure),
-                        failure);
-            }
             if (next instanceof KubernetesClientException answer && answer.getCode() > 0) {
                 return answered(what, answer);
             }
@@ -50,6 +51,18 @@ final class KubeFailures {
         return new KubeException(Kind.TROUBLE, what + ": an answer that cannot be used: " + words(failure), failure);
     }
 
+    /** A connection that is cut off during the handshake is an error of TLS too, and says nothing of any certificate. */
+    private static boolean isAboutCertificate(Throwable failure) {
+        Throwable next = failure;
+        for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
+            if (next instanceof CertificateException || next instanceof CertPathValidatorException) {
+                return true;
+            }
+            next = next.getCause();
+        }
+        return false;
+    }
+
     private static KubeException answered(String what, KubernetesClientException answer) {
         String said = said(answer);
         return switch (answer.getCode()) {
@@ -57,7 +70,7 @@ final class KubeFailures {
                 new KubeException(
                         Kind.REFUSED,
                         what + ": the API server does not accept who asks (401); the token or certificate has expired,"
-                                + " or is of another cluster: " + said,
+                                + " or is of another cluster, or a plugin that logs in gave none: " + said,
                         answer);
             case HttpURLConnection.HTTP_FORBIDDEN ->
                 new KubeException(

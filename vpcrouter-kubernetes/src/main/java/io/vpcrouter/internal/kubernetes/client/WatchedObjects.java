@@ -126,12 +126,25 @@ public final class WatchedObjects<T extends HasMetadata, V> implements Watched<V
                     .withAllowWatchBookmarks(true)
                     .build();
         }
-        next.watch = client.call(limit, "watch " + what, api -> where.apply(api).watch(from, next));
+        try {
+            next.watch =
+                    client.watch(limit, "watch " + what, api -> where.apply(api).watch(from, next));
+        } catch (KubeException e) {
+            forget(next);
+            throw e;
+        }
         if (isClosed()) {
             next.end();
         } else if (!isPrepared) {
             isPrepared = true;
             client.prepare(firstUse);
+        }
+    }
+
+    /** A watch that begins too late is closed, and is nobody's any more. */
+    private synchronized void forget(Listener late) {
+        if (listener == late) {
+            listener = null;
         }
     }
 

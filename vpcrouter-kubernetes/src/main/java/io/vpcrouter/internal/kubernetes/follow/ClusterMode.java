@@ -52,6 +52,9 @@ public final class ClusterMode implements Mode {
     private final Object lock = new Object();
     private boolean closed;
     private @Nullable Validated<RouteSpec> published;
+    /** Somebody wants to know what stands there now. */
+    private boolean mustRead;
+
     private long reads;
     private long failures;
     private long changes;
@@ -118,12 +121,12 @@ public final class ClusterMode implements Mode {
             if (watches.settle(System.nanoTime())) {
                 context.condition(WATCH, null);
             }
-            if (reason.hasChanged() && wasRead() && pace.left(System.nanoTime()) > 0) {
-                changed();
-                TimeUnit.NANOSECONDS.sleep(PAUSE);
-                continue;
-            }
-            if (reason.isBroken() && pace.left(System.nanoTime()) > 0) {
+            boolean mustRead = mustRead();
+            if (pace.left(System.nanoTime()) > 0 && !mustRead) {
+                if (reason.hasChanged() && wasRead()) {
+                    changed();
+                    TimeUnit.NANOSECONDS.sleep(PAUSE);
+                }
                 continue;
             }
             try {
@@ -219,7 +222,18 @@ public final class ClusterMode implements Mode {
 
     @Override
     public void readAgain() {
+        synchronized (lock) {
+            mustRead = true;
+        }
         alarm.wake();
+    }
+
+    private boolean mustRead() {
+        synchronized (lock) {
+            boolean must = mustRead;
+            mustRead = false;
+            return must;
+        }
     }
 
     private boolean wasRead() {

@@ -13,6 +13,7 @@ import io.vpcrouter.spi.HealthContext;
 import io.vpcrouter.spi.HealthMonitor;
 import io.vpcrouter.spi.PluginStartException;
 import io.vpcrouter.support.Alarm;
+import io.vpcrouter.support.Backoff;
 import io.vpcrouter.validation.InvalidException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ public final class NodeMonitor implements HealthMonitor {
     private static final Duration FIRST_CALL = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofSeconds(3);
     private static final Duration LIST_NODES = Duration.ofSeconds(30);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
 
     private static final String STORE = "store";
     private static final String WATCH = "watch";
@@ -59,6 +63,8 @@ public final class NodeMonitor implements HealthMonitor {
     /** Owned by the thread that asks, as all that follows. */
     private final WatchPause watches = new WatchPause();
 
+    private final Backoff retries =
+            new Backoff(FIRST_RETRY, LONGEST_RETRY, new SplittableRandom(System.identityHashCode(this)));
     private final Map<IpAddress, Reported> reported = new HashMap<>();
 
     private @Nullable String failure = "the cluster was not read yet";
@@ -195,6 +201,7 @@ public final class NodeMonitor implements HealthMonitor {
             judge.listed(leases.read(limit), sentAt);
             failure = null;
             count(true);
+            retries.reset();
             rounds.done(begin, context.clock().nanos());
             reports.condition(STORE, null);
         } catch (KubeException e) {
@@ -202,9 +209,8 @@ public final class NodeMonitor implements HealthMonitor {
             count(false);
             long now = context.clock().nanos();
             nodeLists.failed(now, 0);
-            rounds.done(begin, now);
             // A call that was waited for in vain is no list that takes long.
-            rounds.soon(now, LIST_NODES.toNanos());
+            rounds.failed(now, retries.next());
             reports.condition(STORE, "the nodes cannot be read; their last known state stays: " + e.text());
         }
         return wereListed;

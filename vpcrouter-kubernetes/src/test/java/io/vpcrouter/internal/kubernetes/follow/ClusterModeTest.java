@@ -126,6 +126,9 @@ class ClusterModeTest {
             assertThat(nodes.lists()).isBetween(3, 5);
             nodes.endWatchesAtOnce(false);
             context.await("no condition", () -> context.conditions().isEmpty());
+            nodes.put(B);
+            awaitRoutes(2);
+            assertThat(nodes.lists()).as("a watch that lasts means no list").isEqualTo(nodes.listsOfFirstWatch());
             assertThat(mode.statistics()).containsEntry("failed_reads", 0L);
         }
     }

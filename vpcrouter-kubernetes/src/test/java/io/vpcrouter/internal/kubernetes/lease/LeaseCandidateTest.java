@@ -37,14 +37,15 @@ class LeaseCandidateTest {
         private String leader = "";
         private String note = "";
         private @Nullable String silence;
+        private boolean wasGranted;
 
         Replica(String me) {
             this.me = me;
             this.candidate = new LeaseCandidate(view, this);
         }
 
-        void step() throws InterruptedException {
-            candidate.step();
+        Duration step() throws InterruptedException {
+            return candidate.step();
         }
 
         void pass(Duration time) {
@@ -82,6 +83,7 @@ class LeaseCandidateTest {
         @Override
         public void granted(Duration length) {
             assertThat(length).isEqualTo(Duration.ofSeconds(8));
+            wasGranted = true;
         }
 
         @Override
@@ -189,6 +191,29 @@ class LeaseCandidateTest {
     }
 
     @Test
+    void aLeaderThatDiesIsFollowedWithinItsLeaseAndASecond() throws Exception {
+        a.step();
+        Duration pace = b.step();
+        a.pass(Duration.ofMillis(1));
+        a.step();
+        long died = a.nanos;
+        while (!b.leads()) {
+            b.pass(pace);
+            pace = b.step();
+        }
+        assertThat(Duration.ofNanos(b.nanos - died)).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(9));
+    }
+
+    @Test
+    void aStandbyLooksOftenAndALeaderOrWhoeverFailsDoesNot() throws Exception {
+        Duration retry = a.terms().retry();
+        assertThat(a.step()).isEqualTo(retry);
+        assertThat(b.step()).as("so that it follows an orderly stop at once").isLessThan(Duration.ofMillis(500));
+        b.view.silence(true);
+        assertThat(b.step()).isEqualTo(retry);
+    }
+
+    @Test
     void aHolderWithALongerLeaseIsWaitedForAsLongAsThat() throws Exception {
         lease.writeByHand("c", Duration.ofSeconds(60));
         b.step();
@@ -277,10 +302,12 @@ class LeaseCandidateTest {
         a.step();
         assertThat(a.leads()).isFalse();
         assertThat(lease.holder()).isEqualTo("a");
+        assertThat(a.wasGranted).isFalse();
         a.view.loseAnswers(false);
         a.pass(STEP);
         a.step();
         assertThat(a.leads()).isTrue();
+        assertThat(a.wasGranted).isTrue();
         assertThat(a.sent.nanos()).as("the renewal, not the request").isEqualTo(a.nanos);
     }
 

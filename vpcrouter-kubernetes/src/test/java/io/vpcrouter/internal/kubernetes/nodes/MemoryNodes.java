@@ -18,6 +18,7 @@ public final class MemoryNodes implements Watched<KubeNode> {
     private boolean deaf;
     private @Nullable KubeException failure;
     private int lists;
+    private int listsOfFirstWatch;
     private boolean endsAtOnce;
     private @Nullable KubeException refusal;
 
@@ -73,6 +74,11 @@ public final class MemoryNodes implements Watched<KubeNode> {
         return lists;
     }
 
+    /** How many lists there were when the first watch began that did not end at once. */
+    public synchronized int listsOfFirstWatch() {
+        return listsOfFirstWatch;
+    }
+
     @Override
     public void open() {}
 
@@ -94,6 +100,8 @@ public final class MemoryNodes implements Watched<KubeNode> {
         }
         if (endsAtOnce) {
             endWatch();
+        } else if (listsOfFirstWatch == 0) {
+            listsOfFirstWatch = lists;
         }
     }
 

@@ -148,6 +148,20 @@ class NodeMonitorTest {
     }
 
     @Test
+    void oneListThatFailsAfterALongWaitMakesTheCheckBlindForAMomentOnly() throws Exception {
+        kubelets.start("a");
+        await(HOST, Observation.Reachable.class);
+        kubelets.answerLate(Duration.ofSeconds(3));
+        kubelets.fail(new KubeException(KubeException.Kind.SILENT, "list leases: no answer"));
+        await(HOST, Observation.Indeterminate.class);
+        kubelets.fail(null);
+        kubelets.answerLate(Duration.ZERO);
+        // The next list comes within 2 s; a pause as after a list that takes 3 s would last for 30.
+        context.setPatience(Duration.ofSeconds(20));
+        await(HOST, Observation.Reachable.class);
+    }
+
+    @Test
     void aWatchThatEndsMeansAListSoon() throws Exception {
         kubelets.start("a");
         await(HOST, Observation.Reachable.class);
