@@ -10,10 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * The part of a Kubernetes API server that daemons need: nodes to list and watch, Leases to read and write, each change with a version, and
  * a conflict for a change of an old one. The kubelets of living nodes renew their Leases.
  */
-final class MemoryApiServer implements AutoCloseable {
+final class MemoryApiServer implements TestCluster, AutoCloseable {
     private static final String NODES = "/api/v1/nodes";
     private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/";
     private static final String NODE_LEASES = LEASES + "kube-node-lease/leases/";
@@ -50,11 +47,11 @@ final class MemoryApiServer implements AutoCloseable {
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
-        kubelets.scheduleAtFixedRate(this::renew, 0, 300, TimeUnit.MILLISECONDS);
+        kubelets.scheduleAtFixedRate(this::renew, 0, RENEWAL, TimeUnit.MILLISECONDS);
     }
 
-    /** A kubeconfig that leads here. */
-    Path kubeconfig(Path folder) throws IOException {
+    @Override
+    public Path kubeconfig(Path folder) throws IOException {
         String text = String.join(
                 "\n",
                 "apiVersion: v1",
@@ -68,18 +65,11 @@ final class MemoryApiServer implements AutoCloseable {
         return Files.writeString(folder.resolve("kubeconfig"), text);
     }
 
-    /** Makes or changes a node. */
-    void node(String name, String podCidr, String address, String ready, boolean cordoned) {
-        Map<String, Object> node = new LinkedHashMap<>();
-        node.put("kind", "Node");
-        node.put("apiVersion", "v1");
-        node.put("metadata", new LinkedHashMap<>(Map.of("name", name, "uid", name)));
-        node.put("spec", Map.of("podCIDRs", List.of(podCidr), "unschedulable", cordoned));
-        node.put(
-                "status",
-                Map.of(
-                        "addresses", List.of(Map.of("type", "InternalIP", "address", address)),
-                        "conditions", List.of(Map.of("type", "Ready", "status", ready))));
+    @Override
+    public void node(String name, String podCidr, String address, String ready, boolean cordoned) {
+        Map<String, Object> node = TestCluster.nodeObject(name, podCidr, address, ready, cordoned);
+        // It stays the same node.
+        metadata(node).put("uid", name);
         if (ready.equals("True")) {
             alive.add(name);
         } else {
@@ -88,37 +78,22 @@ final class MemoryApiServer implements AutoCloseable {
         put(NODES + "/" + name, node);
     }
 
-    /** Who holds the Lease of the replicas. */
-    synchronized String holder(String lease) {
-        Map<String, Object> found = objects.get(LEASES + "default/leases/" + lease);
+    @Override
+    public synchronized String holder(String lease) {
+        Map<String, Object> found = objects.get(LEASES + NAMESPACE + "/leases/" + lease);
         return found == null ? "" : String.valueOf(TestJson.at(found, "spec", "holderIdentity"));
     }
 
-    /** Node and reason of all Events, in the order of their names. */
-    synchronized List<String> events() {
+    @Override
+    public synchronized List<String> events() {
         return objects.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(EVENTS))
-                .map(entry -> TestJson.at(entry.getValue(), "involvedObject", "name") + " "
-                        + TestJson.at(entry.getValue(), "reason"))
+                .map(entry -> TestCluster.eventText(entry.getValue()))
                 .toList();
     }
 
     private void renew() {
-        for (String node : alive) {
-            Map<String, Object> lease = new LinkedHashMap<>();
-            lease.put("kind", "Lease");
-            lease.put("apiVersion", "coordination.k8s.io/v1");
-            lease.put("metadata", new LinkedHashMap<>(Map.of("name", node, "namespace", "kube-node-lease")));
-            lease.put(
-                    "spec",
-                    Map.of(
-                            "renewTime",
-                            Instant.now()
-                                    .truncatedTo(ChronoUnit.MICROS)
-                                    .plusNanos(1_000)
-                                    .toString()));
-            put(NODE_LEASES + node, lease);
-        }
+        alive.forEach(node -> put(NODE_LEASES + node, TestCluster.leaseObject(node)));
     }
 
     @SuppressWarnings("unchecked")

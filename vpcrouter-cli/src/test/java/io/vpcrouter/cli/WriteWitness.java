@@ -33,8 +33,8 @@ final class WriteWitness implements AutoCloseable {
     private final HttpServer server;
     private final List<Write> writes = new ArrayList<>();
 
-    /** A write: when it came, and when it was answered, or would have been. */
-    record Write(long begin, long end) {}
+    /** A write: its form, when it came, and when it was answered, or would have been. */
+    record Write(String form, long begin, long end) {}
 
     /** Each write takes some time longer, as on the real EC2. */
     WriteWitness(String endpoint, Duration delay) throws IOException {
@@ -71,7 +71,7 @@ final class WriteWitness implements AutoCloseable {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (isWrite) {
                 synchronized (writes) {
-                    writes.add(new Write(begin, System.nanoTime()));
+                    writes.add(new Write(text, begin, System.nanoTime()));
                 }
             }
             exchange.getResponseHeaders()
