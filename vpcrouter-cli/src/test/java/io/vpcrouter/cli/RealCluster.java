@@ -135,6 +135,22 @@ final class RealCluster implements TestCluster, AutoCloseable {
         kubelets.scheduleAtFixedRate(this::renew, 0, RENEWAL, TimeUnit.MILLISECONDS);
     }
 
+    /** It takes connections, and answers nothing. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(server.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     private static int freePort() {
         while (true) {
             int candidate = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);

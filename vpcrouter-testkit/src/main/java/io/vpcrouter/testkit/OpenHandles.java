@@ -1,6 +1,8 @@
 package io.vpcrouter.testkit;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +22,25 @@ final class OpenHandles {
     private static final Pattern OF_THE_JVM =
             Pattern.compile("pipe:.*|/dev/.*|/proc/.*|.*\\.(jar|jmod|class|so|jsa|jfr)( .*)?|.*/lib/modules");
 
+    private static boolean hadChannels;
+
     private OpenHandles() {}
+
+    /** The first channels of a process open a socket that stays, and is the JVM's. */
+    private static synchronized void openFirstChannels() throws IOException {
+        if (!hadChannels) {
+            FileChannel.open(DESCRIPTORS.resolveSibling("status")).close();
+            SocketChannel.open().close();
+            hadChannels = true;
+        }
+    }
 
     static Set<String> now() throws IOException {
         Set<String> open = new TreeSet<>();
         if (!Files.isDirectory(DESCRIPTORS)) {
             return open;
         }
+        openFirstChannels();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path descriptor : descriptors) {
                 addTarget(descriptor, open);

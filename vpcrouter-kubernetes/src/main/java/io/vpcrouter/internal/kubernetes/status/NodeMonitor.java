@@ -200,9 +200,14 @@ public final class NodeMonitor implements HealthMonitor {
             long sentAt = context.clock().nanos();
             judge.listed(leases.read(limit), sentAt);
             failure = null;
+            long end = context.clock().nanos();
+            rounds.done(begin, end);
+            if (wereNoLists()) {
+                // Most of the first one is that of a JVM that has just started, and only the second one shows renewals.
+                rounds.soon(end, timing.interval().toNanos());
+            }
             count(true);
             retries.reset();
-            rounds.done(begin, context.clock().nanos());
             reports.condition(STORE, null);
         } catch (KubeException e) {
             failure = e.text();
@@ -218,8 +223,12 @@ public final class NodeMonitor implements HealthMonitor {
 
     /** Only the first call loads classes. */
     private Duration limit() {
+        return wereNoLists() ? FIRST_CALL : CALL;
+    }
+
+    private boolean wereNoLists() {
         synchronized (lock) {
-            return lists == 0 ? FIRST_CALL : CALL;
+            return lists == 0;
         }
     }
 

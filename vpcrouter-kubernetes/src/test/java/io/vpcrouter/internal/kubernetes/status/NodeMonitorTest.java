@@ -148,6 +148,20 @@ class NodeMonitorTest {
     }
 
     @Test
+    void aFirstListThatTakesLongPutsTheSecondOneOffByOneInterval() throws Exception {
+        monitor.close();
+        kubelets.answerLate(Duration.ofSeconds(3));
+        int before = kubelets.looks();
+        begin(Duration.ofMillis(200));
+        kubelets.start("a");
+        context.await("the first list", () -> kubelets.looks() > before);
+        kubelets.answerLate(Duration.ZERO);
+        // As after any other list of 3 s, the pause would be a minute.
+        context.setPatience(Duration.ofSeconds(20));
+        await(HOST, Observation.Reachable.class);
+    }
+
+    @Test
     void oneListThatFailsAfterALongWaitMakesTheCheckBlindForAMomentOnly() throws Exception {
         kubelets.start("a");
         await(HOST, Observation.Reachable.class);
