@@ -39,21 +39,22 @@ public final class Alarm {
      *
      * @param hasChanged something has changed
      * @param isBroken no more changes will be told of
+     * @param isWoken somebody wants to know what stands there now
      */
-    public record Reason(boolean hasChanged, boolean isBroken) {}
+    public record Reason(boolean hasChanged, boolean isBroken, boolean isWoken) {}
 
     /**
      * Waits until something happens, or for a time. What happened before the call counts too, once.
      *
      * @param nanos the longest wait, in nanoseconds
-     * @return why the wait has ended; neither of both if the time is over, or somebody called {@link #wake}
+     * @return why the wait has ended; none of the reasons if the time is over
      */
     public synchronized Reason await(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (changes == 0 && !broken && !woken && sleep(end)) {
             // Wait on.
         }
-        Reason reason = new Reason(changes > 0, broken);
+        Reason reason = new Reason(changes > 0, broken, woken);
         changes = 0;
         broken = false;
         woken = false;

@@ -311,7 +311,7 @@ class ConnectionTest {
                     .hasMessageContaining("watch nodes: no answer within 0.2 s");
             server.letWatchesBegin();
             context.await("the watch begins and ends", () -> server.watchesBegun() == 1 && server.watchesOpen() == 0);
-            assertThat(alarm.await(1)).as("nobody is told of it").isEqualTo(new Alarm.Reason(false, false));
+            assertThat(alarm.await(1)).as("nobody is told of it").isEqualTo(new Alarm.Reason(false, false, false));
         }
     }
 

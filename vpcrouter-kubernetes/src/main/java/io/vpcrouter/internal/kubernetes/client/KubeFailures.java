@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,7 @@ final class KubeFailures {
                             + " that of this cluster? " + words(failure),
                     failure);
         }
-        Throwable next = failure;
-        for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
+        for (Throwable next : causes(failure)) {
             if (next instanceof KubernetesClientException answer && answer.getCode() > 0) {
                 return answered(what, answer);
             }
@@ -46,21 +48,22 @@ final class KubeFailures {
             if (next instanceof IOException || next instanceof InterruptedException) {
                 return new KubeException(Kind.SILENT, what + ": " + words(failure), failure);
             }
-            next = next.getCause();
         }
         return new KubeException(Kind.TROUBLE, what + ": an answer that cannot be used: " + words(failure), failure);
     }
 
     /** A connection that is cut off during the handshake is an error of TLS too, and says nothing of any certificate. */
     private static boolean isAboutCertificate(Throwable failure) {
-        Throwable next = failure;
-        for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
-            if (next instanceof CertificateException || next instanceof CertPathValidatorException) {
-                return true;
-            }
-            next = next.getCause();
-        }
-        return false;
+        return causes(failure).stream()
+                .anyMatch(
+                        cause -> cause instanceof CertificateException || cause instanceof CertPathValidatorException);
+    }
+
+    /** The failure, its cause, and so on. */
+    private static List<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .toList();
     }
 
     private static KubeException answered(String what, KubernetesClientException answer) {
@@ -97,10 +100,8 @@ final class KubeFailures {
 
     /** The innermost cause says what it was. */
     private static String words(Throwable failure) {
-        Throwable last = failure;
-        for (int i = 0; last.getCause() != null && i < MOST_CAUSES; i++) {
-            last = last.getCause();
-        }
+        List<Throwable> all = causes(failure);
+        Throwable last = all.get(all.size() - 1);
         String text = last.getMessage();
         return shortened(text == null ? last.getClass().getSimpleName() : text);
     }

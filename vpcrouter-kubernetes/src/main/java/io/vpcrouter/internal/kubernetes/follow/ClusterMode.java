@@ -52,9 +52,6 @@ public final class ClusterMode implements Mode {
     private final Object lock = new Object();
     private boolean closed;
     private @Nullable Validated<RouteSpec> published;
-    /** Somebody wants to know what stands there now. */
-    private boolean mustRead;
-
     private long reads;
     private long failures;
     private long changes;
@@ -121,8 +118,7 @@ public final class ClusterMode implements Mode {
             if (watches.settle(System.nanoTime())) {
                 context.condition(WATCH, null);
             }
-            boolean mustRead = mustRead();
-            if (pace.left(System.nanoTime()) > 0 && !mustRead) {
+            if (pace.left(System.nanoTime()) > 0 && !reason.isWoken()) {
                 if (reason.hasChanged() && wasRead()) {
                     changed();
                     TimeUnit.NANOSECONDS.sleep(PAUSE);
@@ -222,18 +218,7 @@ public final class ClusterMode implements Mode {
 
     @Override
     public void readAgain() {
-        synchronized (lock) {
-            mustRead = true;
-        }
         alarm.wake();
-    }
-
-    private boolean mustRead() {
-        synchronized (lock) {
-            boolean must = mustRead;
-            mustRead = false;
-            return must;
-        }
     }
 
     private boolean wasRead() {
